@@ -1,0 +1,42 @@
+"""The only reader of the wall clock, and the names of time zones."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+_OFFSET = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """The calendar date on a wall in ``zone`` at this instant."""
+    return now().astimezone(zone_of(zone)).date()
+
+
+@cache
+def zone_of(name: str) -> tzinfo:
+    """The zone of an IANA name ("Europe/Paris") or a fixed offset ("+05:45").
+
+    Raises ``ValueError`` for a name that is neither.
+    """
+    if match := _OFFSET.fullmatch(name):
+        sign = -1 if match[1] == "-" else 1
+        return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"not a time zone: {name!r}") from error
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """IANA names that a person can live in, sorted; without the legacy aliases."""
+    areas = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/")
+    more = ("Europe/", "Indian/", "Pacific/")
+    named = (name for name in available_timezones() if name.startswith(areas + more))
+    return (*sorted(named), "UTC")

@@ -1,0 +1,157 @@
+"""Frozen settings, read once from the environment; vague or insecure values refuse to start."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class InsecureSettings(ValueError):
+    """What is wrong with the environment, one sentence a line."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Where mail goes out; without one, links are printed for the operator."""
+
+    host: str
+    port: int
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    starttls: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that may differ between two installations.
+
+    ``production`` is the mode for real diaries. Without any variable the app runs in local
+    mode: it answers only to this machine's own names, so that its plain-HTTP cookies and
+    demo accounts cannot be reached from elsewhere.
+    """
+
+    secret_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    base_url: str
+    production: bool = False
+    instance: Path = ROOT / "instance"
+    trusted_hosts: tuple[str, ...] = LOCAL_HOSTS
+    open_sign_up: bool = True
+    smtp: Smtp | None = None
+    proxies: int = 0
+    crisis_lines_file: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the app over TLS."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the environment; raises ``InsecureSettings`` naming every fault at once."""
+        mode = env.get("DIARY_MODE", "local")
+        if mode not in ("local", "production"):
+            raise InsecureSettings(f"DIARY_MODE must be 'local' or 'production', not {mode!r}.")
+        instance = Path(env.get("DIARY_INSTANCE", ROOT / "instance")).absolute()
+        production = mode == "production"
+        settings = cls(
+            secret_key=env.get("DIARY_SECRET_KEY", "") or _kept_key(instance, production),
+            database_url=env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}",
+            base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
+            production=production,
+            instance=instance,
+            trusted_hosts=_words(env.get("DIARY_TRUSTED_HOSTS", "")) or LOCAL_HOSTS,
+            open_sign_up=_yes(env, "DIARY_OPEN_SIGN_UP", default=not production),
+            smtp=_smtp(env),
+            proxies=_whole(env, "DIARY_PROXIES", 0),
+            crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
+        )
+        if faults := _faults(settings):
+            raise InsecureSettings("\n".join(faults))
+        return settings
+
+
+def _faults(settings: Settings) -> list[str]:
+    """What makes these settings unsafe; empty when they may run."""
+    faults = []
+    if settings.production:
+        if len(settings.secret_key) < 32:
+            faults.append("DIARY_SECRET_KEY must have at least 32 characters.")
+        if not settings.secure:
+            faults.append("DIARY_BASE_URL must begin with https://.")
+        if settings.trusted_hosts == LOCAL_HOSTS:
+            faults.append("DIARY_TRUSTED_HOSTS must name the host of DIARY_BASE_URL.")
+        elif urlsplit(settings.base_url).hostname not in settings.trusted_hosts:
+            faults.append("DIARY_TRUSTED_HOSTS does not hold the host of DIARY_BASE_URL.")
+        if settings.smtp and settings.smtp.password and not settings.smtp.starttls:
+            faults.append("DIARY_SMTP_STARTTLS must not be off where a password is sent.")
+    elif not set(settings.trusted_hosts) <= set(LOCAL_HOSTS):
+        faults.append("Local mode answers to this machine only: set DIARY_MODE=production.")
+    if any("*" in host or host.startswith(".") for host in settings.trusted_hosts):
+        faults.append("DIARY_TRUSTED_HOSTS takes whole names, no wildcards.")
+    if not settings.database_url.startswith(("sqlite:///", "postgresql")):
+        faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return faults
+
+
+def _kept_key(instance: Path, production: bool) -> str:
+    """A key made once and kept for local runs; production must bring its own."""
+    if production:
+        return ""
+    kept = instance / "secret_key"
+    if not kept.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        fresh = instance / f"secret_key.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.rename(kept)
+    return kept.read_text().strip()
+
+
+def _smtp(env: Mapping[str, str]) -> Smtp | None:
+    """The mail server, when one is named."""
+    host = env.get("DIARY_SMTP_HOST")
+    if not host:
+        return None
+    sender = env.get("DIARY_SMTP_SENDER")
+    if not sender:
+        raise InsecureSettings("DIARY_SMTP_SENDER must be set with DIARY_SMTP_HOST.")
+    return Smtp(
+        host=host,
+        port=_whole(env, "DIARY_SMTP_PORT", 587),
+        sender=sender,
+        user=env.get("DIARY_SMTP_USER"),
+        password=env.get("DIARY_SMTP_PASSWORD"),
+        starttls=_yes(env, "DIARY_SMTP_STARTTLS", default=True),
+    )
+
+
+def _yes(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """A switch that is 'yes' or 'no' and nothing vaguer."""
+    value = env.get(name, "yes" if default else "no")
+    if value not in ("yes", "no"):
+        raise InsecureSettings(f"{name} must be 'yes' or 'no', not {value!r}.")
+    return value == "yes"
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number, not negative."""
+    value = env.get(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise InsecureSettings(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Names separated by commas."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _path(text: str | None) -> Path | None:
+    """A path, when one is named."""
+    return Path(text).absolute() if text else None

@@ -1,0 +1,19 @@
+"""How things are stored: the base of every table, its column types and its checks.
+
+Nothing here knows Flask or a feature.
+"""
+
+from diary.db.base import Base, at_most, between, one_of, table
+from diary.db.types import Flag, Id, Thousandths, UtcDateTime
+
+__all__ = [
+    "Base",
+    "Flag",
+    "Id",
+    "Thousandths",
+    "UtcDateTime",
+    "at_most",
+    "between",
+    "one_of",
+    "table",
+]

@@ -1,0 +1,120 @@
+"""Column types that mean the same on SQLite (STRICT) and on PostgreSQL."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Text, Uuid
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. PostgreSQL: timestamptz. SQLite: ISO 8601 text in UTC, which sorts.
+
+    A naive value is refused: an instant without an offset is a guess, and a guess can move an
+    entry to the other side of a session.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Timestamptz where the engine has it, else text."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """An aware datetime on its way in; raises ``ValueError`` for a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs an offset")
+        instant = value.astimezone(UTC)
+        if dialect.name == "postgresql":
+            return instant
+        # strftime does not pad years before 1000, which would break the sort
+        return f"{instant.year:04d}" + instant.strftime(_ISO)[-23:]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """An aware datetime in UTC on its way out."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(value)
+
+
+class Id(TypeDecorator[UUID]):
+    """A UUID. PostgreSQL: uuid. SQLite: its 36 characters."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own uuid where it has one."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Uuid(native_uuid=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """A UUID on its way in."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """A UUID on its way out."""
+        return UUID(value) if isinstance(value, str) else value
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false. PostgreSQL: boolean. SQLite STRICT has no such word: 0 or 1."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own boolean where it has one."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Boolean())
+        return dialect.type_descriptor(Integer())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        """A bool on its way in."""
+        return value if value is None or dialect.name == "postgresql" else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        """A bool on its way out."""
+        return None if value is None else bool(value)
+
+
+class Thousandths(TypeDecorator[Decimal]):
+    """A decimal with at most three places, kept exactly as a whole number of thousandths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """STRICT knows INTEGER and not BIGINT; both are 64 bits wide."""
+        kind = BigInteger() if dialect.name == "postgresql" else Integer()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """A decimal on its way in; raises ``ValueError`` rather than round."""
+        if value is None:
+            return None
+        scaled = value * 1000
+        if scaled != scaled.to_integral_value():
+            raise ValueError("at most three decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """A decimal on its way out, without trailing zeros ("0.5", "40")."""
+        if value is None:
+            return None
+        whole, rest = divmod(int(value), 1000)
+        return Decimal(whole) if rest == 0 else (Decimal(int(value)) / 1000).normalize()

@@ -1,0 +1,55 @@
+"""Answers to what went wrong, in plain words; a denied page and a missing one are the same."""
+
+from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+Answer = tuple[str, int]
+
+
+def install(app: Flask) -> None:
+    """Give every failure its page."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OverflowError, _unstorable)
+    app.register_error_handler(RecursionError, _unstorable)
+    app.register_error_handler(UnicodeError, _unstorable)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(500, _broken)
+
+
+def _page(status: int) -> Answer:
+    return render_template(f"errors/{status}.html"), status
+
+
+def _http(error: HTTPException) -> HTTPException | Answer:
+    """A page of ours for the common refusals; a redirect passes."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code == 405:
+        return render_template("errors/404.html"), 405
+    known = (400, 404, 413, 500, 503)
+    return _page(code if code in known else 400 if code < 500 else 500)
+
+
+def _csrf(_error: CSRFError) -> Answer:
+    return render_template("errors/csrf.html"), 400
+
+
+def _unstorable(error: Exception) -> Answer:
+    """A value that no column can hold is the sender's fault, not a failure."""
+    current_app.logger.warning("refused what no column can hold: %s", type(error).__name__)
+    return _page(400)
+
+
+def _unavailable(error: OperationalError) -> Answer:
+    """The database is busy or away: nothing was stored, so say to try again."""
+    current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
+    return _page(503)
+
+
+def _broken(_error: Exception) -> Answer:
+    return _page(500)

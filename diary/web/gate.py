@@ -1,0 +1,94 @@
+"""The gate: every view says whom it admits, and one that says nothing admits nobody."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from diary.web.viewer import Role, Viewer
+
+__all__ = ["Role", "Viewer", "admitted_by", "anyone", "maybe_viewer", "only", "signed_in", "viewer"]
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Admitted = frozenset[Role] | None  # None: anyone, also signed out
+
+
+def anyone(view: View) -> View:
+    """Admit everybody, also signed out."""
+    return _mark(view, None)
+
+
+def signed_in(view: View) -> View:
+    """Admit everybody who is signed in."""
+    return _mark(view, frozenset(Role))
+
+
+def only(*roles: Role) -> Callable[[View], View]:
+    """Admit these roles; to every other the page does not exist."""
+
+    def mark(view: View) -> View:
+        return _mark(view, frozenset(roles))
+
+    return mark
+
+
+def _mark(view: View, admitted: Admitted) -> View:
+    view.__dict__["admitted"] = admitted
+    return view
+
+
+def admitted_by(view: Callable[..., object]) -> Admitted:
+    """Whom a view admits; raises ``LookupError`` for one that never said."""
+    marks = getattr(view, "__dict__", {})
+    if "admitted" not in marks:
+        raise LookupError(f"{view!r} does not say whom it admits")
+    admitted: Admitted = marks["admitted"]
+    return admitted
+
+
+def maybe_viewer() -> Viewer | None:
+    """The signed-in person, or nothing."""
+    if not current_user.is_authenticated:
+        return None
+    found: Viewer = current_user.viewer
+    return found
+
+
+def viewer() -> Viewer:
+    """The signed-in person; only for views that admit nobody else."""
+    found = maybe_viewer()
+    if found is None:
+        abort(404)
+    return found
+
+
+def install(app: Flask) -> None:
+    """Put the gate before every request of the app."""
+    app.before_request(_check)
+
+
+def _check() -> Response | None:
+    """Let in, send to sign in, or answer as if there were nothing here."""
+    if request.endpoint is None:
+        return None  # no such page: the router's own 404 or 405 follows
+    try:
+        admitted = admitted_by(current_app.view_functions[request.endpoint])
+    except LookupError:
+        current_app.logger.exception("refused a view that declares no guard")
+        abort(404)
+    if admitted is None:
+        return None
+    who = maybe_viewer()
+    if who is None:
+        return _to_sign_in()
+    if who.role not in admitted:
+        abort(404)
+    return None
+
+
+def _to_sign_in() -> Response:
+    """The sign-in page, which leads back here after a plain look."""
+    wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
+    return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]

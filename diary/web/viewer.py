@@ -1,0 +1,35 @@
+"""Who is looking: a frozen value that outlives any database session."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What kind of account somebody has."""
+
+    PATIENT = "patient"
+    DOCTOR = "doctor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in person, as far as a page needs to know her.
+
+    ``day_boundary`` is the hour (0–12) at which a day of the diary ends; ``sign_in_id`` names
+    the row that signing out ends.
+    """
+
+    user_id: UUID
+    role: Role
+    name: str
+    email: str
+    zone: str = "UTC"
+    day_boundary: int = 4
+    language: str = "en-GB"
+    theme: str = "auto"
+    country: str | None = None
+    clinic_id: UUID | None = None
+    is_demo: bool = False
+    sign_in_id: UUID | None = None

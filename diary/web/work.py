@@ -1,0 +1,57 @@
+"""The unit of work: one short transaction a request, committed once, at its end, or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, g, request
+from sqlalchemy.orm import Session
+
+from diary.extensions import db
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def session() -> Session:
+    """This request's database session.
+
+    A request that may change something takes the write lock at its first use of the database,
+    so validate the form and hash the password before asking for it.
+    """
+    if "session" not in g:
+        g.session = db.session
+        if request.method not in SAFE:
+            g.session.connection(execution_options={"writes": True})
+    found: Session = g.session
+    return found
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A short read of its own, outside the request's transaction."""
+    with db.sessionmaker() as own:
+        yield own
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A short write of its own: for the shell, and for noting a look before it is granted."""
+    with db.sessionmaker() as own:
+        own.connection(execution_options={"writes": True})
+        yield own
+        own.commit()
+
+
+def install(app: Flask) -> None:
+    """End every request's transaction before its answer leaves."""
+    app.after_request(_finish)
+
+
+def _finish(response: Response) -> Response:
+    """Commit a change that succeeded; an answer that refuses leaves nothing behind."""
+    held: Session | None = g.pop("session", None)
+    if held is not None:
+        if request.method not in SAFE and response.status_code < 400:
+            held.commit()
+        else:
+            held.rollback()
+    return response

@@ -1,0 +1,139 @@
+# Relief Diary: `make run` starts it, `make test` checks it. `make help` lists the rest.
+
+export PORT ?= 8000
+PYTEST_ARGS ?= -n 2
+PY := .venv/bin/python
+FLASK := $(PY) -m flask --app wsgi
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.ONESHELL:
+.SUFFIXES:
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench clean venv test-venv chromium \
+        check-style check-format check-types check-imports check-templates check-tests
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\): [^#]*## /  make \1\t/p' Makefile
+
+run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PORT=8080)
+	@$(PY) - "$(PORT)" <<'END'
+	import socket, sys
+	port = sys.argv[1]
+	if not port.isdecimal() or not 1 <= int(port) <= 65535:
+	    sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
+	try:
+	    with socket.socket() as probe:
+	        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+	        probe.bind(("127.0.0.1", int(port)))
+	except PermissionError:
+	    sys.exit(f"Port {port} is reserved for the administrator of this machine. Try: make run PORT=8080")
+	except OSError:
+	    sys.exit(f"Port {port} is busy: another program uses it. Try: make run PORT={int(port) % 65000 + 1}")
+	END
+	$(FLASK) charts fetch-bundle || echo "The small chart file could not be fetched; charts use the one that came with Plotly."
+	$(FLASK) db upgrade
+	$(FLASK) demo fill
+	$(FLASK) demo hello
+	exec $(PY) -m gunicorn wsgi:app --bind "127.0.0.1:$(PORT)" \
+	  --worker-class gthread --workers 2 --threads 4 --no-control-socket --log-level warning
+
+test: check-style check-format check-types check-imports check-templates check-tests ## run every check and test
+	@echo "All checks passed."
+
+lint: check-style check-format check-types check-imports check-templates ## the checks without the tests
+
+check-style: test-venv
+	@echo "== style (ruff)"
+	$(PY) -m ruff check .
+
+check-format: test-venv
+	@echo "== format (ruff)"
+	$(PY) -m ruff format --check .
+
+check-types: test-venv
+	@echo "== types (mypy)"
+	$(PY) -m mypy
+
+check-imports: test-venv
+	@echo "== floor plan (import-linter)"
+	PYTHONPATH=. $(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+check-templates: test-venv
+	@echo "== templates (djlint)"
+	$(PY) -m djlint templates --check --lint --quiet
+
+check-tests: test-venv chromium
+	@echo "== tests (pytest)"
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+format: test-venv ## put code and templates into the house style
+	@$(PY) -m ruff check --fix-only --quiet .
+	$(PY) -m ruff format .
+	$(PY) -m djlint templates --reformat --quiet || true
+
+bench: test-venv chromium ## print bytes over the wire and server times
+	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
+
+chromium: test-venv
+	@$(PY) -m tests.browser
+
+clean: ## remove the environment and what tools left behind; the diary in instance/ stays
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. A stamp holds the checksum of what is installed, so that a second start is quick.
+
+venv:
+	@$(call find_python)
+	$(call install,run.stamp,requirements.txt)
+
+test-venv: venv
+	@$(call install,test.stamp,tests/requirements.txt)
+
+define find_python
+if ! $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  python=
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
+    if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      python=$$name
+      break
+    fi
+  done
+  if [ -z "$$python" ]; then
+    echo "Relief Diary needs Python 3.11 or newer, and none was found." >&2
+    echo "On Debian or Ubuntu: sudo apt-get install python3 python3-venv" >&2
+    exit 1
+  fi
+  if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then
+    package=$$("$$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+    echo "Python's venv module is missing; the package $$package holds it."
+    if [ "$$(id -u)" = 0 ]; then
+      as_root=
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+      as_root="sudo -n"
+    else
+      echo "Please install it: sudo apt-get install $$package" >&2
+      exit 1
+    fi
+    if ! { $$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy "$$package"; }; then
+      echo "That did not work. Please install it by hand: sudo apt-get install $$package" >&2
+      exit 1
+    fi
+  fi
+  echo "Making the environment in .venv with $$("$$python" --version) …"
+  rm -rf .venv
+  "$$python" -m venv .venv
+fi
+endef
+
+define install
+wanted=$$({ $(PY) --version; cat requirements.txt "$(2)"; } | cksum)
+if [ "$$(cat ".venv/$(1)" 2>/dev/null)" != "$$wanted" ]; then
+  echo "Installing $(2) …"
+  $(PY) -m pip install --quiet --disable-pip-version-check --requirement "$(2)"
+  echo "$$wanted" > ".venv/$(1)"
+fi
+endef

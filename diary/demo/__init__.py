@@ -1,0 +1,1 @@
+"""An invented clinic to look around in: one doctor, three simulated patients."""

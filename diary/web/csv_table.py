@@ -1,0 +1,229 @@
+"""Bytes of a CSV file → a table of cells, with the line numbers of an editor. Never raises.
+
+A file that cannot be read at all is ``Unreadable``; a line that cannot be read is ``Broken``,
+and the others still count.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_LINES = 100_000
+MOST_COLUMNS = 200
+DELIMITERS = (",", ";", "\t")
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NOT_TEXT = {
+    b"PK\x03\x04": "This is a workbook, not a CSV file. Save it as “CSV UTF-8” first.",
+    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, not a CSV file. Save it as “CSV UTF-8” first.",
+    b"%PDF": "This is a PDF, not a CSV file.",
+    b"\x1f\x8b": "This file is compressed. Unpack it first.",
+}
+_CUT_OFF = "the file ends in the middle of this line"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line that cannot be read, and why, in words that finish "line 7: …"."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    broken: tuple[Broken, ...]
+    encoding: str
+    delimiter: str
+
+    @property
+    def guessed_encoding(self) -> bool:
+        """Whether the letters are a guess: the file neither says nor shows how it was written."""
+        return self.encoding == "cp1252"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file of which nothing can be used, and why, in a whole sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    encoding: str
+    cut_off: bool
+
+
+def read(content: bytes) -> Table | Unreadable:
+    if len(content) > MOST_BYTES:
+        return Unreadable("The file is larger than 8 MB. Split it into smaller files.")
+    for start, reason in _NOT_TEXT.items():
+        if content.startswith(start):
+            return Unreadable(reason)
+    text = _decode(content)
+    if text is None:
+        return Unreadable(
+            "The letters in this file cannot be read. Save it as “CSV UTF-8” and try again."
+        )
+    return _tabulate(text)
+
+
+def column_named(header: Iterable[str], name: str) -> list[int]:
+    """Where columns of that name are; case, spaces, dashes and underscores make no difference."""
+    wanted = plain_name(name)
+    return [place for place, cell in enumerate(header) if plain_name(cell) == wanted]
+
+
+def plain_name(name: str) -> str:
+    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def picked(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
+    """The cells of a row by the names that we give to its columns."""
+    return {name: row.cells[place] for name, place in columns.items()}
+
+
+def _decode(content: bytes) -> _Text | None:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _decode_as(content[len(mark) :], encoding)
+    if (half := _unmarked_utf16(content)) is not None:
+        return _decode_as(content, half)
+    return _decode_as(content, "utf-8") or _decode_as(content, "cp1252")
+
+
+def _unmarked_utf16(content: bytes) -> str | None:
+    """Latin letters in UTF-16 have a zero byte beside each; the header tells by which side."""
+    head = content[:32]
+    if len(head) >= 4 and not any(head[1::2]) and all(head[0::2]):
+        return "utf-16-le"
+    if len(head) >= 4 and not any(head[0::2]) and all(head[1::2]):
+        return "utf-16-be"
+    return None
+
+
+def _decode_as(content: bytes, encoding: str) -> _Text | None:
+    """Half a letter at the very end marks the last line as cut off; any other gives nothing."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(content)
+    except UnicodeDecodeError:
+        return None
+    left_over, _ = decoder.getstate()
+    return _Text(text, encoding, cut_off=bool(left_over))
+
+
+def _tabulate(source: _Text) -> Table | Unreadable:
+    text, first_line = _without_separator_hint(source.text)
+    delimiter = _delimiter(text)
+    records = _records(text, delimiter, first_line)
+    header = _header(next(records, None))
+    if isinstance(header, Unreadable):
+        return header
+    rows: list[Row] = []
+    broken: list[Broken] = []
+    for count, record in enumerate(records, start=1):
+        if count > MOST_LINES:
+            return Unreadable("The file has more than 100,000 lines. Split it into smaller files.")
+        checked = _checked(record, len(header))
+        if isinstance(checked, Row):
+            rows.append(checked)
+        else:
+            broken.append(checked)
+    if source.cut_off:
+        _drop_last(rows, broken)
+    return Table(header, tuple(rows), tuple(broken), source.encoding, delimiter)
+
+
+def _header(record: Row | Broken | None) -> tuple[str, ...] | Unreadable:
+    if record is None:
+        return Unreadable("The file is empty.")
+    if isinstance(record, Broken):
+        where = f"line {record.line}: {record.reason}"
+        return Unreadable(f"The names of the columns cannot be read: {where}.")
+    if len(record.cells) > MOST_COLUMNS:
+        return Unreadable(f"The file has more than {MOST_COLUMNS} columns.")
+    return tuple(cell.strip().replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in record.cells)
+
+
+def _without_separator_hint(text: str) -> tuple[str, int]:
+    """Excel writes, and expects, a first line like `sep=;`, which is no part of the table."""
+    first, end, rest = text.partition("\n")
+    hint = first.strip().lower()
+    if hint.startswith("sep=") and len(hint) <= len("sep=;"):
+        return rest, 2
+    return first + end + rest, 1
+
+
+def _delimiter(text: str) -> str:
+    """The one that cuts the first line that is not blank into the most cells."""
+    first = next((line for line in io.StringIO(text[:100_000]) if line.strip()), "")
+
+    def cells(delimiter: str) -> int:
+        try:
+            return len(next(csv.reader([first], delimiter=delimiter), []))
+        except csv.Error:
+            return 0
+
+    return max(DELIMITERS, key=cells)
+
+
+def _records(text: str, delimiter: str, first_line: int) -> Iterator[Row | Broken]:
+    """Every record that is not blank, at the line where it begins; a broken one ends there."""
+    # strict: a quotation mark that never closes is an error, not a cell that swallows the rest
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = first_line + reader.line_num
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Broken(line, _why(str(error), line, first_line + reader.line_num - 1))
+            continue
+        if any(cell.strip() for cell in cells):
+            yield Row(line, tuple(cells))
+
+
+def _why(error: str, first: int, last: int) -> str:
+    lines = "" if first == last else f" (lines {first} to {last} were left out)"
+    if "unexpected end" in error:
+        return f"a quotation mark is opened and never closed{lines}"
+    if "field larger" in error:
+        return f"a cell is longer than {csv.field_size_limit():,} characters{lines}"
+    return f"the quotation marks do not match{lines}"
+
+
+def _checked(record: Row | Broken, columns: int) -> Row | Broken:
+    if isinstance(record, Broken):
+        return record
+    count = len(record.cells)
+    if count != columns:
+        amount = "few" if count < columns else "many"
+        return Broken(record.line, f"too {amount} cells: {count} instead of {columns}")
+    if any("\0" in cell for cell in record.cells):
+        return Broken(record.line, "it holds a character that no text may hold (a zero byte)")
+    return record
+
+
+def _drop_last(rows: list[Row], broken: list[Broken]) -> None:
+    last_broken = broken[-1].line if broken else 0
+    if rows and rows[-1].line > last_broken:
+        broken.append(Broken(rows.pop().line, _CUT_OFF))

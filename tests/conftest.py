@@ -1,0 +1,143 @@
+"""Fixtures: a fresh diary on either engine, its people, and their browsers."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from diary.config import Settings
+from diary.extensions import alembic, db
+from diary.web.work import writing
+from tests import postgres
+from tests.client import DiaryClient, watch
+from tests.people import People, browser_of, move_in
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's first process names the place of a PostgreSQL that its workers share."""
+    if not hasattr(config, "workerinput"):
+        postgres.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for ``store`` runs on both engines."""
+    if "store" in metafunc.fixturenames:
+        metafunc.parametrize("engine_kind", ENGINES, indirect=True)
+
+
+def make_settings(database_url: str, instance: Path) -> Settings:
+    """Settings of a local diary in a folder of its own."""
+    return Settings(
+        secret_key="for tests only: nothing is behind this key",
+        database_url=database_url,
+        base_url="http://localhost",
+        instance=instance,
+    )
+
+
+def make_app(database_url: str, instance: Path) -> Flask:
+    from diary.app import create_app  # noqa: PLC0415
+
+    app = create_app(make_settings(database_url, instance))
+    app.config["TESTING"] = False  # answers must be those that a person gets
+    watch(app)
+    return app
+
+
+def migrate(database_url: str, instance: Path) -> None:
+    """Run every migration on an empty database."""
+    from diary.app import create_app  # noqa: PLC0415
+
+    app = create_app(make_settings(database_url, instance))
+    with app.app_context():
+        alembic.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every migration run; copied for each test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    migrate(f"sqlite:///{folder / 'diary.sqlite'}", folder)
+    return folder / "diary.sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database with every migration run; the template of each test's."""
+    with postgres.database() as url:
+        migrate(url, tmp_path_factory.mktemp("migrated"))
+        yield url
+
+
+@pytest.fixture
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a test asks for another."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(engine_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own, empty but for its tables."""
+    if engine_kind == "postgresql":
+        with postgres.database(request.getfixturevalue("migrated_postgres")) as url:
+            yield url
+    else:
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "diary.sqlite")
+        yield f"sqlite:///{tmp_path / 'diary.sqlite'}"
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The diary, as in local mode, on a database of its own."""
+    app = make_app(database_url, tmp_path)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def store(app: Flask) -> Iterator[Session]:
+    """A write transaction on each engine, rolled back at the end; for queries and actions."""
+    with app.app_context(), db.sessionmaker() as session:
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """Ana, Ben and Cleo, moved in and known to nobody."""
+    with app.app_context(), writing() as session:
+        return move_in(session)
+
+
+@pytest.fixture
+def client(app: Flask) -> DiaryClient:
+    """A browser in which nobody is signed in."""
+    return browser_of(app, None)
+
+
+@pytest.fixture
+def ana_client(app: Flask, people: People) -> DiaryClient:
+    return browser_of(app, people.ana)
+
+
+@pytest.fixture
+def ben_client(app: Flask, people: People) -> DiaryClient:
+    return browser_of(app, people.ben)
+
+
+@pytest.fixture
+def cleo_client(app: Flask, people: People) -> DiaryClient:
+    return browser_of(app, people.cleo)

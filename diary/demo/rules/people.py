@@ -6,6 +6,8 @@ from decimal import Decimal
 
 ZONE = "Europe/London"
 COUNTRY = "GB"
+CLINIC = "Example Clinic"
+PASSWORD = "quiet river lamp"  # noqa: S105 - known to all, for invented people alone
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,42 @@
+"""What a doctor types: a patient's code, a visit, the dates of a follow-up."""
+
+from datetime import date
+
+from diary.clinic.rules import LONGEST_WORDS
+from diary.web.fields import Day, Form, Line, Words
+
+
+class JoinForm(Form):
+    """The twelve letters that a patient shows."""
+
+    code = Line("Code from your patient", 40, missing="Type the 12 letters of the code.")
+
+
+class VisitForm(Form):
+    """One follow-up appointment."""
+
+    held_on = Day("Date of the visit", missing="Say when the visit was.")
+    note = Words("Your note", LONGEST_WORDS)
+    plan = Words("Plan", LONGEST_WORDS)
+    next_meeting = Day("Next meeting")
+
+    def fault(self, today: date) -> bool:
+        """Dates that cannot be, put beside their fields; true when there is one."""
+        held, following = self.held_on.value, self.next_meeting.value
+        if held and held > today:
+            self.held_on.errors = ["The visit cannot be later than today."]
+        if held and following and following <= held:
+            self.next_meeting.errors = ["The next meeting must be after this visit."]
+        if not (self.note.value or self.plan.value or following):
+            self.note.errors = ["Write a note, a plan or the date of the next meeting."]
+        return any(field.errors for field in self)
+
+
+class SpanForm(Form):
+    """From when to when a follow-up looks; in the address, so without a token."""
+
+    class Meta:
+        csrf = False
+
+    since = Day("From")
+    until = Day("To")

@@ -1,0 +1,59 @@
+"""Visits: follow-up appointments, and what each said before it was edited."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.clinic.rules import LONGEST_WORDS
+from diary.db import Base, Id, UtcDateTime, at_most, table
+
+
+class Visit(Base):
+    """One follow-up. Only the doctor who held it reads the note; the patient reads the plan."""
+
+    __tablename__ = "visits"
+    __table_args__ = table(
+        at_most("held_on", 10),
+        at_most("next_meeting", 10),
+        at_most("note", LONGEST_WORDS),
+        at_most("plan", LONGEST_WORDS),
+        Index(None, "patient_id", "held_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id"))
+    held_on: Mapped[str] = mapped_column(Text)
+    next_meeting: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    plan: Mapped[str | None] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def day(self) -> date:
+        """The date on which it was held."""
+        return date.fromisoformat(self.held_on)
+
+    @property
+    def next_day(self) -> date | None:
+        """The date of the next meeting."""
+        return date.fromisoformat(self.next_meeting) if self.next_meeting else None
+
+
+class VisitVersion(Base):
+    """What a visit said before an edit; number 1 is the first."""
+
+    __tablename__ = "visit_versions"
+    __table_args__ = table(UniqueConstraint("visit_id", "number"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    visit_id: Mapped[UUID] = mapped_column(Id, ForeignKey("visits.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    held_on: Mapped[str] = mapped_column(Text)
+    next_meeting: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    plan: Mapped[str | None] = mapped_column(Text)
+    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

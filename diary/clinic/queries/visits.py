@@ -1,0 +1,72 @@
+"""Reading visits. The note is read by the doctor who wrote it, and by nobody else."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.accounts.queries import named
+from diary.clinic.models import Visit
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit as this viewer may read it; `note` is empty for everybody but its writer."""
+
+    id: UUID
+    held_on: date
+    next_meeting: date | None
+    doctor: str
+    plan: str | None
+    note: str | None
+    is_mine: bool
+    edited: bool
+
+
+def visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
+    """Every visit of this patient, newest first."""
+    found = session.scalars(
+        select(Visit)
+        .where(Visit.patient_id == diary.patient_id)
+        .order_by(Visit.held_on.desc(), Visit.created_at_utc.desc())
+    ).all()
+    names = named(session, {visit.doctor_id for visit in found})
+    return [_row(visit, diary, names.get(visit.doctor_id, "a doctor")) for visit in found]
+
+
+def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
+    is_mine = visit.doctor_id == diary.viewer_id
+    return VisitRow(
+        id=visit.id,
+        held_on=visit.day,
+        next_meeting=visit.next_day,
+        doctor=doctor,
+        plan=visit.plan,
+        note=visit.note if is_mine else None,
+        is_mine=is_mine,
+        edited=visit.edited_at_utc is not None,
+    )
+
+
+def visit_days(session: Session, diary: OpenDiary) -> list[date]:
+    """The dates of the visits with this doctor."""
+    found = session.scalars(
+        select(Visit.held_on).where(
+            Visit.patient_id == diary.patient_id, Visit.doctor_id == diary.viewer_id
+        )
+    )
+    return [date.fromisoformat(day) for day in found]
+
+
+def own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:
+    """One visit that this viewer wrote; nothing for a visit of somebody else."""
+    return session.scalar(
+        select(Visit).where(
+            Visit.id == visit_id,
+            Visit.patient_id == diary.patient_id,
+            Visit.doctor_id == diary.viewer_id,
+        )
+    )

@@ -1,0 +1,78 @@
+"""Keeping a file until it is added, and letting go of it."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.uploads.models import Upload
+from diary.uploads.rules import KEPT_FOR, Kind, Outcome
+
+
+def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID:
+    """Keep a file for a day at most; the patient's earlier ones of this kind are let go."""
+    purge(session)
+    session.execute(
+        delete(Upload).where(
+            Upload.patient_id == diary.patient_id,
+            Upload.kind == kind.value,
+            Upload.content.is_not(None),
+        )
+    )
+    row = Upload(
+        id=uuid4(),
+        patient_id=diary.patient_id,
+        kind=kind.value,
+        created_at_utc=clock.now(),
+        content=content,
+    )
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        Event.ENTRY_DRAFT,
+        diary.viewer_id,
+        patient_id=diary.patient_id,
+        object_id=row.id,
+        detail=kind.value,
+    )
+    return row.id
+
+
+def purge(session: Session) -> None:
+    """Let go of everybody's files that are older than a day."""
+    session.execute(delete(Upload).where(Upload.created_at_utc <= clock.now() - KEPT_FOR))
+
+
+def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
+    """Hold the file until this write is done; false when it is gone or was added already."""
+    found = session.scalar(
+        select(Upload.id)
+        .where(
+            Upload.id == upload_id,
+            Upload.patient_id == diary.patient_id,
+            Upload.content.is_not(None),
+        )
+        .with_for_update()
+    )
+    return found is not None
+
+
+def finish(session: Session, diary: OpenDiary, upload_id: UUID, outcome: Outcome) -> None:
+    """Drop the words of the file and keep the counts for the result page."""
+    session.execute(
+        update(Upload)
+        .where(Upload.id == upload_id, Upload.patient_id == diary.patient_id)
+        .values(
+            content=None,
+            finished_at_utc=clock.now(),
+            added=outcome.added,
+            already=outcome.already,
+            differing=outcome.differing,
+            refused=outcome.refused,
+        )
+    )

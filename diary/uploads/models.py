@@ -1,0 +1,28 @@
+"""Files between the preview and the word to add them."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.db import Base, Id, UtcDateTime, one_of, table
+from diary.uploads.rules import Kind
+
+
+class Upload(Base):
+    """One file. Its content is dropped when it is added; the counts stay for the result page."""
+
+    __tablename__ = "uploads"
+    __table_args__ = table(one_of("kind", Kind), Index(None, "patient_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    finished_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    added: Mapped[int | None] = mapped_column(Integer)
+    already: Mapped[int | None] = mapped_column(Integer)
+    differing: Mapped[int | None] = mapped_column(Integer)
+    refused: Mapped[int | None] = mapped_column(Integer)

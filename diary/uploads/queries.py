@@ -1,0 +1,48 @@
+"""Reading a file that waits."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.uploads.models import Upload
+from diary.uploads.rules import KEPT_FOR, Kind, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that has not been added yet."""
+
+    id: UUID
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file that has been added, and what became of its lines."""
+
+    id: UUID
+    outcome: Outcome
+
+
+def upload(
+    session: Session, diary: OpenDiary, upload_id: UUID, kind: Kind
+) -> Waiting | Finished | None:
+    """The patient's own file; nothing once it is older than a day."""
+    row = session.scalar(
+        select(Upload).where(
+            Upload.id == upload_id,
+            Upload.patient_id == diary.patient_id,
+            Upload.kind == kind.value,
+            Upload.created_at_utc > clock.now() - KEPT_FOR,
+        )
+    )
+    if row is None:
+        return None
+    if row.content is not None:
+        return Waiting(row.id, row.content)
+    counts = (row.added or 0, row.already or 0, row.differing or 0, row.refused or 0)
+    return Finished(row.id, Outcome(*counts))

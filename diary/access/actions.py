@@ -1,0 +1,191 @@
+"""Changing who may read a diary; each change counts from the next request on."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.models import CareInvitation, CareLink
+from diary.access.rules import INVITATION_LASTS, OpenDiary, clean_code, new_code
+from diary.accounts.models import User
+from diary.accounts.rules import token_hash
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.clock import zone_of
+from diary.web.viewer import Role, Viewer
+
+
+def invite_doctor(
+    session: Session, diary: OpenDiary, *, notes: bool, costs: bool, ends_on: date | None
+) -> str:
+    """Make a code for a doctor; only its hash is kept, so it is shown this once."""
+    code, now = new_code(), clock.now()
+    row = CareInvitation(
+        id=uuid4(),
+        patient_id=diary.patient_id,
+        code_hash=token_hash(code),
+        notes=notes,
+        costs=costs,
+        ends_on=ends_on.isoformat() if ends_on else None,
+        created_at_utc=now,
+        expires_at_utc=now + INVITATION_LASTS,
+    )
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        Event.ACCESS_INVITE,
+        diary.viewer_id,
+        patient_id=diary.patient_id,
+        object_id=row.id,
+    )
+    return code
+
+
+def withdraw_invitation(session: Session, diary: OpenDiary, invitation_id: UUID) -> bool:
+    """End a code that nobody has used."""
+    row = session.scalar(
+        select(CareInvitation).where(
+            CareInvitation.id == invitation_id,
+            CareInvitation.patient_id == diary.patient_id,
+            CareInvitation.used_at_utc.is_(None),
+        )
+    )
+    if row is None:
+        return False
+    row.used_at_utc = clock.now()
+    _note(session, Event.ACCESS_INVITE_END, diary, row.id)
+    return True
+
+
+def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | None:
+    """Open a diary to the doctor who typed its code; gives the patient's id, or nothing."""
+    code = clean_code(typed)
+    if code is None or doctor.role is not Role.DOCTOR:
+        return None
+    row = session.scalar(
+        select(CareInvitation)
+        .where(
+            CareInvitation.code_hash == token_hash(code),
+            CareInvitation.used_at_utc.is_(None),
+            CareInvitation.expires_at_utc > clock.now(),
+        )
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    row.used_at_utc = clock.now()
+    link(
+        session,
+        row.patient_id,
+        doctor.user_id,
+        notes=row.notes,
+        costs=row.costs,
+        ends_on=date.fromisoformat(row.ends_on) if row.ends_on else None,
+    )
+    return row.patient_id
+
+
+def link(
+    session: Session,
+    patient_id: UUID,
+    doctor_id: UUID,
+    *,
+    notes: bool,
+    costs: bool,
+    ends_on: date | None,
+) -> CareLink:
+    """Write down the patient's consent; a link that ran before ends with it."""
+    now = clock.now()
+    for older in session.scalars(
+        select(CareLink).where(
+            CareLink.patient_id == patient_id,
+            CareLink.doctor_id == doctor_id,
+            CareLink.revoked_at_utc.is_(None),
+        )
+    ):
+        older.revoked_at_utc = now
+    zone = session.get_one(User, patient_id).zone
+    row = CareLink(
+        id=uuid4(),
+        patient_id=patient_id,
+        doctor_id=doctor_id,
+        notes=notes,
+        costs=costs,
+        started_at_utc=now,
+        ends_on=ends_on.isoformat() if ends_on else None,
+        ends_at_utc=_end_of(ends_on, zone) if ends_on else None,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Event.ACCESS_ACCEPT, doctor_id, patient_id=patient_id, object_id=row.id)
+    return row
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    """The instant at which the day is over on the patient's wall."""
+    after = datetime.combine(day + timedelta(days=1), time())
+    return after.replace(tzinfo=zone_of(zone)).astimezone(UTC)
+
+
+def change_link(
+    session: Session,
+    diary: OpenDiary,
+    link_id: UUID,
+    *,
+    notes: bool,
+    costs: bool,
+    ends_on: date | None,
+) -> bool:
+    """Change what a doctor may read, and until when."""
+    row = _own_link(session, diary, link_id)
+    if row is None:
+        return False
+    row.notes, row.costs = notes, costs
+    row.ends_on = ends_on.isoformat() if ends_on else None
+    row.ends_at_utc = _end_of(ends_on, diary.zone) if ends_on else None
+    _note(session, Event.ACCESS_CHANGE, diary, row.id)
+    return True
+
+
+def revoke(session: Session, diary: OpenDiary, link_id: UUID) -> bool:
+    """Take the diary away from a doctor; his next request finds nothing."""
+    row = _own_link(session, diary, link_id)
+    if row is None:
+        return False
+    row.revoked_at_utc = clock.now()
+    _note(session, Event.ACCESS_REVOKE, diary, row.id)
+    return True
+
+
+def _own_link(session: Session, diary: OpenDiary, link_id: UUID) -> CareLink | None:
+    if not diary.is_owner:
+        return None
+    return session.scalar(
+        select(CareLink)
+        .where(
+            CareLink.id == link_id,
+            CareLink.patient_id == diary.patient_id,
+            CareLink.revoked_at_utc.is_(None),
+        )
+        .with_for_update()
+    )
+
+
+def note_look(session: Session, diary: OpenDiary, page: str) -> None:
+    """Note that somebody else looked; the patient reads it. Her own looks are hers."""
+    if not diary.is_owner:
+        record(
+            session,
+            Event.ACCESS_LOOK,
+            diary.viewer_id,
+            patient_id=diary.patient_id,
+            detail=page,
+        )
+
+
+def _note(session: Session, event: Event, diary: OpenDiary, object_id: UUID) -> None:
+    session.flush()
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=object_id)

@@ -1,0 +1,43 @@
+"""Care links and the invitations that lead to them."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.db import Base, Flag, Id, UtcDateTime, table
+
+
+class CareLink(Base):
+    """A patient's consent that a doctor reads her diary."""
+
+    __tablename__ = "care_links"
+    __table_args__ = table(Index(None, "patient_id"), Index(None, "doctor_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    notes: Mapped[bool] = mapped_column(Flag, default=False)
+    costs: Mapped[bool] = mapped_column(Flag, default=False)
+    started_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_on: Mapped[str | None] = mapped_column(Text)
+    ends_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CareInvitation(Base):
+    """A code that lets one doctor, once, read one diary in a scope that the patient chose."""
+
+    __tablename__ = "care_invitations"
+    __table_args__ = table(Index(None, "patient_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(Text, unique=True)
+    notes: Mapped[bool] = mapped_column(Flag, default=False)
+    costs: Mapped[bool] = mapped_column(Flag, default=False)
+    ends_on: Mapped[str | None] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

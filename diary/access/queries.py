@@ -1,0 +1,195 @@
+"""Opening a diary, and reading who may."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.models import CareInvitation, CareLink
+from diary.access.rules import OpenDiary
+from diary.accounts.models import User
+from diary.accounts.queries import named
+from diary.audit.queries import looks_at
+from diary.web.viewer import Role, Viewer
+
+
+def _running(now: datetime) -> ColumnElement[bool]:
+    """A link that has neither ended nor been revoked."""
+    return and_(
+        CareLink.revoked_at_utc.is_(None),
+        or_(CareLink.ends_at_utc.is_(None), CareLink.ends_at_utc > now),
+    )
+
+
+def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary | None:
+    """The diary of a patient as this viewer may read it; nothing for everybody else.
+
+    A doctor needs a running care link. An administrator has no diary at all.
+    """
+    patient = session.scalar(
+        select(User).where(User.id == patient_id, User.role == Role.PATIENT.value)
+    )
+    if patient is None:
+        return None
+    if viewer.user_id == patient_id:
+        return OpenDiary(
+            patient_id=patient_id,
+            viewer_id=patient_id,
+            is_owner=True,
+            may_write=True,
+            may_record_treatments=True,
+            sees_notes=True,
+            sees_costs=True,
+            zone=patient.zone,
+            day_boundary=patient.day_boundary,
+        )
+    link = _link(session, viewer, patient_id)
+    return None if link is None else _opened(viewer, patient, link)
+
+
+def _link(session: Session, viewer: Viewer, patient_id: UUID) -> CareLink | None:
+    """The running link of a doctor; held against a revocation until this write is done."""
+    if viewer.role is not Role.DOCTOR:
+        return None
+    wanted = _links_of(viewer.user_id).where(CareLink.patient_id == patient_id)
+    return session.scalars(wanted.with_for_update(read=True)).first()
+
+
+def _links_of(doctor_id: UUID) -> Select[tuple[CareLink]]:
+    return (
+        select(CareLink)
+        .where(CareLink.doctor_id == doctor_id, _running(clock.now()))
+        .order_by(CareLink.started_at_utc.desc())
+    )
+
+
+def _opened(viewer: Viewer, patient: User, link: CareLink) -> OpenDiary:
+    return OpenDiary(
+        patient_id=patient.id,
+        viewer_id=viewer.user_id,
+        is_owner=False,
+        may_write=False,
+        may_record_treatments=True,
+        sees_notes=link.notes,
+        sees_costs=link.costs,
+        zone=patient.zone,
+        day_boundary=patient.day_boundary,
+    )
+
+
+@dataclass(frozen=True)
+class SharedDiary:
+    """One patient who shares with a doctor, and the proof that opens her diary."""
+
+    name: str
+    born_on: date | None
+    is_demo: bool
+    diary: OpenDiary
+
+
+def shared_with(session: Session, viewer: Viewer) -> list[SharedDiary]:
+    """Every diary that is open to this doctor now, by the patient's name; one query."""
+    if viewer.role is not Role.DOCTOR:
+        return []
+    rows = session.execute(
+        _links_of(viewer.user_id)
+        .join(User, User.id == CareLink.patient_id)
+        .where(User.role == Role.PATIENT.value)
+        .add_columns(User)
+    )
+    found: dict[UUID, SharedDiary] = {}
+    for link, patient in rows:
+        shared = SharedDiary(
+            patient.name, patient.birthday, patient.is_demo, _opened(viewer, patient, link)
+        )
+        found.setdefault(patient.id, shared)
+    return sorted(found.values(), key=lambda each: (each.name.casefold(), each.diary.patient_id))
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Who a diary is about, as its readers see it."""
+
+    name: str
+    born_on: date | None
+    is_demo: bool
+
+
+def patient_of(session: Session, diary: OpenDiary) -> Patient:
+    """The person whose diary is open."""
+    user = session.get_one(User, diary.patient_id)
+    return Patient(user.name, user.birthday, user.is_demo)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One doctor who may read, or might have read, a diary."""
+
+    link_id: UUID
+    name: str
+    notes: bool
+    costs: bool
+    started_at_utc: datetime
+    ends_on: date | None
+    ended: bool
+
+
+def readers(session: Session, diary: OpenDiary) -> list[Reader]:
+    """The patient's own list of who reads her diary, running links first."""
+    now = clock.now()
+    rows = session.execute(
+        select(CareLink, User.name)
+        .join(User, User.id == CareLink.doctor_id)
+        .where(CareLink.patient_id == diary.patient_id)
+        .order_by(CareLink.started_at_utc.desc())
+    )
+    found = [
+        Reader(
+            link_id=link.id,
+            name=name,
+            notes=link.notes,
+            costs=link.costs,
+            started_at_utc=link.started_at_utc,
+            ends_on=date.fromisoformat(link.ends_on) if link.ends_on else None,
+            ended=link.revoked_at_utc is not None
+            or (link.ends_at_utc is not None and link.ends_at_utc <= now),
+        )
+        for link, name in rows
+    ]
+    return sorted(found, key=lambda reader: reader.ended)
+
+
+def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitation]:
+    """Codes that no doctor has used yet."""
+    found = session.scalars(
+        select(CareInvitation)
+        .where(
+            CareInvitation.patient_id == diary.patient_id,
+            CareInvitation.used_at_utc.is_(None),
+            CareInvitation.expires_at_utc > clock.now(),
+        )
+        .order_by(CareInvitation.created_at_utc.desc())
+    )
+    return list(found)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One time that somebody looked, and at what."""
+
+    at_utc: datetime
+    name: str
+    page: str
+
+
+def looks(session: Session, diary: OpenDiary, newest: int = 100) -> list[Look]:
+    """When others looked at this diary, newest first; for the patient."""
+    events = looks_at(session, diary.patient_id, newest)
+    names = named(session, {event.actor_id for event in events})
+    return [
+        Look(event.at_utc, names.get(event.actor_id, "Somebody"), event.detail or "diary")
+        for event in events
+    ]

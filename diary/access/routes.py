@@ -1,0 +1,121 @@
+"""The patient's page of sharing: codes, readers, their looks, and taking it back."""
+
+from uuid import UUID
+
+import segno
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from diary.access import actions, queries
+from diary.access.forms import ScopeForm
+from diary.access.rules import OpenDiary, spaced
+from diary.extensions import settings
+from diary.web.gate import Role, only, viewer
+from diary.web.work import session
+
+bp = Blueprint("access", __name__)
+
+
+def own_diary() -> OpenDiary:
+    """The signed-in patient's own diary."""
+    diary = queries.open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
+
+
+@bp.get("/sharing")
+@only(Role.PATIENT)
+def sharing() -> ResponseReturnValue:
+    """Who reads the diary, who looked, and the form for one more."""
+    return _page(ScopeForm(), 200)
+
+
+@bp.post("/sharing")
+@only(Role.PATIENT)
+def invite() -> ResponseReturnValue:
+    """Make a code and show it once, as letters and as a QR code."""
+    form = ScopeForm()
+    if not form.validate():
+        return _page(form, 422)
+    code = actions.invite_doctor(
+        session(),
+        own_diary(),
+        notes=form.notes.data,
+        costs=form.costs.data,
+        ends_on=form.ends_on.value,
+    )
+    # after the # so that the code stays out of every server's log
+    address = f"{settings().base_url}{url_for('clinic.join')}#{code}"
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=6, border=2, dark="#000", light="#fff", omitsize=True
+    )
+    return render_template("access/code.html", code=spaced(code), qr=Markup(drawn))  # noqa: S704
+
+
+@bp.post("/sharing/codes/<uuid:invitation_id>/end")
+@only(Role.PATIENT)
+def withdraw(invitation_id: UUID) -> ResponseReturnValue:
+    """End a code that nobody has used."""
+    if not actions.withdraw_invitation(session(), own_diary(), invitation_id):
+        abort(404)
+    flash("The code no longer works.")
+    return redirect(url_for("access.sharing"), 303)
+
+
+@bp.get("/sharing/<uuid:link_id>")
+@only(Role.PATIENT)
+def link(link_id: UUID) -> ResponseReturnValue:
+    """What one doctor may read."""
+    reader = _reader(link_id)
+    form = ScopeForm(notes=reader.notes, costs=reader.costs, ends_on=reader.ends_on)
+    return render_template("access/link.html", form=form, reader=reader)
+
+
+@bp.post("/sharing/<uuid:link_id>")
+@only(Role.PATIENT)
+def change(link_id: UUID) -> ResponseReturnValue:
+    """Change it."""
+    reader, form = _reader(link_id), ScopeForm()
+    if not form.validate():
+        return render_template("access/link.html", form=form, reader=reader), 422
+    actions.change_link(
+        session(),
+        own_diary(),
+        link_id,
+        notes=form.notes.data,
+        costs=form.costs.data,
+        ends_on=form.ends_on.value,
+    )
+    flash("Saved. It counts from now on.")
+    return redirect(url_for("access.sharing"), 303)
+
+
+@bp.post("/sharing/<uuid:link_id>/end")
+@only(Role.PATIENT)
+def revoke(link_id: UUID) -> ResponseReturnValue:
+    """Take the diary away from a doctor, at once."""
+    reader = _reader(link_id)
+    actions.revoke(session(), own_diary(), link_id)
+    flash(f"{reader.name} can no longer read your diary.")
+    return redirect(url_for("access.sharing"), 303)
+
+
+def _reader(link_id: UUID) -> queries.Reader:
+    for reader in queries.readers(session(), own_diary()):
+        if reader.link_id == link_id and not reader.ended:
+            return reader
+    abort(404)
+
+
+def _page(form: ScopeForm, status: int) -> ResponseReturnValue:
+    diary = own_diary()
+    page = render_template(
+        "access/sharing.html",
+        form=form,
+        readers=queries.readers(session(), diary),
+        waiting=queries.waiting_invitations(session(), diary),
+        looks=queries.looks(session(), diary),
+    )
+    return page, status

@@ -1,0 +1,98 @@
+"""Accounts from the shell: the operator's way in."""
+
+import getpass
+import sys
+
+import click
+from flask import current_app, url_for
+from flask.cli import AppGroup
+
+from diary import clock
+from diary.accounts import actions, queries
+from diary.accounts.rules import clean_email, hash_password, password_fault
+from diary.audit.rules import OPERATOR
+from diary.extensions import settings
+from diary.web.viewer import Role
+from diary.web.work import writing
+
+group = AppGroup("accounts", help="People: add, invite, help back in.")
+ROLES = click.Choice([role.value for role in Role])
+
+
+@group.command("add")
+@click.option("--role", type=ROLES, required=True)
+@click.option("--name", help="Shown on pages; the part before the @ where it is not given.")
+@click.option("--zone", default="UTC", show_default=True, help="IANA time zone.")
+@click.option("--clinic", help="The clinic's name; made when it is new.")
+@click.argument("email")
+def add(role: str, name: str | None, zone: str, clinic: str | None, email: str) -> None:
+    """Make a person's account; the password is read from standard input."""
+    address = _address(email)
+    if zone not in clock.zone_names():
+        raise click.BadParameter(f"{zone!r} is not an IANA time zone, like Europe/Paris.")
+    if role == Role.ADMIN and not clinic:
+        raise click.UsageError("An administrator belongs to a clinic: give --clinic NAME.")
+    password = _password()
+    if fault := password_fault(password, address):
+        raise click.ClickException(fault)
+    hashed = hash_password(password)
+    try:
+        with writing() as session:
+            person = actions.NewPerson(
+                email=address,
+                password_hash=hashed,
+                role=Role(role),
+                name=name or address.split("@", maxsplit=1)[0],
+                zone=zone,
+                clinic_id=actions.clinic(session, clinic).id if clinic else None,
+            )
+            actions.add_account(session, person, OPERATOR)
+    except actions.AddressTaken as error:
+        raise click.ClickException(f"{address} has an account already.") from error
+    click.echo(f"Added {role} {address}.")
+
+
+@group.command("invite")
+@click.option("--role", type=ROLES, required=True)
+@click.option("--clinic", help="The clinic's name; made when it is new.")
+@click.argument("email")
+def invite(role: str, clinic: str | None, email: str) -> None:
+    """Print a single-use link by which a person makes an account."""
+    address = _address(email)
+    with writing() as session:
+        if queries.by_email(session, address) is not None:
+            raise click.ClickException(f"{address} has an account already.")
+        clinic_id = actions.clinic(session, clinic).id if clinic else None
+        token = actions.invite(session, address, Role(role), clinic_id, OPERATOR)
+    click.echo(_link("accounts.join", token))
+
+
+@group.command("reset-link")
+@click.argument("email")
+def reset_link(email: str) -> None:
+    """Print a single-use link by which a person chooses a new password."""
+    with writing() as session:
+        token = actions.start_reset(session, _address(email))
+    if token is None:
+        raise click.ClickException("There is no account with this address.")
+    click.echo(_link("accounts.reset", token))
+
+
+def _link(endpoint: str, token: str) -> str:
+    """The whole address of a page; url_for needs a request only for its host."""
+    with current_app.test_request_context():
+        return f"{settings().base_url}{url_for(endpoint, token=token)}"
+
+
+def _address(email: str) -> str:
+    try:
+        return clean_email(email)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _password() -> str:
+    """Unseen at a terminal, else the first line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\r\n")

@@ -1,0 +1,161 @@
+"""Forms of accounts: shape and wording."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from diary import clock
+from diary.accounts.countries import COUNTRIES
+from diary.accounts.rules import (
+    LANGUAGE_NAMES,
+    LONGEST_PASSWORD,
+    Theme,
+    clean_email,
+    password_fault,
+)
+from diary.web.fields import Day, Form, Line, Pick
+from diary.web.viewer import Role
+
+ZONES = [(name, name.replace("_", " ")) for name in clock.zone_names()]
+HOURS = [(str(hour), f"{hour:02}:00" + (" (midnight)" if hour == 0 else "")) for hour in range(9)]
+THEMES = [
+    (Theme.AUTO.value, "As on my device"),
+    (Theme.LIGHT.value, "Light"),
+    (Theme.DARK.value, "Dark"),
+]
+
+
+class Email(StringField):
+    """An e-mail address; ``value`` is how it is compared."""
+
+    value: str = ""
+
+    def __init__(self, label: str = "E-mail address", **more: Any) -> None:
+        super().__init__(label, render_kw={"type": "email", "autocomplete": "username"}, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no address."""
+        del form
+        try:
+            self.value = clean_email(self.data or "")
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Password(PasswordField):
+    """A password that is already somebody's."""
+
+    def __init__(self, label: str = "Password", **more: Any) -> None:
+        super().__init__(label, render_kw={"autocomplete": "current-password"}, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an empty one, and one longer than any that we ever took."""
+        del form
+        if not self.data:
+            raise ValidationError("Type your password.")
+        if len(self.data) > LONGEST_PASSWORD:
+            raise ValidationError(f"A password has at most {LONGEST_PASSWORD} characters.")
+
+
+class NewPassword(PasswordField):
+    """A password being chosen."""
+
+    def __init__(self, label: str = "Choose a password", **more: Any) -> None:
+        super().__init__(label, render_kw={"autocomplete": "new-password"}, **more)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse one that is easy to guess."""
+        email = getattr(form, "email", None)
+        fault = password_fault(self.data or "", (email.data or "") if email else "")
+        if fault:
+            raise ValidationError(fault)
+
+
+class Birthday(Day):
+    """A date of birth."""
+
+    def __init__(self, missing: str | None = None) -> None:
+        super().__init__("Date of birth", missing=missing)
+
+    def read(self, text: str) -> date:
+        """The date; nobody is born tomorrow."""
+        found = super().read(text)
+        if found > clock.today("UTC"):
+            raise ValueError("Your date of birth cannot be in the future.")
+        return found
+
+
+class SignInForm(Form):
+    """Signing in."""
+
+    email = Email()
+    password = Password()
+
+
+class PersonForm(Form):
+    """What every new account says of its person."""
+
+    name = Line("Your name", 200, missing="Type your name.")
+    password = NewPassword()
+    zone = Pick("Time zone", ZONES, "Choose your time zone.", default="Europe/London")
+
+
+class SignUpForm(PersonForm):
+    """A patient's own sign-up."""
+
+    email = Email()
+    born_on = Birthday(missing="Type your date of birth: your doctor checks it.")
+
+
+class JoinForm(PersonForm):
+    """An invited person's account; the address is the invitation's."""
+
+    born_on = Birthday()
+
+
+class ForgottenForm(Form):
+    """Asking for a reset link."""
+
+    email = Email()
+
+
+class ResetForm(Form):
+    """Choosing a new password by a link."""
+
+    password = NewPassword("Choose a new password")
+
+
+class ChangePasswordForm(Form):
+    """Changing the password while signed in."""
+
+    current = Password("Your password now")
+    password = NewPassword("Choose a new password")
+
+
+class ProfileForm(Form):
+    """What a person may change about herself."""
+
+    name = Line("Name", 200, missing="Type your name.")
+    born_on = Birthday()
+    zone = Pick("Time zone", ZONES, "Choose your time zone.")
+    day_boundary = Pick("My day ends at", HOURS, "Choose an hour.")
+    language = Pick(
+        "Language and dates",
+        [(key.value, words) for key, words in LANGUAGE_NAMES.items()],
+        "Choose one.",
+    )
+    theme = Pick("Colours", THEMES, "Choose one.")
+    country = Pick("Country (for the help lines)", [("", "Not said"), *COUNTRIES])
+
+
+class InviteForm(Form):
+    """An administrator's invitation."""
+
+    email = Email()
+    role = Pick(
+        "Who is it?",
+        [(Role.DOCTOR.value, "A doctor"), (Role.PATIENT.value, "A patient")],
+        "Choose who it is.",
+    )

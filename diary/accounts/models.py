@@ -1,0 +1,100 @@
+"""Tables of people: accounts, clinics, sign-ins, invitations, password resets."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.accounts.rules import Language, Theme
+from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.web.viewer import Role
+
+
+class Clinic(Base):
+    """A practice: whose administrator may invite into it. It opens no diary."""
+
+    __tablename__ = "clinics"
+    __table_args__ = table(at_most("name", 200))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class User(Base):
+    """An account."""
+
+    __tablename__ = "users"
+    __table_args__ = table(
+        one_of("role", Role),
+        one_of("theme", Theme),
+        one_of("language", Language),
+        between("day_boundary", 0, 12),
+        at_most("email", 254),
+        at_most("name", 200),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    email: Mapped[str] = mapped_column(Text, unique=True)
+    password_hash: Mapped[str] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    born_on: Mapped[str | None] = mapped_column(Text)
+    zone: Mapped[str] = mapped_column(Text, default="UTC")
+    day_boundary: Mapped[int] = mapped_column(Integer, default=4)
+    language: Mapped[str] = mapped_column(Text, default=Language.BRITISH.value)
+    theme: Mapped[str] = mapped_column(Text, default=Theme.AUTO.value)
+    country: Mapped[str | None] = mapped_column(Text)
+    clinic_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("clinics.id"))
+    is_demo: Mapped[bool] = mapped_column(Flag, default=False)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    disabled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def birthday(self) -> date | None:
+        """The date of birth."""
+        return date.fromisoformat(self.born_on) if self.born_on else None
+
+
+class SignIn(Base):
+    """One browser that is signed in; the browser holds the token, the table its hash."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = table(Index(None, "user_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Invitation(Base):
+    """A single-use link that lets one person make an account."""
+
+    __tablename__ = "invitations"
+    __table_args__ = table(one_of("role", Role), at_most("email", 254))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    role: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    clinic_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("clinics.id"))
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasswordReset(Base):
+    """A single-use link that lets one person choose a new password."""
+
+    __tablename__ = "password_resets"
+    __table_args__ = table(Index(None, "user_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

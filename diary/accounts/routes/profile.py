@@ -1,0 +1,41 @@
+"""The profile: time zone, the day's end, language, colours."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.accounts import actions, queries
+from diary.accounts.forms import ProfileForm
+from diary.accounts.routes.blueprint import bp
+from diary.web.gate import signed_in, viewer
+from diary.web.work import session
+
+
+@bp.get("/profile")
+@signed_in
+def profile() -> ResponseReturnValue:
+    """The form with what is kept."""
+    user = queries.by_id(session(), viewer().user_id)
+    form = ProfileForm(obj=user)
+    form.born_on.process_data(user.birthday if user else None)
+    return render_template("accounts/profile.html", form=form)
+
+
+@bp.post("/profile")
+@signed_in
+def profile_post() -> ResponseReturnValue:
+    """Keep what was changed; entries keep the time that was on the wall."""
+    form = ProfileForm()
+    if not form.validate():
+        return render_template("accounts/profile.html", form=form), 422
+    kept = actions.Profile(
+        name=form.name.value or "",
+        born_on=form.born_on.value,
+        zone=form.zone.data,
+        day_boundary=int(form.day_boundary.data),
+        language=form.language.data,
+        theme=form.theme.data,
+        country=form.country.data,
+    )
+    actions.change_profile(session(), viewer(), kept)
+    flash("Your profile is saved.")
+    return redirect(url_for("accounts.profile"), 303)

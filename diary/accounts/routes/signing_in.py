@@ -1,0 +1,91 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.accounts import actions, queries
+from diary.accounts.forms import SignInForm
+from diary.accounts.login import let_in, let_out
+from diary.accounts.routes.blueprint import bp
+from diary.accounts.rules import password_matches
+from diary.extensions import settings
+from diary.web.gate import Role, anyone, maybe_viewer, signed_in, viewer
+from diary.web.work import reading, session
+
+HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
+
+
+def home(role: Role) -> str:
+    """Where somebody of this role starts."""
+    return url_for(HOME[role])
+
+
+def inside(wanted: str | None) -> str | None:
+    """The wanted address if it is a plain path of ours, so that no link leads elsewhere."""
+    if not wanted or not wanted.isascii() or not wanted.isprintable() or "\\" in wanted:
+        return None
+    parts = urlsplit(wanted)
+    plain = not parts.scheme and not parts.netloc and wanted.startswith("/")
+    return wanted if plain and not wanted.startswith("//") else None
+
+
+@bp.get("/sign-in")
+@anyone
+def sign_in() -> ResponseReturnValue:
+    """The form."""
+    who = maybe_viewer()
+    if who is not None:
+        return redirect(home(who.role), 303)
+    return _page(SignInForm(), 200)
+
+
+@bp.post("/sign-in")
+@anyone
+def sign_in_post() -> ResponseReturnValue:
+    """Check the password outside any transaction: hashing takes long, a lock must not."""
+    form = SignInForm()
+    if not form.validate():
+        return _page(form, 422)
+    with reading() as looking:
+        known = queries.credentials(looking, form.email.value)
+    matches = password_matches(known.password_hash if known else None, form.password.data)
+    if known is None or not matches:
+        if known is not None:
+            actions.note_refused_sign_in(session(), known.user_id)
+            session().commit()
+        form.form_errors.append("The e-mail address or the password is not right.")
+        return _page(form, 422)
+    token = actions.start_sign_in(session(), known.user_id, known.role)
+    let_in(token)
+    return redirect(inside(request.args.get("next")) or home(known.role), 303)
+
+
+def _page(form: SignInForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        wanted=inside(request.args.get("next")),
+        open_sign_up=settings().open_sign_up,
+    )
+    return page, status
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """End this browser's sign-in on the server."""
+    actions.end_sign_in(session(), viewer())
+    let_out()
+    flash("You are signed out.")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.get("/more")
+@signed_in
+def more() -> ResponseReturnValue:
+    """Everything that is not one tap away."""
+    return render_template("accounts/more.html")
+
+

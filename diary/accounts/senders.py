@@ -1,0 +1,26 @@
+"""Mail with a link in it; without a mail server the link is printed for the operator."""
+
+import smtplib
+import ssl
+import sys
+from email.message import EmailMessage
+
+from diary.config import Smtp
+
+SECONDS = 20
+
+
+def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -> None:
+    """Send one link. No health data, no name: the words are the same for everybody."""
+    if smtp is None:
+        print(f"\n{subject} ({to}):\n  {link}\n", file=sys.stderr, flush=True)  # noqa: T201
+        return
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = smtp.sender, to, subject
+    message.set_content(f"{words}\n\n{link}\n\nIf you did not ask for this, ignore it.\n")
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS) as server:
+        if smtp.starttls:
+            server.starttls(context=ssl.create_default_context())
+        if smtp.user and smtp.password:
+            server.login(smtp.user, smtp.password)
+        server.send_message(message)

@@ -1,0 +1,1 @@
+"""Who did what, when: one row for every write and for every look of somebody else."""

@@ -1,0 +1,1 @@
+"""Check-ins: scores, side effects, a note; logged in seconds, never lost."""

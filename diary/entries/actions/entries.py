@@ -1,0 +1,131 @@
+"""Writing entries; each write notes what happened in the same transaction."""
+
+import json
+from dataclasses import asdict
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.entries.models import Entry, EntrySideEffect, EntryVersion
+from diary.entries.rules.entry import EntryValues, NewEntry, Reported
+
+COPIED = (
+    "anxiety",
+    "mood",
+    "none_reported",
+    "note",
+    "sleep_minutes",
+    "systolic",
+    "diastolic",
+    "pulse",
+    "spo2",
+    "medication",
+    "medication_note",
+    "source",
+)
+
+
+class NotAllowed(PermissionError):
+    """Only the patient writes her entries."""
+
+
+def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
+    """Store an entry once, whatever is repeated.
+
+    The same id with the same content is the entry that is already there (a second tap, a lost
+    answer); the same id with other content is another entry and gets an id of its own.
+    """
+    _must_write(diary)
+    entry_id = new.entry_id
+    there = session.get(Entry, entry_id)
+    if there is not None:
+        if there.patient_id == diary.patient_id and _values(there) == new.values:
+            return there
+        entry_id = uuid4()
+    entry = Entry(id=entry_id, patient_id=diary.patient_id, recorded_at_utc=clock.now(), version=1)
+    _fill(entry, new.values)
+    session.add(entry)
+    session.flush()
+    _note(session, Event.ENTRY_ADD, diary, entry.id)
+    return entry
+
+
+def edit(session: Session, diary: OpenDiary, entry: Entry, values: EntryValues) -> bool:
+    """Change what an entry says and keep what it said before; False if nothing changes."""
+    _must_write(diary)
+    # the row as it is now: two edits at once must both leave their earlier version
+    session.refresh(entry, with_for_update=True)
+    if _values(entry) == values:
+        return False
+    earlier = EntryVersion(
+        entry_id=entry.id,
+        version=entry.version,
+        replaced_at_utc=clock.now(),
+        replaced_by=diary.viewer_id,
+        snapshot=json.dumps(asdict(_values(entry)), default=str, ensure_ascii=False),
+    )
+    session.add(earlier)
+    entry.version += 1
+    _fill(entry, values)
+    session.flush()
+    _note(session, Event.ENTRY_EDIT, diary, entry.id)
+    return True
+
+
+def delete(session: Session, diary: OpenDiary, entry: Entry) -> None:
+    """Take an entry out of sight; it can be brought back."""
+    _must_write(diary)
+    entry.deleted_at_utc = clock.now()
+    session.flush()
+    _note(session, Event.ENTRY_DELETE, diary, entry.id)
+
+
+def restore(session: Session, diary: OpenDiary, entry: Entry) -> None:
+    """Bring a deleted entry back."""
+    _must_write(diary)
+    entry.deleted_at_utc = None
+    session.flush()
+    _note(session, Event.ENTRY_RESTORE, diary, entry.id)
+
+
+def _fill(entry: Entry, values: EntryValues) -> None:
+    entry.effective_at_utc = values.effective_at
+    entry.effective_zone = values.zone
+    entry.effective_wall = values.wall.isoformat()
+    for name in COPIED:
+        setattr(entry, name, getattr(values, name))
+    kept = {row.code: row for row in entry.side_effects}
+    wanted = []
+    for told in values.side_effects:
+        row = kept.get(told.code) or EntrySideEffect(code=told.code)
+        row.severity, row.other_name = told.severity, told.name
+        wanted.append(row)
+    entry.side_effects = wanted
+
+
+def _values(entry: Entry) -> EntryValues:
+    """What an entry says now."""
+    told = sorted(entry.side_effects, key=lambda row: row.code)
+    return EntryValues(
+        effective_at=entry.effective_at_utc,
+        zone=entry.effective_zone,
+        wall=entry.wall,
+        side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in told),
+        **{name: getattr(entry, name) for name in COPIED},
+    )
+
+
+def _must_write(diary: OpenDiary) -> None:
+    if not diary.may_write:
+        raise NotAllowed(diary.viewer_id)
+
+
+def _note(session: Session, event: Event, diary: OpenDiary, entry_id: UUID) -> None:
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=entry_id)
+
+
+__all__ = ["NotAllowed", "add", "delete", "edit", "restore"]

@@ -1,0 +1,5 @@
+"""Forms of entries."""
+
+from diary.entries.forms.log import LogForm
+
+__all__ = ["LogForm"]

@@ -1,0 +1,185 @@
+"""The form that opens first: how are you right now?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from wtforms import BooleanField, Field, HiddenField
+from wtforms.validators import ValidationError
+
+from diary.clock import zone_names
+from diary.entries.rules.entry import LIMITS, EntryValues, Medication, Reported
+from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
+from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
+from diary.web.times import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
+
+SEVERITIES = [("", "None"), *((one.value, one.value.capitalize()) for one in Severity)]
+MEDICATION = [
+    (Medication.TAKEN.value, "Taken as usual"),
+    (Medication.SKIPPED.value, "Skipped"),
+    (Medication.CHANGED.value, "Changed"),
+]
+WHEN = [
+    ("now", "Now"),
+    ("morning", "This morning (08:00)"),
+    ("night", "Last night (21:00)"),
+    ("pick", "Another time"),
+]
+FOLDS = [(Fold.FIRST.value, "The first time"), (Fold.SECOND.value, "The second time")]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when the form is read: the patient's zone and this instant."""
+
+    zone: str
+    now: datetime
+
+
+class LogForm(Form):
+    """One entry. Nothing is set beforehand; both scores are asked for, all else may stay empty."""
+
+    entry_id = HiddenField()
+    here = HiddenField()
+    anxiety = Score("Anxiety", missing="Choose a number for anxiety.")
+    mood = Score("Mood", missing="Choose a number for mood.")
+    when = OneOf("When was this?", WHEN, default="now")
+    at = WallTime("Date and time")
+    fold = OneOf("This time happened twice that night. Which one?", FOLDS)
+    none_reported = BooleanField("None of these")
+    other_name = Line("What was it?", 100)
+    note = Words("Note")
+    sleep_hours = Number("Sleep last night, in hours", "0", "24", places=2)
+    systolic = Whole("Blood pressure, upper", *LIMITS["systolic"])
+    diastolic = Whole("Blood pressure, lower", *LIMITS["diastolic"])
+    pulse = Whole("Pulse", *LIMITS["pulse"])
+    spo2 = Whole("Oxygen (SpO2), in percent", *LIMITS["spo2"])
+    medication = OneOf("Medication", MEDICATION)
+    medication_note = Line("Which, and what changed?", 200)
+
+    effective_at: datetime
+    wall: datetime
+    asks_which: bool = False
+
+    def __init__(self, place: Place, *args: Any, **more: Any) -> None:
+        self.place = place
+        super().__init__(*args, **more)
+
+    @property
+    def zone(self) -> str:
+        """The zone of the browser where it says one that we know, else the profile's."""
+        return self.here.data if self.here.data in zone_names() else self.place.zone
+
+    def effects(self, order: list[SideEffect]) -> list[Field]:
+        """The fields of the side effects in this order."""
+        return [self[f"effect_{code.value}"] for code in order]
+
+    def told(self) -> Iterator[Reported]:
+        """The side effects that were given a severity."""
+        for code in sorted(SideEffect, key=lambda one: one.value):
+            severity = self[f"effect_{code.value}"].data
+            if severity:
+                name = self.other_name.value if code is SideEffect.OTHER else None
+                yield Reported(code.value, severity, name)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then what only holds between fields."""
+        fields_hold = super().validate(extra_validators)
+        together = [self._time_holds(), self._pressure_holds(), self._effects_hold()]
+        return bool(fields_hold) and all(together)
+
+    def _time_holds(self) -> bool:
+        if self.at.errors:
+            return False
+        try:
+            self.wall, self.effective_at = self._moment()
+        except NoSuchTime:
+            words = "The clocks went forward that night: this time did not happen."
+        except TimeTwice:
+            self.asks_which = True
+            words = "The clocks went back that night: this time happened twice. Say which below."
+        except ValueError as error:
+            words = str(error)
+        else:
+            return True
+        self.at.errors = [words]
+        return False
+
+    def _moment(self) -> tuple[datetime, datetime]:
+        """The wall time and the instant that are meant; raises ``ValueError`` with words."""
+        now = wall_of(self.place.now, self.zone)
+        if self.at.value is not None:
+            wall = self.at.value
+        elif self.when.data == "pick":
+            raise ValueError("Type the date and time.")
+        else:
+            wall = _named(self.when.data, now)
+        if self.at.value is None and self.when.data in (None, "now"):
+            return now.replace(microsecond=0), self.place.now.replace(microsecond=0)
+        instant = resolve_wall(wall, self.zone, self.fold.data)
+        if instant > self.place.now + timedelta(minutes=1):
+            raise ValueError("This time is still to come. Choose one that has passed.")
+        return wall, instant
+
+    def _pressure_holds(self) -> bool:
+        upper, lower = self.systolic, self.diastolic
+        if upper.errors or lower.errors:
+            return False
+        if (upper.value is None) != (lower.value is None):
+            missing = upper if upper.value is None else lower
+            missing.errors = ["Blood pressure has two numbers, like 120 over 80."]
+            return False
+        if upper.value is not None and upper.value <= lower.value:
+            upper.errors = ["The upper number must be larger than the lower one."]
+            return False
+        return True
+
+    def _effects_hold(self) -> bool:
+        if self.none_reported.data and any(self.told()):
+            self.none_reported.errors = ["You chose “None of these” and a side effect as well."]
+            return False
+        if self.effect_other.data and not self.other_name.value:
+            self.other_name.errors = ["Say what the other side effect was."]
+            return False
+        return True
+
+    def validate_entry_id(self, field: Field) -> None:
+        """The id is the form's own; a broken one would let a repeat store twice."""
+        try:
+            UUID(field.data or "")
+        except ValueError as error:
+            raise ValidationError("This form is broken. Open it anew.") from error
+
+    def values(self) -> EntryValues:
+        """What a valid form says."""
+        hours = self.sleep_hours.value
+        return EntryValues(
+            effective_at=self.effective_at,
+            zone=self.zone,
+            wall=self.wall,
+            anxiety=self.anxiety.value,
+            mood=self.mood.value,
+            side_effects=tuple(self.told()),
+            none_reported=self.none_reported.data,
+            note=self.note.value,
+            sleep_minutes=None if hours is None else round(hours * 60),
+            systolic=self.systolic.value,
+            diastolic=self.diastolic.value,
+            pulse=self.pulse.value,
+            spo2=self.spo2.value,
+            medication=self.medication.data,
+            medication_note=self.medication_note.value,
+        )
+
+
+def _named(when: str | None, now: datetime) -> datetime:
+    """The wall time of "this morning" or "last night"."""
+    if when == "morning":
+        return datetime.combine(now.date(), time(hour=8))
+    return datetime.combine(now.date() - timedelta(days=1), time(hour=21))
+
+
+for _code in SideEffect:
+    setattr(LogForm, f"effect_{_code.value}", OneOf(LABELS[_code], SEVERITIES))

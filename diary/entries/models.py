@@ -1,0 +1,110 @@
+"""Tables of entries: the check-in, its side effects, and what it said before an edit."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
+from diary.entries.rules.side_effects import Severity, SideEffect
+
+
+class Entry(Base):
+    """One check-in at one moment. ``effective_wall`` is ISO text, naive, as typed."""
+
+    __tablename__ = "entries"
+    __table_args__ = table(
+        between("anxiety", 0, 10),
+        between("mood", 0, 10),
+        between("sleep_minutes", 0, 24 * 60),
+        *(between(name, *bounds) for name, bounds in LIMITS.items()),
+        CheckConstraint("systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"),
+        CheckConstraint("anxiety IS NOT NULL OR mood IS NOT NULL", "some_score"),
+        one_of("source", Source),
+        one_of("medication", Medication),
+        at_most("note", LONGEST_NOTE),
+        at_most("medication_note", 200),
+        at_most("effective_zone", 64),
+        Index(None, "patient_id", "effective_at_utc"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    effective_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    effective_zone: Mapped[str] = mapped_column(Text)
+    effective_wall: Mapped[str] = mapped_column(Text)
+    recorded_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    anxiety: Mapped[int | None] = mapped_column(Integer)
+    mood: Mapped[int | None] = mapped_column(Integer)
+    none_reported: Mapped[bool] = mapped_column(Flag, default=False)
+    note: Mapped[str | None] = mapped_column(Text)
+    sleep_minutes: Mapped[int | None] = mapped_column(Integer)
+    systolic: Mapped[int | None] = mapped_column(Integer)
+    diastolic: Mapped[int | None] = mapped_column(Integer)
+    pulse: Mapped[int | None] = mapped_column(Integer)
+    spo2: Mapped[int | None] = mapped_column(Integer)
+    medication: Mapped[str | None] = mapped_column(Text)
+    medication_note: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text, default=Source.TYPED.value)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    side_effects: Mapped[list["EntrySideEffect"]] = relationship(
+        cascade="all, delete-orphan", order_by="EntrySideEffect.code", lazy="selectin"
+    )
+
+    @property
+    def wall(self) -> datetime:
+        """The naive time on the patient's wall."""
+        return datetime.fromisoformat(self.effective_wall)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it said something else before."""
+        return self.version > 1
+
+
+class EntrySideEffect(Base):
+    """One side effect that an entry reports. No row means: not reported."""
+
+    __tablename__ = "entry_side_effects"
+    __table_args__ = table(
+        one_of("code", SideEffect), one_of("severity", Severity), at_most("other_name", 100)
+    )
+
+    entry_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    severity: Mapped[str] = mapped_column(Text)
+    other_name: Mapped[str | None] = mapped_column(Text)
+
+
+class EntryVersion(Base):
+    """What an entry said before an edit, as JSON of its values; nothing is ever overwritten."""
+
+    __tablename__ = "entry_versions"
+    __table_args__ = table()
+
+    entry_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_by: Mapped[UUID] = mapped_column(Id)
+    snapshot: Mapped[str] = mapped_column(Text)
+
+
+class ImportDraft(Base):
+    """A file between its preview and its import; purged when done, or after a day."""
+
+    __tablename__ = "import_drafts"
+    __table_args__ = table(Index(None, "patient_id"))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,89 @@
+"""Reading entries of one open diary, deleted ones left out."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.entries.models import Entry, EntrySideEffect, EntryVersion
+
+
+def of(diary: OpenDiary) -> Select[tuple[Entry]]:
+    """The entries of this diary; every query starts here."""
+    return select(Entry).where(
+        Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None)
+    )
+
+
+def by_id(
+    session: Session, diary: OpenDiary, entry_id: UUID, *, also_deleted: bool = False
+) -> Entry | None:
+    """One entry of this diary."""
+    wanted = select(Entry).where(Entry.patient_id == diary.patient_id, Entry.id == entry_id)
+    if not also_deleted:
+        wanted = wanted.where(Entry.deleted_at_utc.is_(None))
+    return session.scalar(wanted)
+
+
+def since(session: Session, diary: OpenDiary, start: datetime) -> list[Entry]:
+    """Entries true at or after an instant, oldest first."""
+    wanted = of(diary).where(Entry.effective_at_utc >= start).order_by(Entry.effective_at_utc)
+    return list(session.scalars(wanted))
+
+
+def between_days(
+    session: Session, diary: OpenDiary, first: date | None, last: date | None
+) -> list[Entry]:
+    """Entries whose day of the diary lies within both days, inclusive; oldest first."""
+    wanted = of(diary)
+    if first is not None:
+        wanted = wanted.where(Entry.effective_wall >= _start(first, diary.day_boundary))
+    if last is not None:
+        after = last + timedelta(days=1)
+        wanted = wanted.where(Entry.effective_wall < _start(after, diary.day_boundary))
+    return list(session.scalars(wanted.order_by(Entry.effective_at_utc, Entry.id)))
+
+
+def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> list[Entry]:
+    """The newest entries before a day, newest first; one page of the history."""
+    wanted = of(diary).where(Entry.effective_wall < _start(before, diary.day_boundary))
+    newest = wanted.order_by(Entry.effective_wall.desc(), Entry.id).limit(at_most)
+    return list(session.scalars(newest))
+
+
+def _start(day: date, boundary: int) -> str:
+    """The wall time, as stored, at which a day of the diary begins."""
+    return datetime.combine(day, time(hour=boundary)).isoformat()
+
+
+def last_effects(session: Session, diary: OpenDiary) -> frozenset[str]:
+    """The codes of the side effects reported last time."""
+    latest = (
+        of(diary)
+        .join(EntrySideEffect)
+        .order_by(Entry.effective_at_utc.desc())
+        .limit(1)
+        .with_only_columns(Entry.id)
+        .scalar_subquery()
+    )
+    codes = session.scalars(
+        select(EntrySideEffect.code).where(EntrySideEffect.entry_id == latest)
+    )
+    return frozenset(codes)
+
+
+def earlier_versions(
+    session: Session, diary: OpenDiary, entry_id: UUID
+) -> list[tuple[datetime, dict[str, Any]]]:
+    """What an entry said before each edit, newest first: when it was replaced, and its values."""
+    rows = session.execute(
+        select(EntryVersion.replaced_at_utc, EntryVersion.snapshot)
+        .join(Entry, Entry.id == EntryVersion.entry_id)
+        .where(Entry.patient_id == diary.patient_id, EntryVersion.entry_id == entry_id)
+        .order_by(EntryVersion.version.desc())
+    )
+    return [(at, json.loads(snapshot)) for at, snapshot in rows]

@@ -1,0 +1,1 @@
+"""What an entry may say, and what it means. Pure."""

@@ -1,0 +1,96 @@
+"""Limits of an entry, and when one counts as "from memory"."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+LONGEST_NOTE = 10_000
+FROM_MEMORY = timedelta(hours=4)
+AFTER_SESSION = timedelta(hours=24)
+LIMITS = {
+    "systolic": (40, 300),
+    "diastolic": (20, 200),
+    "pulse": (20, 300),
+    "spo2": (50, 100),
+}
+CHECK_INS = (
+    (timedelta(hours=2), "2 hours"),
+    (timedelta(hours=4), "4 hours"),
+    (timedelta(hours=24), "a day"),
+    (timedelta(hours=72), "3 days"),
+    (timedelta(days=7), "a week"),
+)
+
+
+class Source(StrEnum):
+    """How an entry came in."""
+
+    TYPED = "typed"
+    IMPORTED = "imported"
+
+
+class Medication(StrEnum):
+    """What happened with the daily medication."""
+
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One side effect; ``name`` is the patient's word for "other"."""
+
+    code: str
+    severity: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class EntryValues:
+    """Everything that an entry says. Blood pressure in mmHg, pulse per minute, SpO2 in percent.
+
+    ``effective_at`` is the instant at which it was true, ``wall`` the naive time on the
+    patient's wall, ``zone`` an IANA name or an offset.
+    """
+
+    effective_at: datetime
+    zone: str
+    wall: datetime
+    anxiety: int | None
+    mood: int | None
+    side_effects: tuple[Reported, ...] = ()
+    none_reported: bool = False
+    note: str | None = None
+    sleep_minutes: int | None = None
+    systolic: int | None = None
+    diastolic: int | None = None
+    pulse: int | None = None
+    spo2: int | None = None
+    medication: str | None = None
+    medication_note: str | None = None
+    source: str = Source.TYPED.value
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An entry with the id that its maker gave it."""
+
+    entry_id: UUID
+    values: EntryValues
+
+
+def from_memory(effective_at: datetime, recorded_at: datetime) -> bool:
+    """Whether the entry was written so long after that it is a recollection."""
+    return recorded_at - effective_at > FROM_MEMORY
+
+
+def next_check_in(session_start: datetime | None, now: datetime) -> tuple[datetime, str] | None:
+    """The next check-in after a session: its instant, and how long after the session that is."""
+    if session_start is None:
+        return None
+    for after, words in CHECK_INS:
+        if session_start + after > now:
+            return session_start + after, words
+    return None

@@ -1,0 +1,140 @@
+"""The running diary and a real browser; a fault of the page is a fault of the test."""
+
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+from werkzeug.serving import make_server
+
+from tests.browser import ARGUMENTS, find
+from tests.people import People, Person, browser_of
+
+PHONE, DESKTOP = (390, 844), (1280, 900)
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
+"""
+Open = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+
+
+@dataclass
+class Faults:
+    """What a browser complained about while a test used it."""
+
+    origin: str
+    found: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("request", self._request)
+        context.on("response", self._response)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin + "/", "data:", "blob:")):
+            self.found.append(f"a request left for {request.url}")
+
+    def _response(self, response: Response) -> None:
+        # a page may answer 404 or 422 on purpose; what it is made of may not
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.found.append(f"{response.status} for {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        told_above = message.text.startswith("Failed to load resource")
+        if message.type in ("error", "warning") and not told_above:
+            self.found.append(f"console {message.type}: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys of a worker."""
+    path = find()
+    assert path, "no Chromium: run `make test`, which installs one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def origin(app: Flask) -> Iterator[str]:
+    """The address of the diary, served to real requests until the test is over."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(app: Flask, browser: Browser, origin: str) -> Iterator[Open]:
+    """Opens a window for a person (or nobody), in a size; fails at the end for what went wrong."""
+    faults, contexts = Faults(origin), list[BrowserContext]()
+
+    def open_for(
+        person: Person | None = None, size: tuple[int, int] = PHONE, **options: object
+    ) -> Page:
+        phone = size[0] < 600
+        context = browser.new_context(
+            base_url=origin,
+            viewport={"width": size[0], "height": size[1]},
+            has_touch=phone,
+            is_mobile=phone,
+            locale="en-GB",
+            timezone_id=person.zone if person else "UTC",
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        faults.watch(context)
+        if person is not None:
+            _carry_sign_in(app, person, context, origin)
+        return context.new_page()
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert not faults.found, faults.found
+
+
+def _carry_sign_in(app: Flask, person: Person, context: BrowserContext, origin: str) -> None:
+    client = browser_of(app, person)
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": origin}])
+
+
+@pytest.fixture
+def ana_page(open_page: Open, people: People) -> Page:
+    """Ana's phone."""
+    return open_page(people.ana, PHONE)
+
+
+@pytest.fixture
+def ben_page(open_page: Open, people: People) -> Page:
+    """Ben's desk."""
+    return open_page(people.ben, DESKTOP)

@@ -1,0 +1,119 @@
+"""Chart 4: side effects as stacked bars: plain mild, hatched moderate, dark severe."""
+
+from collections.abc import Sequence
+
+from diary.charts.figures.parts import (
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    Figure,
+    Part,
+    count_axis,
+    figure,
+    legend,
+)
+from diary.charts.rules import Session
+from diary.charts.rules.effects import Tally
+from diary.charts.rules.values import SEVERITIES
+from diary.charts.rules.words import plain
+
+FILLS: dict[str, Part] = {
+    "mild": {"color": RULE, "line": {"color": MUTED, "width": 1}},
+    "moderate": {
+        "color": PAPER,
+        "line": {"color": MUTED, "width": 1},
+        "pattern": {"shape": "/", "bgcolor": RULE, "fgcolor": INK, "size": 7, "solidity": 0.25},
+    },
+    "severe": {"color": INK, "line": {"color": INK, "width": 1}},
+}
+
+
+def by_hours(tallies: Sequence[Tally], *, detail: bool) -> Figure:
+    """Entries with a side effect, by hours since the session, at the worst each entry named."""
+    ticks = [f"{t.label}<br>of {t.answered}" for t in tallies]
+    return _upright(tallies, ticks, "entries with a side effect", 260 if detail else 240)
+
+
+def by_session(tallies: Sequence[tuple[Session, Tally]], *, detail: bool) -> Figure:
+    """How many different side effects followed each session, in order of time."""
+    every = -(-len(tallies) // (24 if detail else 9))
+    ticks = [
+        str(session.number) if index % every == 0 else "" for index, (session, _) in
+        enumerate(tallies)
+    ]  # fmt: skip
+    chart = _upright(
+        [t for _, t in tallies], ticks, "different side effects", 240 if detail else 220
+    )
+    chart["layout"]["xaxis"]["title"] = {
+        "text": "session", "font": {"size": 11, "color": MUTED}, "standoff": 4
+    }  # fmt: skip
+    chart["layout"]["margin"]["b"] += 8
+    return chart
+
+
+def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
+    """In how many sessions each side effect was reported, at its worst there."""
+    names = [plain(tally.label) for tally in tallies]
+    bars: list[Part] = [
+        _bar(severity, [t.of(severity) for t in tallies], list(range(len(tallies))), "h")
+        for severity in SEVERITIES
+    ]
+    height = 34 * len(tallies) + 84
+    return figure(
+        bars,
+        height=height,
+        barmode="stack",
+        bargap=0.4,
+        margin={"l": 12, "r": 16, "t": 8, "b": 76},
+        xaxis=count_axis(sessions, f"sessions, of {sessions}"),
+        yaxis={
+            "tickvals": list(range(len(tallies))),
+            "ticktext": names,
+            "range": [len(tallies) - 0.5, -0.5],
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        showlegend=True,
+        legend=legend(-48 / (height - 84)),
+    )
+
+
+def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: int) -> Figure:
+    places = list(range(len(tallies)))
+    most = max((t.reported for t in tallies), default=0)
+    return figure(
+        [_bar(severity, places, [t.of(severity) for t in tallies], "v") for severity in SEVERITIES],
+        height=plot + 76,
+        barmode="stack",
+        bargap=0.35,
+        margin={"l": 48, "r": 12, "t": 8, "b": 68},
+        xaxis={
+            "tickvals": places,
+            "ticktext": list(ticks),
+            "range": [-0.6, len(tallies) - 0.4],
+            "tickangle": 0,
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        yaxis=count_axis(most, title),
+        showlegend=True,
+        legend=legend(-44 / plot),
+    )
+
+
+def _bar(severity: str, xs: list[int], ys: list[int], orientation: str) -> Part:
+    value = "%{y}" if orientation == "v" else "%{x}"
+    return {
+        "type": "bar",
+        "orientation": orientation,
+        "name": severity,
+        "x": xs,
+        "y": ys,
+        "marker": FILLS[severity],
+        "hovertemplate": f"{value} {severity}<extra></extra>",
+        "meta": f"effects {severity}",
+    }

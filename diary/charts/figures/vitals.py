@@ -1,0 +1,179 @@
+"""Vitals during the sessions: blood pressure and pulse by minutes since the start."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from diary.charts.figures.parts import (
+    INK,
+    MUTED,
+    RULE,
+    SESSION_DASHES,
+    Figure,
+    Part,
+    figure,
+    legend,
+)
+from diary.charts.rules.measured import Measured, Reading
+from diary.charts.rules.words import count, plain
+
+OWN_DASH_PHONE, OWN_DASH_DESK = 2, 4
+SYMBOLS = {"systolic": "triangle-up", "diastolic": "triangle-down", "pulse": "square"}
+Point = tuple[int | None, int | None, int | None]  # minute, value, number of the session
+BREAK: Point = (None, None, None)
+GAP_PX = 24
+
+
+def vitals(rows: Sequence[Measured], *, detail: bool) -> Figure:
+    most = OWN_DASH_DESK if detail else OWN_DASH_PHONE
+    recent, earlier = list(rows[-most:])[::-1], rows[:-most]
+    edges = _edges(rows)
+    data: list[Part] = []
+    for field, axis in (("systolic", ""), ("diastolic", ""), ("pulse", "2")):
+        data += _trace([_points(row, field, edges) for row in earlier], field, axis, 0, 0.25)
+        for index, row in enumerate(recent):
+            opacity = 1.0 if index == 0 else 0.7
+            data += _trace([_points(row, field, edges)], field, axis, index, opacity)
+    keys = _keys(recent, len(earlier))
+    return _figure(rows, data + keys, edges, keys=len(keys), detail=detail)
+
+
+def _edges(rows: Sequence[Measured]) -> tuple[int, int]:
+    """Where readings without a time stand: left of the first minute, right of the last."""
+    minutes = [r.minutes for row in rows for r in row.readings if r.minutes is not None]
+    return min([0, *minutes]) - 12, max([40, *minutes]) + 12
+
+
+def _place(reading: Reading, edges: tuple[int, int]) -> int | None:
+    if reading.minutes is not None:
+        return reading.minutes
+    return {"before": edges[0], "during": None, "leaving": edges[1]}[reading.vital.phase]
+
+
+def _points(row: Measured, field: str, edges: tuple[int, int]) -> list[Point]:
+    places = [(_place(r, edges), getattr(r.vital, field)) for r in row.readings]
+    return [(x, y, row.session.number) for x, y in places if x is not None and y is not None]
+
+
+def _trace(
+    rows: Sequence[list[Point]], field: str, axis: str, dash: int, opacity: float
+) -> Iterator[Part]:
+    """One field of one or many sessions in one trace, broken between sessions."""
+    line: list[Point] = []
+    for row in rows:
+        line += [BREAK, *row] if line and row else row
+    if line:
+        unit = "a minute" if field == "pulse" else "mmHg"
+        yield {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [x for x, _, _ in line],
+            "y": [y for _, y, _ in line],
+            "customdata": [number for _, _, number in line],
+            "yaxis": f"y{axis}",
+            "line": {"color": INK, "width": 1.3, "dash": SESSION_DASHES[dash]},
+            "marker": {"symbol": SYMBOLS[field], "size": 7, "color": INK},
+            "opacity": opacity,
+            "showlegend": False,
+            "connectgaps": False,
+            "hovertemplate": f"Session %{{customdata}}: {field} %{{y}} {unit}<extra></extra>",
+            "meta": f"vitals {field}",
+        }
+
+
+def _figure(
+    rows: Sequence[Measured],
+    data: list[Part],
+    edges: tuple[int, int],
+    *,
+    keys: int,
+    detail: bool,
+) -> Figure:
+    upper, lower = (210, 130) if detail else (190, 120)
+    inner = upper + lower + GAP_PX
+    bottom = 58 + 20 * -(-keys // (3 if detail else 1))
+    return figure(
+        data,
+        height=inner + bottom + 12,
+        margin={"l": 56, "r": 28, "t": 12, "b": bottom},
+        xaxis=_minutes_axis(edges, rows, 30 if detail else 60),
+        yaxis=_axis(
+            rows,
+            ("systolic", "diastolic"),
+            40,
+            180,
+            "Blood pressure, mmHg<br>▲ upper  ▼ lower",
+            [1 - upper / inner, 1],
+        ),
+        yaxis2=_axis(rows, ("pulse",), 40, 120, "Pulse<br>a minute", [0, lower / inner]),
+        showlegend=True,
+        legend=legend(-44 / inner),
+    )
+
+
+def _axis(
+    rows: Sequence[Measured], fields: tuple[str, ...], low: int, high: int, title: str,
+    domain: list[float],
+) -> Part:  # fmt: skip
+    """A fixed scale, widened only by a reading beyond it, so that a rise looks its size."""
+    values = [getattr(r.vital, f) for row in rows for r in row.readings for f in fields]
+    known: list[Any] = [v for v in values if v is not None]
+    return {
+        "range": [min([low, *known]) - 5, max([high, *known]) + 5],
+        "domain": domain,
+        "anchor": "x",
+        "dtick": 40,
+        "title": {"text": title, "font": {"size": 11, "color": MUTED}, "standoff": 6},
+        "fixedrange": True,
+        "gridcolor": RULE,
+        "zeroline": False,
+    }
+
+
+def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], step: int) -> Part:
+    untimed = {r.vital.phase for row in rows for r in row.readings if r.minutes is None}
+    ticks = {minute: str(minute) for minute in range(0, edges[1] - 11, _step(edges, step))}
+    if "before" in untimed:
+        ticks[edges[0]] = "before"
+    if "leaving" in untimed:
+        ticks[edges[1]] = "leaving"
+    return {
+        "range": [edges[0] - 4, edges[1] + 4],
+        "tickvals": list(ticks),
+        "ticktext": list(ticks.values()),
+        "tickangle": 0,
+        "title": {"text": "minutes since the start", "font": {"size": 11, "color": MUTED}},
+        "anchor": "y2",
+        "fixedrange": True,
+        "gridcolor": RULE,
+        "zeroline": False,
+    }
+
+
+def _step(edges: tuple[int, int], step: int) -> int:
+    """At most eight ticks, however long the readings went on."""
+    while (edges[1] - edges[0]) / step > 8:
+        step *= 2
+    return step
+
+
+def _keys(recent: Sequence[Measured], earlier: int) -> list[Part]:
+    names = [
+        (f"Session {row.session.number}: {plain(row.session.label)}", SESSION_DASHES[index], 1.0)
+        for index, row in enumerate(recent)
+    ]
+    if earlier:
+        names.append((count(earlier, "earlier session", "earlier sessions"), "solid", 0.3))
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [None],
+            "y": [None],
+            "name": name,
+            "line": {"color": INK, "width": 1.5, "dash": dash},
+            "opacity": opacity,
+            "hoverinfo": "skip",
+            "meta": "key",
+        }
+        for name, dash, opacity in names
+    ]

@@ -1,0 +1,194 @@
+"""The charts of one diary, ready for the macro `chart(view)`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs_version
+
+from diary.charts import figures
+from diary.charts.figures import Figure
+from diary.charts.pages import tables
+from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, readings
+from diary.charts.rules.days import window_of
+from diary.charts.rules.effects import effects
+from diary.charts.rules.measured import measured
+from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, in_order, trails
+from diary.charts.rules.values import hours_between
+
+PLOTLY_VERSION: str = get_plotlyjs_version()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """One chart. Without a `figure_json` there is nothing to draw: the reading says why."""
+
+    id: str
+    title: str
+    reading: str
+    figure_json: Markup | None = None
+    table: Table | None = None
+    height: int = 0  # px, so that the page can keep the room free
+    note: str = ""
+
+    @property
+    def aria_label(self) -> str:
+        return f"Chart: {self.title}. {self.reading}"
+
+    @property
+    def plotly_version(self) -> str:
+        return PLOTLY_VERSION
+
+
+def chart_views(
+    checkins: Sequence[Checkin],
+    sessions: Sequence[Session],
+    marks: Sequence[Mark],
+    today: date,
+    *,
+    detail: bool,
+    since: date | None = None,
+) -> tuple[ChartView, ...]:
+    """All charts for the days from `since` to today. Rows before `since` may be passed too: the
+    timeline leaves them out, and the charts by session need those around the first session.
+    """
+    ordered = in_order(sessions)
+    window = window_of(checkins, ordered, today, since)
+    held = tuple(s for s in ordered if window.holds(s.wall.date()))
+    views = [_timeline(checkins, held, marks, window, today, detail)]
+    if checkins or held:
+        views += _by_session(checkins, ordered, held, detail)
+    return tuple(views)
+
+
+def _timeline(
+    checkins: Sequence[Checkin],
+    held: Sequence[Session],
+    marks: Sequence[Mark],
+    window: Window,
+    today: date,
+    detail: bool,
+) -> ChartView:
+    inside = sorted((c for c in checkins if window.holds(c.day)), key=lambda c: c.at)
+    noted = [m for m in marks if window.holds(m.wall.date())]
+    title = "Anxiety and mood over time"
+    if not checkins and not held:
+        reading = "No entries yet. After the first one, this page shows it as a chart."
+        return ChartView("timeline", title, reading)
+    last = max((c.day for c in checkins), default=None)
+    reading = readings.timeline_reading(inside, held, window, today, last)
+    if not inside:
+        return ChartView("timeline", title, reading)
+    spec = figures.timeline(inside, held, noted, window, detail=detail)
+    table = tables.timeline_table(inside, held, noted)
+    note = (
+        "Pale bars: lowest to highest of a day with several entries. Gaps: no entry for 48 hours."
+    )
+    return _view("timeline", title, reading, spec, table, note)
+
+
+def _by_session(
+    checkins: Sequence[Checkin],
+    ordered: Sequence[Session],
+    held: Sequence[Session],
+    detail: bool,
+) -> list[ChartView]:
+    if not held:
+        reading = "No sessions in these days. Once one is recorded, entries are shown around it."
+        return [ChartView("after-sessions", "After your sessions", reading)]
+    return [
+        _overlay(checkins, ordered, held, detail),
+        *_effects(checkins, ordered, held, detail),
+        *_vitals(held, detail),
+    ]
+
+
+def _overlay(
+    checkins: Sequence[Checkin],
+    ordered: Sequence[Session],
+    held: Sequence[Session],
+    detail: bool,
+) -> ChartView:
+    """Cut by all sessions, those outside the window too; shown for those inside it."""
+    wanted = {s.treatment_id for s in held}
+    anxiety, mood = (
+        [t for t in trails(checkins, ordered, score) if t.session.treatment_id in wanted]
+        for score in Score
+    )
+    in_reach = _in_reach(checkins, held)
+    title = "After the sessions" if detail else "After your sessions"
+    if not any(t.points for t in (*anxiety, *mood)):
+        reading = "No entries from 24 hours before to 14 days after a session yet."
+        return ChartView("after-sessions", title, reading)
+    reading = readings.overlay_reading(anxiety, mood, in_reach)
+    spec = figures.overlay(anxiety, mood, detail=detail)
+    note = (
+        "Scores as entered. Each line stops where the next session starts. Hollow: under 2 hours "
+        "after the start. The scale of time is wider near the start."
+    )
+    return _view("after-sessions", title, reading, spec, tables.overlay_table(anxiety, mood), note)
+
+
+def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:
+    return sum(
+        any(-BEFORE_HOURS <= hours_between(s.at, c.at) <= AFTER_HOURS for s in held)
+        for c in checkins
+        if c.anxiety is not None or c.mood is not None
+    )
+
+
+def _effects(
+    checkins: Sequence[Checkin],
+    ordered: Sequence[Session],
+    held: Sequence[Session],
+    detail: bool,
+) -> list[ChartView]:
+    found = effects(checkins, ordered, {s.treatment_id for s in held})
+    title = "Side effects after sessions"
+    reading = readings.effects_reading(found)
+    if not found.total.reported:
+        return [ChartView("side-effects", title, reading, table=tables.hours_table(found))]
+    note = "Plain: mild. Hatched: moderate. Dark: severe."
+    by_hours = figures.by_hours(found.by_hours, detail=detail)
+    views = [_view("side-effects", title, reading, by_hours, tables.hours_table(found), note)]
+    views.append(
+        _view(
+            "side-effects-by-session",
+            "Side effects, session by session",
+            readings.sessions_reading(found),
+            figures.by_session(found.by_session, detail=detail),
+            tables.sessions_table(found),
+            note,
+        )
+    )
+    if detail:
+        asked = sum(1 for _, t in found.by_session if t.answered)
+        views.append(
+            _view(
+                "side-effects-by-kind",
+                "Which side effects",
+                readings.kinds_reading(found),
+                figures.by_kind(found.by_kind, asked),
+                tables.kinds_table(found),
+                note,
+            )
+        )
+    return views
+
+
+def _vitals(held: Sequence[Session], detail: bool) -> list[ChartView]:
+    rows = measured(held)
+    if not rows:
+        return []
+    spec = figures.vitals(rows, detail=detail)
+    title = "Blood pressure and pulse in sessions"
+    return [_view("vitals", title, readings.vitals_reading(rows), spec, tables.vitals_table(rows))]
+
+
+def _view(
+    name: str, title: str, reading: str, spec: Figure, table: Table, note: str = ""
+) -> ChartView:
+    # Safe as markup: `as_json` writes every <, > and & as an escape.
+    text = Markup(figures.as_json(spec))  # noqa: S704
+    return ChartView(name, title, reading, text, table, spec["layout"]["height"], note)

@@ -1,0 +1,114 @@
+"""What the charts are given: check-ins, sessions and marks, as frozen values."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Literal
+from uuid import UUID
+
+# Plotly puts two <style> elements into the page. A strict style-src needs their hashes: an empty
+# one (every bundle), and MapLibre's rules (only the full bundle of plotly.js 4.1.1).
+STYLE_HASHES: tuple[str, ...] = (
+    "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o=",
+)
+
+SEVERITIES = ("mild", "moderate", "severe")
+
+
+class Score(StrEnum):
+    """The two scores of an entry, 0 to 10."""
+
+    ANXIETY = "anxiety"
+    MOOD = "mood"
+
+    @property
+    def direction(self) -> str:
+        return "lower is better" if self is Score.ANXIETY else "higher is better"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkin:
+    """One entry. `wall` is the patient's own clock as typed; `day` the diary day it belongs to."""
+
+    entry_id: UUID
+    at: datetime
+    wall: datetime
+    day: date
+    anxiety: int | None
+    mood: int | None
+    side_effects: tuple[tuple[str, str, str], ...] = ()  # code, label, severity
+    none_reported: bool = False
+
+    def score(self, score: Score) -> int | None:
+        return self.anxiety if score is Score.ANXIETY else self.mood
+
+    @property
+    def answered_side_effects(self) -> bool:
+        return self.none_reported or bool(self.side_effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """One reading around a session; blood pressure in mmHg, pulse per minute, SpO2 in percent."""
+
+    phase: Literal["before", "during", "leaving"]
+    at: datetime | None
+    wall: datetime | None
+    systolic: int | None
+    diastolic: int | None
+    pulse: int | None
+    spo2: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One treatment session that took place; `label` names route and dose, as in "IV 40 mg"."""
+
+    treatment_id: UUID
+    number: int
+    at: datetime
+    wall: datetime
+    route: str
+    label: str
+    vitals: tuple[Vital, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A visit or a change of medication, shown on the timeline."""
+
+    kind: Literal["visit", "medication"]
+    wall: datetime
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of a chart as text, for the table under it."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a chart covers, both ends included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+def hours_between(start: datetime, end: datetime) -> float:
+    """Elapsed hours between two instants. Both go to UTC first: Python subtracts two times of the
+    same zone by their wall clocks, which is an hour wrong across a change of the clocks.
+    """
+    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 3600

@@ -1,0 +1,50 @@
+"""Words for the charts: patient's words made safe for Plotly, counts, elapsed time."""
+
+from unicodedata import category
+
+LONGEST = 60
+
+
+def plain(words: str) -> str:
+    """Someone's own words for Plotly, which reads `<`, `>` and `&` as markup and would drop text.
+    Control and direction characters go; what is too long for a chart is cut with an ellipsis.
+    """
+    kept = " ".join("".join(c if category(c)[0] != "C" else " " for c in words).split())
+    if len(kept) > LONGEST:
+        kept = kept[: LONGEST - 1] + "…"
+    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def entries(number: int) -> str:
+    return count(number, "entry", "entries")
+
+
+def sessions(number: int) -> str:
+    return count(number, "session", "sessions")
+
+
+def number(value: float) -> str:
+    return f"{value:g}"
+
+
+def span(low: float, high: float) -> str:
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def elapsed(hours: float) -> str:
+    """An elapsed time in the words of the tooltip: "45 min", "1 h 15 min", "26 h", "5 days 3 h"."""
+    sign = "−" if hours < 0 else ""
+    minutes = round(abs(hours) * 60)
+    whole, rest = divmod(minutes, 60)
+    if whole < 1:
+        return f"{sign}{rest} min"
+    if whole < 4:
+        return f"{sign}{whole} h" + (f" {rest} min" if rest else "")
+    if whole < 72:
+        return f"{sign}{round(abs(hours))} h"
+    days, left = divmod(round(abs(hours)), 24)
+    return f"{sign}{days} days" + (f" {left} h" if left else "")

@@ -1,0 +1,97 @@
+"""Diaries made by rule for the tests of the charts: no chance, no clock, no database."""
+
+import math
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from uuid import UUID
+
+from diary.charts.rules import Checkin, Mark, Session, Vital
+
+TODAY = date(2026, 11, 21)
+ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
+
+
+def checkin(
+    at: datetime,
+    anxiety: int | None = 5,
+    mood: int | None = 5,
+    effects: tuple[tuple[str, str, str], ...] = (),
+    none: bool = False,
+    number: int = 0,
+) -> Checkin:
+    """An entry whose wall clock is UTC; its day ends at 04:00."""
+    wall = at.astimezone(UTC).replace(tzinfo=None)
+    day = (wall - timedelta(hours=4)).date()
+    return Checkin(UUID(int=number), at, wall, day, anxiety, mood, effects, none)
+
+
+def session(
+    number: int, at: datetime, label: str = "IV 40 mg", vitals: tuple[Vital, ...] = ()
+) -> Session:
+    wall = at.astimezone(UTC).replace(tzinfo=None)
+    return Session(UUID(int=1000 + number), number, at, wall, "iv", label, vitals)
+
+
+def utc(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def vitals_of(start: datetime, timed: bool = True) -> tuple[Vital, ...]:
+    steps: tuple[tuple[Literal["before", "during", "leaving"], int, int], ...] = (
+        ("before", -10, 122),
+        ("during", 20, 141),
+        ("during", 40, 148),
+        ("leaving", 110, 128),
+    )
+    return tuple(
+        Vital(phase, at if timed else None, None, top, top - 45, top // 2, 97)
+        for phase, minutes, top in steps
+        for at in [start + timedelta(minutes=minutes)]
+    )
+
+
+def diary(
+    days: int = 240, count: int = 5, per_day: int = 1, today: date = TODAY
+) -> tuple[tuple[Checkin, ...], tuple[Session, ...], tuple[Mark, ...]]:
+    """`days` of entries up to today with `count` sessions, holes of several days between."""
+    first = today - timedelta(days=days - 1)
+    gap = days / (count + 1) if count else days
+    starts = [
+        datetime.combine(first + timedelta(days=round(gap * (n + 1))), time(10), tzinfo=UTC)
+        for n in range(count)
+    ]
+    sessions = tuple(
+        session(n + 1, start, ROUTES[n % 3][1], vitals_of(start, timed=n % 4 != 3))
+        for n, start in enumerate(starts)
+    )
+    checkins = tuple(
+        _entry(first + timedelta(days=day), part, per_day, starts)
+        for day in range(days)
+        if day % 29 not in (11, 12, 13)
+        for part in range(per_day)
+    )
+    after = tuple(_after(start, hours) for start in starts for hours in (1, 3, 26))
+    marks = (
+        Mark("medication", datetime.combine(first + timedelta(days=days // 3), time(9)), "Dose up"),
+        Mark("visit", datetime.combine(first + timedelta(days=days // 2), time(15)), "Visit"),
+    )
+    return tuple(sorted(checkins + after, key=lambda c: c.at)), sessions, marks
+
+
+def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> Checkin:
+    at = datetime.combine(day, time(8 + part * 12 // per_day, 17), tzinfo=UTC)
+    since = min(((at - s).total_seconds() / 86400 for s in starts if s <= at), default=99.0)
+    relief = 4 * math.exp(-since / 5)
+    wave = math.sin(day.toordinal() * 1.7 + part) * 1.4
+    anxiety = round(min(10, max(0, 6.8 + wave - relief)))
+    mood = round(min(10, max(0, 3.4 - wave * 0.8 + relief)))
+    return checkin(at, anxiety, mood)
+
+
+def _after(start: datetime, hours: int) -> Checkin:
+    at = start + timedelta(hours=hours, minutes=7)
+    kinds = (("dizziness", "dizziness", "moderate"), ("nausea", "nausea", "mild"))
+    if hours == 1:
+        severe = ("dissociation", "feeling detached or unreal", "severe")
+        return checkin(at, 5, 5, (*kinds, severe))
+    return checkin(at, 3, 7, kinds[:1] if hours == 3 else (), none=hours > 3)

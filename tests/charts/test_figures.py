@@ -1,0 +1,214 @@
+"""Figures that show every point, invent none, and say their direction."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diary.charts.figures import as_json
+from diary.charts.pages import chart_views
+from diary.charts.rules import Checkin, Mark, Session
+from tests.charts.made import TODAY, checkin, diary, session, utc, vitals_of
+
+WILD = "a<b>c</b> & </script><img src=x onerror=alert(1)> %{x} \u202e"
+Spec = dict[str, Any]
+
+
+def specs(
+    checkins: Any, sessions: Any = (), marks: Any = (), detail: bool = False
+) -> dict[str, Spec]:
+    views = chart_views(checkins, sessions, marks, TODAY, detail=detail)
+    return {v.id: json.loads(v.figure_json) for v in views if v.figure_json is not None}
+
+
+def traces(spec: Spec, meta: str) -> list[Spec]:
+    return [t for t in spec["data"] if t.get("meta") == meta]
+
+
+def points(spec: Spec, meta: str) -> list[tuple[Any, Any]]:
+    return [
+        (x, y)
+        for t in traces(spec, meta)
+        for x, y in zip(t["x"], t["y"], strict=True)
+        if y is not None
+    ]
+
+
+def texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        yield from (text for value in node.values() for text in texts(value))
+    elif isinstance(node, list):
+        yield from (text for value in node for text in texts(value))
+
+
+@pytest.mark.parametrize("detail", [False, True])
+def test_every_entry_is_a_point(detail: bool) -> None:
+    checkins, sessions, marks = diary(days=120, per_day=3)
+    timeline = specs(checkins, sessions, marks, detail)["timeline"]
+    for score in ("anxiety", "mood"):
+        drawn = points(timeline, f"entries {score}")
+        assert drawn == [
+            (c.wall.isoformat(timespec="minutes"), getattr(c, score)) for c in checkins
+        ]
+
+
+@pytest.mark.parametrize("detail", [False, True])
+def test_every_entry_near_a_session_is_a_point_of_the_overlay(detail: bool) -> None:
+    checkins, sessions, _ = diary(days=120, count=9)
+    overlay = specs(checkins, sessions, detail=detail)["after-sessions"]
+    near = sum(
+        timedelta(hours=-24) <= c.at - s.at <= timedelta(days=14)
+        and not any(s.at < o.at <= c.at or c.at < o.at < s.at for o in sessions)
+        for c in checkins
+        for s in sessions
+    )
+    assert len(points(overlay, "trail anxiety")) == near > 50
+
+
+def test_gaps_stay_gaps() -> None:
+    start = utc(2026, 11, 1)
+    found = specs([checkin(start + timedelta(days=d)) for d in (0, 1, 5, 6)])
+    (line,) = traces(found["timeline"], "median anxiety")
+    assert line["connectgaps"] is False
+    assert line["y"] == [5, 5, None, 5, 5]
+
+
+@given(st.sets(st.integers(0, 60), max_size=40))
+@settings(max_examples=20, deadline=None)
+def test_deleting_entries_moves_no_other(gone: set[int]) -> None:
+    checkins, sessions, _ = diary(days=60, count=2)
+    fewer = [c for n, c in enumerate(checkins) if n not in gone]
+    all_charts, some = specs(checkins, sessions), specs(fewer, sessions)
+    for chart, meta in (("timeline", "entries mood"), ("after-sessions", "trail mood")):
+        if chart in some:
+            assert set(points(some[chart], meta)) <= set(points(all_charts[chart], meta))
+
+
+def test_every_score_axis_is_fixed_and_says_which_way_is_better() -> None:
+    found = specs(*diary())
+    timeline, overlay = found["timeline"]["layout"], found["after-sessions"]["layout"]
+    assert "Anxiety: lower is better" in timeline["yaxis"]["title"]["text"]
+    assert "Mood: higher is better" in timeline["yaxis"]["title"]["text"]
+    assert "lower is better" in overlay["yaxis"]["title"]["text"]
+    assert "higher is better" in overlay["yaxis2"]["title"]["text"]
+    for axis in (overlay["yaxis"], overlay["yaxis2"]):
+        assert axis["range"] == [-0.5, 10.5]
+    assert timeline["yaxis"]["range"][1] == 10.5
+
+
+@pytest.mark.parametrize("detail", [False, True])
+def test_a_thumb_can_scroll_past_every_chart(detail: bool) -> None:
+    found = specs(*diary(), detail=detail)
+    assert len(found) == (6 if detail else 5)
+    for spec in found.values():
+        layout = spec["layout"]
+        assert layout["dragmode"] is False
+        assert "template" not in layout
+        axes = [layout[key] for key in layout if key[1:5] == "axis"]
+        assert all(axis["fixedrange"] for axis in axes)
+
+
+def test_sessions_are_one_list_of_shapes() -> None:
+    checkins, sessions, _ = diary(days=730, count=100)
+    layout = specs(checkins, sessions)["timeline"]["layout"]
+    assert len(layout["shapes"]) == 100
+    assert 5 < len(layout["annotations"]) <= 100
+
+
+def test_few_sessions_carry_route_and_dose() -> None:
+    checkins, sessions, _ = diary(days=90, count=2)
+    labels = specs(checkins, sessions)["timeline"]["layout"]["annotations"]
+    assert [label["text"] for label in labels] == ["1: IV 40 mg", "2: Nasal spray 56 mg"]
+
+
+def test_no_words_of_a_patient_are_read_as_markup() -> None:
+    start = utc(2026, 11, 10)
+    entry = checkin(start + timedelta(hours=1), effects=(("other", WILD, "mild"),))
+    mark = Mark("medication", start.replace(tzinfo=None), WILD)
+    found = specs([entry], [session(1, start, WILD, vitals_of(start))], [mark], detail=True)
+    assert len(found) == 6
+    for spec in found.values():
+        for text in texts(spec):
+            bare = text.replace("<br>", "").replace("<extra></extra>", "")
+            assert "<" not in bare
+            assert ">" not in bare
+
+
+def test_a_templates_marks_in_a_patients_words_stay_words() -> None:
+    start = utc(2026, 11, 10)
+    mark = Mark("visit", start.replace(tzinfo=None), "%{x} hidden")
+    spec = specs([checkin(start)], (), [mark])["timeline"]
+    templates = [t["hovertemplate"] for t in spec["data"] if "hovertemplate" in t]
+    assert not any("hidden" in template for template in templates)
+
+
+def test_the_json_cannot_close_its_script_element() -> None:
+    text = as_json({"layout": {"x": "</script>\u2028&"}, "data": []})
+    assert not set(text) & set("<>&\u2028")
+    assert json.loads(text)["layout"]["x"] == "</script>\u2028&"
+
+
+def test_early_entries_are_hollow() -> None:
+    start = utc(2026, 11, 10)
+    entries = [checkin(start + timedelta(hours=h)) for h in (1, 3)]
+    spec = specs(entries, [session(1, start)])["after-sessions"]
+    assert [t["marker"]["symbol"] for t in traces(spec, "trail anxiety")] == [
+        ["circle-open", "circle"]
+    ]
+
+
+def test_the_days_range_is_drawn_where_a_day_has_several_entries() -> None:
+    entries = [checkin(utc(2026, 11, 10, h), a) for h, a in ((8, 3), (12, 4), (20, 9))]
+    (bars,) = traces(specs(entries)["timeline"], "range anxiety")
+    assert bars["y"] == [3, 9, None]
+
+
+def test_vitals_stand_at_their_minute_or_at_the_edge_named_for_it() -> None:
+    start = utc(2026, 11, 10)
+    timed = session(1, start, vitals=vitals_of(start))
+    untimed = session(2, start + timedelta(days=2), vitals=vitals_of(start, timed=False))
+    spec = specs([checkin(start)], [timed, untimed])["vitals"]
+    ticks = spec["layout"]["xaxis"]
+    edge = dict(zip(ticks["ticktext"], ticks["tickvals"], strict=True))
+    places = {x for x, _ in points(spec, "vitals systolic")}
+    assert places == {-10, 20, 40, 110, edge["before"], edge["leaving"]}
+
+
+scores = st.none() | st.integers(0, 10)
+kinds = st.tuples(
+    st.sampled_from(["nausea", "other"]), st.text(max_size=80), st.sampled_from(
+        ["mild", "moderate", "severe"]),
+)  # fmt: skip
+moments = st.integers(0, 900 * 24 * 60).map(lambda m: utc(2024, 6, 1) + timedelta(minutes=m))
+checkins_made = st.builds(
+    checkin, moments, scores, scores, st.lists(kinds, max_size=2).map(tuple), st.booleans()
+)
+
+
+@given(
+    st.lists(checkins_made, max_size=12),
+    st.lists(st.tuples(moments, st.text(max_size=80), st.booleans()), max_size=8),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_diary_stops_the_charts(
+    checkins: list[Checkin], starts: list[tuple[Any, str, bool]], detail: bool
+) -> None:
+    sessions: list[Session] = [
+        session(n, at, label, vitals_of(at, timed)) for n, (at, label, timed) in enumerate(starts)
+    ]
+    marks = [Mark("visit", at.replace(tzinfo=None), label) for at, label, _ in starts]
+    for view in chart_views(checkins, sessions, marks, TODAY, detail=detail):
+        assert view.reading
+        assert "None" not in view.reading
+
+
+def test_not_a_number_is_refused_rather_than_sent() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        as_json({"data": [float("nan")]})

@@ -1,0 +1,108 @@
+"""What Ana and Ben read: a sentence, a figure and a table for each chart."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+
+from diary.charts.pages import ChartView, chart_views
+from diary.charts.rules import Checkin, Mark, Session
+from tests.charts.made import TODAY, checkin, diary, session, utc
+
+NEVER = re.compile(
+    r"reduc|caus|improv|because|thanks to|relief|respon|diagnos|detect|predict|treats|worse",
+    re.IGNORECASE,
+)
+
+
+def by_id(
+    checkins: Sequence[Checkin],
+    sessions: Sequence[Session],
+    marks: Sequence[Mark],
+    detail: bool = False,
+    since: date | None = None,
+) -> dict[str, ChartView]:
+    views = chart_views(checkins, sessions, marks, TODAY, detail=detail, since=since)
+    return {view.id: view for view in views}
+
+
+def test_an_empty_diary_has_a_sentence_and_no_axes() -> None:
+    (view,) = chart_views([], [], [], TODAY, detail=False)
+    assert view.figure_json is None
+    assert view.reading.startswith("No entries yet.")
+
+
+def test_one_entry_is_read_in_the_singular() -> None:
+    views = by_id([checkin(utc(2026, 11, 21), 6, 4)], [], [])
+    assert views["timeline"].reading == (
+        "1 entry on 1 of 1 day. 0 sessions. Anxiety was 6 (lower is better). "
+        "Mood was 4 (higher is better)."
+    )
+    assert views["timeline"].figure_json
+    assert views["after-sessions"].figure_json is None
+
+
+def test_the_reading_counts_entries_days_and_sessions() -> None:
+    checkins, sessions, marks = diary(days=90, count=2)
+    reading = by_id(checkins, sessions, marks)["timeline"].reading
+    days = len({c.day for c in checkins})
+    assert reading.startswith(f"{len(checkins)} entries on {days} of 90 days. 2 sessions.")
+
+
+def test_a_quiet_diary_says_when_it_ended() -> None:
+    views = by_id([checkin(utc(2026, 11, 10))], [], [])
+    assert views["timeline"].reading.endswith("The last entry is from 10 Nov 2026.")
+
+
+def test_days_chosen_leave_earlier_entries_out_of_the_count() -> None:
+    entries = [checkin(utc(2026, 10, 1)), checkin(utc(2026, 11, 20))]
+    views = by_id(entries, [], [], since=TODAY - timedelta(days=29))
+    assert views["timeline"].reading.startswith("1 entry on 1 of 30 days.")
+
+
+def test_days_without_entries_are_said_and_draw_nothing() -> None:
+    views = by_id([checkin(utc(2026, 1, 1))], [], [], since=TODAY - timedelta(days=29))
+    assert views["timeline"].reading == (
+        "No entries in these 30 days. 0 sessions. The last entry is from 1 Jan 2026."
+    )
+    assert views["timeline"].figure_json is None
+
+
+@pytest.mark.parametrize("detail", [False, True])
+def test_no_reading_claims_a_cause(detail: bool) -> None:
+    for view in by_id(*diary(), detail=detail).values():
+        assert not NEVER.search(view.reading + view.note + view.title), view.reading
+
+
+def test_every_figure_has_a_table_and_every_row_all_its_columns() -> None:
+    for view in by_id(*diary(), detail=True).values():
+        assert view.table is not None
+        assert view.table.rows
+        assert {len(row) for row in view.table.rows} == {len(view.table.columns)}
+
+
+def test_the_timelines_table_holds_every_entry() -> None:
+    checkins, sessions, marks = diary(days=60, per_day=3)
+    table = by_id(checkins, sessions, marks)["timeline"].table
+    assert table is not None
+    assert sum(int(row[1]) for row in table.rows) == len(checkins)
+
+
+def test_a_session_without_entries_is_said() -> None:
+    entries = [checkin(utc(2026, 10, 2, h)) for h in (14, 18)]
+    sessions = [session(1, utc(2026, 9, 1)), session(2, utc(2026, 10, 2))]
+    reading = by_id(entries, sessions, [])["after-sessions"].reading
+    assert reading.startswith("1 session with entries around it. 2 entries")
+    assert reading.endswith("1 session without an entry in that time.")
+
+
+def test_the_name_for_a_screen_reader_holds_the_reading() -> None:
+    view = by_id(*diary())["timeline"]
+    assert view.aria_label == f"Chart: {view.title}. {view.reading}"
+
+
+def test_side_effects_never_asked_about_draw_nothing() -> None:
+    view = by_id([checkin(utc(2026, 11, 2))], [session(1, utc(2026, 11, 1))], [])["side-effects"]
+    assert view.figure_json is None
+    assert "1 entry left the question open" in view.reading

@@ -1,0 +1,119 @@
+"""The headers of every kind of answer, to the letter."""
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import Headers
+
+from tests.client import DiaryClient
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+EVERYWHERE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+TELLTALE = {"Server", "X-Powered-By", "Allow"}
+
+
+def _ours(headers: Headers) -> dict[str, str]:
+    return {name: headers.get(name, "") for name in EVERYWHERE}
+
+
+def _assert_sound(headers: Headers) -> None:
+    assert _ours(headers) == EVERYWHERE
+    assert headers.getlist("Content-Security-Policy") == [POLICY]
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/sign-in", 200), ("/diary", 303), ("/no/such/page", 404), ("/no/such/page/", 404)],
+)
+def test_a_signed_out_answer(client: DiaryClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    _assert_sound(answer.headers)
+
+
+def test_a_personal_page_is_kept_nowhere(ana_client: DiaryClient) -> None:
+    _assert_sound(ana_client.get("/profile").headers)
+
+
+def test_a_refused_method(client: DiaryClient) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "TRACE"):
+        answer = client.open("/sign-in", method=method)
+        assert answer.status_code == 405
+        _assert_sound(answer.headers)
+
+
+def test_options_tells_nothing(client: DiaryClient) -> None:
+    answer = client.options("/sign-in")
+    assert "Allow" not in answer.headers
+    assert answer.text == ""
+
+
+def test_a_body_too_large(client: DiaryClient) -> None:
+    answer = client.post("/sign-in", data={"email": "a" * 80_000_000})
+    assert answer.status_code == 413
+    _assert_sound(answer.headers)
+
+
+def test_a_failure_of_ours_says_nothing_of_its_cause(app: Flask, client: DiaryClient) -> None:
+    def fail() -> str:
+        raise RuntimeError("a secret cause")
+
+    fail.__dict__["admitted"] = None
+    app.view_functions["accounts.sign_in"] = fail
+    answer = client.get("/sign-in")
+    assert answer.status_code == 500
+    assert "secret cause" not in answer.text
+    _assert_sound(answer.headers)
+
+
+def test_a_view_that_declares_no_guard_admits_nobody(app: Flask, ana_client: DiaryClient) -> None:
+    app.view_functions["accounts.more"] = lambda: "open to all"
+    answer = ana_client.get("/more")
+    assert answer.status_code == 404
+    assert "open to all" not in answer.text
+
+
+def test_a_static_file_may_be_kept_and_nothing_else(client: DiaryClient) -> None:
+    page = client.get("/sign-in").text
+    names = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert names
+    for name in names:
+        answer = client.get(name)
+        assert answer.status_code == 200
+        assert _ours(answer.headers) == EVERYWHERE
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_an_unknown_host_is_refused(client: DiaryClient) -> None:
+    for host in ("evil.example", "localhost.evil.example", "localhost@evil.example"):
+        answer = client.get("/sign-in", headers={"Host": host})
+        assert answer.status_code == 400
+        assert "evil" not in answer.text
+
+
+def test_a_cookie_is_for_this_site_and_not_for_scripts(ana_client: DiaryClient) -> None:
+    cookies = ana_client.get("/profile").headers.getlist("Set-Cookie")
+    for cookie in cookies:
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Path=/" in cookie
+
+
+def test_no_answer_tells_what_it_runs_on(client: DiaryClient) -> None:
+    for address in ("/sign-in", "/no/such/page"):
+        assert TELLTALE & set(client.get(address).headers.keys()) == set()

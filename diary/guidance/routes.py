@@ -1,0 +1,69 @@
+"""HTTP in and out of Help now and Learn; open to everybody, also signed out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from diary.config import Settings
+from diary.guidance.rules.lines import BadLines, Country, merged, parse
+from diary.guidance.rules.pages import PAGES, page_after, page_named
+from diary.relief import limits
+from diary.web.gate import anyone, maybe_viewer
+
+bp = Blueprint("guidance", __name__)
+OURS = Path(__file__).with_name("crisis_lines.toml")
+
+
+def read_lines(own: Path | None) -> Mapping[str, Country]:
+    """The help lines, with those of the operator's own file; raises ``BadLines``."""
+    found = parse(OURS.read_text(encoding="utf-8"))
+    if own is None:
+        return found
+    try:
+        return merged(found, parse(own.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, BadLines) as error:
+        raise BadLines(f"DIARY_CRISIS_LINES_FILE {own}:\n{error}") from error
+
+
+@bp.record_once
+def _load(state: BlueprintSetupState) -> None:
+    """Read the file when the app is made, so that a faulty one is not found by a patient."""
+    settings: Settings = state.app.extensions["settings"]
+    state.app.extensions["crisis_lines"] = read_lines(settings.crisis_lines_file)
+
+
+@bp.get("/help")
+@anyone
+def help_now() -> ResponseReturnValue:
+    """Whom to call, in the country of the viewer or the one that was picked."""
+    countries: Mapping[str, Country] = current_app.extensions["crisis_lines"]
+    who = maybe_viewer()
+    code = request.args.get("country") or (who.country if who else None)
+    return render_template(
+        "guidance/help.html",
+        countries=countries.values(),
+        country=countries.get(code or ""),
+        asked=bool(code),
+    )
+
+
+@bp.get("/learn")
+@anyone
+def learn() -> ResponseReturnValue:
+    """The six pages."""
+    return render_template("guidance/learn.html", pages=PAGES)
+
+
+@bp.get("/learn/<slug>")
+@anyone
+def learn_page(slug: str) -> ResponseReturnValue:
+    """One of them."""
+    page = page_named(slug)
+    if page is None:
+        abort(404)
+    return render_template(
+        f"guidance/learn/{page.slug}.html", page=page, following=page_after(page), limits=limits
+    )

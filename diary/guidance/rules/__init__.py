@@ -1,0 +1,1 @@
+"""Help lines from their settings file, and what the pages of Learn are called. Pure."""

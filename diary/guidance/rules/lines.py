@@ -1,0 +1,162 @@
+"""Help lines of each country: from the words of a settings file to frozen values. Pure.
+
+Only a number that somebody has verified at a named source may reach a page; the file may
+hold others, so that an operator can check them.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_CODE = re.compile(r"[A-Z]{2}")
+_NUMBER = re.compile(r"\+?[0-9][0-9 ]{1,19}")
+_COUNTRY_KEYS = frozenset({"name", "emergency", "lines"})
+_LINE_KEYS = frozenset({"name", "call", "text", "hours", "verified", "source", "checked"})
+
+
+class BadLines(ValueError):
+    """Every fault of a file of help lines, one sentence a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service. ``call`` and ``text`` are numbers as people write them."""
+
+    name: str
+    call: str | None
+    text: str | None
+    hours: str | None
+    source: str
+    checked: date | None
+    verified: bool
+
+    @property
+    def call_address(self) -> str:
+        """What a phone dials."""
+        return f"tel:{_dialled(self.call)}"
+
+    @property
+    def text_address(self) -> str:
+        """Where a text message goes."""
+        return f"sms:{_dialled(self.text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The verified numbers of one country; either kind may be missing."""
+
+    code: str
+    name: str
+    emergency: Line | None
+    lines: tuple[Line, ...]
+
+
+def parse(words: str) -> dict[str, Country]:
+    """The countries of a TOML file by their codes; raises ``BadLines`` naming every fault."""
+    try:
+        table = tomllib.loads(words)
+    except tomllib.TOMLDecodeError as error:
+        raise BadLines(f"The file is not TOML: {error}.") from error
+    faults: list[str] = []
+    countries = table.get("countries")
+    if set(table) != {"countries"} or not isinstance(countries, dict):
+        raise BadLines("The file must hold [countries.XX] tables and nothing else.")
+    found = {code: _country(code, value, faults) for code, value in countries.items()}
+    if faults:
+        raise BadLines("\n".join(faults))
+    return dict(sorted(found.items(), key=lambda pair: pair[1].name))
+
+
+def merged(ours: Mapping[str, Country], theirs: Mapping[str, Country]) -> dict[str, Country]:
+    """Our countries, each replaced where the operator's file names it."""
+    both = {**ours, **theirs}
+    return dict(sorted(both.items(), key=lambda pair: pair[1].name))
+
+
+def _country(code: str, value: Any, faults: list[str]) -> Country:
+    where = f"countries.{code}"
+    table = _table(where, value, _COUNTRY_KEYS, faults)
+    if not _CODE.fullmatch(code):
+        faults.append(f"{where}: a country is two capital letters (ISO 3166).")
+    name = _words(where, table, "name", faults)
+    if not name:
+        faults.append(f"{where}: name is missing.")
+    emergency = None
+    if "emergency" in table:
+        emergency = _line(f"{where}.emergency", table["emergency"], faults, name="Emergency")
+    lines = table.get("lines", [])
+    if not isinstance(lines, list):
+        faults.append(f"{where}.lines: write each as [[{where}.lines]].")
+        lines = []
+    read = [_line(f"{where}.lines {n}", each, faults) for n, each in enumerate(lines, start=1)]
+    return Country(
+        code,
+        name or code,
+        emergency if emergency and emergency.verified else None,
+        tuple(line for line in read if line.verified),
+    )
+
+
+def _line(where: str, value: Any, faults: list[str], name: str | None = None) -> Line:
+    table = _table(where, value, _LINE_KEYS, faults)
+    line = Line(
+        name=_words(where, table, "name", faults) or name or "",
+        call=_number(where, table, "call", faults),
+        text=_number(where, table, "text", faults),
+        hours=_words(where, table, "hours", faults),
+        source=_words(where, table, "source", faults) or "",
+        checked=table.get("checked"),
+        verified=table.get("verified") is True,
+    )
+    faults += [f"{where}: {fault}" for fault in _line_faults(line, table)]
+    return line
+
+
+def _line_faults(line: Line, table: Mapping[str, Any]) -> list[str]:
+    """What keeps a line from being shown, or from being read at all."""
+    found = []
+    if not line.name:
+        found.append("name is missing.")
+    if not (line.call or line.text):
+        found.append("give a number to call, or one to text.")
+    if not isinstance(table.get("verified", False), bool):
+        found.append("verified must be true or false.")
+    if "checked" in table and type(table["checked"]) is not date:
+        found.append("checked must be a date, as in 2026-11-23.")
+    if line.verified and not (line.source and line.checked):
+        found.append("a verified number needs its source and the date it was checked.")
+    return found
+
+
+def _table(where: str, value: Any, keys: frozenset[str], faults: list[str]) -> dict[str, Any]:
+    """The table at a place in the file, without keys that nobody reads."""
+    if not isinstance(value, dict):
+        faults.append(f"{where} must be a table.")
+        return {}
+    faults += [f"{where}: unknown key {key!r}." for key in sorted(value.keys() - keys)]
+    return {key: value[key] for key in value.keys() & keys}
+
+
+def _words(where: str, table: Mapping[str, Any], key: str, faults: list[str]) -> str | None:
+    value = table.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        faults.append(f"{where}: {key} must be words in quotation marks.")
+        return None
+    return value.strip()
+
+
+def _number(where: str, table: Mapping[str, Any], key: str, faults: list[str]) -> str | None:
+    value = _words(where, table, key, faults)
+    if value is not None and not _NUMBER.fullmatch(value):
+        faults.append(f"{where}: {key} must be a phone number of digits and blanks, not {value!r}.")
+        return None
+    return value
+
+
+def _dialled(number: str | None) -> str:
+    return (number or "").replace(" ", "")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
@@ -95,16 +95,3 @@ class EntryVersion(Base):
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_by: Mapped[UUID] = mapped_column(Id)
     snapshot: Mapped[str] = mapped_column(Text)
-
-
-class ImportDraft(Base):
-    """A file between its preview and its import; purged when done, or after a day."""
-
-    __tablename__ = "import_drafts"
-    __table_args__ = table(Index(None, "patient_id"))
-
-    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
-    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(Text)
-    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -9,22 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.entries.rules.imported import FileEntry, Plan, Reader, Refused, Scores, plan
+from diary.entries.rules.entry import Reported
+from diary.entries.rules.imported import (
+    FileEntry,
+    Plan,
+    Refused,
+    Scores,
+    plan,
+    read_entry,
+)
 from diary.web.csv_moment import Home
 
 HOME = Home("Europe/Amsterdam", ZoneInfo("Europe/Amsterdam"))
-READER = Reader(
-    HOME, datetime(2026, 3, 1, 12, 0, tzinfo=UTC), frozenset({"nausea", "headache", "other"})
-)
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 AT = "2025-07-01T08:30:00+02:00"
 
 
 def read(**cells: str) -> FileEntry | Refused:
-    return READER.entry(7, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells)
+    return read_entry(7, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells, HOME, NOW)
 
 
 def entry(line: int = 7, **cells: str) -> FileEntry:
-    found = READER.entry(line, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells)
+    found = read_entry(line, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells, HOME, NOW)
     assert isinstance(found, FileEntry), found
     return found
 
@@ -39,7 +45,7 @@ def reason(**cells: str) -> str:
 def test_a_whole_line_becomes_an_entry() -> None:
     found = entry(nausea=" Mild ", headache="none", other="", note=" =cmd ")
     assert found.scores == Scores(3, 6)
-    assert found.side_effects == (("nausea", "mild"),)
+    assert found.side_effects == (Reported("nausea", "mild"),)
     assert found.note == " =cmd "
 
 
@@ -63,7 +69,7 @@ def test_one_score_is_enough_and_none_is_not() -> None:
 
 
 def test_a_column_that_is_not_in_the_file_is_a_score_not_given() -> None:
-    found = READER.entry(2, {"recorded_at": AT, "mood": "6"})
+    found = read_entry(2, {"recorded_at": AT, "mood": "6"}, HOME, NOW)
     assert isinstance(found, FileEntry)
     assert found.scores == Scores(None, 6)
 
@@ -72,12 +78,19 @@ def test_an_unknown_severity_is_refused_with_the_words_that_are_known() -> None:
     assert reason(headache="bad") == "headache is “bad”, not mild, moderate, severe or empty"
 
 
+def test_the_patients_own_word_for_another_side_effect_is_kept() -> None:
+    assert entry(other="severe", other_name=" ringing ").side_effects == (
+        Reported("other", "severe", "ringing"),
+    )
+    assert "101 characters" in reason(other="mild", other_name="x" * 101)
+
+
 def test_columns_that_are_no_side_effect_are_left_alone() -> None:
     assert entry(weather="bad").side_effects == ()
 
 
 def test_a_note_may_have_ten_thousand_characters_and_not_one_more() -> None:
-    assert len(entry(note="é" * 10_000).note) == 10_000
+    assert entry(note="é" * 10_000).note == "é" * 10_000
     assert "10,001 characters" in reason(note="é" * 10_001)
 
 
@@ -95,18 +108,18 @@ def test_any_cells_get_an_answer(cells: dict[str, str]) -> None:
     assert isinstance(read(**cells), FileEntry | Refused)
 
 
-def made(lines: Sequence[FileEntry | Refused], diary: dict[datetime, Scores]) -> Plan:
+def made(lines: Sequence[FileEntry | Refused], diary: dict[datetime, set[Scores]]) -> Plan:
     return plan(lines, diary, HOME)
 
 
 def test_an_entry_at_the_same_instant_is_already_there() -> None:
     found = entry()
-    assert made([found], {found.moment.at: Scores(3, 6)}).already == (7,)
+    assert made([found], {found.moment.at: {Scores(3, 6), Scores(9, 9)}}).already == (7,)
 
 
 def test_an_entry_with_other_scores_is_already_there_and_said_to_differ() -> None:
     found = entry()
-    made_plan = made([found], {found.moment.at: Scores(3, 7)})
+    made_plan = made([found], {found.moment.at: {Scores(3, 7)}})
     assert made_plan.differing == (7,)
     assert made_plan.already_there == 1
     assert made_plan.to_add == ()
@@ -147,8 +160,8 @@ rows = st.lists(
 )
 
 
-def outcome(cells: list[dict[str, str]], diary: dict[datetime, Scores]) -> Plan:
-    return made([READER.entry(at, each) for at, each in enumerate(cells, start=2)], diary)
+def outcome(cells: list[dict[str, str]], diary: dict[datetime, set[Scores]]) -> Plan:
+    return made([read_entry(at, each, HOME, NOW) for at, each in enumerate(cells, start=2)], diary)
 
 
 @given(rows, st.randoms())
@@ -170,5 +183,5 @@ def test_every_line_is_counted_once_and_a_second_import_adds_nothing(
 ) -> None:
     first = outcome(cells, {})
     assert len(first.to_add) + first.already_there + len(first.refused) == len(cells)
-    again = outcome(cells, {each.moment.at: each.scores for each in first.to_add})
+    again = outcome(cells, {each.moment.at: {each.scores} for each in first.to_add})
     assert again.to_add == ()

@@ -9,10 +9,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from diary.entries.rules.entry import LONGEST_NOTE, Reported
+from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
+from diary.web.csv_columns import Wanted
 from diary.web.csv_moment import Home, Moment, quoted, read_moment
 
-MOST_NOTE = 10_000
-SEVERITIES = ("mild", "moderate", "severe")
+CODES = tuple(code.value for code in SideEffect)
+WANTED = Wanted(
+    ("recorded_at", "anxiety", "mood", *CODES, "other_name", "note"),
+    needed=(("recorded_at",), ("anxiety", "mood")),
+)
+LABELLED = {
+    "recorded_at": "Date and time",
+    "anxiety": "Anxiety",
+    "mood": "Mood",
+    **{code.value: label for code, label in LABELS.items()},
+    "other_name": "What the something else was",
+    "note": "Note",
+}
+LONGEST_OTHER = 100
+_SEVERITIES = frozenset(word.value for word in Severity)
 _NONE = ("", "none")
 _SCORE = re.compile(r"[0-9]|10")
 
@@ -27,13 +43,13 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """An entry as it would be stored. Side effects are (code, severity), sorted by code."""
+    """An entry as it would be stored; an empty note is None."""
 
     line: int
     moment: Moment
     scores: Scores
-    side_effects: tuple[tuple[str, str], ...]
-    note: str
+    side_effects: tuple[Reported, ...]
+    note: str | None
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -64,28 +80,22 @@ class Plan:
         return len(self.already) + len(self.differing)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What is needed to read one line: the patient's home, the time now, the known codes."""
-
-    home: Home
-    now: datetime
-    codes: frozenset[str]
-
-    def entry(self, line: int, cells: Mapping[str, str]) -> FileEntry | Refused:
-        """The entry of a line, or the first reason why there is none."""
-        moment = read_moment(cells["recorded_at"], self.home, self.now)
-        if isinstance(moment, str):
-            return Refused(line, moment)
-        try:
-            scores = Scores(_score(cells, "anxiety"), _score(cells, "mood"))
-            effects = _side_effects(cells, self.codes)
-            note = _note(cells.get("note", ""))
-        except _Fault as fault:
-            return Refused(line, str(fault))
-        if scores == Scores(None, None):
-            return Refused(line, "neither anxiety nor mood has a score")
-        return FileEntry(line, moment, scores, effects, note)
+def read_entry(
+    line: int, cells: Mapping[str, str], home: Home, now: datetime
+) -> FileEntry | Refused:
+    """The entry of a line, or the first reason why there is none."""
+    moment = read_moment(cells.get("recorded_at", ""), home, now)
+    if isinstance(moment, str):
+        return Refused(line, moment)
+    try:
+        scores = Scores(_score(cells, "anxiety"), _score(cells, "mood"))
+        effects = tuple(_side_effects(cells))
+        note = _note(cells.get("note", ""))
+    except _Fault as fault:
+        return Refused(line, str(fault))
+    if scores == Scores(None, None):
+        return Refused(line, "neither anxiety nor mood has a score")
+    return FileEntry(line, moment, scores, effects, note)
 
 
 class _Fault(ValueError):
@@ -101,29 +111,36 @@ def _score(cells: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _side_effects(cells: Mapping[str, str], codes: Collection[str]) -> tuple[tuple[str, str], ...]:
-    found = []
-    for code in sorted(codes & cells.keys()):
-        word = cells[code].strip().lower()
+def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
+    for code in CODES:
+        word = cells.get(code, "").strip().lower()
         if word in _NONE:
             continue
-        if word not in SEVERITIES:
+        if word not in _SEVERITIES:
             given = quoted(cells[code].strip())
             raise _Fault(f"{code} is {given}, not mild, moderate, severe or empty")
-        found.append((code, word))
-    return tuple(found)
+        yield Reported(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
 
 
-def _note(text: str) -> str:
-    if len(text) > MOST_NOTE:
-        raise _Fault(f"the note has {len(text):,} characters, more than {MOST_NOTE:,}")
-    return text if text.strip() else ""
+def _other_name(cells: Mapping[str, str]) -> str | None:
+    name = cells.get("other_name", "").strip()
+    if len(name) > LONGEST_OTHER:
+        raise _Fault(f"other_name has {len(name):,} characters, more than {LONGEST_OTHER}")
+    return name or None
+
+
+def _note(text: str) -> str | None:
+    if len(text) > LONGEST_NOTE:
+        raise _Fault(f"the note has {len(text):,} characters, more than {LONGEST_NOTE:,}")
+    return text if text.strip() else None
 
 
 def plan(
-    lines: Iterable[FileEntry | Refused], in_diary: Mapping[datetime, Scores], home: Home
+    lines: Iterable[FileEntry | Refused],
+    in_diary: Mapping[datetime, Collection[Scores]],
+    home: Home,
 ) -> Plan:
-    """Set the lines beside the diary. The order of the lines makes no difference."""
+    """Set the lines beside the diary's scores by instant. The order of lines does not matter."""
     refused: list[Refused] = []
     moments: defaultdict[datetime, list[FileEntry]] = defaultdict(list)
     for found in lines:
@@ -137,7 +154,7 @@ def plan(
     for at, group in moments.items():
         if at in in_diary:
             for found in group:
-                (already if found.scores == in_diary[at] else differing).append(found.line)
+                (already if found.scores in in_diary[at] else differing).append(found.line)
         elif len({found.content for found in group}) > 1:
             refused.extend(_at_odds(group))
         else:

@@ -1,0 +1,52 @@
+"""A file of entries beside the diary: what would be added, is there already, is refused."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.entries.models import Entry
+from diary.entries.rules.imported import FileEntry, Plan, Refused, Scores, plan, read_entry
+from diary.web.csv_columns import Columns
+from diary.web.csv_moment import Home
+from diary.web.csv_table import Table
+
+Lines = list[FileEntry | Refused]
+
+
+def lines_of(table: Table, columns: Columns, zone: str) -> Lines:
+    """Every line of the file, read; asks for no database, so that no lock waits for it."""
+    home, now = _home(zone), clock.now()
+    read = [read_entry(row.line, columns.cells(row), home, now) for row in table.rows]
+    return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]
+
+
+def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
+    """What an import would do now. A deleted entry counts as there: it does not come back."""
+    moments = [line.moment.at for line in lines if isinstance(line, FileEntry)]
+    there = _scores(session, diary, min(moments), max(moments)) if moments else {}
+    return plan(lines, there, _home(diary.zone))
+
+
+def _home(zone: str) -> Home:
+    return Home(zone, clock.zone_of(zone))
+
+
+def _scores(
+    session: Session, diary: OpenDiary, first: datetime, last: datetime
+) -> dict[datetime, set[Scores]]:
+    """The scores at each instant, to the second, deleted entries as well."""
+    rows = session.execute(
+        select(Entry.effective_at_utc, Entry.anxiety, Entry.mood).where(
+            Entry.patient_id == diary.patient_id,
+            Entry.effective_at_utc >= first,
+            Entry.effective_at_utc <= last.replace(microsecond=999_999),
+        )
+    )
+    found: defaultdict[datetime, set[Scores]] = defaultdict(set)
+    for at, anxiety, mood in rows:
+        found[at.replace(microsecond=0)].add(Scores(anxiety, mood))
+    return found

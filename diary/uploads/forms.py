@@ -1,0 +1,49 @@
+"""Handing over a file, and saying which of its columns is which."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import FileField
+from wtforms.validators import ValidationError
+
+from diary.web.csv_columns import Columns, Wanted, as_chosen, by_name
+from diary.web.fields import Form
+
+_PREFIX = "column-"
+_PLACE = re.compile(r"[0-9]{1,3}")
+
+
+class UploadForm(Form):
+    """One file."""
+
+    file = FileField("CSV file")
+
+    def validate_file(self, field: Any) -> None:
+        """Refuse a form without a file."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Choose a file first.")
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file; its name is of no interest."""
+        found: bytes = self.file.data.read()
+        return found
+
+
+class AddForm(Form):
+    """The word to add what the preview showed."""
+
+
+def columns_of(header: Sequence[str], wanted: Wanted, sent: Mapping[str, str]) -> Columns:
+    """The columns as chosen on the page; by their names where nobody has chosen."""
+    picked = {name: sent[_PREFIX + name] for name in wanted.names if _PREFIX + name in sent}
+    if not picked:
+        return by_name(header, wanted)
+    places = {name: int(place) for name, place in picked.items() if _PLACE.fullmatch(place)}
+    return as_chosen(header, wanted, places)
+
+
+def field_name(name: str) -> str:
+    """The name of a select, or of a hidden field, for one of our columns."""
+    return _PREFIX + name

@@ -1,0 +1,106 @@
+"""What the pages of an import show, whatever the lines of the file are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from diary.uploads.rules import Outcome
+from diary.web.csv_columns import Columns, Wanted
+from diary.web.csv_table import Table
+
+SHOWN_REFUSED = 200
+SHOWN_ROWS = 5
+SHOWN_LINES = 30
+_EXAMPLE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of our columns, on the page where a person says which of the file's it is."""
+
+    name: str
+    label: str
+    needed: bool
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """The page itself: our columns, the file's with an example each, and what is amiss."""
+
+    main: Sequence[Choice]
+    more: Sequence[Choice]
+    options: Sequence[str]
+    faults: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the first rows to be added: its naive wall time, then its cells."""
+
+    wall: datetime
+    offset: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do; lists are cut to what a person can read."""
+
+    outcome: Outcome
+    refused: Sequence[tuple[int, str]]
+    differing: Sequence[int]
+    head: Sequence[str]
+    rows: Sequence[Shown]
+    columns: Columns
+    guessed_letters: bool
+
+    @property
+    def more_refused(self) -> int:
+        """Refused lines that the page does not list."""
+        return self.outcome.refused - len(self.refused)
+
+    @property
+    def more_differing(self) -> int:
+        """Lines with other scores that the page does not list."""
+        return self.outcome.differing - len(self.differing)
+
+
+def choosing(
+    table: Table, columns: Columns, wanted: Wanted, labels: Mapping[str, str], asked: bool
+) -> Choosing:
+    """The page of columns; what is amiss is said only once somebody has chosen."""
+    needed = {name for group in wanted.needed for name in group}
+    choices = [
+        Choice(name, labels[name], name in needed, _place(columns, name)) for name in wanted.names
+    ]
+    return Choosing(
+        main=[choice for choice in choices if choice.needed or choice.name == wanted.names[-1]],
+        more=[choice for choice in choices if not choice.needed][:-1],
+        options=[_option(table, place) for place in range(len(table.header))],
+        faults=_faults(columns, labels) if asked else (),
+    )
+
+
+def _place(columns: Columns, name: str) -> int | None:
+    return None if name in columns.doubled else columns.places.get(name)
+
+
+def _option(table: Table, place: int) -> str:
+    """The file's own name of a column and the first thing that stands in it."""
+    name = table.header[place] or f"Column {place + 1}"
+    example = next((row.cells[place] for row in table.rows[:50] if row.cells[place].strip()), "")
+    words = " ".join(example.split())
+    cut = words if len(words) <= _EXAMPLE else words[: _EXAMPLE - 1] + "…"
+    return f"{name} (such as {cut})" if cut else name
+
+
+def _faults(columns: Columns, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    missing = [
+        (group[0], f"Choose the column for {' or '.join(labels[name].lower() for name in group)}.")
+        for group in columns.missing
+    ]
+    doubled = [
+        (name, f"{labels[name]}: another answer uses the same column.") for name in columns.doubled
+    ]
+    return missing + doubled

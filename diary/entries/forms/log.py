@@ -67,6 +67,12 @@ class LogForm(Form):
         self.place = place
         super().__init__(*args, **more)
 
+    def may_lack(self, *, anxiety: bool, mood: bool) -> None:
+        """Let a score stay empty that an imported entry never had."""
+        for field, free in ((self.anxiety, anxiety), (self.mood, mood)):
+            if free:
+                field.missing = None
+
     @property
     def zone(self) -> str:
         """The zone of the browser where it says one that we know, else the profile's."""
@@ -87,8 +93,19 @@ class LogForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what only holds between fields."""
         fields_hold = super().validate(extra_validators)
-        together = [self._time_holds(), self._pressure_holds(), self._effects_hold()]
+        together = [
+            self._some_score(),
+            self._time_holds(),
+            self._pressure_holds(),
+            self._effects_hold(),
+        ]
         return bool(fields_hold) and all(together)
+
+    def _some_score(self) -> bool:
+        if self.anxiety.data is None and self.mood.data is None and not self.mood.errors:
+            self.mood.errors = ["Choose a number for anxiety, for mood, or for both."]
+            return False
+        return True
 
     def _time_holds(self) -> bool:
         if self.at.errors:

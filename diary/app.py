@@ -1,0 +1,113 @@
+"""The one module that knows every feature: it puts the app together."""
+
+import importlib
+import importlib.util
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+
+from flask import Flask
+from flask_wtf.csrf import generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from diary import extensions
+from diary.config import ROOT, Settings
+from diary.db import engine
+from diary.web import assets, errors, filters, gate, headers, work
+
+MEGABYTE = 1024 * 1024
+FEATURES = ("accounts", "access", "treatments", "entries", "charts", "clinic", "guidance", "demo")
+
+
+def create_app(settings: Settings) -> Flask:
+    """An app with these settings; two of them can live side by side."""
+    app = Flask(
+        "diary",
+        root_path=str(ROOT / "diary"),
+        instance_path=str(settings.instance),
+        static_folder=None,
+        template_folder=str(ROOT / "templates"),
+    )
+    app.static_folder = str(ROOT / "static")  # served by our own route, fingerprinted
+    app.extensions["settings"] = settings
+    _configure(app, settings)
+    _bind_extensions(app)
+    # after-request functions run in reverse: commit first, then headers
+    headers.install(app)
+    work.install(app)
+    gate.install(app)
+    errors.install(app)
+    filters.install(app)
+    _add_features(app)
+    _templates(app)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    """Flask's own settings, all derived from ours."""
+    Path(settings.instance).mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_ENGINES={"default": engine.engine_options(settings.database_url)},
+        ALEMBIC={"script_location": str(ROOT / "diary" / "migrations" / "versions")},
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        # a note that is far too long must come back with every word, so it must get in
+        MAX_CONTENT_LENGTH=6 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=6 * MEGABYTE,
+        MAX_FORM_PARTS=200,
+        SESSION_COOKIE_NAME="__Host-diary" if settings.secure else "diary",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=90),
+        # a form may stay open as long as the sign-in lasts
+        WTF_CSRF_TIME_LIMIT=None,
+        # the check that the sender's page is ours needs a referrer, which TLS pages send
+        WTF_CSRF_SSL_STRICT=True,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json"],
+        COMPRESS_MIN_SIZE=800,
+    )
+
+
+def _bind_extensions(app: Flask) -> None:
+    extensions.db.init_app(app)
+    with app.app_context():
+        engine.prepare(extensions.db.engine)
+    extensions.alembic.init_app(app)
+    extensions.login_manager.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.babel.init_app(app)
+    extensions.compress.init_app(app)
+
+
+def _add_features(app: Flask) -> None:
+    """The pages and the shell commands of each feature, where it has them."""
+    app.register_blueprint(assets.bp)
+    for feature in FEATURES:
+        routes, cli = (_room(feature, room) for room in ("routes", "cli"))
+        if routes is not None:
+            app.register_blueprint(routes.bp)
+        if cli is not None:
+            app.cli.add_command(cli.group)
+
+
+def _room(feature: str, room: str) -> ModuleType | None:
+    name = f"diary.{feature}.{room}"
+    if importlib.util.find_spec(f"diary.{feature}") is None:
+        return None
+    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+def _templates(app: Flask) -> None:
+    """What every template may use."""
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.add_template_global(assets.asset, "asset")
+    app.add_template_global(generate_csrf, "csrf_token")
+
+    @app.context_processor
+    def _viewer() -> dict[str, object]:
+        return {"viewer": gate.maybe_viewer()}

@@ -1,0 +1,40 @@
+"""The blueprint that every page of entries hangs on, and the diary that they open."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, abort
+
+from diary import clock
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.entries import queries
+from diary.entries.models import Entry
+from diary.treatments.queries import last_done
+from diary.web.gate import viewer
+from diary.web.work import session
+
+bp = Blueprint("entries", __name__)
+
+
+def own_diary() -> OpenDiary:
+    """The signed-in patient's own diary."""
+    diary = open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
+
+
+def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary, Entry]:
+    """One entry of the signed-in patient's; another's does not exist."""
+    diary = own_diary()
+    entry = queries.by_id(session(), diary, entry_id, also_deleted=also_deleted)
+    if entry is None:
+        abort(404)
+    return diary, entry
+
+
+def last_session(diary: OpenDiary, at: datetime | None = None) -> datetime | None:
+    """The start of the last session before an instant, now by default."""
+    found = last_done(session(), diary, at or clock.now())
+    return found.starts_at_utc if found else None

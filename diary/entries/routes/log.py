@@ -1,0 +1,89 @@
+"""Logging: the form that opens first, and what is said after saving."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.entries import actions, pages, queries
+from diary.entries.forms import LogForm
+from diary.entries.forms.log import Place
+from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
+from diary.entries.rules.entry import AFTER_SESSION, NewEntry
+from diary.entries.rules.side_effects import in_order
+from diary.web.gate import Role, maybe_viewer, only, signed_in, viewer
+from diary.web.times import wall_of
+from diary.web.work import session
+
+HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
+
+
+@bp.get("/")
+@signed_in
+def log() -> ResponseReturnValue:
+    """The form for the patient; everybody else has another first page."""
+    who = maybe_viewer()
+    if who is None:
+        abort(404)
+    if who.role in HOMES:
+        return redirect(url_for(HOMES[who.role]), 303)
+    return _form(_new_form(entry_id=str(uuid4())), 200)
+
+
+@bp.post("/")
+@only(Role.PATIENT)
+def log_post() -> ResponseReturnValue:
+    """Store the entry, once, however often it is sent."""
+    form = _new_form()
+    if not form.validate():
+        return _form(form, 422)
+    diary = own_diary()
+    entry = actions.add(session(), diary, NewEntry(UUID(form.entry_id.data), form.values()))
+    return redirect(url_for("entries.saved", entry_id=entry.id), 303)
+
+
+@bp.get("/entries/<uuid:entry_id>/saved")
+@only(Role.PATIENT)
+def saved(entry_id: UUID) -> ResponseReturnValue:
+    """What was saved, in words; what to do about a value beyond a limit; undo."""
+    diary, entry = own_entry(entry_id)
+    now = clock.now()
+    recent = queries.since(session(), diary, now - timedelta(days=15))
+    page = pages.saved(
+        entry,
+        recent,
+        last_session(diary, max(now, entry.effective_at_utc)),
+        now,
+        (diary.zone, diary.day_boundary),
+    )
+    return render_template("entries/saved.html", page=page)
+
+
+@bp.post("/entries/<uuid:entry_id>/undo")
+@only(Role.PATIENT)
+def undo(entry_id: UUID) -> ResponseReturnValue:
+    """Take back what was just saved."""
+    diary, entry = own_entry(entry_id)
+    actions.delete(session(), diary, entry)
+    flash("Taken back. It is not in your diary.")
+    return redirect(url_for("entries.log"), 303)
+
+
+def _new_form(**shown: str) -> LogForm:
+    return LogForm(Place(viewer().zone, clock.now()), **shown)
+
+
+def _form(form: LogForm, status: int) -> ResponseReturnValue:
+    diary = own_diary()
+    started = last_session(diary)
+    now = clock.now()
+    page = render_template(
+        "entries/log.html",
+        form=form,
+        effects=form.effects(in_order(queries.last_effects(session(), diary))),
+        now=wall_of(now, viewer().zone),
+        after_session=started is not None and now - started <= AFTER_SESSION,
+    )
+    return page, status

@@ -1,0 +1,8 @@
+"""Make the app; nothing else."""
+
+import os
+
+from diary.app import create_app
+from diary.config import Settings
+
+app = create_app(Settings.from_env(os.environ))

@@ -47,3 +47,8 @@ def columns_of(header: Sequence[str], wanted: Wanted, sent: Mapping[str, str]) -
 def field_name(name: str) -> str:
     """The name of a select, or of a hidden field, for one of our columns."""
     return _PREFIX + name
+
+
+def picked_on_page(sent: Mapping[str, str]) -> bool:
+    """Whether somebody has chosen columns, rightly or not."""
+    return any(name.startswith(_PREFIX) for name in sent)

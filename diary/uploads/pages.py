@@ -36,10 +36,10 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One of the first rows to be added: its naive wall time, then its cells."""
+    """One of the first rows to be added: its naive wall time, the zone if away, its cells."""
 
     wall: datetime
-    offset: str
+    away: str
     cells: Sequence[str]
 
 
@@ -52,7 +52,7 @@ class Preview:
     differing: Sequence[int]
     head: Sequence[str]
     rows: Sequence[Shown]
-    columns: Columns
+    ignored: Sequence[str]
     guessed_letters: bool
 
     @property
@@ -64,6 +64,28 @@ class Preview:
     def more_differing(self) -> int:
         """Lines with other scores that the page does not list."""
         return self.outcome.differing - len(self.differing)
+
+
+def preview(
+    outcome: Outcome,
+    *,
+    refused: Sequence[tuple[int, str]],
+    differing: Sequence[int],
+    head: Sequence[str],
+    rows: Sequence[Shown],
+    table: Table,
+    columns: Columns,
+) -> Preview:
+    """The preview of any kind of file."""
+    return Preview(
+        outcome,
+        refused[:SHOWN_REFUSED],
+        differing[:SHOWN_LINES],
+        head,
+        rows,
+        columns.ignored[:SHOWN_LINES],
+        table.guessed_encoding,
+    )
 
 
 def choosing(

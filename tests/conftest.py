@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from diary.app import create_app
 from diary.config import Settings
 from diary.extensions import alembic, db
 from diary.web.work import writing
@@ -46,8 +47,6 @@ def make_settings(database_url: str, instance: Path) -> Settings:
 
 
 def make_app(database_url: str, instance: Path) -> Flask:
-    from diary.app import create_app  # noqa: PLC0415
-
     app = create_app(make_settings(database_url, instance))
     app.config["TESTING"] = False  # answers must be those that a person gets
     watch(app)
@@ -56,10 +55,12 @@ def make_app(database_url: str, instance: Path) -> Flask:
 
 def migrate(database_url: str, instance: Path) -> None:
     """Run every migration on an empty database."""
-    from diary.app import create_app  # noqa: PLC0415
-
     app = create_app(make_settings(database_url, instance))
     with app.app_context():
+        if not list(Path("diary/migrations/versions").glob("*.py")):
+            from diary.db import Base
+
+            Base.metadata.create_all(db.engine)
         alembic.upgrade()
         db.engine.dispose()
 

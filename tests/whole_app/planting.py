@@ -1,0 +1,153 @@
+"""The planted words: what Ana, Cleo and Ben wrote, each word found nowhere else."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from diary.access import actions as access
+from diary.access.queries import open_diary, waiting_invitations
+from diary.access.rules import OpenDiary
+from diary.accounts import actions as accounts
+from diary.clinic import actions as clinic
+from diary.entries import actions as entries
+from diary.entries.rules.entry import EntryValues, NewEntry, Reported
+from diary.web.times import wall_of
+from diary.web.viewer import Role
+from diary.web.work import writing
+from tests.people import Person, add
+
+NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=30)
+VISITORS = ("nobody", "ana", "cleo", "ben", "unlinked", "revoked", "expired", "narrow", "admin")
+
+CANARIES = {
+    "ana note": "canarynoteofana",
+    "ana medicine": "canarymedicineofana",
+    "ana effect": "canaryeffectofana",
+    "ana place": "canaryplaceofana",
+    "ana cost": "7654.32",
+    "visit note": "canaryvisitnote",
+    "visit plan": "canaryvisitplan",
+    "cleo note": "canarynoteofcleo",
+}
+OF_ANA = {name for name in CANARIES if name.startswith("ana")}
+# What each kind of visitor may ever read; every other word is a leak.
+MAY_READ = {
+    "ana": {*OF_ANA, "visit plan"},
+    "ben": {*OF_ANA, "visit note", "visit plan"},
+    "narrow": {"ana place"},  # neither her own words nor what it costs
+    "cleo": {"cleo note"},
+}
+
+
+@dataclass
+class Planted:
+    """The people by kind of visitor, and the things that addresses name."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+
+
+def plant(app: Flask) -> Planted:
+    """Fill an empty diary."""
+    planted = Planted(things={"mark": "0", "name": "css/base.css"})
+    with time_machine.travel(LONG_AGO, tick=False), app.app_context(), writing() as session:
+        _move_in(session, planted)
+        _share(session, planted)
+    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
+        _write(session, planted)
+        _meet(session, planted)
+        _hand_out_links(session, planted)
+        _revoke(session, planted)
+    return planted
+
+
+def _move_in(session: Session, planted: Planted) -> None:
+    practice = accounts.clinic(session, "The clinic")
+    doctors = ("ben", "unlinked", "revoked", "expired", "narrow")
+    planted.people = {
+        "ana": add(session, "Ana", Role.PATIENT, "Europe/Lisbon"),
+        "cleo": add(session, "Cleo", Role.PATIENT),
+        **{
+            name: add(session, f"Ben {name}", Role.DOCTOR, clinic_id=practice.id)
+            for name in doctors
+        },
+        "admin": add(session, "Admin", Role.ADMIN, clinic_id=practice.id),
+    }
+    planted.things["patient_id"] = planted.people["ana"].id
+
+
+def _share(session: Session, planted: Planted) -> None:
+    ana = planted.people["ana"].id
+    over = (LONG_AGO + timedelta(days=3)).date()
+    for name, wide, ends_on in (
+        ("ben", True, None),
+        ("revoked", True, None),
+        ("expired", True, over),
+        ("narrow", False, None),
+    ):
+        doctor = planted.people[name].id
+        made = access.link(session, ana, doctor, notes=wide, costs=wide, ends_on=ends_on)
+        planted.things[f"{name} link"] = made.id
+    planted.things["link_id"] = planted.things["ben link"]
+
+
+def _open(session: Session, planted: Planted, reader: str, patient: str) -> OpenDiary:
+    found = open_diary(session, planted.people[reader].viewer, planted.people[patient].id)
+    assert found is not None
+    return found
+
+
+def _write(session: Session, planted: Planted) -> None:
+    for name in ("ana", "cleo"):
+        diary = _open(session, planted, name, name)
+        values = EntryValues(
+            effective_at=NOW - timedelta(hours=2),
+            zone=diary.zone,
+            wall=wall_of(NOW - timedelta(hours=2), diary.zone),
+            anxiety=7,
+            mood=3,
+            note=CANARIES[f"{name} note"],
+            medication_note=CANARIES.get(f"{name} medicine"),
+            medication="changed",
+            side_effects=(Reported("other", "mild", CANARIES.get(f"{name} effect", "itch")),),
+        )
+        entry = entries.add(session, diary, NewEntry(uuid4(), values))
+        planted.things.setdefault("entry_id", entry.id)
+
+
+def _meet(session: Session, planted: Planted) -> None:
+    diary = _open(session, planted, "ben", "ana")
+    words = clinic.VisitWords(
+        held_on=NOW.date(),
+        note=CANARIES["visit note"],
+        plan=CANARIES["visit plan"],
+        next_meeting=None,
+    )
+    planted.things["visit_id"] = clinic.add_visit(session, diary, words).id
+
+
+def _hand_out_links(session: Session, planted: Planted) -> None:
+    """A code, an invitation and a reset link that wait to be used."""
+    ana, admin = planted.people["ana"], planted.people["admin"]
+    diary = _open(session, planted, "ana", "ana")
+    planted.things["code"] = access.invite_doctor(
+        session, diary, notes=True, costs=True, ends_on=None
+    )
+    waiting = waiting_invitations(session, diary)
+    planted.things["invitation_id"] = waiting[0].id
+    joining = accounts.invite(session, "new@example.org", Role.DOCTOR, None, admin.id)
+    resetting = accounts.start_reset(session, ana.email)
+    for endpoint, token in (("join", joining), ("reset", resetting)):
+        for each in (endpoint, f"{endpoint}_post"):
+            planted.things[f"accounts.{each}:token"] = token
+
+
+def _revoke(session: Session, planted: Planted) -> None:
+    link = planted.things["revoked link"]
+    assert isinstance(link, UUID)
+    assert access.revoke(session, _open(session, planted, "ana", "ana"), link)

@@ -1,0 +1,143 @@
+"""Hostile input to every form and address: a page that refuses it, never a failure of ours."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+import time_machine
+from werkzeug.test import TestResponse
+
+from tests.conftest import make_app, migrate
+from tests.pages import read
+from tests.whole_app import hostile
+from tests.whole_app.planting import NOW, plant
+from tests.whole_app.route_table import BODIES, TABLE, VISITORS
+from tests.whole_app.world import World, rules
+
+FORMS = sorted(name for name, method in TABLE if method == "POST")
+NASTIEST = ("nul", "emoji family", "two to the 63rd", "signalling nan", "end of time", "traversal")
+SLOW = {"accounts.join_post", "accounts.reset_post", "accounts.sign_up_post"}  # they hash
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    url = f"sqlite:///{folder / 'diary.sqlite'}"
+    migrate(url, folder)
+    app = make_app(url, folder)
+    return World(app, folder / "diary.sqlite", plant(app))
+
+
+@pytest.fixture
+def world(built: World) -> Iterator[World]:
+    yield built
+    built.put_back()
+
+
+def _visitor(endpoint: str, method: str = "POST") -> str:
+    """Who gets furthest with a form: the first whom it does not turn away."""
+    row = dict(zip(VISITORS, TABLE[endpoint, method], strict=True))
+    asked = ("ana", "ben", "admin", "nobody")
+    return next(name for name in asked if row[name] < 400 or row[name] == 422)
+
+
+def _fields(world: World, endpoint: str, visitor: str) -> dict[str, str]:
+    """The fields of a form as its page shows them, and what the table would send."""
+    address = world.address(rules(world.app)[endpoint, "POST"])
+    twins = [
+        rule
+        for (name, method), rule in rules(world.app).items()
+        if method == "GET" and world.address(rule) == address
+    ]
+    found: dict[str, str] = {}
+    if twins:
+        page = read(world.ask(visitor, "GET", address).text)
+        for tag in page.all("input", "select", "textarea"):
+            found.setdefault(tag.get("name", ""), tag.get("value", ""))
+    found |= {name: str(value) for name, value in BODIES.get((endpoint, "POST"), {}).items()}
+    found.pop("csrf_token", None)
+    found.pop("", None)
+    return found or {"anything": ""}
+
+
+def _assert_no_failure(answer: TestResponse, sent: object) -> None:
+    assert answer.status_code < 500, f"{answer.request.path} failed for {sent!r:.200}"
+    assert answer.request.host == "localhost"
+    assert "\x00" not in answer.text
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_never_falls_over(world: World, endpoint: str) -> None:
+    visitor = _visitor(endpoint)
+    address = world.address(rules(world.app)[endpoint, "POST"])
+    fields = _fields(world, endpoint, visitor)
+    everywhere = [dict.fromkeys(fields, seed) for seed in hostile.SEEDS.values()]
+    one_at_a_time = [
+        {**fields, name: hostile.SEEDS[seed]} for name, seed in product(fields, NASTIEST)
+    ]
+    for body in everywhere + ([] if endpoint in SLOW else one_at_a_time):
+        answer = world.ask(visitor, "POST", address, body)
+        _assert_no_failure(answer, body)
+        if answer.status_code < 400:
+            world.put_back()
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_body_that_is_no_form_is_refused(world: World, endpoint: str) -> None:
+    visitor = _visitor(endpoint)
+    address = world.address(rules(world.app)[endpoint, "POST"])
+    before = world.rows()
+    for name, (body, content_type) in hostile.RAW_BODIES.items():
+        with time_machine.travel(NOW, tick=False):
+            browser = world.browser(visitor)
+            answer = browser.post(address, data=body, content_type=content_type)
+        _assert_no_failure(answer, name)
+        assert answer.status_code >= 400, name
+    assert world.rows() == before
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_without_its_token_is_refused(world: World, endpoint: str) -> None:
+    """Sent from another site, with the cookie but without a token, or with somebody else's."""
+    visitor = _visitor(endpoint)
+    address = world.address(rules(world.app)[endpoint, "POST"])
+    body = BODIES.get((endpoint, "POST"), {})
+    before = world.rows()
+    with time_machine.travel(NOW, tick=False):
+        foreign = world.browser("cleo").token()
+        for token in ({}, {"csrf_token": ""}, {"csrf_token": "x"}, {"csrf_token": foreign}):
+            answer = world.browser(visitor).post(address, data={**body, **token})
+            assert answer.status_code == 400
+    assert world.rows() == before
+
+
+@pytest.mark.parametrize("visitor", ["nobody", "ana", "ben"])
+def test_an_odd_address_never_falls_over(world: World, visitor: str) -> None:
+    for path in hostile.PATHS:
+        answer = world.ask(visitor, "GET", path)
+        _assert_no_failure(answer, path)
+        assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http"))
+
+
+def test_an_odd_question_never_falls_over(world: World) -> None:
+    for (endpoint, method), rule in rules(world.app).items():
+        if method == "GET":
+            visitor = _visitor(endpoint, "GET")
+            for query in hostile.QUERIES:
+                _assert_no_failure(world.ask(visitor, "GET", world.address(rule) + query), query)
+
+
+@pytest.mark.parametrize("wanted", hostile.ELSEWHERE)
+def test_signing_in_leads_nowhere_else(world: World, wanted: str) -> None:
+    body = {"email": "ana@example.org", "password": "correct horse battery"}
+    with time_machine.travel(NOW, tick=False):
+        browser = world.browser("nobody")
+        browser.get("/sign-in", query_string={"next": wanted})
+        answer = browser.post(
+            "/sign-in", query_string={"next": wanted}, data={**body, "csrf_token": browser.token()}
+        )
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/")
+    assert "evil" not in answer.headers["Location"]

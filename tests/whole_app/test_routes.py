@@ -1,0 +1,94 @@
+"""Every route, asked by every kind of visitor, about Ana's things; decided by real requests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.conftest import make_app, migrate
+from tests.whole_app.planting import MAY_READ, plant
+from tests.whole_app.route_table import BODIES, TABLE, VISITORS, WRITES_ON_LOOK
+from tests.whole_app.world import World, canaries, rules
+
+CELLS = [
+    pytest.param(endpoint, method, visitor, expected, id=f"{method} {endpoint} by {visitor}")
+    for (endpoint, method), row in TABLE.items()
+    for visitor, expected in zip(VISITORS, row, strict=True)
+]
+DENIED = [cell for cell in CELLS if cell.values[3] == 404]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder: Path = tmp_path_factory.mktemp("world")
+    url = f"sqlite:///{folder / 'diary.sqlite'}"
+    migrate(url, folder)
+    app = make_app(url, folder)
+    return World(app, folder / "diary.sqlite", plant(app))
+
+
+@pytest.fixture
+def world(built: World) -> Iterator[World]:
+    yield built
+    built.put_back()
+
+
+def test_every_route_is_in_the_table_and_the_table_names_no_other(app: Flask) -> None:
+    routes = set(rules(app))
+    assert routes - set(TABLE) == set(), "add rows to tests/whole_app/route_table.py"
+    assert set(TABLE) - routes == set(), "stale rows in tests/whole_app/route_table.py"
+    assert set(BODIES) <= set(TABLE)
+
+
+def test_every_id_in_an_address_is_a_uuid(app: Flask) -> None:
+    """So that no address can be counted through, and none holds half an id."""
+    loose = {
+        str(rule)
+        for rule in app.url_map.iter_rules()
+        for name in rule.arguments
+        if name.endswith("_id") and f"<uuid:{name}>" not in str(rule)
+    }
+    assert loose == set()
+
+
+def test_addresses_are_plain_words(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        fixed = "".join(str(rule).split("<")[::2])
+        assert fixed == fixed.lower()
+        assert "_" not in str(rule).split("<", maxsplit=1)[0], "words in addresses are-joined-so"
+
+
+@pytest.mark.parametrize(("endpoint", "method", "visitor", "expected"), CELLS)
+def test_the_answer_is_the_one_in_the_table(
+    world: World, endpoint: str, method: str, visitor: str, expected: int
+) -> None:
+    rule = rules(world.app)[endpoint, method]
+    before = world.rows()
+    answer = world.ask(visitor, method, world.address(rule), BODIES.get((endpoint, method)))
+    assert answer.status_code == expected, answer.headers.get("Location", answer.text[:2000])
+    assert canaries(answer) <= MAY_READ.get(visitor, set())
+
+    after = world.rows()
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    if expected >= 400 or answer.headers.get("Location", "").startswith("/sign-in"):
+        assert expected == 422 or not canaries(answer)
+        assert changed <= WRITES_ON_LOOK.get((endpoint, method), set())
+    elif method == "GET":
+        assert changed <= {"audit_events"}
+
+
+@pytest.mark.parametrize(("endpoint", "method", "visitor", "expected"), DENIED)
+def test_what_is_denied_looks_like_what_does_not_exist(
+    world: World, endpoint: str, method: str, visitor: str, expected: int
+) -> None:
+    rule = rules(world.app)[endpoint, method]
+    missing = world.missing(rule)
+    if missing is None:
+        missing = "/no/such/page"
+    body = BODIES.get((endpoint, method))
+    denied = world.ask(visitor, method, world.address(rule), body)
+    absent = world.ask(visitor, method, missing, body)
+    assert denied.status_code == absent.status_code == expected
+    assert denied.data == absent.data
+    assert list(denied.headers) == list(absent.headers)

@@ -1,0 +1,110 @@
+"""Every kind of visitor, at the door of a diary full of planted words."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import time_machine
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from diary.extensions import db
+from tests.client import DiaryClient
+from tests.people import browser_of
+from tests.whole_app.planting import CANARIES, NOW, Planted
+
+
+class World:
+    """The app on a file that can be put back, and a browser for each visitor."""
+
+    def __init__(self, app: Flask, file: Path, planted: Planted) -> None:
+        self.app, self.file, self.planted = app, file, planted
+        self._cookies: dict[str, str] = {}
+        with time_machine.travel(NOW, tick=False):
+            for name, who in planted.people.items():
+                cookie = browser_of(app, who).get_cookie(app.config["SESSION_COOKIE_NAME"])
+                assert cookie is not None
+                self._cookies[name] = cookie.value
+        self._let_go()
+        shutil.copy(file, self._kept)
+
+    def put_back(self) -> None:
+        """Make everything as it was."""
+        self._let_go()
+        for rest in ("-wal", "-shm"):
+            self.file.with_name(self.file.name + rest).unlink(missing_ok=True)
+        shutil.copy(self._kept, self.file)
+
+    @property
+    def _kept(self) -> Path:
+        return self.file.with_suffix(".kept")
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def rows(self) -> dict[str, list[str]]:
+        """Every row of every table."""
+        found = {}
+        with self.app.app_context(), db.engine.connect() as connection:
+            names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
+            for (name,) in names.all():
+                rows = connection.execute(text(f'SELECT * FROM "{name}"'))
+                found[str(name)] = sorted(repr(tuple(row)) for row in rows)
+        return found
+
+    def browser(self, visitor: str) -> DiaryClient:
+        """A browser as the visitor had it before the first request."""
+        client = browser_of(self.app, None)
+        if visitor in self._cookies:
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[visitor])
+        return client
+
+    def ask(
+        self, visitor: str, method: str, address: str, body: dict[str, Any] | None = None
+    ) -> TestResponse:
+        """One request of a visitor, an hour after the world was made."""
+        browser = self.browser(visitor)
+        with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+            if method == "POST":
+                return browser.send(address, **(body or {}))
+            return browser.open(address, method=method)
+
+    def address(self, rule: Rule) -> str:
+        """The address of a route with Ana's things in it."""
+        return self._build(rule, self._named(rule))
+
+    def missing(self, rule: Rule) -> str | None:
+        """The same address with ids that do not exist; none where a route names no id."""
+        named = self._named(rule)
+        others = {name: uuid4() for name, thing in named.items() if isinstance(thing, UUID)}
+        return self._build(rule, {**named, **others}) if others else None
+
+    def _named(self, rule: Rule) -> dict[str, object]:
+        things = self.planted.things
+        named = {n: things.get(f"{rule.endpoint}:{n}", things.get(n)) for n in rule.arguments}
+        unknown = [name for name, thing in named.items() if thing is None]
+        assert not unknown, f"plant {unknown} of {rule} in tests/whole_app/planting.py"
+        return named
+
+    def _build(self, rule: Rule, named: dict[str, object]) -> str:
+        return str(self.app.url_map.bind("localhost").build(rule.endpoint, named))
+
+
+def canaries(answer: TestResponse) -> set[str]:
+    """Which planted words an answer holds, in its body, its headers or its address."""
+    told = answer.text + str(answer.headers)
+    return {name for name, word in CANARIES.items() if word in told}
+
+
+def rules(app: Flask) -> dict[tuple[str, str], Rule]:
+    """Every route of the app by endpoint and method."""
+    return {
+        (rule.endpoint, method): rule
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }

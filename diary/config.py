@@ -78,25 +78,32 @@ class Settings:
 
 def _faults(settings: Settings) -> list[str]:
     """What makes these settings unsafe; empty when they may run."""
-    faults = []
-    if settings.production:
-        if len(settings.secret_key) < 32:
-            faults.append("DIARY_SECRET_KEY must have at least 32 characters.")
-        if not settings.secure:
-            faults.append("DIARY_BASE_URL must begin with https://.")
-        if settings.trusted_hosts == LOCAL_HOSTS:
-            faults.append("DIARY_TRUSTED_HOSTS must name the host of DIARY_BASE_URL.")
-        elif urlsplit(settings.base_url).hostname not in settings.trusted_hosts:
-            faults.append("DIARY_TRUSTED_HOSTS does not hold the host of DIARY_BASE_URL.")
-        if settings.smtp and settings.smtp.password and not settings.smtp.starttls:
-            faults.append("DIARY_SMTP_STARTTLS must not be off where a password is sent.")
-    elif not set(settings.trusted_hosts) <= set(LOCAL_HOSTS):
+    faults = _production_faults(settings) if settings.production else []
+    if not settings.production and not set(settings.trusted_hosts) <= set(LOCAL_HOSTS):
         faults.append("Local mode answers to this machine only: set DIARY_MODE=production.")
     if any("*" in host or host.startswith(".") for host in settings.trusted_hosts):
         faults.append("DIARY_TRUSTED_HOSTS takes whole names, no wildcards.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql")):
         faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return faults
+
+
+def _production_faults(settings: Settings) -> list[str]:
+    """What real diaries must not run with."""
+    smtp, host = settings.smtp, urlsplit(settings.base_url).hostname
+    checks = (
+        (len(settings.secret_key) < 32, "DIARY_SECRET_KEY must have at least 32 characters."),
+        (not settings.secure, "DIARY_BASE_URL must begin with https://."),
+        (
+            host not in settings.trusted_hosts or host in LOCAL_HOSTS,
+            "DIARY_TRUSTED_HOSTS must name the host of DIARY_BASE_URL.",
+        ),
+        (
+            bool(smtp and smtp.password and not smtp.starttls),
+            "DIARY_SMTP_STARTTLS must not be off where a password is sent.",
+        ),
+    )
+    return [words for wrong, words in checks if wrong]
 
 
 def _kept_key(instance: Path, production: bool) -> str:

@@ -55,10 +55,11 @@ def _link(session: Session, viewer: Viewer, patient_id: UUID) -> CareLink | None
     if viewer.role is not Role.DOCTOR:
         return None
     wanted = _links_of(viewer.user_id).where(CareLink.patient_id == patient_id)
-    return session.scalars(wanted.with_for_update(read=True)).first()
+    found: CareLink | None = session.scalars(wanted.with_for_update(read=True)).first()
+    return found
 
 
-def _links_of(doctor_id: UUID) -> Select[tuple[CareLink]]:
+def _links_of(doctor_id: UUID) -> Select[CareLink]:
     return (
         select(CareLink)
         .where(CareLink.doctor_id == doctor_id, _running(clock.now()))

@@ -106,7 +106,7 @@ def _reader(link_id: UUID) -> queries.Reader:
     for reader in queries.readers(session(), own_diary()):
         if reader.link_id == link_id and not reader.ended:
             return reader
-    abort(404)
+    return abort(404)
 
 
 def _page(form: ScopeForm, status: int) -> ResponseReturnValue:

@@ -186,9 +186,7 @@ def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
     record(session, Event.ACCOUNT_PROFILE, viewer.user_id)
 
 
-def invite(
-    session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID
-) -> str:
+def invite(session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID) -> str:
     """Make a single-use invitation; gives the token of its link."""
     token, now = new_token(), clock.now()
     row = Invitation(

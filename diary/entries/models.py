@@ -20,7 +20,9 @@ class Entry(Base):
         between("mood", 0, 10),
         between("sleep_minutes", 0, 24 * 60),
         *(between(name, *bounds) for name, bounds in LIMITS.items()),
-        CheckConstraint("systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"),
+        CheckConstraint(
+            "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"
+        ),
         CheckConstraint("anxiety IS NOT NULL OR mood IS NOT NULL", "some_score"),
         one_of("source", Source),
         one_of("medication", Medication),

@@ -101,12 +101,18 @@ def flags(entry: Entry, session_start: datetime | None) -> tuple[Flag, ...]:
         hours = (entry.effective_at_utc - session_start).total_seconds() / 3600
     pairs = [(row.code, row.severity) for row in entry.side_effects]
     return in_order(
-        (*vital_flags(entry.systolic, entry.diastolic, entry.spo2), *side_effect_flags(pairs, hours))
+        (
+            *vital_flags(entry.systolic, entry.diastolic, entry.spo2),
+            *side_effect_flags(pairs, hours),
+        )
     )
 
 
 def saved(
-    entry: Entry, recent: Iterable[Entry], session_start: datetime | None, now: datetime,
+    entry: Entry,
+    recent: Iterable[Entry],
+    session_start: datetime | None,
+    now: datetime,
     home: tuple[str, int],
 ) -> SavedPage:
     """The page after saving; ``home`` is the patient's zone and the hour at which her day ends."""

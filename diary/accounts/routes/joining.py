@@ -1,6 +1,6 @@
 """Making an account: by oneself where the clinic allows it, or by an invitation."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries

@@ -30,12 +30,12 @@ def change_password_post() -> ResponseReturnValue:
     if valid:
         with reading() as looking:
             known = queries.credentials(looking, viewer().email)
-        if not password_matches(known.password_hash if known else None, form.current.data):
+        if not password_matches(known.password_hash if known else None, form.current.data or ""):
             form.current.errors = ["This is not your password."]
             valid = False
     if not valid:
         return render_template("accounts/change_password.html", form=form), 422
-    fresh = hash_password(form.password.data)
+    fresh = hash_password(form.password.data or "")
     actions.change_password(session(), viewer(), fresh)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
@@ -82,7 +82,7 @@ def reset_post(token: str) -> ResponseReturnValue:
     form = ResetForm()
     if not form.validate():
         return render_template("accounts/reset.html", form=form, token=token), 422
-    fresh = hash_password(form.password.data)
+    fresh = hash_password(form.password.data or "")
     if not actions.use_reset(session(), token, fresh):
         return render_template("accounts/link_over.html"), 404
     flash("Your new password is kept. Sign in with it.")

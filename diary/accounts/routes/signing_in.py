@@ -50,7 +50,7 @@ def sign_in_post() -> ResponseReturnValue:
         return _page(form, 422)
     with reading() as looking:
         known = queries.credentials(looking, form.email.value)
-    matches = password_matches(known.password_hash if known else None, form.password.data)
+    matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
         if known is not None:
             actions.note_refused_sign_in(session(), known.user_id)
@@ -87,5 +87,3 @@ def sign_out() -> ResponseReturnValue:
 def more() -> ResponseReturnValue:
     """Everything that is not one tap away."""
     return render_template("accounts/more.html")
-
-

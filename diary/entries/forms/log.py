@@ -1,4 +1,4 @@
-"""The form that opens first: how are you right now?"""
+"""The form that opens first: how are you right now? Shape and wording of one entry."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -12,11 +12,9 @@ from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntrySideEffect, EntryVersion
 
 
-def of(diary: OpenDiary) -> Select[tuple[Entry]]:
+def of(diary: OpenDiary) -> Select[Entry]:
     """The entries of this diary; every query starts here."""
-    return select(Entry).where(
-        Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None)
-    )
+    return select(Entry).where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
 
 
 def by_id(
@@ -70,9 +68,7 @@ def last_effects(session: Session, diary: OpenDiary) -> frozenset[str]:
         .with_only_columns(Entry.id)
         .scalar_subquery()
     )
-    codes = session.scalars(
-        select(EntrySideEffect.code).where(EntrySideEffect.entry_id == latest)
-    )
+    codes = session.scalars(select(EntrySideEffect.code).where(EntrySideEffect.entry_id == latest))
     return frozenset(codes)
 
 

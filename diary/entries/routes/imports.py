@@ -11,7 +11,7 @@ from diary.access.rules import OpenDiary
 from diary.entries.actions.imports import add_lines
 from diary.entries.queries.imports import lines_of, planned
 from diary.entries.routes.blueprint import bp, own_diary
-from diary.entries.rules.imported import LABELLED, WANTED, FileEntry, Plan, outcome
+from diary.entries.rules.imported import CODES, LABELLED, WANTED, FileEntry, Plan, outcome
 from diary.entries.rules.side_effects import label
 from diary.uploads import actions as uploads
 from diary.uploads.forms import UploadForm, columns_of, field_name, picked_on_page
@@ -107,7 +107,7 @@ def _kept(upload_id: UUID) -> tuple[OpenDiary, Waiting | Finished | None]:
 
 
 def _choose(form: UploadForm, status: int) -> ResponseReturnValue:
-    return render_template("entries/import.html", form=form, labels=LABELLED), status
+    return render_template("entries/import.html", form=form, codes=CODES), status
 
 
 def _fault(found: Table | Unreadable) -> str | None:

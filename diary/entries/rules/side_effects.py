@@ -68,6 +68,4 @@ def label(code: str, other_name: str | None = None) -> str:
 
 def in_order(last_time: frozenset[str]) -> list[SideEffect]:
     """The list, those reported last time first, "other" last."""
-    return sorted(
-        SideEffect, key=lambda one: (one is SideEffect.OTHER, one.value not in last_time)
-    )
+    return sorted(SideEffect, key=lambda one: (one is SideEffect.OTHER, one.value not in last_time))

@@ -94,7 +94,7 @@ test-venv: venv
 	@$(call install,test.stamp,tests/requirements.txt)
 
 define find_python
-if ! $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+if ! $(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   python=
   for name in python3 python3.14 python3.13 python3.12 python3.11; do
     if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then

@@ -33,6 +33,12 @@ class Choosing:
     options: Sequence[str]
     faults: Sequence[tuple[str, str]]
 
+    @property
+    def more_in_use(self) -> bool:
+        """Whether a column that is not needed is chosen or amiss: then it should be in sight."""
+        amiss = {name for name, _words in self.faults}
+        return any(each.place is not None or each.name in amiss for each in self.more)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -21,8 +21,7 @@ from diary.web.work import writing
 from tests.people import Person, add
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
-LONG_AGO = NOW - timedelta(days=30)
-VISITORS = ("nobody", "ana", "cleo", "ben", "unlinked", "revoked", "expired", "narrow", "admin")
+A_MONTH = timedelta(days=30)
 
 CANARIES = {
     "ana note": "canarynoteofana",
@@ -48,17 +47,18 @@ MAY_READ = {
 class Planted:
     """The people by kind of visitor, and the things that addresses name."""
 
+    now: datetime
     people: dict[str, Person] = field(default_factory=dict)
     things: dict[str, object] = field(default_factory=dict)
 
 
-def plant(app: Flask) -> Planted:
-    """Fill an empty diary."""
-    planted = Planted(things={"mark": "0", "name": "css/base.css"})
-    with time_machine.travel(LONG_AGO, tick=False), app.app_context(), writing() as session:
+def plant(app: Flask, now: datetime = NOW) -> Planted:
+    """Fill an empty diary, as if over the month before ``now``."""
+    planted = Planted(now, things={"mark": "0", "name": "css/base.css"})
+    with time_machine.travel(now - A_MONTH, tick=False), app.app_context(), writing() as session:
         _move_in(session, planted)
         _share(session, planted)
-    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
+    with time_machine.travel(now, tick=False), app.app_context(), writing() as session:
         _write(session, planted)
         _meet(session, planted)
         _hand_out_links(session, planted)
@@ -83,7 +83,7 @@ def _move_in(session: Session, planted: Planted) -> None:
 
 def _share(session: Session, planted: Planted) -> None:
     ana = planted.people["ana"].id
-    over = (LONG_AGO + timedelta(days=3)).date()
+    over = (planted.now - A_MONTH + timedelta(days=3)).date()
     for name, wide, ends_on in (
         ("ben", True, None),
         ("revoked", True, None),
@@ -106,9 +106,9 @@ def _write(session: Session, planted: Planted) -> None:
     for name in ("ana", "cleo"):
         diary = _open(session, planted, name, name)
         values = EntryValues(
-            effective_at=NOW - timedelta(hours=2),
+            effective_at=planted.now - timedelta(hours=2),
             zone=diary.zone,
-            wall=wall_of(NOW - timedelta(hours=2), diary.zone),
+            wall=wall_of(planted.now - timedelta(hours=2), diary.zone),
             anxiety=7,
             mood=3,
             note=CANARIES[f"{name} note"],
@@ -123,7 +123,7 @@ def _write(session: Session, planted: Planted) -> None:
 def _meet(session: Session, planted: Planted) -> None:
     diary = _open(session, planted, "ben", "ana")
     words = clinic.VisitWords(
-        held_on=NOW.date(),
+        held_on=planted.now.date(),
         note=CANARIES["visit note"],
         plan=CANARIES["visit plan"],
         next_meeting=None,

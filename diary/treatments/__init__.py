@@ -1,0 +1,1 @@
+"""Treatment sessions: route, dose, vitals, cost."""

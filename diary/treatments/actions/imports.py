@@ -1,0 +1,47 @@
+"""Adding the sessions of a file, all of them or none."""
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.accounts.models import User
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.treatments.actions.sessions import NotAllowed, new_row
+from diary.treatments.queries.imports import Lines, planned
+from diary.treatments.rules.imported import Plan
+
+
+def import_treatments(
+    session: Session,
+    diary: OpenDiary,
+    lines: Lines,
+    *,
+    actor_id: UUID | None = None,
+    told: Callable[[int], None] = lambda _count: None,
+) -> Plan:
+    """Add what is not there yet and say what was done; ``told`` hears how many at a time.
+
+    Raises ``NotAllowed`` for anybody but the patient. Where ``actor_id`` is not given, the
+    one who opened the diary did it.
+    """
+    if not diary.may_write:
+        raise NotAllowed(diary.viewer_id)
+    # two imports at once would each miss what the other adds
+    session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
+    plan = planned(session, diary, lines)
+    for found in plan.to_add:
+        session.add(new_row(diary, uuid4(), found.details))
+        told(1)
+    session.flush()
+    record(
+        session,
+        Event.TREATMENT_IMPORT,
+        actor_id or diary.viewer_id,
+        patient_id=diary.patient_id,
+        detail=str(len(plan.to_add)),
+    )
+    return plan

@@ -1,0 +1,189 @@
+"""Writing sessions; each write notes what happened in the same transaction."""
+
+import json
+from dataclasses import asdict, fields, replace
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
+from diary.treatments.queries.sessions import of, seen, whole
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Details, Treatment
+
+
+class NotAllowed(PermissionError):
+    """This viewer may not record sessions in this diary."""
+
+
+class NotThere(LookupError):
+    """This diary holds no such session."""
+
+
+def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> Treatment:
+    """Plan or record a session once, whatever is repeated.
+
+    The same id with the same content is the session that is already there (a second tap, a lost
+    answer); the same id with other content is another session and gets an id of its own.
+    """
+    _must_record(diary)
+    allowed = _within_scope(diary, details, None)
+    there = session.get(TreatmentRow, treatment_id)
+    if there is not None:
+        if there.patient_id == diary.patient_id and details_of(there) == allowed:
+            return seen(there, diary)
+        treatment_id = uuid4()
+    row = new_row(diary, treatment_id, allowed)
+    session.add(row)
+    session.flush()
+    planned = details.status is Status.PLANNED
+    note(session, Event.TREATMENT_PLAN if planned else Event.TREATMENT_RECORD, diary, row.id)
+    return seen(row, diary)
+
+
+def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> bool:
+    """Change what a session says and keep what it said before; False if nothing changes."""
+    row = locked(session, diary, treatment_id)
+    allowed = _within_scope(diary, details, row)
+    if details_of(row) == allowed:
+        return False
+    keep_version(session, diary, row)
+    fill(row, allowed)
+    session.flush()
+    note(session, Event.TREATMENT_EDIT, diary, row.id)
+    return True
+
+
+def cancel(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+    """Mark a session as cancelled; False if it already is."""
+    row = locked(session, diary, treatment_id)
+    if row.status == Status.CANCELLED.value:
+        return False
+    keep_version(session, diary, row)
+    row.status = Status.CANCELLED.value
+    session.flush()
+    note(session, Event.TREATMENT_CANCEL, diary, row.id)
+    return True
+
+
+def restore(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+    """Bring a cancelled session back to what it was before; False if it is not cancelled."""
+    row = locked(session, diary, treatment_id)
+    if row.status != Status.CANCELLED.value:
+        return False
+    before = _status_before(session, row)
+    keep_version(session, diary, row)
+    row.status = before.value
+    session.flush()
+    note(session, Event.TREATMENT_RESTORE, diary, row.id)
+    return True
+
+
+def _status_before(session: Session, row: TreatmentRow) -> Status:
+    """The last status that was not cancelled; by the clock where there was none."""
+    snapshots = session.scalars(
+        select(TreatmentVersion.snapshot)
+        .where(TreatmentVersion.treatment_id == row.id)
+        .order_by(TreatmentVersion.version.desc())
+    )
+    for text in snapshots:
+        status = Status(json.loads(text)["status"])
+        if status is not Status.CANCELLED:
+            return status
+    return Status.PLANNED if row.starts_at_utc > clock.now() else Status.DONE
+
+
+def new_row(diary: OpenDiary, treatment_id: UUID, details: Details) -> TreatmentRow:
+    """A row that is not stored yet."""
+    now = clock.now()
+    row = TreatmentRow(
+        id=treatment_id,
+        patient_id=diary.patient_id,
+        recorded_by=diary.viewer_id,
+        created_at_utc=now,
+        version=1,
+    )
+    fill(row, details)
+    return row
+
+
+def fill(row: TreatmentRow, details: Details) -> None:
+    """Put what was entered into the row."""
+    row.status = details.status.value
+    row.starts_at_utc = details.starts_at_utc
+    row.starts_zone = details.zone
+    row.starts_wall = details.wall.isoformat(timespec="minutes")
+    row.route, row.drug, row.drug_other = (
+        details.route.value,
+        details.drug.value,
+        details.drug_other,
+    )
+    row.length_minutes = details.minutes
+    row.dose = details.dose
+    row.dose_unit = details.dose_unit.value if details.dose_unit else None
+    row.weight_kg = details.weight_kg
+    row.place, row.companion, row.words = details.place, details.companion, details.words
+    row.series_number, row.series_length = details.series_number, details.series_length
+    row.currency = details.cost.currency if details.cost else None
+    for name in AMOUNTS:
+        setattr(row, name, getattr(details.cost, name) if details.cost else None)
+    row.updated_at_utc = clock.now()
+
+
+def locked(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
+    """The row as it is now, held against a second edit; raises ``NotThere``."""
+    _must_record(diary)
+    row = session.scalar(
+        of(diary)
+        .where(TreatmentRow.id == treatment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotThere(treatment_id)
+    return row
+
+
+def keep_version(session: Session, diary: OpenDiary, row: TreatmentRow) -> None:
+    """Keep what the row says, before it changes."""
+    session.add(
+        TreatmentVersion(
+            treatment_id=row.id,
+            version=row.version,
+            replaced_at_utc=clock.now(),
+            replaced_by=diary.viewer_id,
+            snapshot=json.dumps(asdict(whole(row)), default=str, ensure_ascii=False),
+        )
+    )
+    row.version += 1
+
+
+def details_of(row: TreatmentRow) -> Details:
+    """What was entered, without what is known about it."""
+    said = whole(row)
+    return Details(**{each.name: getattr(said, each.name) for each in fields(Details)})
+
+
+def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) -> Details:
+    """The patient's own words are hers to write, and costs belong to who may see them."""
+    there = details_of(row) if row is not None else None
+    if not diary.is_owner:
+        details = replace(details, words=there.words if there else None)
+    if not diary.sees_costs:
+        details = replace(details, cost=there.cost if there else None)
+    return details
+
+
+def _must_record(diary: OpenDiary) -> None:
+    if not diary.may_record_treatments:
+        raise NotAllowed(diary.viewer_id)
+
+
+def note(session: Session, event: Event, diary: OpenDiary, treatment_id: UUID) -> None:
+    """Note what happened."""
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=treatment_id)

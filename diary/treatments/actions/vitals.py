@@ -1,0 +1,51 @@
+"""Writing the readings of a session."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.audit.rules import Event
+from diary.treatments.actions.sessions import keep_version, locked, note
+from diary.treatments.models import TreatmentVitals
+from diary.treatments.rules.treatment import MOST_VITALS, Vitals
+
+
+class TooMany(ValueError):
+    """A session holds as many readings as it may."""
+
+
+def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: Vitals) -> None:
+    """Add one reading; the same id again adds nothing. Raises ``NotThere`` or ``TooMany``."""
+    row = locked(session, diary, treatment_id)
+    if any(reading.id == vitals.id for reading in row.vitals):
+        return
+    if len(row.vitals) >= MOST_VITALS:
+        raise TooMany(treatment_id)
+    row.vitals.append(
+        TreatmentVitals(
+            id=vitals.id,
+            phase=vitals.phase.value,
+            taken_at_utc=vitals.at,
+            taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
+            systolic=vitals.systolic,
+            diastolic=vitals.diastolic,
+            pulse=vitals.pulse,
+            spo2=vitals.spo2,
+        )
+    )
+    session.flush()
+    note(session, Event.TREATMENT_VITALS, diary, row.id)
+
+
+def remove_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID) -> bool:
+    """Take one reading out, and keep what was there; False where there is none such."""
+    row = locked(session, diary, treatment_id)
+    found = next((reading for reading in row.vitals if reading.id == vitals_id), None)
+    if found is None:
+        return False
+    keep_version(session, diary, row)
+    row.vitals.remove(found)
+    session.flush()
+    note(session, Event.TREATMENT_VITALS, diary, row.id)
+    return True

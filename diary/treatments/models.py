@@ -1,0 +1,129 @@
+"""Tables of treatment sessions: the session, its vitals, and what it said before an edit."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from diary.db import Base, Id, Thousandths, UtcDateTime, at_most, between, one_of, table
+from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
+from diary.treatments.rules.money import MOST
+from diary.treatments.rules.treatment import (
+    LONGEST_DRUG,
+    LONGEST_PLACE,
+    LONGEST_WORDS,
+    MINUTES,
+    MOST_IN_SERIES,
+    VITAL_LIMITS,
+    WEIGHT_KG,
+)
+
+AMOUNTS = ("billed", "insurer_share", "paid", "reimbursed")
+
+
+class TreatmentRow(Base):
+    """One session. ``starts_wall`` is ISO text to the minute, naive; money is in minor units."""
+
+    __tablename__ = "treatments"
+    __table_args__ = table(
+        one_of("status", Status),
+        one_of("route", Route),
+        one_of("drug", Drug),
+        one_of("dose_unit", Unit),
+        between("length_minutes", *MINUTES),
+        between("dose", 1, 2_000_000),
+        between("weight_kg", WEIGHT_KG[0] * 1000, WEIGHT_KG[1] * 1000),
+        between("series_number", 1, MOST_IN_SERIES),
+        between("series_length", 1, MOST_IN_SERIES),
+        *(between(name, 0, MOST) for name in AMOUNTS),
+        CheckConstraint("(dose IS NULL) = (dose_unit IS NULL)", "dose_has_unit"),
+        CheckConstraint(
+            "currency IS NOT NULL OR (billed IS NULL AND insurer_share IS NULL"
+            " AND paid IS NULL AND reimbursed IS NULL)",
+            "cost_has_currency",
+        ),
+        CheckConstraint("length(currency) = 3", "currency_length"),
+        CheckConstraint("series_number <= series_length", "series_order"),
+        at_most("starts_zone", 64),
+        at_most("drug_other", LONGEST_DRUG),
+        at_most("place", LONGEST_PLACE),
+        at_most("companion", LONGEST_PLACE),
+        at_most("words", LONGEST_WORDS),
+        Index(None, "patient_id", "starts_at_utc"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    recorded_by: Mapped[UUID] = mapped_column(Id)
+    status: Mapped[str] = mapped_column(Text)
+    starts_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    starts_zone: Mapped[str] = mapped_column(Text)
+    starts_wall: Mapped[str] = mapped_column(Text)
+    length_minutes: Mapped[int | None] = mapped_column(Integer)
+    route: Mapped[str] = mapped_column(Text)
+    drug: Mapped[str] = mapped_column(Text)
+    drug_other: Mapped[str | None] = mapped_column(Text)
+    dose: Mapped[Decimal | None] = mapped_column(Thousandths)
+    dose_unit: Mapped[str | None] = mapped_column(Text)
+    weight_kg: Mapped[Decimal | None] = mapped_column(Thousandths)
+    place: Mapped[str | None] = mapped_column(Text)
+    companion: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(Text)
+    series_number: Mapped[int | None] = mapped_column(Integer)
+    series_length: Mapped[int | None] = mapped_column(Integer)
+    currency: Mapped[str | None] = mapped_column(Text)
+    billed: Mapped[int | None] = mapped_column(Integer)
+    insurer_share: Mapped[int | None] = mapped_column(Integer)
+    paid: Mapped[int | None] = mapped_column(Integer)
+    reimbursed: Mapped[int | None] = mapped_column(Integer)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    vitals: Mapped[list["TreatmentVitals"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class TreatmentVitals(Base):
+    """One reading around a session; its time may be unknown."""
+
+    __tablename__ = "treatment_vitals"
+    __table_args__ = table(
+        one_of("phase", Phase),
+        *(between(name, *bounds) for name, bounds in VITAL_LIMITS.items()),
+        CheckConstraint("systolic > diastolic", "pressure"),
+        CheckConstraint("(systolic IS NULL) = (diastolic IS NULL)", "both_pressures"),
+        CheckConstraint(
+            "systolic IS NOT NULL OR pulse IS NOT NULL OR spo2 IS NOT NULL", "some_value"
+        ),
+        CheckConstraint("(taken_at_utc IS NULL) = (taken_wall IS NULL)", "both_times"),
+        Index(None, "treatment_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    treatment_id: Mapped[UUID] = mapped_column(Id, ForeignKey("treatments.id", ondelete="CASCADE"))
+    phase: Mapped[str] = mapped_column(Text)
+    taken_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_wall: Mapped[str | None] = mapped_column(Text)
+    systolic: Mapped[int | None] = mapped_column(Integer)
+    diastolic: Mapped[int | None] = mapped_column(Integer)
+    pulse: Mapped[int | None] = mapped_column(Integer)
+    spo2: Mapped[int | None] = mapped_column(Integer)
+
+
+class TreatmentVersion(Base):
+    """What a session said before an edit, as JSON of its values; nothing is ever overwritten."""
+
+    __tablename__ = "treatment_versions"
+    __table_args__ = table()
+
+    treatment_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("treatments.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_by: Mapped[UUID] = mapped_column(Id)
+    snapshot: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,33 @@
+"""A file of sessions beside the diary: what would be added, is there already, is refused."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.treatments.queries.sessions import sessions
+from diary.treatments.rules.imported import FileTreatment, Plan, Refused, plan, read_treatment
+from diary.treatments.rules.treatment import Details
+from diary.web.csv_columns import Columns
+from diary.web.csv_moment import Home
+from diary.web.csv_table import Table
+
+Lines = Sequence[FileTreatment | Refused]
+
+
+def lines_of(table: Table, columns: Columns, zone: str) -> Lines:
+    """Every line of the file, read; asks for no database, so that no lock waits for it."""
+    home, now = Home(zone, clock.zone_of(zone)), clock.now()
+    read = [read_treatment(row.line, columns.cells(row), home, now) for row in table.rows]
+    return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]
+
+
+def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
+    """What an import would do now. A cancelled session counts as there: it does not come back."""
+    there: defaultdict[datetime, list[Details]] = defaultdict(list)
+    for found in sessions(session, diary):
+        there[found.starts_at_utc.replace(microsecond=0)].append(found)
+    return plan(lines, there)

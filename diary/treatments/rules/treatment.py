@@ -1,0 +1,127 @@
+"""A treatment session as frozen values: what was entered, and what is known about it. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from diary.relief.limits import Flag, in_order, vital_flags
+from diary.treatments.rules.kinds import SHORT_ROUTES, Drug, Phase, Route, Status, Unit
+
+LONGEST_PLACE = 200
+LONGEST_WORDS = 10_000
+LONGEST_DRUG = 100
+MOST_IN_SERIES = 999
+MOST_VITALS = 100
+MINUTES = (0, 240)
+WEIGHT_KG = (20, 400)
+FARTHEST_PLAN = timedelta(days=731)
+VITAL_LIMITS = {
+    "systolic": (40, 300),
+    "diastolic": (20, 200),
+    "pulse": (20, 300),
+    "spo2": (50, 100),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """Amounts in minor units of one currency; None where not known."""
+
+    currency: str
+    billed: int | None = None
+    insurer_share: int | None = None
+    paid: int | None = None
+    reimbursed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """One reading: pressure in mmHg, pulse per minute, SpO2 in percent.
+
+    ``wall`` is the naive time on the patient's wall, and ``at`` its instant; both may be unknown.
+    """
+
+    id: UUID
+    phase: Phase
+    at: datetime | None = None
+    wall: datetime | None = None
+    systolic: int | None = None
+    diastolic: int | None = None
+    pulse: int | None = None
+    spo2: int | None = None
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Published limits that this reading is beyond."""
+        return vital_flags(self.systolic, self.diastolic, self.spo2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Everything about a session that a person enters and may change.
+
+    ``starts_at_utc`` is the instant, ``zone`` the place and ``wall`` the naive minute there.
+    """
+
+    status: Status
+    starts_at_utc: datetime
+    zone: str
+    wall: datetime
+    route: Route
+    drug: Drug
+    drug_other: str | None = None
+    minutes: int | None = None
+    dose: Decimal | None = None
+    dose_unit: Unit | None = None
+    weight_kg: Decimal | None = None
+    place: str | None = None
+    companion: str | None = None
+    words: str | None = None
+    series_number: int | None = None
+    series_length: int | None = None
+    cost: Cost | None = None
+
+    @property
+    def label(self) -> str:
+        """Route and dose: "IV 0.5 mg/kg"; the drug's name where it is another one."""
+        parts = [SHORT_ROUTES[self.route]]
+        if self.drug is Drug.OTHER and self.drug_other:
+            parts = [self.drug_other] if self.route is Route.OTHER else [*parts, self.drug_other]
+        if self.dose is not None and self.dose_unit is not None:
+            parts.append(f"{plain(self.dose)} {self.dose_unit.value}")
+        return " ".join(parts)
+
+    @property
+    def series(self) -> str | None:
+        """Where in its series: "4 of 6", or "4" where nobody knows how many there will be."""
+        if self.series_number is None:
+            return None
+        return " of ".join(str(n) for n in (self.series_number, self.series_length) if n)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment(Details):
+    """A session as one viewer may read it: words and cost are None where they are not shared."""
+
+    id: UUID
+    recorded_by: UUID
+    created_at_utc: datetime
+    version: int = 1
+    vitals: tuple[Vitals, ...] = field(default=())
+
+    @property
+    def edited(self) -> bool:
+        """Whether it said something else before."""
+        return self.version > 1
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Published limits that any of its readings is beyond, the most urgent first."""
+        return in_order(flag for reading in self.vitals for flag in reading.flags)
+
+
+def plain(number: Decimal) -> str:
+    """A number without trailing zeros: "0.5", "40"."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

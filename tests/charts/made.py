@@ -82,7 +82,9 @@ def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> Checki
     at = datetime.combine(day, time(8 + part * 12 // per_day, 17), tzinfo=UTC)
     since = min(((at - s).total_seconds() / 86400 for s in starts if s <= at), default=99.0)
     relief = 4 * math.exp(-since / 5)
-    wave = math.sin(day.toordinal() * 1.7 + part) * 1.4
+    wave = (
+        math.sin(day.toordinal() / 11) * 1.1 + (day.toordinal() * 7919 + part * 31) % 17 / 6 - 1.4
+    )
     anxiety = round(min(10, max(0, 6.8 + wave - relief)))
     mood = round(min(10, max(0, 3.4 - wave * 0.8 + relief)))
     return checkin(at, anxiety, mood)

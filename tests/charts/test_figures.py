@@ -92,14 +92,11 @@ def test_deleting_entries_moves_no_other(gone: set[int]) -> None:
 
 def test_every_score_axis_is_fixed_and_says_which_way_is_better() -> None:
     found = specs(*diary())
-    timeline, overlay = found["timeline"]["layout"], found["after-sessions"]["layout"]
-    assert "Anxiety: lower is better" in timeline["yaxis"]["title"]["text"]
-    assert "Mood: higher is better" in timeline["yaxis"]["title"]["text"]
-    assert "lower is better" in overlay["yaxis"]["title"]["text"]
-    assert "higher is better" in overlay["yaxis2"]["title"]["text"]
-    for axis in (overlay["yaxis"], overlay["yaxis2"]):
-        assert axis["range"] == [-0.5, 10.5]
-    assert timeline["yaxis"]["range"][1] == 10.5
+    for chart in ("timeline", "after-sessions"):
+        layout = found[chart]["layout"]
+        assert layout["yaxis"]["title"]["text"] == "Anxiety<br>lower is better"
+        assert layout["yaxis2"]["title"]["text"] == "Mood<br>higher is better"
+        assert layout["yaxis"]["range"] == layout["yaxis2"]["range"] == [-0.5, 10.5]
 
 
 @pytest.mark.parametrize("detail", [False, True])

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from diary.charts.figures.parts import (
+    CLEAR,
     INK,
     MUTED,
     PAPER,
     RULE,
     Figure,
     Part,
+    axis_title,
     count_axis,
     figure,
     legend,
@@ -45,9 +47,8 @@ def by_session(tallies: Sequence[tuple[Session, Tally]], *, detail: bool) -> Fig
     chart = _upright(
         [t for _, t in tallies], ticks, "different side effects", 240 if detail else 220
     )
-    chart["layout"]["xaxis"]["title"] = {
-        "text": "session", "font": {"size": 11, "color": MUTED}, "standoff": 4
-    }  # fmt: skip
+    chart["layout"]["xaxis"]["title"] = axis_title("session")
+
     chart["layout"]["margin"]["b"] += 8
     return chart
 
@@ -72,6 +73,9 @@ def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
             "ticktext": names,
             "range": [len(tallies) - 0.5, -0.5],
             "automargin": True,
+            "ticks": "outside",
+            "ticklen": 6,
+            "tickcolor": CLEAR,
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -95,6 +99,7 @@ def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: i
             "ticktext": list(ticks),
             "range": [-0.6, len(tallies) - 0.4],
             "tickangle": 0,
+            "tickfont": {"size": 11},
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -113,7 +118,12 @@ def _bar(severity: str, xs: list[int], ys: list[int], orientation: str) -> Part:
         "name": severity,
         "x": xs,
         "y": ys,
-        "marker": FILLS[severity],
+        "marker": FILLS[severity] if len(xs) < 40 else _unlined(FILLS[severity]),
         "hovertemplate": f"{value} {severity}<extra></extra>",
         "meta": f"effects {severity}",
     }
+
+
+def _unlined(fill: Part) -> Part:
+    """Bars a few pixels wide would be all outline."""
+    return fill | {"line": {"width": 0}}

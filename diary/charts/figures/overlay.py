@@ -14,7 +14,8 @@ from diary.charts.figures.parts import (
     Part,
     figure,
     legend,
-    score_axis,
+    panel_axis,
+    stacked,
 )
 from diary.charts.rules import Score, Session
 from diary.charts.rules.trails import AXIS, TICKS, Point, Trail, place, with_gaps
@@ -40,21 +41,18 @@ def overlay(anxiety: Sequence[Trail], mood: Sequence[Trail], *, detail: bool) ->
 
 
 def _figure(data: list[Part], *, panel: int, keys: int, detail: bool) -> Figure:
-    lines = -(-keys // (3 if detail else 1))
-    bottom = 44 + 20 * lines
-    inner = 2 * panel + GAP_PX
-    height = inner + bottom + 14
-    titles = {s: f"{s.capitalize()}<br>{s.direction}" for s in Score}
+    panels = stacked([panel, panel], GAP_PX)
+    bottom = 44 + 20 * -(-keys // (3 if detail else 1))
     return figure(
         data,
-        height=height,
-        margin={"l": 52, "r": 22, "t": 14, "b": bottom},
+        height=panels.inner + bottom + 14,
+        margin={"l": 52, "r": 28, "t": 14, "b": bottom},
         xaxis=_time_axis("y2"),
-        yaxis=score_axis(titles[Score.ANXIETY], domain=[1 - panel / inner, 1]),
-        yaxis2=score_axis(titles[Score.MOOD], domain=[0, panel / inner], anchor="x"),
+        yaxis=panel_axis(Score.ANXIETY, panels.domains[1]),
+        yaxis2=panel_axis(Score.MOOD, panels.domains[0]),
         shapes=[_start_line()],
         showlegend=True,
-        legend=legend(-32 / inner),
+        legend=legend(-32 / panels.inner),
     )
 
 
@@ -79,16 +77,18 @@ def _start_line() -> Part:
         "yref": "paper",
         "y0": 0,
         "y1": 1,
-        "layer": "below",
-        "line": {"color": MUTED, "width": 1.5, "dash": "dot"},
+        "line": {"color": MUTED, "width": 1, "dash": "dot"},
     }
 
 
 def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
     """The latest sessions: the newest solid and strong, each with its number at its end."""
+    ends: list[Point] = []
     for index, trail in enumerate(chosen):
         line = with_gaps(trail.points)
         if line:
+            named = _is_free(trail.points[-1], ends)
+            ends += [trail.points[-1]] if named else []
             yield _trace(line, score, axis) | {
                 "mode": "lines+markers+text",
                 "line": {
@@ -98,12 +98,20 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
                 },
                 "opacity": 1 if index == 0 else 0.75,
                 "marker": _marker(line, score, 6),
-                "text": [""] * (len(line) - 1) + [str(trail.session.number)],
+                "text": [""] * (len(line) - 1) + [str(trail.session.number) if named else ""],
                 "textposition": "middle right",
                 "textfont": {"size": 11, "color": INK},
                 "hovertemplate": f"Session {trail.session.number}: {score} %{{y}}"
                 "<br>%{customdata} from the start<extra></extra>",
             }
+
+
+def _is_free(end: Point, taken: Sequence[Point]) -> bool:
+    """Whether a number beside this point covers none beside the others."""
+    return all(
+        abs(place(end.hours) - place(other.hours)) > 0.4 or abs(end.value - other.value) > 0
+        for other in taken
+    )
 
 
 def _earlier(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:

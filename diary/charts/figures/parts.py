@@ -6,6 +6,7 @@ their place before it draws, so that light, dark and print need no second figure
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,12 @@ from diary.charts.rules import Score
 Figure = dict[str, Any]
 Part = dict[str, Any]
 
-INK, MUTED, RULE, PAPER = "var(--ink)", "var(--muted)", "var(--rule)", "var(--paper)"
+INK, MUTED, RULE = "var(--ink)", "var(--quiet)", "var(--rule)"
+PAPER, SURFACE, EDGE = "var(--paper)", "var(--surface)", "var(--edge)"
 CLEAR = "rgba(0,0,0,0)"
 COLOURS = {Score.ANXIETY: "var(--anxiety)", Score.MOOD: "var(--mood)"}
 SYMBOLS = {Score.ANXIETY: "circle", Score.MOOD: "diamond"}
-DASHES = {Score.ANXIETY: "solid", Score.MOOD: "dash"}
+DASHES = {Score.ANXIETY: "solid", Score.MOOD: "5px,2px"}
 SESSION_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -41,24 +43,45 @@ def _quiet(layout: Part) -> Part:
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"family": FONT, "size": 12, "color": INK},
-        "hoverlabel": {"bgcolor": PAPER, "bordercolor": MUTED, "font": {"color": INK, "size": 14}},
+        "hoverlabel": {"bgcolor": SURFACE, "bordercolor": EDGE, "font": {"color": INK, "size": 14}},
         "showlegend": False,
     }
     return base | layout
 
 
-def score_axis(title: str, **more: Any) -> Part:
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Panels over one another: their whole height in px, and each one's share, the lowest first."""
+
+    inner: int
+    domains: list[list[float]]
+
+
+def stacked(heights: Sequence[int], gap: int) -> Panels:
+    """Panels of these heights in px, the lowest first."""
+    inner = sum(heights) + gap * (len(heights) - 1)
+    starts = [sum(heights[:index]) + gap * index for index in range(len(heights))]
+    pairs = zip(starts, heights, strict=True)
+    return Panels(inner, [[start / inner, (start + height) / inner] for start, height in pairs])
+
+
+def axis_title(text: str) -> Part:
+    return {"text": text, "font": {"size": 11, "color": MUTED}, "standoff": 6}
+
+
+def panel_axis(score: Score, domain: list[float]) -> Part:
     """Always 0 to 10, with room for a mark at either end; the title says which way is better."""
-    axis: Part = {
+    return {
+        "domain": domain,
+        "anchor": "x",
         "range": [-0.5, 10.5],
         "tickvals": [0, 5, 10],
-        "title": {"text": title, "font": {"size": 11, "color": MUTED}, "standoff": 6},
+        "title": axis_title(f"{score.capitalize()}<br>{score.direction}"),
         "fixedrange": True,
         "gridcolor": RULE,
         "zeroline": False,
         "showline": False,
     }
-    return axis | more
 
 
 def count_axis(most: int, title: str) -> Part:
@@ -67,7 +90,7 @@ def count_axis(most: int, title: str) -> Part:
     return {
         "range": [0, max(most, 1) * 1.08],
         "dtick": step,
-        "title": {"text": title, "font": {"size": 11, "color": MUTED}, "standoff": 6},
+        "title": axis_title(title),
         "fixedrange": True,
         "gridcolor": RULE,
         "zeroline": False,

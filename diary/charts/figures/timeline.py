@@ -16,7 +16,8 @@ from diary.charts.figures.parts import (
     figure,
     legend,
     minute,
-    score_axis,
+    panel_axis,
+    stacked,
     whole,
 )
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
@@ -26,8 +27,7 @@ from diary.charts.rules.words import plain
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
 PHONE_PX, DESK_PX = 290, 640
-TOP = 11.2  # the lane of labels starts just above the score 10
-MARK_LANE = -1.4
+PANEL_PX, LANE_PX, GAP_PX = 150, 16, 22
 
 
 def timeline(
@@ -38,25 +38,31 @@ def timeline(
     *,
     detail: bool,
 ) -> Figure:
+    """A panel for each score, so that no line hides the other, over one axis of days."""
     width = DESK_PX if detail else PHONE_PX
     start, end = _range(window)
     labels = _session_labels(sessions, start, end, width, rows=2)
     rows = 1 + max((label.row for label in labels), default=0)
     data = [trace for score in Score for trace in _score_traces(checkins, score, window, width)]
+    panels = stacked([LANE_PX, PANEL_PX, PANEL_PX] if marks else [PANEL_PX, PANEL_PX], GAP_PX)
+    top, bottom = 12 + 14 * rows, 66 if marks else 44
     return figure(
         data + _mark_traces(marks, start, end, width),
-        height=(340 if detail else 320) + 14 * (rows - 1),
-        margin={"l": 52, "r": 16, "t": 12 + 14 * rows, "b": 96},
-        xaxis=_date_axis(start, end, 9 if detail else 5),
-        yaxis=score_axis(
-            "Anxiety: lower is better<br>Mood: higher is better",
-            range=[MARK_LANE - 0.7 if marks else -0.5, 10.5],
-        ),
-        shapes=[_line(minute(session.wall)) for session in sessions],
+        height=panels.inner + top + bottom,
+        margin={"l": 52, "r": 16, "t": top, "b": bottom},
+        xaxis=_date_axis(start, end, 9 if detail else 5) | {"anchor": "y3" if marks else "y2"},
+        yaxis=panel_axis(Score.ANXIETY, panels.domains[-1]),
+        yaxis2=panel_axis(Score.MOOD, panels.domains[-2]),
+        **({"yaxis3": _lane(panels.domains[0])} if marks else {}),
+        shapes=[_line(minute(s.wall), 1 if len(sessions) < 40 else 0.4) for s in sessions],
         annotations=[_annotation(sessions[label.index], label) for label in labels],
-        showlegend=True,
-        legend=legend(-0.24),
+        showlegend=bool(marks),
+        legend=legend(-44 / panels.inner),
     )
+
+
+def _lane(domain: list[float]) -> Part:
+    return {"range": [0, 1], "domain": domain, "anchor": "x", "fixedrange": True, "visible": False}
 
 
 def _range(window: Window) -> tuple[datetime, datetime]:
@@ -97,39 +103,41 @@ def _score_traces(
         return []
     entries = [(c.wall, c.score(score)) for c in checkins if c.score(score) is not None]
     xs, ys = median_line(stats)
-    return [
-        _ranges(stats, score, width / max(window.days, 14)),
-        _dots(entries, score, window.days, width),
-        {
-            "type": "scatter",
-            "mode": "lines+markers" if len(stats) < 15 else "lines",
-            "name": f"{score.capitalize()}, the day’s median",
-            "x": [minute(x) for x in xs],
-            "y": [whole(y) for y in ys],
-            "connectgaps": False,
-            "line": {"color": COLOURS[score], "width": 2, "dash": DASHES[score]},
-            "marker": {"symbol": SYMBOLS[score], "size": 5, "color": COLOURS[score]},
-            "hoverinfo": "skip",
-            "meta": f"median {score}",
+    px_per_day = width / max(window.days, 14)
+    axis = {} if score is Score.ANXIETY else {"yaxis": "y2"}
+    line: Part = {
+        "type": "scatter",
+        "mode": "lines",
+        "showlegend": False,
+        "x": [minute(x) for x in xs],
+        "y": [whole(y) for y in ys],
+        "connectgaps": False,
+        "line": {
+            "color": COLOURS[score],
+            "width": 2 if px_per_day > 2 else 1.2,
+            "dash": DASHES[score],
         },
-    ]
+        "hoverinfo": "skip",
+        "meta": f"median {score}",
+    }
+    parts = (_ranges(stats, score, px_per_day), _dots(entries, score, px_per_day), line)
+    return [part | axis for part in parts]
 
 
-def _dots(entries: Sequence[tuple[datetime, int | None]], score: Score, days: int,
-          width: int) -> Part:  # fmt: skip
-    size = 6 if days <= width / 3 else 4
+def _dots(entries: Sequence[tuple[datetime, int | None]], score: Score, px_per_day: float) -> Part:
+    few = len(entries) <= 14
+    size = 9 if few else 6 if px_per_day > 2 else 4
     return {
         "type": "scatter",
         "mode": "markers",
         "showlegend": False,
-        "name": score.capitalize(),
         "x": [minute(wall) for wall, _ in entries],
         "y": [value for _, value in entries],
         "marker": {
             "symbol": SYMBOLS[score],
             "size": size + (1 if score is Score.MOOD else 0),
             "color": COLOURS[score],
-            "opacity": 0.4,
+            "opacity": 0.9 if few else 0.45 if px_per_day > 1 else 0.25,
         },
         "hovertemplate": f"{score.capitalize()} %{{y}}<br>%{{x}}<extra></extra>",
         "meta": f"entries {score}",
@@ -167,7 +175,7 @@ def _session_labels(
     return place_labels(places, full, short, width, rows)
 
 
-def _line(x: str) -> Part:
+def _line(x: str, opacity: float) -> Part:
     return {
         "type": "line",
         "x0": x,
@@ -176,6 +184,7 @@ def _line(x: str) -> Part:
         "y0": 0,
         "y1": 1,
         "layer": "below",
+        "opacity": opacity,
         "line": {"color": MUTED, "width": 1, "dash": "dot"},
     }
 
@@ -220,7 +229,8 @@ def _mark_trace(
         "mode": "markers+text" if fits else "markers",
         "name": name,
         "x": [minute(mark.wall) for mark, _ in rows],
-        "y": [MARK_LANE] * len(rows),
+        "y": [0.5] * len(rows),
+        "yaxis": "y3",
         "text": [text for _, text in rows],
         "textposition": "middle right",
         "textfont": {"size": 11, "color": INK},

@@ -5,13 +5,14 @@ from typing import Any
 
 from diary.charts.figures.parts import (
     INK,
-    MUTED,
     RULE,
     SESSION_DASHES,
     Figure,
     Part,
+    axis_title,
     figure,
     legend,
+    stacked,
 )
 from diary.charts.rules.measured import Measured, Reading
 from diary.charts.rules.words import count, plain
@@ -89,11 +90,11 @@ def _figure(
     detail: bool,
 ) -> Figure:
     upper, lower = (210, 130) if detail else (190, 120)
-    inner = upper + lower + GAP_PX
+    panels = stacked([lower, upper], GAP_PX)
     bottom = 58 + 20 * -(-keys // (3 if detail else 1))
     return figure(
         data,
-        height=inner + bottom + 12,
+        height=panels.inner + bottom + 12,
         margin={"l": 56, "r": 28, "t": 12, "b": bottom},
         xaxis=_minutes_axis(edges, rows, 30 if detail else 60),
         yaxis=_axis(
@@ -101,12 +102,12 @@ def _figure(
             ("systolic", "diastolic"),
             40,
             180,
-            "Blood pressure, mmHg<br>▲ upper  ▼ lower",
-            [1 - upper / inner, 1],
+            "Blood pressure<br>mmHg",
+            panels.domains[1],
         ),
-        yaxis2=_axis(rows, ("pulse",), 40, 120, "Pulse<br>a minute", [0, lower / inner]),
+        yaxis2=_axis(rows, ("pulse",), 40, 120, "Pulse<br>a minute", panels.domains[0]),
         showlegend=True,
-        legend=legend(-44 / inner),
+        legend=legend(-44 / panels.inner),
     )
 
 
@@ -122,7 +123,7 @@ def _axis(
         "domain": domain,
         "anchor": "x",
         "dtick": 40,
-        "title": {"text": title, "font": {"size": 11, "color": MUTED}, "standoff": 6},
+        "title": axis_title(title),
         "fixedrange": True,
         "gridcolor": RULE,
         "zeroline": False,
@@ -141,7 +142,7 @@ def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], step: int) -
         "tickvals": list(ticks),
         "ticktext": list(ticks.values()),
         "tickangle": 0,
-        "title": {"text": "minutes since the start", "font": {"size": 11, "color": MUTED}},
+        "title": axis_title("minutes since the start"),
         "anchor": "y2",
         "fixedrange": True,
         "gridcolor": RULE,

@@ -37,6 +37,10 @@ class ChartView:
         return f"Chart: {self.title}. {self.reading}"
 
     @property
+    def wide(self) -> bool:
+        return self.id in ("timeline", "after-sessions")
+
+    @property
     def plotly_version(self) -> str:
         return PLOTLY_VERSION
 
@@ -149,7 +153,7 @@ def _effects(
     reading = readings.effects_reading(found)
     if not found.total.reported:
         return [ChartView("side-effects", title, reading, table=tables.hours_table(found))]
-    note = "Plain: mild. Hatched: moderate. Dark: severe."
+    note = "Faint: mild. Hatched: moderate. Strong: severe."
     by_hours = figures.by_hours(found.by_hours, detail=detail)
     views = [_view("side-effects", title, reading, by_hours, tables.hours_table(found), note)]
     views.append(
@@ -183,7 +187,9 @@ def _vitals(held: Sequence[Session], detail: bool) -> list[ChartView]:
         return []
     spec = figures.vitals(rows, detail=detail)
     title = "Blood pressure and pulse in sessions"
-    return [_view("vitals", title, readings.vitals_reading(rows), spec, tables.vitals_table(rows))]
+    note = "Upward triangles: upper (systolic) value. Downward: lower (diastolic). Squares: pulse."
+    reading = readings.vitals_reading(rows)
+    return [_view("vitals", title, reading, spec, tables.vitals_table(rows), note)]
 
 
 def _view(

@@ -64,21 +64,19 @@ def overlay_reading(anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: i
     parts = [
         f"{held} {over}.",
         f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
-        _after("Anxiety", Score.ANXIETY, anxiety),
-        _after("Mood", Score.MOOD, mood),
+        _after({Score.ANXIETY: anxiety, Score.MOOD: mood}),
         f"{sessions(without)} without an entry in that time." if without else "",
     ]
     return " ".join(part for part in parts if part)
 
 
-def _after(name: str, score: Score, trails: Sequence[Trail]) -> str:
-    values = [p.value for t in trails for p in t.points if 2 <= p.hours <= 72]
-    if not values:
-        return ""
-    return (
-        f"From 2 to 72 hours after the start, {name.lower()} {_between(values)} "
-        f"({score.direction})."
-    )
+def _after(both: dict[Score, Sequence[Trail]]) -> str:
+    said = []
+    for score, trails in both.items():
+        values = [p.value for t in trails for p in t.points if 2 <= p.hours <= 72]
+        if values:
+            said.append(f"{score} {_between(values)} ({score.direction})")
+    return f"From 2 to 72 hours after the start, {' and '.join(said)}." if said else ""
 
 
 def effects_reading(found: Effects) -> str:

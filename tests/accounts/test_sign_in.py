@@ -1,0 +1,100 @@
+"""Signing in and out: on the server, at once, and telling nobody who has an account."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from diary.accounts.models import SignIn, User
+from diary.accounts.routes.signing_in import inside
+from diary.web.work import reading
+from tests.client import DiaryClient
+from tests.people import PASSWORD, People, browser_of
+
+WRONG = "wrong horse battery"
+
+
+def test_the_right_password_opens_the_log_form(client: DiaryClient, people: People) -> None:
+    answer = client.send("/sign-in", email="ana@example.org", password=PASSWORD)
+    assert answer.status_code == 303
+    assert answer.location == "/"
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same(
+    client: DiaryClient, people: People
+) -> None:
+    known = client.send("/sign-in", email="ana@example.org", password=WRONG)
+    unknown = client.send("/sign-in", email="nobody@example.org", password=WRONG)
+    assert known.status_code == unknown.status_code == 422
+    assert "is not right" in known.text
+    assert "is not right" in unknown.text
+
+
+def test_signing_out_ends_a_copied_cookie_too(app: Flask, people: People) -> None:
+    browser, thief = browser_of(app, people.ana), app.test_client()
+    for cookie in (browser.get_cookie("diary"),):
+        assert cookie is not None
+        thief.set_cookie("diary", cookie.value)
+    assert thief.get("/diary").status_code == 200
+    browser.send("/sign-out")
+    assert thief.get("/diary").status_code == 303
+    assert browser.get("/diary").status_code == 303
+
+
+def test_the_table_holds_no_token_that_a_browser_could_use(
+    app: Flask, client: DiaryClient, people: People
+) -> None:
+    client.send("/sign-in", email="ana@example.org", password=PASSWORD)
+    with app.app_context(), reading() as session:
+        kept = session.scalars(select(SignIn.token_hash)).all()
+    with client.session_transaction() as cookie:
+        assert cookie["_user_id"] not in kept
+    assert all(len(each) == 64 for each in kept)
+
+
+def test_a_password_is_kept_as_an_argon2_hash(app: Flask, people: People) -> None:
+    with app.app_context(), reading() as session:
+        kept = session.scalars(select(User.password_hash)).all()
+    assert all(each.startswith("$argon2id$") for each in kept)
+
+
+def test_changing_the_password_signs_other_browsers_out(app: Flask, people: People) -> None:
+    here, there = browser_of(app, people.ana), browser_of(app, people.ana)
+    answer = here.send("/password", current=PASSWORD, password="a fresh long password")
+    assert answer.status_code == 303
+    assert here.get("/diary").status_code == 200
+    assert there.get("/diary").status_code == 303
+
+
+def test_a_wrong_old_password_changes_nothing(ana_client: DiaryClient) -> None:
+    answer = ana_client.send("/password", current=WRONG, password="a fresh long password")
+    assert answer.status_code == 422
+    assert "not your password" in answer.text
+
+
+def test_signing_in_leads_back_to_the_page_that_was_wanted(
+    client: DiaryClient, people: People
+) -> None:
+    sent = client.get("/charts")
+    assert sent.location == "/sign-in?next=/charts"
+    answer = client.send(sent.location, email="ana@example.org", password=PASSWORD)
+    assert answer.location == "/charts"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "/\uff052f",
+        "",
+        None,
+    ],
+)
+def test_no_link_leads_out_of_the_diary(elsewhere: str | None) -> None:
+    assert inside(elsewhere) is None

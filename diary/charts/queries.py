@@ -1,0 +1,81 @@
+"""From the rows of one open diary to the values that charts are made of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session as Database
+
+from diary.access.rules import OpenDiary
+from diary.charts.rules import Checkin, Mark, Session, Vital
+from diary.entries import queries as entry_queries
+from diary.entries.models import Entry
+from diary.entries.rules.entry import Medication
+from diary.entries.rules.side_effects import label
+from diary.treatments.queries import sessions as treatment_sessions
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Treatment
+from diary.web.times import diary_day
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All that charts need of a diary; `marks` are changes of medication."""
+
+    checkins: tuple[Checkin, ...]
+    sessions: tuple[Session, ...]
+    marks: tuple[Mark, ...]
+
+
+def load(session: Database, diary: OpenDiary, since: date | None, until: date | None) -> Rows:
+    """Entries of the diary days from `since` to `until`, both included, and every session that
+    took place: each is numbered by its place among them all.
+    """
+    entries = entry_queries.between_days(session, diary, since, until)
+    done = treatment_sessions(session, diary, statuses=(Status.DONE,))
+    return Rows(
+        tuple(_checkin(entry, diary.day_boundary) for entry in entries),
+        tuple(_session(number, treatment) for number, treatment in enumerate(done, start=1)),
+        tuple(
+            Mark("medication", entry.wall, _medication_words(entry, diary))
+            for entry in entries
+            if entry.medication == Medication.CHANGED
+        ),
+    )
+
+
+def _checkin(entry: Entry, day_boundary: int) -> Checkin:
+    wall = entry.wall
+    return Checkin(
+        entry.id,
+        entry.effective_at_utc,
+        wall,
+        diary_day(wall, day_boundary),
+        entry.anxiety,
+        entry.mood,
+        tuple(
+            (found.code, label(found.code, found.other_name), found.severity)
+            for found in entry.side_effects
+        ),
+        entry.none_reported,
+    )
+
+
+def _medication_words(entry: Entry, diary: OpenDiary) -> str:
+    """Her own words on it are a note, and follow the consent for notes."""
+    words = entry.medication_note if diary.sees_notes else None
+    return words or "Medication changed"
+
+
+def _session(number: int, treatment: Treatment) -> Session:
+    return Session(
+        treatment.id,
+        number,
+        treatment.starts_at_utc,
+        treatment.wall,
+        treatment.route.value,
+        treatment.label,
+        tuple(
+            Vital(v.phase.value, v.at, v.wall, v.systolic, v.diastolic, v.pulse, v.spo2)
+            for v in treatment.vitals
+        ),
+    )

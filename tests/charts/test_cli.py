@@ -1,0 +1,66 @@
+"""Fetching the small script from the shell, with and without npm."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from diary.charts import writers
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A PATH of our own, without npm."""
+    folder = tmp_path / "tools"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return folder
+
+
+def npm(tools: Path, script: str) -> None:
+    """A stand-in for the npm client, which would go out to the network."""
+    file = tools / "npm"
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+
+
+def fetch(app: Flask) -> str:
+    answer = app.test_cli_runner().invoke(args=["charts", "fetch-bundle"])
+    assert answer.exit_code == 0, answer.output
+    return answer.output
+
+
+def test_the_package_of_the_right_version_is_unpacked(
+    app: Flask, tools: Path, tmp_path: Path
+) -> None:
+    npm(
+        tools,
+        f'echo "$@" | grep -q "plotly.js-basic-dist-min@{writers.VERSION}$" || exit 1\n'
+        "mkdir package && echo 'var Plotly' > package/plotly-basic.min.js\n"
+        "tar czf it.tgz package",
+    )
+    assert "is in place" in fetch(app)
+    folder = tmp_path / "vendor"
+    assert (folder / writers.BASIC_NAME).read_text() == "var Plotly\n"
+    assert writers.bundle([folder]).name == writers.BASIC_NAME
+    assert fetch(app) == ""  # the second time nothing is left to do
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["exit 1", "true", "echo no archive > it.tgz", "tar czf it.tgz --files-from /dev/null"],
+)
+def test_whatever_npm_does_wrong_the_larger_script_stays(
+    app: Flask, tools: Path, tmp_path: Path, script: str
+) -> None:
+    npm(tools, script)
+    assert "the larger one is used" in fetch(app)
+    assert writers.bundle([tmp_path / "vendor"]) == writers.bundled()
+
+
+def test_without_npm_it_says_so(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "npm is not here" in fetch(app)

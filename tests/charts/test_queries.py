@@ -1,0 +1,68 @@
+"""Rows become values: the right diary, the patient's days, sessions that took place."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from diary.charts.queries import load
+from diary.charts.rules import Vital
+from diary.entries.rules.entry import Medication, Reported
+from diary.treatments.rules.kinds import Status
+from tests.charts.made import utc
+from tests.charts.stored import log, open_own, treat
+from tests.people import move_in
+
+
+def test_an_entry_keeps_its_instant_its_wall_and_its_diary_day(store: Session) -> None:
+    diary = open_own(store, move_in(store).ana)
+    at = utc(2026, 7, 2, 1, 30)  # 02:30 in Lisbon, before the day ends at 04:00
+    entry_id = log(store, diary, at, 3, None, effects=(Reported("other", "mild", "tingling"),))
+    (found,) = load(store, diary, None, None).checkins
+    assert (found.entry_id, found.at) == (entry_id, at)
+    assert found.wall.isoformat(timespec="minutes") == "2026-07-02T02:30"
+    assert found.day == date(2026, 7, 1)
+    assert (found.anxiety, found.mood) == (3, None)
+    assert found.side_effects == (("other", "tingling", "mild"),)
+
+
+def test_only_sessions_that_took_place_are_numbered(store: Session) -> None:
+    diary = open_own(store, move_in(store).ana)
+    first = treat(store, diary, utc(2026, 5, 1))
+    treat(store, diary, utc(2026, 5, 3), Status.PLANNED)
+    second = treat(store, diary, utc(2026, 5, 8))
+    rows = load(store, diary, date(2026, 5, 7), None)
+    assert [(s.treatment_id, s.number, s.label) for s in rows.sessions] == [
+        (first, 1, "IV 40 mg"),
+        (second, 2, "IV 40 mg"),
+    ]
+    later = utc(2026, 5, 1) + timedelta(minutes=40)
+    wall = rows.sessions[0].wall + timedelta(minutes=40)
+    assert rows.sessions[0].vitals == (Vital("during", later, wall, 148, 92, 88, 97),)
+
+
+def test_days_before_the_first_asked_for_stay_away(store: Session) -> None:
+    diary = open_own(store, move_in(store).ana)
+    for day in (1, 2, 3):
+        log(store, diary, utc(2026, 5, day))
+    days = [c.day.day for c in load(store, diary, date(2026, 5, 2), date(2026, 5, 2)).checkins]
+    assert days == [2]
+
+
+def test_a_strangers_entries_are_never_among_them(store: Session) -> None:
+    people = move_in(store)
+    cleo = open_own(store, people.cleo)
+    log(store, cleo, utc(2026, 5, 1))
+    treat(store, cleo, utc(2026, 5, 1))
+    rows = load(store, open_own(store, people.ana), None, None)
+    assert (rows.checkins, rows.sessions, rows.marks) == ((), (), ())
+
+
+def test_words_on_medication_follow_the_consent_for_notes(store: Session) -> None:
+    diary = open_own(store, move_in(store).ana)
+    changed = Medication.CHANGED.value
+    log(store, diary, utc(2026, 5, 1), medication=changed, medication_note="20 mg now")
+    log(store, diary, utc(2026, 5, 2), medication=Medication.TAKEN.value)
+    assert [m.label for m in load(store, diary, None, None).marks] == ["20 mg now"]
+    unshared = replace(diary, sees_notes=False)
+    assert [m.label for m in load(store, unshared, None, None).marks] == ["Medication changed"]

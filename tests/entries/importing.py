@@ -1,0 +1,77 @@
+"""Bringing files in, as the page does it, for the tests of imports."""
+
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.entries.actions.imports import add_lines
+from diary.entries.models import Entry
+from diary.entries.queries.imports import lines_of
+from diary.entries.rules.imported import WANTED, Plan
+from diary.web.csv_columns import by_name
+from diary.web.csv_table import Table, read
+from tests.client import DiaryClient
+from tests.people import Person
+
+HEADER = "recorded_at,anxiety,mood,headache,note\n"
+REAL = Path("/work/shared/data/kossakowski2017/diary.csv")
+
+
+def made_file(lines: Iterable[str]) -> bytes:
+    return (HEADER + "".join(f"{line}\n" for line in lines)).encode()
+
+
+def opened(session: Session, person: Person) -> OpenDiary:
+    diary = open_diary(session, person.viewer, person.id)
+    assert diary is not None
+    return diary
+
+
+def bring_in(session: Session, diary: OpenDiary, content: bytes) -> Plan:
+    table = read(content)
+    assert isinstance(table, Table), table
+    columns = by_name(table.header, WANTED)
+    return add_lines(session, diary, lines_of(table, columns, diary.zone))
+
+
+def stored(session: Session, person: Person) -> list[Entry]:
+    rows = select(Entry).where(Entry.patient_id == person.id).order_by(Entry.effective_at_utc)
+    return list(session.scalars(rows))
+
+
+def upload(client: DiaryClient, content: bytes, address: str = "/import") -> TestResponse:
+    """Choose a file on the page."""
+    return client.post(
+        address,
+        data={"csrf_token": client.token(), "file": (io.BytesIO(content), "diary.csv")},
+        content_type="multipart/form-data",
+    )
+
+
+def preview(client: DiaryClient, content: bytes, address: str = "/import") -> TestResponse:
+    """Choose a file and follow to what it would add."""
+    answer = upload(client, content, address)
+    assert answer.status_code == 303, answer.text
+    return client.get(answer.location)
+
+
+def add(client: DiaryClient, page: TestResponse) -> TestResponse:
+    """Say yes on the preview and follow to the result."""
+    hidden = re.findall(r'name="(column-[a-z_]+)"\s+value="([0-9]+)"', page.text)
+    answer = client.send(page.request.path, **dict(hidden))
+    assert answer.status_code == 303, answer.text
+    return client.get(answer.location)
+
+
+def counts(page: TestResponse) -> tuple[int, int, int]:
+    """Added (or to add), already there, refused: as the page says them."""
+    found = re.findall(r'<dd class="stat__value">\s*([0-9,]+)\s*</dd>', page.text)
+    added, already, refused = (int(each.replace(",", "")) for each in found)
+    return added, already, refused

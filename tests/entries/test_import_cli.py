@@ -1,0 +1,70 @@
+"""The operator brings a file in from the shell."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from diary.audit.models import AuditEvent
+from diary.audit.rules import OPERATOR, Event
+from diary.web.work import reading
+from tests.entries.importing import made_file, stored
+from tests.people import People
+
+LINE = "2025-07-01T08:30:00+01:00,3,6,mild,"
+
+
+def run(app: Flask, folder: Path, content: bytes, email: str = "ana@example.org") -> Result:
+    path = folder / "diary.csv"
+    path.write_bytes(content)
+    command = ["entries", "import", "--patient", email, str(path)]
+    return app.test_cli_runner().invoke(args=command)
+
+
+def test_a_file_is_added_and_counted(app: Flask, people: People, tmp_path: Path) -> None:
+    result = run(app, tmp_path, made_file([LINE, LINE, "never,3,6,,"]))
+    assert result.exit_code == 0, result.output
+    for words in ("Added: 1", "Already there: 1", "Refused: 1"):
+        assert words in result.stdout
+    assert "line 4: “never” is not a time" in result.stderr
+    with app.app_context(), reading() as session:
+        assert len(stored(session, people.ana)) == 1
+        told = select(AuditEvent).where(AuditEvent.event == Event.ENTRY_IMPORT.value)
+        assert [event.actor_id for event in session.scalars(told)] == [OPERATOR]
+
+
+def test_the_same_file_twice_adds_nothing(app: Flask, people: People, tmp_path: Path) -> None:
+    run(app, tmp_path, made_file([LINE]))
+    assert "Added: 0" in run(app, tmp_path, made_file([LINE])).stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"mood\n3\n", "no column named recorded_at"),
+        (b"recorded_at,note\n,\n", "no column named anxiety or mood"),
+        (b"recorded_at,mood,Mood\n,,\n", "Two columns are named mood"),
+        (b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
+    ],
+)
+def test_what_cannot_be_read_ends_with_one(
+    app: Flask, people: People, tmp_path: Path, content: bytes, words: str
+) -> None:
+    result = run(app, tmp_path, content)
+    assert result.exit_code == 1
+    assert words in result.stderr
+
+
+@pytest.mark.parametrize("email", ["nobody@example.org", "ben@example.org"])
+def test_only_a_patient_has_a_diary(app: Flask, people: People, tmp_path: Path, email: str) -> None:
+    result = run(app, tmp_path, made_file([LINE]), email)
+    assert result.exit_code == 1
+    assert "no patient with the address" in result.stderr
+
+
+def test_ignored_columns_are_named(app: Flask, people: People, tmp_path: Path) -> None:
+    content = b"recorded_at,mood,weather\n2025-07-01T08:30:00Z,3,rain\n"
+    assert "Ignored columns: weather" in run(app, tmp_path, content).stderr

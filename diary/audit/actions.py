@@ -1,7 +1,9 @@
 """Noting what happened, in the transaction of the change itself."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -30,3 +32,22 @@ def record(
         )
     )
     session.flush()
+
+
+def record_each(
+    session: Session, event: Event, actor_id: UUID, patient_ids: Iterable[UUID], *, detail: str
+) -> None:
+    """Note the same event for each of these patients, in one statement."""
+    at = clock.now()
+    rows = [
+        {
+            "at_utc": at,
+            "event": event.value,
+            "actor_id": actor_id,
+            "patient_id": patient_id,
+            "detail": detail,
+        }
+        for patient_id in patient_ids
+    ]
+    if rows:
+        session.execute(insert(AuditEvent), rows)

@@ -1,5 +1,6 @@
 """Writing on the doctor's side: looks, and visits with what they said before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -8,11 +9,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
+from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
-from diary.audit.actions import record
+from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Visit, VisitVersion
 from diary.clinic.queries.visits import own_visit
+from diary.web.viewer import Viewer
+
+
+def note_list(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:
+    """Note that a doctor is about to see these patients in one list."""
+    patients = [one.diary.patient_id for one in shared]
+    record_each(session, Event.ACCESS_LOOK, viewer.user_id, patients, detail="list of patients")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ FREQUENCY: Mapping[str, float] = {
     "blurred_vision": 0.119,
     "raised_blood_pressure": 0.115,
     "vomiting": 0.115,
-    "anxiety_during_session": 0.101,
+    "session_anxiety": 0.101,
     "confusion": 0.059,
     "secretions": 0.05,
 }

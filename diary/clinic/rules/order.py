@@ -1,16 +1,12 @@
-"""In which order a doctor sees the patients, and the time that a follow-up covers."""
+"""In which order a doctor sees the patients, and why each stands where they stand."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 
 LIMIT_DAYS = 7  # a value beyond a published limit stays on top for so long
 QUIET_DAYS = 5
 SOON_DAYS = 3
-FOLLOW_UP_DAYS = 90
-LONGEST_DAYS = 3660
-LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
 
 
 class Group(IntEnum):
@@ -95,39 +91,3 @@ def _soon(standing: Standing, today: date) -> str | None:
 def _ago(day: date, today: date) -> str:
     days = (today - day).days
     return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
-
-
-@dataclass(frozen=True)
-class Span:
-    """The days that a follow-up covers, both ends included."""
-
-    since: date
-    until: date
-    after_visit: bool = False
-
-    @property
-    def days(self) -> int:
-        """How many days there are in it."""
-        return (self.until - self.since).days + 1
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        return self.since <= day <= self.until
-
-
-def span(
-    visits: Sequence[date], today: date, since: date | None = None, until: date | None = None
-) -> Span:
-    """As asked for, else since the last visit, else the last 90 days.
-
-    A visit that is held today is the one being prepared, so the one before it counts.
-    """
-    end = min(until or today, today)
-    if since is not None:
-        start = min(max(since, end - timedelta(days=LONGEST_DAYS)), end)
-        return Span(start, end)
-    earlier = [held for held in visits if held < end]
-    if earlier:
-        longest = end - timedelta(days=LONGEST_DAYS)
-        return Span(max(longest, *earlier), end, after_visit=True)
-    return Span(end - timedelta(days=FOLLOW_UP_DAYS - 1), end)

@@ -1,0 +1,1 @@
+"""What the doctor's pages need, ready to print."""

@@ -1,0 +1,179 @@
+"""One patient's follow-up: the numbers of the span, its sessions, and what stands out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from diary.access.rules import OpenDiary
+from diary.clinic.pages.medication import Medication, medication
+from diary.clinic.rules import Beyond, Given, Reading, Span, Told, beyond_limits
+from diary.entries.rules.side_effects import Severity
+from diary.web.times import diary_day
+
+AFTER = timedelta(hours=24)
+NEWEST_ENTRIES = 60
+PHASES = {"before": "before", "during": "during", "leaving": "when leaving"}
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The median of one score over the last days of the span, with its range and count."""
+
+    value: float
+    low: int
+    high: int
+    entries: int
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """The highest blood pressure, with when it was taken."""
+
+    systolic: int
+    diastolic: int
+    day: date
+    phase: str
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session of the table; `worst` is empty where no entry followed it within a day."""
+
+    number: int
+    given: Given
+    worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
+    highest: Pressure | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """The patient's own words."""
+
+    wall: datetime
+    about: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Everything on the page but the charts and the visits."""
+
+    span: Span
+    days_logged: int
+    entries: int
+    last_wall: datetime | None
+    anxiety: Middle | None
+    mood: Middle | None
+    sessions: tuple[SessionRow, ...]
+    next_session: Given | None
+    highest: Pressure | None
+    beyond: tuple[Beyond, ...]
+    medication: Medication
+    notes: tuple[Note, ...]
+    newest: tuple[Told, ...]
+    edited: int
+    from_memory: int
+
+
+def follow_up(
+    diary: OpenDiary, span: Span, entries: Sequence[Told], given: Sequence[Given]
+) -> FollowUp:
+    """The page of one span; `entries` are those of its days and of the day after its last session.
+
+    `given` is every session ever, so that each keeps its number.
+    """
+    inside = [one for one in entries if span.holds(diary_day(one.wall, diary.day_boundary))]
+    rows = _session_rows(span, entries, given)
+    held = [row.given for row in rows]
+    return FollowUp(
+        span=span,
+        days_logged=len({diary_day(one.wall, diary.day_boundary) for one in inside}),
+        entries=len(inside),
+        last_wall=inside[-1].wall if inside else None,
+        anxiety=_middle(diary, span, inside, "anxiety"),
+        mood=_middle(diary, span, inside, "mood"),
+        sessions=tuple(reversed(rows)),
+        next_session=next((one for one in given if one.planned), None),
+        highest=_highest([row.highest for row in rows] + [_of_entry(one) for one in inside]),
+        beyond=tuple(_beyond(inside, given, held)),
+        medication=medication(inside),
+        notes=tuple(_notes(inside, held)),
+        newest=tuple(inside[: -NEWEST_ENTRIES - 1 : -1]),
+        edited=sum("edited" in one.marks for one in inside),
+        from_memory=sum("from memory" in one.marks for one in inside),
+    )
+
+
+def _middle(diary: OpenDiary, span: Span, inside: Iterable[Told], score: str) -> Middle | None:
+    """Of the last seven days of the span."""
+    first = span.until - timedelta(days=6)
+    late = (one for one in inside if diary_day(one.wall, diary.day_boundary) >= first)
+    values = [value for one in late if (value := getattr(one, score)) is not None]
+    return Middle(median(values), min(values), max(values), len(values)) if values else None
+
+
+def _session_rows(span: Span, entries: Sequence[Told], given: Sequence[Given]) -> list[SessionRow]:
+    done = [one for one in given if not one.planned]
+    ends = [one.at for one in done[1:]] + [None]
+    found = []
+    for number, (one, following) in enumerate(zip(done, ends, strict=True), start=1):
+        if not span.holds(one.wall.date()):
+            continue
+        end = min(one.at + AFTER, following or one.at + AFTER)
+        after = [entry for entry in entries if one.at <= entry.at < end]
+        readings = [_of_reading(one, each) for each in one.readings]
+        highest = _highest([*readings, *(_of_entry(entry) for entry in after)])
+        found.append(SessionRow(number, one, _worst(after), highest))
+    return found
+
+
+def _worst(after: Sequence[Told]) -> tuple[tuple[str, str], ...] | None:
+    """Each side effect at its worst, the severest first; nothing where nobody was asked."""
+    if not any(entry.named or entry.none_reported for entry in after):
+        return None
+    ranks = list(Severity)
+    worst: dict[str, Severity] = {}
+    for name, word in (pair for entry in after for pair in entry.named):
+        severity = Severity(word)
+        worst[name] = max(severity, worst.get(name, severity), key=ranks.index)
+    return tuple(
+        (severity.value, ", ".join(sorted(name for name in worst if worst[name] is severity)))
+        for severity in reversed(ranks)
+        if severity in worst.values()
+    )
+
+
+def _of_reading(session: Given, reading: Reading) -> Pressure | None:
+    if reading.systolic is None or reading.diastolic is None:
+        return None
+    phase = PHASES[reading.phase]
+    return Pressure(reading.systolic, reading.diastolic, session.wall.date(), phase)
+
+
+def _of_entry(entry: Told) -> Pressure | None:
+    if entry.systolic is None or entry.diastolic is None:
+        return None
+    return Pressure(entry.systolic, entry.diastolic, entry.wall.date(), "in an entry")
+
+
+def _highest(found: Iterable[Pressure | None]) -> Pressure | None:
+    there = [one for one in found if one is not None]
+    return max(there, key=lambda one: (one.systolic, one.diastolic), default=None)
+
+
+def _beyond(
+    inside: Iterable[Told], given: Sequence[Given], held: Sequence[Given]
+) -> Iterable[Beyond]:
+    """Values of the span; a side effect is timed from whichever session came before it."""
+    ids = {one.id for one in held}
+    for each in beyond_limits(inside, given):
+        if each.treatment_id is None or each.treatment_id in ids:
+            yield each
+
+
+def _notes(inside: Iterable[Told], held: Iterable[Given]) -> list[Note]:
+    """Newest first; queries have left out words that are not shared."""
+    found = [Note(one.wall, "entry", one.note) for one in inside if one.note]
+    found += [Note(one.wall, "session", one.words) for one in held if one.words]
+    return sorted(found, key=lambda note: note.wall, reverse=True)

@@ -1,0 +1,104 @@
+"""My patients: the rows of the list, in their groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from diary.access.queries import SharedDiary
+from diary.clinic.rules import (
+    HEADINGS,
+    Given,
+    Group,
+    Place,
+    Standing,
+    Told,
+    beyond_limits,
+    place,
+)
+from diary.entries.figures import Sparkline, daily, sparkline
+from diary.web.times import diary_day, wall_of
+
+
+@dataclass(frozen=True)
+class PatientRow:
+    """One patient in the list."""
+
+    patient_id: UUID
+    name: str
+    born_on: date | None
+    place: Place
+    last: Told | None
+    picture: Sparkline | None
+    last_session: Given | None
+    next_session: Given | None
+
+
+@dataclass(frozen=True)
+class PatientGroup:
+    """The patients who stand together for the same reason."""
+
+    heading: str
+    rows: tuple[PatientRow, ...]
+    urgent: bool
+
+
+def matching(shared: Sequence[SharedDiary], search: str) -> list[SharedDiary]:
+    """Those whose name holds every word of the search, whatever the case."""
+    words = search.casefold().split()
+    return [one for one in shared if all(word in one.name.casefold() for word in words)]
+
+
+def grouped(
+    shared: Sequence[SharedDiary],
+    entries: Mapping[UUID, list[Told]],
+    sessions: Mapping[UUID, list[Given]],
+    now: datetime,
+) -> list[PatientGroup]:
+    """The whole list in its order, with a heading for every group that has somebody in it."""
+    rows = sorted(
+        (
+            _row(
+                one,
+                entries.get(one.diary.patient_id, []),
+                sessions.get(one.diary.patient_id, []),
+                now,
+            )
+            for one in shared
+        ),
+        key=lambda row: (*row.place.key, row.patient_id),
+    )
+    found = []
+    for group in Group:
+        inside = tuple(row for row in rows if row.place.group is group)
+        if inside:
+            found.append(PatientGroup(HEADINGS[group], inside, group is Group.BEYOND_LIMIT))
+    return found
+
+
+def _row(
+    one: SharedDiary, entries: Sequence[Told], sessions: Sequence[Given], now: datetime
+) -> PatientRow:
+    boundary = one.diary.day_boundary
+    today = diary_day(wall_of(now, one.diary.zone), boundary)
+    done = [each for each in sessions if not each.planned and each.at <= now]
+    planned = [each for each in sessions if each.planned and each.wall.date() >= today]
+    days = [(diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
+    standing = Standing(
+        name=one.name,
+        last_entry_on=days[-1][0] if days else None,
+        next_session_on=planned[0].wall.date() if planned else None,
+        beyond=tuple(
+            (diary_day(each.wall, boundary), each.what) for each in beyond_limits(entries, sessions)
+        ),
+    )
+    return PatientRow(
+        patient_id=one.diary.patient_id,
+        name=one.name,
+        born_on=one.born_on,
+        place=place(standing, today),
+        last=entries[-1] if entries else None,
+        picture=sparkline(daily(days), today, [each.wall.date() for each in done]),
+        last_session=done[-1] if done else None,
+        next_session=planned[0] if planned else None,
+    )

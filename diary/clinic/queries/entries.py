@@ -1,0 +1,52 @@
+"""An entry's row as the doctor's pages need it."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.clinic.rules import Span, Told
+from diary.entries.models import Entry
+from diary.entries.queries import between_days
+from diary.entries.rules.entry import Source, from_memory
+from diary.entries.rules.side_effects import label
+
+
+def entries_of(session: Session, diary: OpenDiary, span: Span) -> list[Told]:
+    """The entries of the span and of the day after it, which its last session may need."""
+    rows = between_days(session, diary, span.since, span.until + timedelta(days=1))
+    return [told(row, diary) for row in rows]
+
+
+def told(entry: Entry, diary: OpenDiary) -> Told:
+    """What an entry says, with the patient's own words only where she shares them."""
+    shares = diary.sees_notes
+    return Told(
+        id=entry.id,
+        at=entry.effective_at_utc,
+        wall=entry.wall,
+        anxiety=entry.anxiety,
+        mood=entry.mood,
+        systolic=entry.systolic,
+        diastolic=entry.diastolic,
+        spo2=entry.spo2,
+        side_effects=tuple((row.code, row.severity) for row in entry.side_effects),
+        named=tuple(
+            (label(row.code, row.other_name if shares else None), row.severity)
+            for row in entry.side_effects
+        ),
+        none_reported=entry.none_reported,
+        note=entry.note if shares else None,
+        medication=entry.medication,
+        medication_note=entry.medication_note if shares else None,
+        marks=tuple(_marks(entry)),
+    )
+
+
+def _marks(entry: Entry) -> list[str]:
+    found = ["edited"] if entry.edited else []
+    if from_memory(entry.effective_at_utc, entry.recorded_at_utc):
+        found.append("from memory")
+    if entry.source == Source.IMPORTED:
+        found.append("from a file")
+    return found

@@ -1,0 +1,142 @@
+"""Everything that the list of patients shows, in a number of queries that does not grow."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import Session, lazyload
+
+from diary.access.queries import SharedDiary
+from diary.clinic.queries.sessions import given
+from diary.clinic.rules import Given, Told
+from diary.entries.models import Entry, EntrySideEffect
+from diary.treatments.models import TreatmentRow, TreatmentVitals
+from diary.treatments.rules.kinds import Status
+
+RECENT = timedelta(days=32)  # a sparkline and the edges of its days
+FLAGGED = timedelta(days=8)
+
+
+def recent_entries(
+    session: Session, shared: Sequence[SharedDiary], now: datetime
+) -> dict[UUID, list[Told]]:
+    """For each patient the entries of the last month, oldest first; else the last one ever."""
+    ids = [one.diary.patient_id for one in shared]
+    newest = _newest_entries(ids)
+    rows = session.execute(
+        select(
+            Entry.patient_id,
+            Entry.id,
+            Entry.effective_at_utc,
+            Entry.effective_wall,
+            Entry.anxiety,
+            Entry.mood,
+            Entry.systolic,
+            Entry.diastolic,
+            Entry.spo2,
+        )
+        .join(newest, newest.c.patient_id == Entry.patient_id)
+        .where(
+            Entry.deleted_at_utc.is_(None),
+            (Entry.effective_at_utc >= now - RECENT) | (Entry.effective_at_utc == newest.c.at),
+        )
+        .order_by(Entry.effective_at_utc)
+    )
+    effects = _effects(session, ids, now - FLAGGED)
+    found: dict[UUID, list[Told]] = defaultdict(list)
+    for row in rows:
+        told = Told(
+            id=row.id,
+            at=row.effective_at_utc,
+            wall=datetime.fromisoformat(row.effective_wall),
+            anxiety=row.anxiety,
+            mood=row.mood,
+            systolic=row.systolic,
+            diastolic=row.diastolic,
+            spo2=row.spo2,
+            side_effects=effects.get(row.id, ()),
+        )
+        found[row.patient_id].append(told)
+    return found
+
+
+def _newest_entries(ids: Iterable[UUID]) -> Subquery:
+    return (
+        select(Entry.patient_id, func.max(Entry.effective_at_utc).label("at"))
+        .where(Entry.patient_id.in_(ids), Entry.deleted_at_utc.is_(None))
+        .group_by(Entry.patient_id)
+        .subquery()
+    )
+
+
+def _effects(
+    session: Session, ids: Iterable[UUID], since: datetime
+) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """The side effects of the last days, by entry, as (code, severity)."""
+    rows = session.execute(
+        select(EntrySideEffect.entry_id, EntrySideEffect.code, EntrySideEffect.severity)
+        .join(Entry, Entry.id == EntrySideEffect.entry_id)
+        .where(
+            Entry.patient_id.in_(ids),
+            Entry.deleted_at_utc.is_(None),
+            Entry.effective_at_utc >= since,
+        )
+        .order_by(EntrySideEffect.code)
+    )
+    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
+    for entry_id, code, severity in rows:
+        found[entry_id] = (*found.get(entry_id, ()), (code, severity))
+    return found
+
+
+def recent_sessions(
+    session: Session, shared: Sequence[SharedDiary], now: datetime
+) -> dict[UUID, list[Given]]:
+    """For each patient the sessions of the last month, the last one done, and those planned."""
+    ids = [one.diary.patient_id for one in shared]
+    last = (
+        select(TreatmentRow.patient_id, func.max(TreatmentRow.starts_at_utc).label("at"))
+        .where(TreatmentRow.patient_id.in_(ids), TreatmentRow.status == Status.DONE.value)
+        .group_by(TreatmentRow.patient_id)
+        .subquery()
+    )
+    planned = TreatmentRow.status == Status.PLANNED.value
+    rows = session.scalars(
+        select(TreatmentRow)
+        .outerjoin(last, last.c.patient_id == TreatmentRow.patient_id)
+        .where(
+            TreatmentRow.patient_id.in_(ids),
+            TreatmentRow.status != Status.CANCELLED.value,
+            (TreatmentRow.starts_at_utc >= now - RECENT)
+            | (TreatmentRow.starts_at_utc == last.c.at)
+            | planned,
+        )
+        .order_by(TreatmentRow.starts_at_utc)
+        .options(lazyload(TreatmentRow.vitals))
+    )
+    vitals = _vitals(session, ids, now - FLAGGED)
+    found: dict[UUID, list[Given]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(given(row, vitals.get(row.id, ())))
+    return found
+
+
+def _vitals(
+    session: Session, ids: Iterable[UUID], since: datetime
+) -> dict[UUID, list[TreatmentVitals]]:
+    """The readings of the sessions of the last days, by session."""
+    rows = session.scalars(
+        select(TreatmentVitals)
+        .join(TreatmentRow, TreatmentRow.id == TreatmentVitals.treatment_id)
+        .where(
+            TreatmentRow.patient_id.in_(ids),
+            TreatmentRow.status == Status.DONE.value,
+            TreatmentRow.starts_at_utc >= since,
+        )
+    )
+    found: dict[UUID, list[TreatmentVitals]] = defaultdict(list)
+    for row in rows:
+        found[row.treatment_id].append(row)
+    return found

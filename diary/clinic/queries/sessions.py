@@ -1,0 +1,60 @@
+"""A session's row as the doctor's pages need it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.clinic.rules import Given, Reading
+from diary.treatments.models import TreatmentRow, TreatmentVitals
+from diary.treatments.rules.kinds import DRUGS, SHORT_ROUTES, Drug, Route, Status
+from diary.treatments.rules.treatment import plain
+
+
+def every_session(session: Session, diary: OpenDiary) -> list[Given]:
+    """Every session of this diary that took place or is planned, the first one first."""
+    rows = session.scalars(
+        select(TreatmentRow)
+        .where(
+            TreatmentRow.patient_id == diary.patient_id,
+            TreatmentRow.status != Status.CANCELLED.value,
+        )
+        .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
+    )
+    return [given(row, row.vitals, row.words if diary.sees_notes else None) for row in rows]
+
+
+def given(row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | None = None) -> Given:
+    """The session without what it costs; with the patient's words where she shares them."""
+    return Given(
+        id=row.id,
+        at=row.starts_at_utc,
+        wall=datetime.fromisoformat(row.starts_wall),
+        planned=row.status == Status.PLANNED,
+        route=SHORT_ROUTES[Route(row.route)],
+        dose=_dose(row),
+        series=_series(row),
+        edited=row.version > 1,
+        words=words,
+        readings=tuple(
+            Reading(each.phase, each.systolic, each.diastolic, each.spo2) for each in vitals
+        ),
+    )
+
+
+def _dose(row: TreatmentRow) -> str:
+    """As entered, never converted; the drug is named where it is not plain ketamine."""
+    parts = []
+    if row.dose is not None and row.dose_unit is not None:
+        parts.append(f"{plain(row.dose)} {row.dose_unit}")
+    if row.drug != Drug.KETAMINE:
+        parts.append(row.drug_other or DRUGS[Drug(row.drug)].lower())
+    return " ".join(parts)
+
+
+def _series(row: TreatmentRow) -> str | None:
+    if row.series_number is None:
+        return None
+    return " of ".join(str(n) for n in (row.series_number, row.series_length) if n)

@@ -1,0 +1,24 @@
+"""The decisions of the doctor's side. Pure."""
+
+from diary.clinic.rules.beyond import Beyond, beyond_limits
+from diary.clinic.rules.order import HEADINGS, Group, Place, Standing, place
+from diary.clinic.rules.span import Span, span
+from diary.clinic.rules.values import Given, Reading, Told
+
+LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
+
+__all__ = [
+    "HEADINGS",
+    "LONGEST_WORDS",
+    "Beyond",
+    "Given",
+    "Group",
+    "Place",
+    "Reading",
+    "Span",
+    "Standing",
+    "Told",
+    "beyond_limits",
+    "place",
+    "span",
+]

@@ -1,0 +1,72 @@
+"""Which entries and readings are beyond a published limit, in a doctor's words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from diary.clinic.rules.values import Given, Reading, Told
+from diary.entries.rules.side_effects import label
+from diary.relief.limits import Flag, side_effect_flags, vital_flags
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """One value beyond a limit: when, what it was, and the limit with its source."""
+
+    at: datetime
+    wall: datetime
+    what: str
+    flag: Flag
+    entry_id: UUID | None = None
+    treatment_id: UUID | None = None
+
+
+def beyond_limits(entries: Iterable[Told], sessions: Sequence[Given]) -> list[Beyond]:
+    """Every value beyond a limit, the newest first."""
+    done = sorted((one for one in sessions if not one.planned), key=lambda one: one.at)
+    found = [each for entry in entries for each in _of_entry(entry, done)]
+    found += [each for session in done for each in _of_session(session)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _of_entry(entry: Told, done: Sequence[Given]) -> Iterator[Beyond]:
+    for flag in vital_flags(entry.systolic, entry.diastolic, entry.spo2):
+        what = _measured(flag, entry.systolic, entry.diastolic, entry.spo2)
+        yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id)
+    hours = _hours_since(entry.at, done)
+    for code, severity in entry.side_effects:
+        for flag in side_effect_flags([(code, severity)], hours):
+            after = f", {hours:.0f} h after a session" if hours is not None and hours < 168 else ""
+            what = f"{label(code)}, {severity}{after}"
+            yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id)
+
+
+def _of_session(session: Given) -> Iterator[Beyond]:
+    """Each limit once a session, with its worst reading."""
+    worst: dict[Flag, Reading] = {}
+    for reading in session.readings:
+        for flag in vital_flags(reading.systolic, reading.diastolic, reading.spo2):
+            kept = worst.get(flag)
+            if kept is None or _badness(reading) > _badness(kept):
+                worst[flag] = reading
+    for flag, reading in worst.items():
+        what = _measured(flag, reading.systolic, reading.diastolic, reading.spo2)
+        phase = {"before": "before", "during": "during", "leaving": "when leaving"}[reading.phase]
+        words = f"{what}, {phase} a session" if phase != "when leaving" else f"{what}, {phase}"
+        yield Beyond(session.at, session.wall, words, flag, treatment_id=session.id)
+
+
+def _badness(reading: Reading) -> tuple[int, int]:
+    return (reading.systolic or 0, -(reading.spo2 or 100))
+
+
+def _measured(flag: Flag, systolic: int | None, diastolic: int | None, spo2: int | None) -> str:
+    if flag.code.startswith("spo2"):
+        return f"Oxygen {spo2} %"
+    return f"Blood pressure {systolic or '?'}/{diastolic or '?'}"
+
+
+def _hours_since(at: datetime, done: Sequence[Given]) -> float | None:
+    before = [session.at for session in done if session.at <= at]
+    return (at - before[-1]).total_seconds() / 3600 if before else None

@@ -1,0 +1,61 @@
+"""Entries and sessions as far as the doctor's pages need them, as frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry. Blood pressure in mmHg, SpO2 in percent; side effects as (code, severity).
+
+    `named` has the words in place of the code. The patient's own words are None where she does
+    not share them; the list of patients leaves out everything from `named` on.
+    """
+
+    id: UUID
+    at: datetime
+    wall: datetime
+    anxiety: int | None
+    mood: int | None
+    systolic: int | None = None
+    diastolic: int | None = None
+    spo2: int | None = None
+    side_effects: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    none_reported: bool = False
+    note: str | None = None
+    medication: str | None = None
+    medication_note: str | None = None
+    marks: tuple[str, ...] = ()  # edited, from memory, from a file
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Vital signs around a session; `phase` is before, during or leaving."""
+
+    phase: str
+    systolic: int | None
+    diastolic: int | None
+    spo2: int | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """One session, done or planned; route and dose in the words of the session's own page."""
+
+    id: UUID
+    at: datetime
+    wall: datetime
+    planned: bool
+    route: str
+    dose: str
+    series: str | None = None
+    edited: bool = False
+    words: str | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Route and dose in one."""
+        return f"{self.route} {self.dose}".strip()

@@ -57,10 +57,6 @@ def migrate(database_url: str, instance: Path) -> None:
     """Run every migration on an empty database."""
     app = create_app(make_settings(database_url, instance))
     with app.app_context():
-        if not list(Path("diary/migrations/versions").glob("*.py")):
-            from diary.db import Base
-
-            Base.metadata.create_all(db.engine)
         alembic.upgrade()
         db.engine.dispose()
 

@@ -69,7 +69,7 @@ def read(html: str) -> Page:
 def faults(answer: Answer, *, personal: bool) -> list[str]:
     """What is wrong with an answer; empty when all is well."""
     found = _header_faults(answer.headers, personal=personal)
-    if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+    if answer.mimetype == "text/html" and answer.text and not 300 <= answer.status_code < 400:
         found += _page_faults(read(answer.text))
     return found
 

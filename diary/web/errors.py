@@ -3,7 +3,7 @@
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 Answer = tuple[str, int]
 
@@ -12,6 +12,7 @@ def install(app: Flask) -> None:
     """Give every failure its page."""
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(OverflowError, _unstorable)
     app.register_error_handler(RecursionError, _unstorable)
@@ -33,6 +34,11 @@ def _http(error: HTTPException) -> HTTPException | Answer:
         return render_template("errors/404.html"), 405
     known = (400, 404, 413, 500, 503)
     return _page(code if code in known else 400 if code < 500 else 500)
+
+
+def _strange_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """Plain words: asked for under a foreign name, no page can make an address of ours."""
+    return "This is not the address of the diary.", 400, {"Content-Type": "text/plain"}
 
 
 def _csrf(_error: CSRFError) -> Answer:

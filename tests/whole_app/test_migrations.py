@@ -60,7 +60,7 @@ def test_every_migration_goes_down_and_up_again_with_rows_in_the_tables(bare: Fl
             session.commit()
         steps = len(alembic.log())
         for _ in range(steps):
-            alembic.downgrade(1)
+            alembic.downgrade(-1)
         assert _tables() == set()
         alembic.upgrade()
         assert _tables() == set(Base.metadata.tables)
@@ -75,7 +75,7 @@ def test_the_newest_step_down_and_up_keeps_what_older_tables_hold(bare: Flask) -
         before = _rows()
         if len(alembic.log()) == 1:
             pytest.skip("there is only the first migration")
-        alembic.downgrade(1)
+        alembic.downgrade(-1)
         alembic.upgrade()
         assert _rows() == before
 

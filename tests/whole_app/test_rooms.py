@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APP = sorted((ROOT / "diary").rglob("*.py"))
+WRITTEN = [path for path in APP if "migrations" not in path.parts]  # those are lists of columns
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 DRAWERS = {"helpers", "helper", "utils", "util", "common", "core", "misc", "shared", "lib"}
@@ -57,12 +58,12 @@ def test_no_file_outgrows_its_limit(paths: list[Path], limit: int) -> None:
 
 
 def test_no_function_is_longer_than_fifty_lines() -> None:
-    sizes = dict(chain.from_iterable(_functions(path) for path in APP))
+    sizes = dict(chain.from_iterable(_functions(path) for path in WRITTEN))
     assert {name: size for name, size in sizes.items() if size > 50} == {}
 
 
 def test_nineteen_of_twenty_functions_have_at_most_twenty_five_lines() -> None:
-    sizes = dict(chain.from_iterable(_functions(path) for path in APP))
+    sizes = dict(chain.from_iterable(_functions(path) for path in WRITTEN))
     long = {name: size for name, size in sizes.items() if size > 25}
     assert len(long) <= len(sizes) * 0.05, long
 

@@ -8,6 +8,7 @@ from wtforms import FileField
 from wtforms.validators import ValidationError
 
 from diary.web.csv_columns import Columns, Wanted, as_chosen, by_name
+from diary.web.csv_table import Table, Unreadable, read
 from diary.web.fields import Form
 
 _PREFIX = "column-"
@@ -31,8 +32,24 @@ class UploadForm(Form):
         return found
 
 
-class AddForm(Form):
-    """The word to add what the preview showed."""
+def file_fault(content: bytes) -> str | None:
+    """Why a file cannot be used at all, in a sentence; nothing for one that can."""
+    found = read(content)
+    if isinstance(found, Unreadable):
+        return found.reason
+    if not found.rows and not found.broken:
+        return "The file names its columns and has no line below them."
+    return None
+
+
+def table_of(
+    content: bytes, wanted: Wanted, sent: Mapping[str, str]
+) -> tuple[Table, Columns] | None:
+    """A kept file and its columns as chosen; nothing for one that should not have been kept."""
+    table = read(content)
+    if isinstance(table, Unreadable):
+        return None
+    return table, columns_of(table.header, wanted, sent)
 
 
 def columns_of(header: Sequence[str], wanted: Wanted, sent: Mapping[str, str]) -> Columns:
@@ -45,8 +62,13 @@ def columns_of(header: Sequence[str], wanted: Wanted, sent: Mapping[str, str]) -
 
 
 def field_name(name: str) -> str:
-    """The name of a select, or of a hidden field, for one of our columns."""
+    """The name of the select for one of our columns."""
     return _PREFIX + name
+
+
+def hidden_fields(columns: Columns) -> dict[str, int]:
+    """The columns as fields of the next form, so that what was seen is what will be added."""
+    return {field_name(name): place for name, place in columns.places.items()}
 
 
 def picked_on_page(sent: Mapping[str, str]) -> bool:

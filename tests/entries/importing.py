@@ -48,11 +48,14 @@ def stored(session: Session, person: Person) -> list[Entry]:
 
 def upload(client: DiaryClient, content: bytes, address: str = "/import") -> TestResponse:
     """Choose a file on the page."""
-    return client.post(
+    answer = client.post(
         address,
         data={"csrf_token": client.token(), "file": (io.BytesIO(content), "diary.csv")},
         content_type="multipart/form-data",
     )
+    # the test client keeps a large body in a file that it does not close
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def preview(client: DiaryClient, content: bytes, address: str = "/import") -> TestResponse:

@@ -1,6 +1,5 @@
 """Bringing a file of entries in: choose it, see what it would add, add it."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -14,12 +13,19 @@ from diary.entries.routes.blueprint import bp, own_diary
 from diary.entries.rules.imported import CODES, LABELLED, WANTED, FileEntry, Plan, outcome
 from diary.entries.rules.side_effects import label
 from diary.uploads import actions as uploads
-from diary.uploads.forms import UploadForm, columns_of, field_name, picked_on_page
+from diary.uploads.forms import (
+    UploadForm,
+    field_name,
+    file_fault,
+    hidden_fields,
+    picked_on_page,
+    table_of,
+)
 from diary.uploads.pages import SHOWN_ROWS, Preview, Shown, choosing, preview
 from diary.uploads.queries import Finished, Waiting, upload
 from diary.uploads.rules import MOST_BODY, Kind
 from diary.web.csv_columns import Columns
-from diary.web.csv_table import Table, Unreadable, read
+from diary.web.csv_table import Table
 from diary.web.gate import Role, only, viewer
 from diary.web.work import reading, session
 
@@ -48,7 +54,7 @@ def import_upload() -> ResponseReturnValue:
     if not form.validate():
         return _choose(form, 422)
     content = form.content
-    if fault := _fault(read(content)):
+    if fault := file_fault(content):
         form.file.errors = [fault]
         return _choose(form, 422)
     kept = uploads.keep(session(), own_diary(), Kind.ENTRIES, content)
@@ -65,7 +71,7 @@ def import_look(upload_id: UUID) -> ResponseReturnValue:
         return render_template("entries/import_gone.html"), 404
     if isinstance(kept, Finished):
         return render_template("entries/import_done.html", outcome=kept.outcome)
-    table, columns = _opened(kept, request.args)
+    table, columns = table_of(kept.content, WANTED, request.args) or abort(404)
     if not columns.complete or "choose" in request.args:
         return _choose_columns(table, columns, upload_id)
     plan = planned(session(), diary, lines_of(table, columns, diary.zone))
@@ -73,7 +79,7 @@ def import_look(upload_id: UUID) -> ResponseReturnValue:
         "entries/import_preview.html",
         preview=_preview(plan, table, columns, diary.zone),
         upload_id=upload_id,
-        places=_places(columns),
+        places=hidden_fields(columns),
     )
 
 
@@ -88,7 +94,7 @@ def import_add(upload_id: UUID) -> ResponseReturnValue:
         return render_template("entries/import_gone.html"), 404
     if isinstance(kept, Finished):
         return look
-    table, columns = _opened(kept, request.form)
+    table, columns = table_of(kept.content, WANTED, request.form) or abort(404)
     if not columns.complete:
         return look
     lines = lines_of(table, columns, diary.zone)
@@ -110,21 +116,6 @@ def _choose(form: UploadForm, status: int) -> ResponseReturnValue:
     return render_template("entries/import.html", form=form, codes=CODES), status
 
 
-def _fault(found: Table | Unreadable) -> str | None:
-    if isinstance(found, Unreadable):
-        return found.reason
-    if not found.rows and not found.broken:
-        return "The file names its columns and has no line below them."
-    return None
-
-
-def _opened(kept: Waiting, sent: Mapping[str, str]) -> tuple[Table, Columns]:
-    table = read(kept.content)
-    if isinstance(table, Unreadable):  # it was readable when it was kept
-        abort(404)
-    return table, columns_of(table.header, WANTED, sent)
-
-
 def _choose_columns(table: Table, columns: Columns, upload_id: UUID) -> ResponseReturnValue:
     asked = picked_on_page(request.args)
     page = choosing(table, columns, WANTED, LABELLED, asked=asked)
@@ -133,11 +124,6 @@ def _choose_columns(table: Table, columns: Columns, upload_id: UUID) -> Response
         "entries/import_columns.html", page=page, upload_id=upload_id, field_name=field_name
     )
     return answer, status
-
-
-def _places(columns: Columns) -> dict[str, int]:
-    """The columns as hidden fields, so that what was seen is what will be added."""
-    return {field_name(name): place for name, place in columns.places.items()}
 
 
 def _preview(plan: Plan, table: Table, columns: Columns, zone: str) -> Preview:

@@ -55,9 +55,10 @@ def by_session(tallies: Sequence[tuple[Session, Tally]], *, detail: bool) -> Fig
 
 def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
     """In how many sessions each side effect was reported, at its worst there."""
-    names = [plain(tally.label) for tally in tallies]
+    names = [plain(tally.label[:1].upper() + tally.label[1:]) for tally in tallies]
+    places = list(range(len(tallies)))
     bars: list[Part] = [
-        _bar(severity, [t.of(severity) for t in tallies], list(range(len(tallies))), "h")
+        _bar(severity, places, [t.of(severity) for t in tallies], names, flat=True)
         for severity in SEVERITIES
     ]
     height = 34 * len(tallies) + 84
@@ -69,7 +70,7 @@ def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
         margin={"l": 12, "r": 16, "t": 8, "b": 76},
         xaxis=count_axis(sessions, f"sessions, of {sessions}"),
         yaxis={
-            "tickvals": list(range(len(tallies))),
+            "tickvals": places,
             "ticktext": names,
             "range": [len(tallies) - 0.5, -0.5],
             "automargin": True,
@@ -87,9 +88,13 @@ def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
 
 def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: int) -> Figure:
     places = list(range(len(tallies)))
+    names = [plain(tally.label) for tally in tallies]
     most = max((t.reported for t in tallies), default=0)
     return figure(
-        [_bar(severity, places, [t.of(severity) for t in tallies], "v") for severity in SEVERITIES],
+        [
+            _bar(severity, places, [t.of(severity) for t in tallies], names)
+            for severity in SEVERITIES
+        ],
         height=plot + 76,
         barmode="stack",
         bargap=0.35,
@@ -110,16 +115,19 @@ def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: i
     )
 
 
-def _bar(severity: str, xs: list[int], ys: list[int], orientation: str) -> Part:
-    value = "%{y}" if orientation == "v" else "%{x}"
+def _bar(
+    severity: str, places: list[int], counts: list[int], names: Sequence[str], *, flat: bool = False
+) -> Part:
+    value = "%{x}" if flat else "%{y}"
     return {
         "type": "bar",
-        "orientation": orientation,
+        "orientation": "h" if flat else "v",
         "name": severity,
-        "x": xs,
-        "y": ys,
-        "marker": FILLS[severity] if len(xs) < 40 else _unlined(FILLS[severity]),
-        "hovertemplate": f"{value} {severity}<extra></extra>",
+        "x": counts if flat else places,
+        "y": places if flat else counts,
+        "customdata": list(names),
+        "marker": FILLS[severity] if len(places) < 40 else _unlined(FILLS[severity]),
+        "hovertemplate": f"%{{customdata}}: {value} {severity}<extra></extra>",
         "meta": f"effects {severity}",
     }
 

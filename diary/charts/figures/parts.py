@@ -43,7 +43,11 @@ def _quiet(layout: Part) -> Part:
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "font": {"family": FONT, "size": 12, "color": INK},
-        "hoverlabel": {"bgcolor": SURFACE, "bordercolor": EDGE, "font": {"color": INK, "size": 14}},
+        "hoverlabel": {
+            "bgcolor": SURFACE,
+            "bordercolor": EDGE,
+            "font": {"family": FONT, "color": INK, "size": 14},
+        },
         "showlegend": False,
     }
     return base | layout

@@ -120,12 +120,15 @@ def _score_traces(
         "hoverinfo": "skip",
         "meta": f"median {score}",
     }
-    parts = (_ranges(stats, score, px_per_day), _dots(entries, score, px_per_day), line)
+    parts = (_ranges(stats, score, px_per_day), _dots(entries, score, px_per_day, width), line)
     return [part | axis for part in parts]
 
 
-def _dots(entries: Sequence[tuple[datetime, int | None]], score: Score, px_per_day: float) -> Part:
-    few = len(entries) <= 14
+def _dots(
+    entries: Sequence[tuple[datetime, int | None]], score: Score, px_per_day: float, width: int
+) -> Part:
+    """Few dots large and full, many small and pale, so that where they pile up shows."""
+    few, dense = len(entries) <= 14, len(entries) > width * 1.5
     size = 9 if few else 6 if px_per_day > 2 else 4
     return {
         "type": "scatter",
@@ -137,7 +140,7 @@ def _dots(entries: Sequence[tuple[datetime, int | None]], score: Score, px_per_d
             "symbol": SYMBOLS[score],
             "size": size + (1 if score is Score.MOOD else 0),
             "color": COLOURS[score],
-            "opacity": 0.9 if few else 0.45 if px_per_day > 1 else 0.25,
+            "opacity": 0.9 if few else 0.22 if dense else 0.45,
         },
         "hovertemplate": f"{score.capitalize()} %{{y}}<br>%{{x}}<extra></extra>",
         "meta": f"entries {score}",
@@ -159,7 +162,7 @@ def _ranges(stats: Sequence[DayStat], score: Score, px_per_day: float) -> Part:
         "x": xs,
         "y": ys,
         "connectgaps": False,
-        "line": {"color": COLOURS[score], "width": round(min(7, max(1, px_per_day * 0.6)), 1)},
+        "line": {"color": COLOURS[score], "width": round(min(7, max(1.5, px_per_day * 0.6)), 1)},
         "opacity": 0.16,
         "hoverinfo": "skip",
         "meta": f"range {score}",
@@ -231,7 +234,7 @@ def _mark_trace(
         "x": [minute(mark.wall) for mark, _ in rows],
         "y": [0.5] * len(rows),
         "yaxis": "y3",
-        "text": [text for _, text in rows],
+        "text": [f"\u00a0{text}" for _, text in rows],
         "textposition": "middle right",
         "textfont": {"size": 11, "color": INK},
         "marker": {"symbol": symbol, "size": 9, "color": INK, "line": {"color": RULE, "width": 0}},

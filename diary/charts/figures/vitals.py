@@ -19,7 +19,7 @@ from diary.charts.rules.words import count, plain
 
 OWN_DASH_PHONE, OWN_DASH_DESK = 2, 4
 SYMBOLS = {"systolic": "triangle-up", "diastolic": "triangle-down", "pulse": "square"}
-Point = tuple[int | None, int | None, int | None]  # minute, value, number of the session
+Point = tuple[int | None, int | None, str | None]  # minute, value, session and time
 BREAK: Point = (None, None, None)
 GAP_PX = 24
 
@@ -52,7 +52,18 @@ def _place(reading: Reading, edges: tuple[int, int]) -> int | None:
 
 def _points(row: Measured, field: str, edges: tuple[int, int]) -> list[Point]:
     places = [(_place(r, edges), getattr(r.vital, field)) for r in row.readings]
-    return [(x, y, row.session.number) for x, y in places if x is not None and y is not None]
+    name = f"Session {row.session.number}"
+    return [
+        (x, y, f"{name}, {_when(reading)}")
+        for reading, (x, y) in zip(row.readings, places, strict=True)
+        if x is not None and y is not None
+    ]
+
+
+def _when(reading: Reading) -> str:
+    if reading.minutes is None:
+        return reading.vital.phase
+    return f"minute {reading.minutes}".replace("-", "−")
 
 
 def _trace(
@@ -69,14 +80,14 @@ def _trace(
             "mode": "lines+markers",
             "x": [x for x, _, _ in line],
             "y": [y for _, y, _ in line],
-            "customdata": [number for _, _, number in line],
+            "customdata": [words for _, _, words in line],
             "yaxis": f"y{axis}",
             "line": {"color": INK, "width": 1.3, "dash": SESSION_DASHES[dash]},
             "marker": {"symbol": SYMBOLS[field], "size": 7, "color": INK},
             "opacity": opacity,
             "showlegend": False,
             "connectgaps": False,
-            "hovertemplate": f"Session %{{customdata}}: {field} %{{y}} {unit}<extra></extra>",
+            "hovertemplate": f"%{{customdata}}: {field} %{{y}} {unit}<extra></extra>",
             "meta": f"vitals {field}",
         }
 

@@ -84,7 +84,7 @@ def _bin_tally(
 
 def _session_tally(session: Session, checkins: Sequence[Checkin]) -> Tally:
     """Different side effects reported after one session, each at its worst."""
-    return _tally(str(session.number), Counter(_worst_by_kind(checkins).values()), checkins)
+    return _tally(f"Session {session.number}", Counter(_worst_by_kind(checkins).values()), checkins)
 
 
 def _worst_by_kind(checkins: Sequence[Checkin]) -> dict[tuple[str, str], str]:

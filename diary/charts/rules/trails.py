@@ -14,7 +14,7 @@ EARLY_HOURS = 2.0  # entries before this are shown hollow: the patient may still
 
 # Hours since the start -> place on the axis. Straight between the labelled ticks, wide near the
 # session, where most happens, and narrow later.
-AXIS = ((-24.0, -1.2), (0.0, 0.0), (2.0, 0.85), (4.0, 1.5), (24.0, 2.8), (72.0, 4.1), (168.0, 5.5),
+AXIS = ((-24.0, -1.2), (0.0, 0.0), (2.0, 0.9), (4.0, 1.65), (24.0, 2.9), (72.0, 4.15), (168.0, 5.5),
         (336.0, 7.2))  # fmt: skip
 TICKS = ("−24 h", "start", "2 h", "4 h", "24 h", "3 days", "7 days", "14 days")
 

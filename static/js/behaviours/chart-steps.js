@@ -1,0 +1,60 @@
+// Point by point through a chart with buttons or arrow keys: each point is marked in the picture
+// and read out as a line of text.
+
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+
+// Every point that answers to a pointer, from left to right.
+function pointsOf(plot) {
+  const found = [];
+  plot.data.forEach((trace, curveNumber) => {
+    if (trace.hoverinfo === "skip") return;
+    trace.y.forEach((y, pointNumber) => {
+      if (y === null) return;
+      const subplot = `x${trace.yaxis ?? "y"}`;
+      found.push({ x: trace.x[pointNumber], subplot, at: { curveNumber, pointNumber } });
+    });
+  });
+  return found.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
+}
+
+// What the picture's own label says, its lines joined.
+function wordsOf(plot) {
+  const lines = plot.querySelectorAll(".hoverlayer .hovertext text.nums");
+  return [...lines]
+    .flatMap((text) => {
+      const parts = [...text.querySelectorAll("tspan.line")];
+      return (parts.length ? parts : [text]).map((part) => part.textContent);
+    })
+    .join(", ");
+}
+
+function enhance(figure) {
+  const steps = figure.querySelector(".chart__steps");
+  if (!steps || !steps.hidden) return;
+  const plot = figure.querySelector(".chart__plot");
+  const line = steps.querySelector("[aria-live]");
+  const points = pointsOf(plot);
+  let here = null;
+
+  function go(step) {
+    here = here === null ? points.length - 1 : here + step;
+    here = Math.min(points.length - 1, Math.max(0, here));
+    const { at, subplot } = points[here];
+    window.Plotly.Fx.hover(plot, [at], subplot);
+    line.textContent = `${wordsOf(plot)} (${here + 1} of ${points.length})`;
+  }
+
+  steps.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (button) go(Number(button.dataset.step));
+  });
+  steps.addEventListener("keydown", (event) => {
+    if (!(event.key in STEPS)) return;
+    event.preventDefault();
+    go(STEPS[event.key]);
+  });
+  steps.hidden = points.length === 0;
+}
+
+for (const figure of document.querySelectorAll("figure.chart[data-state=drawn]")) enhance(figure);
+addEventListener("chart:drawn", (event) => enhance(event.target));

@@ -76,8 +76,8 @@ class NewPassword(PasswordField):
 class Birthday(Day):
     """A date of birth."""
 
-    def __init__(self, missing: str | None = None) -> None:
-        super().__init__("Date of birth", missing=missing)
+    def __init__(self, label: str = "Date of birth", **more: Any) -> None:
+        super().__init__(label, **more)
 
     def read(self, text: str) -> date:
         """The date; nobody is born tomorrow."""

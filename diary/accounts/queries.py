@@ -68,7 +68,7 @@ def by_id(session: Session, user_id: UUID) -> User | None:
 def named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """The names of these people."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def credentials(session: Session, email: str) -> Credentials | None:

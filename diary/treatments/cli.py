@@ -30,7 +30,9 @@ def import_file(email: str, file: BinaryIO) -> None:
     """
     diary = _diary(email)
     lines = _lines(file.read(MOST_BYTES + 1), diary.zone)
-    with click.progressbar(length=len(lines), label="Adding sessions") as bar, writing() as session:
+    told = click.get_text_stream("stderr")
+    bar = click.progressbar(length=len(lines), label="Adding sessions", file=told)
+    with bar, writing() as session:
         plan = import_treatments(session, diary, lines, actor_id=OPERATOR, told=bar.update)
         bar.update(len(lines) - len(plan.to_add))
     _tell(plan)

@@ -1,0 +1,206 @@
+"""What the pages of sessions need, ready to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from diary.relief.limits import Flag
+from diary.treatments.rules.doses import second_looks, vitals_looks
+from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
+from diary.treatments.rules.money import major, shown
+from diary.treatments.rules.treatment import Cost, Details, Treatment, Vitals, plain
+from diary.web.times import Fold, resolve_wall
+
+COST_WORDS = {
+    "billed": "Billed",
+    "insurer_share": "The insurer’s share",
+    "paid": "Paid by you",
+    "reimbursed": "Paid back to you",
+}
+SAME_AS_LAST = ("place", "companion", "series_length")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All sessions, as the list shows them."""
+
+    ahead: Sequence[Treatment]
+    unsaid: Sequence[Treatment]
+    done: Sequence[Treatment]
+    cancelled: Sequence[Treatment]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.ahead or self.unsaid or self.done or self.cancelled)
+
+
+def overview(found: Iterable[Treatment], now: datetime) -> Overview:
+    """Those ahead soonest first, plans whose time has passed, then past ones newest first."""
+    ordered = list(found)
+    planned = [one for one in ordered if one.status is Status.PLANNED]
+    return Overview(
+        ahead=[one for one in planned if one.starts_at_utc >= now],
+        unsaid=[one for one in planned if one.starts_at_utc < now],
+        done=[one for one in reversed(ordered) if one.status is Status.DONE],
+        cancelled=[one for one in reversed(ordered) if one.status is Status.CANCELLED],
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading in words, with what is beyond a published limit."""
+
+    vitals: Vitals
+    when: str
+    values: Sequence[str]
+    flags: Sequence[Flag]
+    looks: Sequence[str]
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """One session in words."""
+
+    treatment: Treatment
+    facts: Sequence[tuple[str, str]]
+    costs: Sequence[tuple[str, str]]
+    readings: Sequence[Reading]
+    recorded_by: str
+    looks: Sequence[str]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Published limits that any reading is beyond, the most urgent first."""
+        return self.treatment.flags
+
+
+def session_page(
+    treatment: Treatment, recorded_by: str, last: Treatment | None = None
+) -> SessionPage:
+    """The page of a session; ``last`` is the one before, for the weight."""
+    return SessionPage(
+        treatment=treatment,
+        facts=tuple(facts(treatment)),
+        costs=tuple(costs(treatment.cost)),
+        readings=tuple(reading(each) for each in treatment.vitals),
+        recorded_by=recorded_by,
+        looks=second_looks(treatment, last.weight_kg if last else None),
+    )
+
+
+def facts(treatment: Details) -> Iterable[tuple[str, str]]:
+    """What was entered, in pairs of a name and its words; what was left out is left out."""
+    yield "Status", STATUSES[treatment.status]
+    yield "How it is given", ROUTES[treatment.route]
+    yield "Drug", _drug(treatment)
+    if treatment.dose is not None and treatment.dose_unit is not None:
+        yield "Dose", f"{plain(treatment.dose)} {treatment.dose_unit.value}"
+    if treatment.weight_kg is not None:
+        yield "Weight that day", f"{plain(treatment.weight_kg)} kg"
+    if treatment.minutes is not None:
+        yield "Length", f"{treatment.minutes} minutes"
+    if treatment.series:
+        yield "Number in its series", treatment.series
+    if treatment.place:
+        yield "Where", treatment.place
+    if treatment.companion:
+        yield "Who was there", treatment.companion
+
+
+def _drug(treatment: Details) -> str:
+    named = treatment.drug_other if treatment.drug is Drug.OTHER else None
+    return named or DRUGS[treatment.drug]
+
+
+def costs(cost: Cost | None) -> Iterable[tuple[str, str]]:
+    """Each amount that is known."""
+    if cost is not None:
+        for name, words in COST_WORDS.items():
+            units = getattr(cost, name)
+            if units is not None:
+                yield words, shown(units, cost.currency)
+
+
+def reading(vitals: Vitals) -> Reading:
+    """One reading in words."""
+    values = []
+    if vitals.systolic is not None:
+        values.append(f"{vitals.systolic}/{vitals.diastolic} mmHg")
+    if vitals.pulse is not None:
+        values.append(f"pulse {vitals.pulse}")
+    if vitals.spo2 is not None:
+        values.append(f"oxygen {vitals.spo2} %")
+    return Reading(vitals, PHASES[vitals.phase], values, vitals.flags, vitals_looks(vitals))
+
+
+def form_data(treatment: Treatment) -> dict[str, object]:
+    """What the form shows when a session is edited."""
+    shown_now: dict[str, object] = {
+        name: getattr(treatment, name)
+        for name in (
+            "drug_other",
+            "dose",
+            "weight_kg",
+            "minutes",
+            "series_number",
+            "series_length",
+            "place",
+            "companion",
+            "words",
+        )
+    }
+    if treatment.cost is not None:
+        code = treatment.cost.currency
+        shown_now["currency"] = code
+        for name in COST_WORDS:
+            units = getattr(treatment.cost, name)
+            shown_now[name] = None if units is None else major(units, code)
+    return shown_now | {
+        "treatment_id": str(treatment.id),
+        "status": treatment.status.value,
+        "at": treatment.wall,
+        "fold": _fold(treatment),
+        "route": treatment.route.value,
+        "drug": treatment.drug.value,
+        "dose_unit": treatment.dose_unit.value if treatment.dose_unit else None,
+    }
+
+
+def _fold(treatment: Treatment) -> str | None:
+    """Which of the two a stored start is, where that night had it twice."""
+    try:
+        first, second = (resolve_wall(treatment.wall, treatment.zone, fold) for fold in Fold)
+    except ValueError:  # a zone whose rules have changed since
+        return None
+    if first == second:
+        return None
+    minute = treatment.starts_at_utc.replace(second=0, microsecond=0)
+    return (Fold.FIRST if minute == first else Fold.SECOND).value
+
+
+def next_after(last: Treatment | None) -> dict[str, object]:
+    """What a new form shows from the session before: nothing that differs each time, no dose."""
+    if last is None:
+        return {}
+    shown_now: dict[str, object] = {name: getattr(last, name) for name in SAME_AS_LAST}
+    shown_now |= {"route": last.route.value, "drug": last.drug.value, "drug_other": last.drug_other}
+    shown_now["dose_unit"] = last.dose_unit.value if last.dose_unit else None
+    if last.cost is not None:
+        shown_now["currency"] = last.cost.currency
+    if last.series_number is None:
+        return shown_now
+    if last.series_length is not None and last.series_number >= last.series_length:
+        return shown_now | {"series_length": None}
+    return shown_now | {"series_number": last.series_number + 1}
+
+
+def unmoved(details: Details, treatment: Treatment) -> Details:
+    """What an edit says, at the session's own start where the form still shows that minute.
+
+    A form knows minutes; an untouched start must keep its seconds.
+    """
+    minute = treatment.starts_at_utc.replace(second=0, microsecond=0)
+    if details.starts_at_utc == minute and details.wall == treatment.wall:
+        return replace(details, starts_at_utc=treatment.starts_at_utc)
+    return details

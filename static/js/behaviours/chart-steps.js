@@ -1,6 +1,7 @@
 // Point by point through a chart with buttons or arrow keys: each point is marked in the picture
 // and read out as a line of text.
 
+const SETTLED = 80; // ms; Plotly moves its mark at most every 50
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 // Every point that answers to a pointer, from left to right.
@@ -35,13 +36,17 @@ function enhance(figure) {
   const line = steps.querySelector("[aria-live]");
   const points = pointsOf(plot);
   let here = null;
+  let reading;
 
   function go(step) {
     here = here === null ? points.length - 1 : here + step;
     here = Math.min(points.length - 1, Math.max(0, here));
     const { at, subplot } = points[here];
     window.Plotly.Fx.hover(plot, [at], subplot);
-    line.textContent = `${wordsOf(plot)} (${here + 1} of ${points.length})`;
+    clearTimeout(reading);
+    reading = setTimeout(() => {
+      line.textContent = `${wordsOf(plot)} (${here + 1} of ${points.length})`;
+    }, SETTLED);
   }
 
   steps.addEventListener("click", (event) => {

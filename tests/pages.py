@@ -1,5 +1,6 @@
 """What every page owes its reader, checked on each page that a test fetches."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -64,6 +65,12 @@ def read(html: str) -> Page:
     page.feed(html)
     page.close()
     return page
+
+
+def told(html: str) -> str:
+    """The words of a page, for the message of a failing test."""
+    main = html.partition("<main")[2] or html
+    return " ".join(re.sub(r"<[^>]*>?", " ", main).split())[:1_500]
 
 
 def faults(answer: Answer, *, personal: bool) -> list[str]:

@@ -33,7 +33,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     entries = entry_queries.between_days(session, diary, since, until)
     done = treatment_sessions(session, diary, statuses=(Status.DONE,))
     return Rows(
-        tuple(_checkin(entry, diary.day_boundary) for entry in entries),
+        tuple(_checkin(entry, diary) for entry in entries),
         tuple(_session(number, treatment) for number, treatment in enumerate(done, start=1)),
         tuple(
             Mark("medication", entry.wall, _medication_words(entry, diary))
@@ -43,17 +43,17 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     )
 
 
-def _checkin(entry: Entry, day_boundary: int) -> Checkin:
-    wall = entry.wall
+def _checkin(entry: Entry, diary: OpenDiary) -> Checkin:
+    wall, shares = entry.wall, diary.sees_notes
     return Checkin(
         entry.id,
         entry.effective_at_utc,
         wall,
-        diary_day(wall, day_boundary),
+        diary_day(wall, diary.day_boundary),
         entry.anxiety,
         entry.mood,
         tuple(
-            (found.code, label(found.code, found.other_name), found.severity)
+            (found.code, label(found.code, found.other_name if shares else None), found.severity)
             for found in entry.side_effects
         ),
         entry.none_reported,

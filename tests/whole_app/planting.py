@@ -12,9 +12,15 @@ from diary.access import actions as access
 from diary.access.queries import open_diary, waiting_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
+from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
+from diary.treatments import actions as treatments
+from diary.treatments.rules.kinds import Drug, Phase, Route, Status
+from diary.treatments.rules.treatment import Cost, Details, Vitals
+from diary.uploads import actions as uploads
+from diary.uploads.rules import Kind
 from diary.web.times import wall_of
 from diary.web.viewer import Role
 from diary.web.work import writing
@@ -28,17 +34,24 @@ CANARIES = {
     "ana medicine": "canarymedicineofana",
     "ana effect": "canaryeffectofana",
     "ana place": "canaryplaceofana",
-    "ana cost": "7654.32",
+    "ana words": "canarywordsofana",
+    "ana cost": "7,654.32",
     "visit note": "canaryvisitnote",
     "visit plan": "canaryvisitplan",
     "cleo note": "canarynoteofcleo",
+}
+PUBLIC = {
+    "mark": "0",
+    "name": "css/base.css",
+    "slug": "what-it-is",
+    "version": VERSION,
 }
 OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 # What each kind of visitor may ever read; every other word is a leak.
 MAY_READ = {
     "ana": {*OF_ANA, "visit plan"},
     "ben": {*OF_ANA, "visit note", "visit plan"},
-    "narrow": {"ana place"},  # neither her own words nor what it costs
+    "narrow": {"ana place", "visit plan"},  # neither her own words nor what it costs
     "cleo": {"cleo note"},
 }
 
@@ -54,12 +67,14 @@ class Planted:
 
 def plant(app: Flask, now: datetime = NOW) -> Planted:
     """Fill an empty diary, as if over the month before ``now``."""
-    planted = Planted(now, things={"mark": "0", "name": "css/base.css"})
+    planted = Planted(now, things=dict(PUBLIC))
     with time_machine.travel(now - A_MONTH, tick=False), app.app_context(), writing() as session:
         _move_in(session, planted)
         _share(session, planted)
     with time_machine.travel(now, tick=False), app.app_context(), writing() as session:
         _write(session, planted)
+        _treat(session, planted)
+        _hand_over_files(session, planted)
         _meet(session, planted)
         _hand_out_links(session, planted)
         _revoke(session, planted)
@@ -118,6 +133,40 @@ def _write(session: Session, planted: Planted) -> None:
         )
         entry = entries.add(session, diary, NewEntry(uuid4(), values))
         planted.things.setdefault("entry_id", entry.id)
+
+
+def _treat(session: Session, planted: Planted) -> None:
+    """A session with its words, its cost and a reading; Ana's own file may plan another."""
+    diary = _open(session, planted, "ana", "ana")
+    start = planted.now - timedelta(hours=5)
+    details = Details(
+        status=Status.DONE,
+        starts_at_utc=start,
+        zone=diary.zone,
+        wall=wall_of(start, diary.zone),
+        route=Route.IV,
+        drug=Drug.KETAMINE,
+        place=CANARIES["ana place"],
+        words=CANARIES["ana words"],
+        cost=Cost(currency="EUR", billed=765_432),
+    )
+    made = treatments.add(session, diary, uuid4(), details)
+    reading = Vitals(id=uuid4(), phase=Phase.BEFORE, systolic=120, diastolic=80)
+    treatments.add_vitals(session, diary, made.id, reading)
+    planted.things |= {"treatment_id": made.id, "vitals_id": reading.id}
+
+
+def _hand_over_files(session: Session, planted: Planted) -> None:
+    diary = _open(session, planted, "ana", "ana")
+    files = {
+        Kind.ENTRIES: "recorded_at,anxiety,mood,note\n2026-05-01T10:00+01:00,4,6,",
+        Kind.TREATMENTS: "started_at,route,drug,dose,unit,words\n"
+        "2026-05-01T10:00+01:00,iv,ketamine,40,mg,",
+    }
+    for kind, lines in files.items():
+        kept = uploads.keep(session, diary, kind, f"{lines}{CANARIES['ana note']}\n".encode())
+        for page in ("import_look", "import_add"):
+            planted.things[f"{kind.value}.{page}:upload_id"] = kept
 
 
 def _meet(session: Session, planted: Planted) -> None:

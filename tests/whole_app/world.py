@@ -1,7 +1,9 @@
 """Every kind of visitor, at the door of a diary full of planted words."""
 
+import re
 import shutil
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -67,12 +69,24 @@ class World:
     def ask(
         self, visitor: str, method: str, address: str, body: dict[str, Any] | None = None
     ) -> TestResponse:
-        """One request of a visitor, an hour after the world was made."""
+        """One request of a visitor, ten minutes after the world was made."""
         browser = self.browser(visitor)
-        with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
+            browser.token()  # the same in each answer, so that answers can be compared
             if method == "POST":
                 return browser.send(address, **(body or {}))
             return browser.open(address, method=method)
+
+    def body(self, fields: dict[str, Any] | None) -> dict[str, Any]:
+        """What a form is sent with, in this world: its code, and files as files."""
+        # an open file is read once, so each body is made anew
+        planted = {"code": self.planted.things["code"]}
+        return {
+            name: (BytesIO(value), "file.csv")
+            if isinstance(value, bytes)
+            else planted.get(name, value)
+            for name, value in (fields or {}).items()
+        }
 
     def address(self, rule: Rule) -> str:
         """The address of a route with Ana's things in it."""
@@ -102,9 +116,9 @@ def canaries(answer: TestResponse) -> set[str]:
 
 
 def rules(app: Flask) -> dict[tuple[str, str], Rule]:
-    """Every route of the app by endpoint and method."""
+    """Every route of the app by its method and its address, as the table writes them."""
     return {
-        (rule.endpoint, method): rule
+        (method, re.sub(r"<\w+:", "<", str(rule))): rule
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }

@@ -121,7 +121,7 @@ def test_bad_input_says_what_is_wrong_and_keeps_every_word(
     app: Flask, ana_client: DiaryClient, wrong: dict[str, str], words: str
 ) -> None:
     kept = {
-        "note": "words worth keeping \U0001f9d1\u200d\U0001f33e \u200fשלום",
+        "note": "words worth keeping \U0001f9d1\u200d\U0001f33e \u200f\u0634\u0643\u0631\u0627",
         "sleep_hours": "7.5",
     }
     answer = ana_client.send(

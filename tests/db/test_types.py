@@ -1,0 +1,90 @@
+"""Column types: the same value comes back from both engines, or it is refused."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Dialect, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from diary.accounts.models import User
+from diary.audit.models import AuditEvent
+from diary.treatments.models import TreatmentRow
+from tests.people import move_in
+
+DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(1900, 1, 1, 0, 0, 0, 1, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, 30, 59, 999999, tzinfo=timezone(timedelta(hours=-12))),
+        datetime(999, 1, 1, tzinfo=UTC),
+    ],
+)
+def test_an_instant_keeps_its_place_whatever_its_offset(store: Session, instant: datetime) -> None:
+    people = move_in(store)
+    event = AuditEvent(at_utc=instant, event="test", actor_id=people.ana.id)
+    store.add(event)
+    store.flush()
+    store.expire(event)
+    assert event.at_utc == instant
+    assert event.at_utc.utcoffset() == timedelta(0)
+
+
+def test_instants_sort_as_they_happened(store: Session) -> None:
+    people = move_in(store)
+    moments = [datetime(year, 6, 1, tzinfo=UTC) for year in (2026, 999, 1950)]
+    store.add_all(AuditEvent(at_utc=at, event="sort", actor_id=people.ana.id) for at in moments)
+    store.flush()
+    rows = store.query(AuditEvent).where(AuditEvent.event == "sort").order_by(AuditEvent.at_utc)
+    assert [row.at_utc for row in rows] == sorted(moments)
+
+
+def test_a_naive_time_is_refused(store: Session) -> None:
+    people = move_in(store)
+    store.add(AuditEvent(at_utc=datetime(2026, 1, 1), event="test", actor_id=people.ana.id))
+    with pytest.raises(StatementError, match="needs an offset"):
+        store.flush()
+
+
+@pytest.mark.parametrize("dose", ["0.5", "40", "0.001", "999.999", "56"])
+def test_a_dose_comes_back_exactly(dose: str) -> None:
+    column = TreatmentRow.__table__.c.dose.type
+    for dialect in DIALECTS:
+        bound = column.process_bind_param(Decimal(dose), dialect)
+        assert column.process_result_value(bound, dialect) == Decimal(dose)
+
+
+def test_a_dose_that_would_be_rounded_is_refused() -> None:
+    with pytest.raises(ValueError, match="three decimal places"):
+        TreatmentRow.__table__.c.dose.type.process_bind_param(Decimal("0.0005"), DIALECTS[0])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["UPDATE users SET day_boundary = 25", "UPDATE users SET role = 'owner'"],
+)
+def test_a_check_refuses_what_no_form_would_send(store: Session, wrong: str) -> None:
+    move_in(store)
+    with pytest.raises(IntegrityError):
+        store.execute(text(wrong))
+
+
+def test_words_in_a_column_of_numbers_are_refused(store: Session) -> None:
+    move_in(store)
+    with pytest.raises(DBAPIError):
+        store.execute(text("UPDATE users SET day_boundary = 'abc'"))
+
+
+def test_a_flag_is_true_or_false(store: Session) -> None:
+    people = move_in(store)
+    user = store.get_one(User, people.ana.id)
+    user.is_demo = True
+    store.flush()
+    store.expire(user)
+    assert user.is_demo is True

@@ -1,14 +1,19 @@
 """The doctor's pages: my patients, joining by a code, one follow-up, visits."""
 
+from datetime import datetime, time
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.actions import accept_invitation, note_look
 from diary.access.queries import open_diary, patient_of, shared_with
 from diary.access.rules import OpenDiary
+from diary.charts import queries as charts
+from diary.charts.pages import ChartView, chart_views
+from diary.charts.rules import STYLE_HASHES, Mark
+from diary.charts.rules.ranges import LEAD
 from diary.clinic import actions
 from diary.clinic.forms import JoinForm, SpanForm, VisitForm
 from diary.clinic.pages import follow_up as pages
@@ -17,12 +22,13 @@ from diary.clinic.queries.entries import entries_of
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.queries.sessions import every_session
 from diary.clinic.queries.visits import own_visit, visit_days, visits
-from diary.clinic.rules import span
+from diary.clinic.rules import Span, span
 from diary.web.gate import Role, only, viewer
 from diary.web.times import diary_day, wall_of
 from diary.web.work import session, writing
 
 bp = Blueprint("clinic", __name__)
+NOON = time(12)
 
 
 @bp.get("/patients")
@@ -77,12 +83,14 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
     status = 200 if form.validate() else 422
     today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
     days = span(visit_days(session(), diary), today, form.since.value, form.until.value)
-    given = every_session(session(), diary)
-    page = pages.follow_up(diary, days, entries_of(session(), diary, days), given)
+    page = pages.follow_up(
+        diary, days, entries_of(session(), diary, days), every_session(session(), diary)
+    )
     answer = render_template(
         "clinic/follow_up.html",
         form=form,
         page=page,
+        views=_charts(diary, days),
         patient=patient_of(session(), diary),
         diary=diary,
         visits=visits(session(), diary),
@@ -158,6 +166,19 @@ def _look(patient_id: UUID, page: str) -> OpenDiary:
     if diary is None:
         abort(404)
     return diary
+
+
+def _charts(diary: OpenDiary, days: Span) -> tuple[ChartView, ...]:
+    """The charts of the span; rows from a while before it show what a session started from."""
+    rows = charts.load(session(), diary, days.since - LEAD, days.until)
+    held = [
+        Mark("visit", datetime.combine(day, NOON), "Visit") for day in visit_days(session(), diary)
+    ]
+    g.style_hashes = STYLE_HASHES
+    sessions = [one for one in rows.sessions if one.wall.date() <= days.until]
+    return chart_views(
+        rows.checkins, sessions, [*rows.marks, *held], days.until, detail=True, since=days.since
+    )
 
 
 def _open(patient_id: UUID) -> OpenDiary:

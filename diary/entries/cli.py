@@ -1,5 +1,6 @@
 """Entries from the shell: bring a file in."""
 
+import sys
 from typing import BinaryIO
 
 import click
@@ -30,7 +31,8 @@ def import_file(email: str, file: BinaryIO) -> None:
     """
     diary = _diary(email)
     lines = _lines(file.read(MOST_BYTES + 1), diary.zone)
-    with click.progressbar(length=len(lines), label="Adding entries") as bar, writing() as session:
+    bar = click.progressbar(length=len(lines), label="Adding entries", file=sys.stderr)
+    with bar, writing() as session:
         plan = add_lines(session, diary, lines, actor_id=OPERATOR, told=bar.update)
         bar.update(len(lines) - len(plan.to_add))
     _tell(plan)

@@ -1,5 +1,6 @@
 """Treatment sessions from the shell: bring a file in."""
 
+import sys
 from typing import BinaryIO
 
 import click
@@ -30,8 +31,7 @@ def import_file(email: str, file: BinaryIO) -> None:
     """
     diary = _diary(email)
     lines = _lines(file.read(MOST_BYTES + 1), diary.zone)
-    told = click.get_text_stream("stderr")
-    bar = click.progressbar(length=len(lines), label="Adding sessions", file=told)
+    bar = click.progressbar(length=len(lines), label="Adding sessions", file=sys.stderr)
     with bar, writing() as session:
         plan = import_treatments(session, diary, lines, actor_id=OPERATOR, told=bar.update)
         bar.update(len(lines) - len(plan.to_add))

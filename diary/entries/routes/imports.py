@@ -131,7 +131,7 @@ def _preview(plan: Plan, table: Table, columns: Columns, zone: str) -> Preview:
         outcome(plan),
         refused=[(each.line, each.reason) for each in plan.refused],
         differing=plan.differing,
-        head=("Anxiety", "Mood", "Side effects", "Note"),
+        head=("Anxiety (lower is better)", "Mood (higher is better)", "Side effects", "Note"),
         rows=[_shown(found, zone) for found in plan.to_add[:SHOWN_ROWS]],
         table=table,
         columns=columns,

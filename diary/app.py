@@ -1,22 +1,40 @@
 """The one module that knows every feature: it puts the app together."""
 
-import importlib
-import importlib.util
 from datetime import timedelta
 from pathlib import Path
-from types import ModuleType
 
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from diary import extensions
+from diary.access import routes as access_routes
+from diary.accounts import cli as accounts_cli
+from diary.accounts import routes as accounts_routes
+from diary.charts import cli as charts_cli
+from diary.charts import routes as charts_routes
+from diary.clinic import routes as clinic_routes
 from diary.config import ROOT, Settings
 from diary.db import engine
+from diary.demo import cli as demo_cli
+from diary.entries import cli as entries_cli
+from diary.entries import routes as entries_routes
+from diary.guidance import routes as guidance_routes
+from diary.treatments import cli as treatments_cli
+from diary.treatments import routes as treatments_routes
 from diary.web import assets, errors, filters, gate, headers, work
 
 MEGABYTE = 1024 * 1024
-FEATURES = ("accounts", "access", "treatments", "entries", "charts", "clinic", "guidance", "demo")
+PAGES = (
+    accounts_routes,
+    access_routes,
+    treatments_routes,
+    entries_routes,
+    charts_routes,
+    clinic_routes,
+    guidance_routes,
+)
+COMMANDS = (accounts_cli, treatments_cli, entries_cli, charts_cli, demo_cli)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -85,21 +103,12 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _add_features(app: Flask) -> None:
-    """The pages and the shell commands of each feature, where it has them."""
+    """The pages and the shell commands of each feature."""
     app.register_blueprint(assets.bp)
-    for feature in FEATURES:
-        routes, cli = (_room(feature, room) for room in ("routes", "cli"))
-        if routes is not None:
-            app.register_blueprint(routes.bp)
-        if cli is not None:
-            app.cli.add_command(cli.group)
-
-
-def _room(feature: str, room: str) -> ModuleType | None:
-    name = f"diary.{feature}.{room}"
-    if importlib.util.find_spec(f"diary.{feature}") is None:
-        return None
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+    for pages in PAGES:
+        app.register_blueprint(pages.bp)
+    for commands in COMMANDS:
+        app.cli.add_command(commands.group)
 
 
 def _templates(app: Flask) -> None:

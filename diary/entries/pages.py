@@ -1,16 +1,21 @@
 """What the pages of entries need, ready to print."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from diary.entries.figures import Sparkline, daily, sparkline
-from diary.entries.models import Entry
 from diary.entries.rules.entry import EntryValues, Source, from_memory, next_check_in
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
 from diary.web.times import diary_day, wall_of
+
+if TYPE_CHECKING:
+    from diary.entries.models import Entry
 
 MEDICATION = {"taken": "taken as usual", "skipped": "skipped", "changed": "changed"}
 

@@ -5,16 +5,17 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import Dialect, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
-from diary.treatments.models import TreatmentRow
+from diary.db import Thousandths
 from tests.people import move_in
 
-DIALECTS: tuple[Dialect, ...] = (sqlite.dialect(), postgresql.dialect())
+DIALECTS: tuple[Dialect, ...] = (SQLiteDialect_pysqlite(), PGDialect_psycopg())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_naive_time_is_refused(store: Session) -> None:
 
 @pytest.mark.parametrize("dose", ["0.5", "40", "0.001", "999.999", "56"])
 def test_a_dose_comes_back_exactly(dose: str) -> None:
-    column = TreatmentRow.__table__.c.dose.type
+    column = Thousandths()
     for dialect in DIALECTS:
         bound = column.process_bind_param(Decimal(dose), dialect)
         assert column.process_result_value(bound, dialect) == Decimal(dose)
@@ -62,7 +63,7 @@ def test_a_dose_comes_back_exactly(dose: str) -> None:
 
 def test_a_dose_that_would_be_rounded_is_refused() -> None:
     with pytest.raises(ValueError, match="three decimal places"):
-        TreatmentRow.__table__.c.dose.type.process_bind_param(Decimal("0.0005"), DIALECTS[0])
+        Thousandths().process_bind_param(Decimal("0.0005"), DIALECTS[0])
 
 
 @pytest.mark.parametrize(

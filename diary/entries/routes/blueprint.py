@@ -1,6 +1,9 @@
 """The blueprint that every page of entries hangs on, and the diary that they open."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, abort
@@ -9,10 +12,12 @@ from diary import clock
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.entries import queries
-from diary.entries.models import Entry
 from diary.treatments.queries import last_done
 from diary.web.gate import viewer
 from diary.web.work import session
+
+if TYPE_CHECKING:
+    from diary.entries.models import Entry
 
 bp = Blueprint("entries", __name__)
 

@@ -1,6 +1,9 @@
 """The history by day: look, edit, delete, bring back."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,11 +13,13 @@ from diary import clock
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import Place
-from diary.entries.models import Entry
 from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
 from diary.entries.rules.side_effects import in_order
 from diary.web.gate import Role, only
 from diary.web.work import session
+
+if TYPE_CHECKING:
+    from diary.entries.models import Entry
 
 PAGE = 60
 

@@ -14,8 +14,8 @@ from diary.web.times import Fold, resolve_wall
 COST_WORDS = {
     "billed": "Billed",
     "insurer_share": "The insurer’s share",
-    "paid": "Paid by you",
-    "reimbursed": "Paid back to you",
+    "paid": "Paid out of pocket",
+    "reimbursed": "Paid back",
 }
 SAME_AS_LAST = ("place", "companion", "series_length")
 
@@ -131,7 +131,8 @@ def reading(vitals: Vitals) -> Reading:
         values.append(f"pulse {vitals.pulse}")
     if vitals.spo2 is not None:
         values.append(f"oxygen {vitals.spo2} %")
-    return Reading(vitals, PHASES[vitals.phase], values, vitals.flags, vitals_looks(vitals))
+    looks = () if vitals.flags else vitals_looks(vitals)
+    return Reading(vitals, PHASES[vitals.phase], values, vitals.flags, looks)
 
 
 def form_data(treatment: Treatment) -> dict[str, object]:

@@ -77,13 +77,13 @@ class TreatmentForm(Form):
     series_number = Whole("Number in its series", 1, MOST_IN_SERIES)
     series_length = Whole("Sessions in the series", 1, MOST_IN_SERIES)
     place = Line("Where", LONGEST_PLACE)
-    companion = Line("Who was there with you", LONGEST_PLACE)
+    companion = Line("Who was there", LONGEST_PLACE)
     words = Words("How it went, in your own words", LONGEST_WORDS)
     currency = Pick("Currency", [("", "Choose"), *((code, code) for code in CURRENCIES)])
     billed = Amount("Billed")
     insurer_share = Amount("The insurer’s share")
-    paid = Amount("Paid by you")
-    reimbursed = Amount("Paid back to you")
+    paid = Amount("Paid out of pocket")
+    reimbursed = Amount("Paid back")
 
     instant: datetime
     asks_which: bool = False

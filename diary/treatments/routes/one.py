@@ -1,10 +1,12 @@
 """One session: look, edit, cancel, bring back."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from diary import clock
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.treatments import actions, pages, queries
@@ -15,6 +17,8 @@ from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
 from diary.web.gate import only
 from diary.web.work import session
+
+FRESH = timedelta(hours=24)  # as long as words on what to do now are of use
 
 
 @bp.get("/sessions/<uuid:treatment_id>")
@@ -28,7 +32,10 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     names = named(session(), {found.recorded_by, *(by for _, by, _ in earlier)})
     page = pages.session_page(found, names.get(found.recorded_by, "somebody"))
     before = [(at, names.get(by, "somebody")) for at, by, _ in earlier]
-    return render_template("treatments/show.html", page=page, earlier=before, **around(diary))
+    fresh = clock.now() - found.starts_at_utc < FRESH
+    return render_template(
+        "treatments/show.html", page=page, earlier=before, fresh=fresh, **around(diary)
+    )
 
 
 @bp.get("/sessions/<uuid:treatment_id>/saved")

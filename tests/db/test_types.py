@@ -15,7 +15,7 @@ from diary.audit.models import AuditEvent
 from diary.db import Thousandths
 from tests.people import move_in
 
-DIALECTS: tuple[Dialect, ...] = (SQLiteDialect_pysqlite(), PGDialect_psycopg())
+DIALECTS: tuple[Dialect, ...] = (SQLiteDialect_pysqlite(), PGDialect_psycopg())  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(

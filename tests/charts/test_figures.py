@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plotly import graph_objects as go
 
 from diary.charts.figures import as_json
 from diary.charts.pages import chart_views
@@ -151,12 +152,18 @@ def test_the_json_cannot_close_its_script_element() -> None:
     assert json.loads(text)["layout"]["x"] == "</script>\u2028&"
 
 
+@pytest.mark.parametrize("detail", [False, True])
+def test_plotly_accepts_every_figure_whole(detail: bool) -> None:
+    for spec in specs(*diary(days=90, count=8), detail=detail).values():
+        go.Figure(spec)
+
+
 def test_early_entries_are_hollow() -> None:
     start = utc(2026, 11, 10)
     entries = [checkin(start + timedelta(hours=h)) for h in (1, 3)]
     spec = specs(entries, [session(1, start)])["after-sessions"]
     assert [t["marker"]["symbol"] for t in traces(spec, "trail anxiety")] == [
-        ["circle-open", "circle"]
+        [100, 0]  # Plotly's numbers of the hollow and the full circle
     ]
 
 

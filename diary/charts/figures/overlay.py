@@ -9,6 +9,7 @@ from diary.charts.figures.parts import (
     MUTED,
     RULE,
     SESSION_DASHES,
+    SYMBOL_NUMBERS,
     SYMBOLS,
     Figure,
     Part,
@@ -150,9 +151,9 @@ def _trace(line: Sequence[Point | None], score: Score, axis: str) -> dict[str, A
 
 def _marker(line: Sequence[Point | None], score: Score, size: int) -> Part:
     """Hollow where less than two hours have passed."""
-    plain_symbol, hollow = SYMBOLS[score], f"{SYMBOLS[score]}-open"
     early = [p is not None and p.early for p in line]
-    symbol = [hollow if e else plain_symbol for e in early] if any(early) else plain_symbol
+    full, hollow = SYMBOL_NUMBERS[score]
+    symbol = [hollow if e else full for e in early] if any(early) else SYMBOLS[score]
     return {"symbol": symbol, "size": size, "color": COLOURS[score]}
 
 

@@ -1,8 +1,9 @@
 """The charts of one diary, ready for the macro `chart(view)`."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs_version
@@ -15,7 +16,6 @@ from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
 from diary.charts.rules.measured import measured
 from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, in_order, trails
-from diary.charts.rules.values import hours_between
 
 PLOTLY_VERSION: str = get_plotlyjs_version()
 
@@ -135,8 +135,11 @@ def _overlay(
 
 
 def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:
+    """Entries from 24 h before one of these sessions to 14 days after, each counted once."""
+    starts = [session.at for session in held]
+    before, after = timedelta(hours=BEFORE_HOURS), timedelta(hours=AFTER_HOURS)
     return sum(
-        any(-BEFORE_HOURS <= hours_between(s.at, c.at) <= AFTER_HOURS for s in held)
+        bisect_left(starts, c.at - after) < bisect_right(starts, c.at + before)
         for c in checkins
         if c.anxiety is not None or c.mood is not None
     )

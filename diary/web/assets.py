@@ -32,5 +32,9 @@ def static_file(mark: str, name: str) -> Response:
     if not mark.isalnum():
         abort(404)
     answer = send_from_directory(folder, name, max_age=ONE_YEAR, conditional=True)
+    # the compressor reads the file and puts its own bytes in place, but does not close it
+    close = getattr(answer.response, "close", None)
+    if close is not None:
+        answer.call_on_close(close)
     answer.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     return answer

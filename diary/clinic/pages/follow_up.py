@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from statistics import median
 
 from diary.access.rules import OpenDiary
@@ -115,9 +116,10 @@ def _middle(diary: OpenDiary, span: Span, inside: Iterable[Told], score: str) ->
 
 def _session_rows(span: Span, entries: Sequence[Told], given: Sequence[Given]) -> list[SessionRow]:
     done = [one for one in given if not one.planned]
-    ends = [one.at for one in done[1:]] + [None]
     found = []
-    for number, (one, following) in enumerate(zip(done, ends, strict=True), start=1):
+    for number, (one, following) in enumerate(
+        zip_longest(done, (one.at for one in done[1:])), start=1
+    ):
         if not span.holds(one.wall.date()):
             continue
         end = min(one.at + AFTER, following or one.at + AFTER)

@@ -1,0 +1,176 @@
+"""One patient on one page: empty, with one entry, with two years; and only what is shared."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from diary import clock
+from diary.clinic import actions
+from diary.clinic.actions import VisitWords
+from tests.client import DiaryClient
+from tests.clinic.made import ago, log, looks, own, seen_by, share, statements, treat, write
+from tests.people import People
+
+
+@pytest.fixture
+def page_address(app: Flask, people: People) -> str:
+    """Ana's page, which Ben may open."""
+    with write(app) as session:
+        share(session, people)
+    return f"/patients/{people.ana.id}"
+
+
+def test_an_empty_diary_says_so(ben_client: DiaryClient, page_address: str) -> None:
+    page = ben_client.get(page_address)
+    assert page.status_code == 200
+    assert "logged no entry" in page.text
+    assert "0 of 90 days logged" in page.text
+    assert "No session in this time" in page.text
+
+
+def test_one_entry_is_counted_and_no_more_is_made_of_it(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        log(session, people.ana, ago(days=1), anxiety=8, note="a hard day")
+    page = ben_client.get(page_address).text
+    assert "1 of 90 days logged" in page
+    assert "1 entry; lower is better" in page
+    assert "a hard day" in page
+
+
+def test_two_years_open_with_the_last_ninety_days(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        for day in range(0, 730, 2):
+            log(session, people.ana, ago(days=day, hours=1))
+        for day in range(10, 730, 30):
+            treat(session, people.ana, ago(days=day), pressure=(140, 80))
+    with statements(app) as said:
+        page = ben_client.get(page_address)
+    assert "45 of 90 days logged" in page.text
+    assert len(said) < 40
+    whole = ben_client.get(page_address, query_string={"since": "2000-01-01"})
+    assert "365 entries" in whole.text
+    assert "The newest 60 of 365" in whole.text
+
+
+def test_every_opening_is_a_look(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    ben_client.get(page_address)
+    ben_client.get(f"{page_address}/visits/new")
+    assert looks(app, people.ana) == ["follow-up", "visit form"]
+
+
+def test_a_stranger_gets_404_and_leaves_no_look(
+    app: Flask, people: People, cleo_client: DiaryClient, ben_client: DiaryClient
+) -> None:
+    assert cleo_client.get(f"/patients/{people.ana.id}").status_code == 404
+    assert ben_client.get(f"/patients/{people.ana.id}").status_code == 404
+    assert looks(app, people.ana) == []
+
+
+def test_who_it_is_stands_in_the_band_and_not_in_the_title(
+    people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    page = ben_client.get(page_address).text
+    assert '<h1 class="band__name">Ana</h1>' in page
+    assert "Ana" not in page.split("<title>")[1].split("</title>")[0]
+
+
+def test_the_session_table_has_no_relief_in_it(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        treat(
+            session, people.ana, ago(days=3), pressure=(148, 92), series_number=4, series_length=6
+        )
+        log(session, people.ana, ago(days=3, hours=-2), effects={"nausea": "mild"})
+        log(
+            session,
+            people.ana,
+            ago(days=3, hours=-4),
+            effects={"nausea": "moderate", "headache": "mild"},
+        )
+    page = ben_client.get(page_address).text
+    for words in ("IV", "0.5 mg/kg", "4 of 6", "148/92 during", "moderate:", "nausea"):
+        assert words in page
+    for words in ("+24 h", "+72 h", "+7 d", "Lasted", "baseline"):
+        assert words not in page
+
+
+def test_a_value_beyond_a_limit_comes_with_its_source(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        treat(session, people.ana, ago(days=3), pressure=(184, 102))
+    page = ben_client.get(page_address).text
+    assert page.index("Beyond a published limit") < page.index("Anxiety and mood over time")
+    assert "184/102" in page
+    assert "heart.org" in page
+
+
+def test_words_that_are_not_shared_are_not_there(
+    app: Flask, people: People, ben_client: DiaryClient
+) -> None:
+    with write(app) as session:
+        share(session, people, notes=False)
+        log(
+            session,
+            people.ana,
+            ago(days=2),
+            note="my secret",
+            medication="changed",
+            medication_note="my tablets",
+        )
+        treat(session, people.ana, ago(days=3), words="my own words")
+    page = ben_client.get(f"/patients/{people.ana.id}").text
+    for words in ("my secret", "my tablets", "my own words"):
+        assert words not in page
+    assert "does not share notes" in page
+
+
+def test_marks_say_what_was_edited_or_from_memory(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        log(session, people.ana, ago(days=2))
+    page = ben_client.get(page_address).text
+    assert "1 from memory" in page
+
+
+def test_it_opens_with_the_days_since_the_last_visit(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    held = clock.today("UTC") - timedelta(days=20)
+    with write(app) as session:
+        words = VisitWords(held, "note", None, None)
+        actions.add_visit(session, seen_by(session, people.ben, people.ana), words)
+    page = ben_client.get(page_address).text
+    assert "Since the last visit" in page
+    assert "of 21 days logged" in page
+
+
+@pytest.mark.parametrize("since", ["nonsense", "2026-99-99", "1600-01-01"])
+def test_a_date_that_cannot_be_is_said_and_kept(
+    ben_client: DiaryClient, page_address: str, since: str
+) -> None:
+    page = ben_client.get(page_address, query_string={"since": since})
+    assert page.status_code == 422
+    assert f'value="{since}"' in page.text
+    assert "of 90 days logged" in page.text
+
+
+def test_dates_can_be_chosen(
+    app: Flask, people: People, ben_client: DiaryClient, page_address: str
+) -> None:
+    with write(app) as session:
+        log(session, people.ana, ago(days=40))
+        own(session, people.ana)
+    today = clock.today("UTC")
+    asked = {"since": today - timedelta(days=45), "until": today - timedelta(days=35)}
+    page = ben_client.get(page_address, query_string=asked).text
+    assert "1 of 11 days logged" in page

@@ -62,9 +62,11 @@ def _insert(session: Session, diary: OpenDiary, found: Sequence[FileEntry]) -> N
         entry_id = uuid4()
         entries.append(_row(each, entry_id, diary))
         effects.extend(_effects(each, entry_id))
-    session.execute(insert(Entry), entries)
+    # rows, not objects: nothing of a long file needs to stay in the session
+    connection = session.connection()
+    connection.execute(insert(Entry), entries)
     if effects:
-        session.execute(insert(EntrySideEffect), effects)
+        connection.execute(insert(EntrySideEffect), effects)
 
 
 def _row(found: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:

@@ -29,6 +29,7 @@ LABELLED = {
     "note": "Note",
 }
 LONGEST_OTHER = 100
+_CODES = frozenset(CODES)
 _SEVERITIES = frozenset(word.value for word in Severity)
 _NONE = ("", "none")
 _SCORE = re.compile(r"[0-9]|10")
@@ -113,12 +114,12 @@ def _score(cells: Mapping[str, str], name: str) -> int | None:
 
 
 def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
-    for code in CODES:
-        word = cells.get(code, "").strip().lower()
+    for code, cell in cells.items():
+        word = cell.strip().lower() if code in _CODES else ""
         if word in _NONE:
             continue
         if word not in _SEVERITIES:
-            given = quoted(cells[code].strip())
+            given = quoted(cell.strip())
             raise _Fault(f"{code} is {given}, not mild, moderate, severe or empty")
         yield Reported(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
 

@@ -67,10 +67,17 @@ class World:
         return client
 
     def ask(
-        self, visitor: str, method: str, address: str, body: dict[str, Any] | None = None
+        self,
+        visitor: str,
+        method: str,
+        address: str,
+        body: dict[str, Any] | None = None,
+        *,
+        inspects: bool = True,
     ) -> TestResponse:
         """One request of a visitor, ten minutes after the world was made."""
         browser = self.browser(visitor)
+        browser.inspects = inspects
         with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
             browser.token()  # the same in each answer, so that answers can be compared
             if method == "POST":

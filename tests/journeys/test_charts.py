@@ -20,6 +20,7 @@ from tests.journeys.conftest import PHONE, Open
 from tests.people import People
 
 DAYS = 30
+PATIENCE = 30_000  # ms; each test packs the library's whole script anew
 DRAWN = (
     "[...document.querySelectorAll('figure[data-plotly]')].every(f => f.dataset.state === 'drawn')"
 )
@@ -45,7 +46,7 @@ def draw(page: Page, address: str = "/charts") -> None:
     figures = page.locator("figure[data-plotly]")
     for index in range(figures.count()):
         figures.nth(index).scroll_into_view_if_needed()
-        expect(figures.nth(index)).to_have_attribute("data-state", "drawn")
+        expect(figures.nth(index)).to_have_attribute("data-state", "drawn", timeout=PATIENCE)
     assert page.evaluate(DRAWN)
 
 

@@ -33,7 +33,7 @@ FILLS: dict[str, Part] = {
 
 def by_hours(tallies: Sequence[Tally], *, detail: bool) -> Figure:
     """Entries with a side effect, by hours since the session, at the worst each entry named."""
-    ticks = [f"{t.label}<br>of {t.answered}" for t in tallies]
+    ticks = [f"{t.label.replace(' ', '<br>')}<br>of {t.answered}" for t in tallies]
     return _upright(tallies, ticks, "entries with a side effect", 260 if detail else 240)
 
 
@@ -48,8 +48,6 @@ def by_session(tallies: Sequence[tuple[Session, Tally]], *, detail: bool) -> Fig
         [t for _, t in tallies], ticks, "different side effects", 240 if detail else 220
     )
     chart["layout"]["xaxis"]["title"] = axis_title("session")
-
-    chart["layout"]["margin"]["b"] += 8
     return chart
 
 
@@ -95,10 +93,10 @@ def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: i
             _bar(severity, places, [t.of(severity) for t in tallies], names)
             for severity in SEVERITIES
         ],
-        height=plot + 76,
+        height=plot + 92,
         barmode="stack",
         bargap=0.35,
-        margin={"l": 48, "r": 12, "t": 8, "b": 68},
+        margin={"l": 48, "r": 12, "t": 8, "b": 84},
         xaxis={
             "tickvals": places,
             "ticktext": list(ticks),
@@ -111,7 +109,7 @@ def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: i
         },
         yaxis=count_axis(most, title),
         showlegend=True,
-        legend=legend(-44 / plot),
+        legend=legend(-60 / plot),
     )
 
 

@@ -19,7 +19,7 @@ from diary.charts.figures.parts import (
     stacked,
 )
 from diary.charts.rules import Score, Session
-from diary.charts.rules.trails import AXIS, TICKS, Point, Trail, place, with_gaps
+from diary.charts.rules.trails import AXIS, SHORT_TICKS, TICKS, Point, Trail, place, with_gaps
 from diary.charts.rules.words import count, elapsed, plain
 
 OWN_DASH_PHONE, OWN_DASH_DESK = 3, 6  # the latest sessions, each with a dash of its own
@@ -48,7 +48,7 @@ def _figure(data: list[Part], *, panel: int, keys: int, detail: bool) -> Figure:
         data,
         height=panels.inner + bottom + 14,
         margin={"l": 52, "r": 28, "t": 14, "b": bottom},
-        xaxis=_time_axis("y2"),
+        xaxis=_time_axis(TICKS if detail else SHORT_TICKS, 12 if detail else 11),
         yaxis=panel_axis(Score.ANXIETY, panels.domains[1]),
         yaxis2=panel_axis(Score.MOOD, panels.domains[0]),
         shapes=[_start_line()],
@@ -57,13 +57,14 @@ def _figure(data: list[Part], *, panel: int, keys: int, detail: bool) -> Figure:
     )
 
 
-def _time_axis(anchor: str) -> Part:
+def _time_axis(ticks: Sequence[str], size: int) -> Part:
     return {
         "range": [AXIS[0][1] - 0.15, AXIS[-1][1] + 0.15],
         "tickvals": [x for _, x in AXIS],
-        "ticktext": list(TICKS),
+        "ticktext": list(ticks),
+        "tickfont": {"size": size},
         "tickangle": 0,
-        "anchor": anchor,
+        "anchor": "y2",
         "fixedrange": True,
         "gridcolor": RULE,
         "zeroline": False,

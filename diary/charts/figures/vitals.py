@@ -107,7 +107,7 @@ def _figure(
         data,
         height=panels.inner + bottom + 12,
         margin={"l": 56, "r": 28, "t": 12, "b": bottom},
-        xaxis=_minutes_axis(edges, rows, 30 if detail else 60),
+        xaxis=_minutes_axis(edges, rows, 8 if detail else 5),
         yaxis=_axis(
             rows,
             ("systolic", "diastolic"),
@@ -141,9 +141,9 @@ def _axis(
     }
 
 
-def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], step: int) -> Part:
+def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], most: int) -> Part:
     untimed = {r.vital.phase for row in rows for r in row.readings if r.minutes is None}
-    ticks = {minute: str(minute) for minute in range(0, edges[1] - 11, _step(edges, step))}
+    ticks = {minute: str(minute) for minute in range(0, edges[1] - 11, _step(edges, most))}
     if "before" in untimed:
         ticks[edges[0]] = "before"
     if "leaving" in untimed:
@@ -161,9 +161,10 @@ def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], step: int) -
     }
 
 
-def _step(edges: tuple[int, int], step: int) -> int:
-    """At most eight ticks, however long the readings went on."""
-    while (edges[1] - edges[0]) / step > 8:
+def _step(edges: tuple[int, int], most: int) -> int:
+    """Minutes between ticks: 15, 30, 60 and so on, so that there are few."""
+    step = 15
+    while (edges[1] - edges[0]) / step > most:
         step *= 2
     return step
 

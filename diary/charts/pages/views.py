@@ -87,7 +87,8 @@ def _timeline(
     spec = figures.timeline(inside, held, noted, window, detail=detail)
     table = tables.timeline_table(inside, held, noted)
     note = (
-        "Pale bars: lowest to highest of a day with several entries. Gaps: no entry for 48 hours."
+        "Pale bars: lowest to highest of a day with several entries. "
+        "Gaps: more than 48 hours without an entry."
     )
     return _view("timeline", title, reading, spec, table, note)
 
@@ -98,9 +99,10 @@ def _by_session(
     held: Sequence[Session],
     detail: bool,
 ) -> list[ChartView]:
+    title = _overlay_title(detail)
     if not held:
         reading = "No sessions in these days. Once one is recorded, entries are shown around it."
-        return [ChartView("after-sessions", "After your sessions", reading)]
+        return [ChartView("after-sessions", title, reading)]
     return [
         _overlay(checkins, ordered, held, detail),
         *_effects(checkins, ordered, held, detail),
@@ -121,7 +123,7 @@ def _overlay(
         for score in Score
     )
     in_reach = _in_reach(checkins, held)
-    title = "After the sessions" if detail else "After your sessions"
+    title = _overlay_title(detail)
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "No entries from 24 hours before to 14 days after a session yet."
         return ChartView("after-sessions", title, reading)
@@ -132,6 +134,10 @@ def _overlay(
         "after the start. The scale of time is wider near the start."
     )
     return _view("after-sessions", title, reading, spec, tables.overlay_table(anxiety, mood), note)
+
+
+def _overlay_title(detail: bool) -> str:
+    return "After the sessions" if detail else "After your sessions"
 
 
 def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:

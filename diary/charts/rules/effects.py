@@ -9,9 +9,9 @@ from diary.charts.rules.trails import in_order, session_before
 from diary.charts.rules.values import SEVERITIES, Checkin, Session, hours_between
 
 BINS = (
-    ("0–2 h", 0.0, 2.0),
-    ("2–4 h", 2.0, 4.0),
-    ("4–24 h", 4.0, 24.0),
+    ("0–2 hours", 0.0, 2.0),
+    ("2–4 hours", 2.0, 4.0),
+    ("4–24 hours", 4.0, 24.0),
     ("1–3 days", 24.0, 72.0),
     ("3–7 days", 72.0, 168.0),
 )

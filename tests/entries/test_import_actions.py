@@ -88,7 +88,11 @@ def test_a_strangers_file_never_touches_another_diary(store: Session) -> None:
 minutes = st.lists(st.integers(0, 59), unique=True, min_size=1, max_size=12)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(chosen=minutes, data=st.data())
 def test_any_part_in_any_order_and_then_the_whole_is_the_whole(
     store: Session, chosen: list[int], data: st.DataObject

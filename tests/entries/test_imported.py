@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.entries.rules.entry import Reported
@@ -20,6 +20,8 @@ from diary.entries.rules.imported import (
 )
 from diary.web.csv_moment import Home
 
+# a busy machine is no fault of the code
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HOME = Home("Europe/Amsterdam", ZoneInfo("Europe/Amsterdam"))
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 AT = "2025-07-01T08:30:00+02:00"
@@ -103,6 +105,7 @@ def test_a_time_without_an_offset_is_refused() -> None:
     assert reason(recorded_at="2025-07-01T08:30:00") == "the time has no offset (like +02:00)"
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from(["anxiety", "mood", "note", "nausea"]), st.text()))
 def test_any_cells_get_an_answer(cells: dict[str, str]) -> None:
     assert isinstance(read(**cells), FileEntry | Refused)
@@ -164,6 +167,7 @@ def outcome(cells: list[dict[str, str]], diary: dict[datetime, set[Scores]]) -> 
     return made([read_entry(at, each, HOME, NOW) for at, each in enumerate(cells, start=2)], diary)
 
 
+@unhurried
 @given(rows, st.randoms())
 def test_the_order_of_the_lines_makes_no_difference(
     cells: list[dict[str, str]], chance: random.Random
@@ -177,6 +181,7 @@ def test_the_order_of_the_lines_makes_no_difference(
     assert kept(outcome(cells, {})) == kept(outcome(shuffled, {}))
 
 
+@unhurried
 @given(rows)
 def test_every_line_is_counted_once_and_a_second_import_adds_nothing(
     cells: list[dict[str, str]],

@@ -2,11 +2,13 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from diary.web.csv_table import Broken, Row, Table, Unreadable, column_named, read
 
+# a busy machine is no fault of the code
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADER = "recorded_at,anxiety,mood,note\n"
 
 
@@ -22,6 +24,7 @@ def refusal(content: bytes | str) -> str:
     return found.reason
 
 
+@unhurried
 @given(st.binary())
 @example(b'"')
 @example(b"\x00")
@@ -33,6 +36,7 @@ def test_any_bytes_get_an_answer(content: bytes) -> None:
     assert isinstance(read(content), Table | Unreadable)
 
 
+@unhurried
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_gets_an_answer(content: str) -> None:
     assert isinstance(read((HEADER + content).encode()), Table | Unreadable)
@@ -41,6 +45,7 @@ def test_any_text_gets_an_answer(content: str) -> None:
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
+@unhurried
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), cells, cells), max_size=8),
     st.sampled_from([",", ";", "\t"]),

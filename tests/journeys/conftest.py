@@ -1,8 +1,10 @@
 """The running diary and a real browser; a fault of the page is a fault of the test."""
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -18,6 +20,7 @@ from playwright.sync_api import (
 )
 from werkzeug.serving import make_server
 
+from diary.charts import writers
 from tests.browser import ARGUMENTS, find
 from tests.people import People, Person, browser_of
 
@@ -75,9 +78,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The script that draws, compressed once for all journeys of a worker: it takes seconds."""
+    folder = tmp_path_factory.mktemp("vendor")
+    writers.packed(writers.bundled(), "br", folder)
+    return folder
+
+
 @pytest.fixture
-def origin(app: Flask) -> Iterator[str]:
+def origin(app: Flask, packed: Path) -> Iterator[str]:
     """The address of the diary, served to real requests until the test is over."""
+    shutil.copytree(packed, app.extensions["settings"].instance / "vendor")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

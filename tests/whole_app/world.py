@@ -97,23 +97,25 @@ class World:
 
     def address(self, rule: Rule) -> str:
         """The address of a route with Ana's things in it."""
-        return self._build(rule, self._named(rule))
+        return self._build(rule, named(self.planted, rule))
 
     def missing(self, rule: Rule) -> str | None:
         """The same address with ids that do not exist; none where a route names no id."""
-        named = self._named(rule)
-        others = {name: uuid4() for name, thing in named.items() if isinstance(thing, UUID)}
-        return self._build(rule, {**named, **others}) if others else None
+        known = named(self.planted, rule)
+        others = {name: uuid4() for name, thing in known.items() if isinstance(thing, UUID)}
+        return self._build(rule, {**known, **others}) if others else None
 
-    def _named(self, rule: Rule) -> dict[str, object]:
-        things = self.planted.things
-        named = {n: things.get(f"{rule.endpoint}:{n}", things.get(n)) for n in rule.arguments}
-        unknown = [name for name, thing in named.items() if thing is None]
-        assert not unknown, f"plant {unknown} of {rule} in tests/whole_app/planting.py"
-        return named
+    def _build(self, rule: Rule, things: dict[str, object]) -> str:
+        return str(self.app.url_map.bind("localhost").build(rule.endpoint, things))
 
-    def _build(self, rule: Rule, named: dict[str, object]) -> str:
-        return str(self.app.url_map.bind("localhost").build(rule.endpoint, named))
+
+def named(planted: Planted, rule: Rule) -> dict[str, object]:
+    """What stands for each name in the address of a route."""
+    things = planted.things
+    known = {n: things.get(f"{rule.endpoint}:{n}", things.get(n)) for n in rule.arguments}
+    unknown = [name for name, thing in known.items() if thing is None]
+    assert not unknown, f"plant {unknown} of {rule} in tests/whole_app/planting.py"
+    return known
 
 
 def canaries(answer: TestResponse) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_LINES = 100_000
+MOST_LINES = 20_000  # added in one transaction, which must not keep other writers waiting
 MOST_COLUMNS = 200
 DELIMITERS = (",", ";", "\t")
 
@@ -136,7 +136,7 @@ def _tabulate(source: _Text) -> Table | Unreadable:
     broken: list[Broken] = []
     for count, record in enumerate(records, start=1):
         if count > MOST_LINES:
-            return Unreadable("The file has more than 100,000 lines. Split it into smaller files.")
+            return Unreadable("The file has more than 20,000 lines. Split it into smaller files.")
         checked = _checked(record, len(header))
         if isinstance(checked, Row):
             rows.append(checked)

@@ -164,8 +164,8 @@ def test_formulas_are_words() -> None:
 
 
 def test_a_hundred_thousand_lines_are_read_and_one_more_is_refused() -> None:
-    assert len(table("a,b\n" + "1,2\n" * 100_000).rows) == 100_000
-    assert "100,000 lines" in refusal("a,b\n" + "1,2\n" * 100_001)
+    assert len(table("a,b\n" + "1,2\n" * 20_000).rows) == 20_000
+    assert "20,000 lines" in refusal("a,b\n" + "1,2\n" * 20_001)
 
 
 def test_more_than_eight_megabytes_are_refused() -> None:

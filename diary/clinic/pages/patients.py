@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from diary.access.queries import SharedDiary
 from diary.clinic.rules import (
     HEADINGS,
+    LIMIT_DAYS,
     Given,
     Group,
     Place,
@@ -84,12 +85,13 @@ def _row(
     done = [each for each in sessions if not each.planned and each.at <= now]
     planned = [each for each in sessions if each.planned and each.wall.date() >= today]
     days = [(diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
+    late = [told for told in entries if told.at >= now - timedelta(days=LIMIT_DAYS + 1)]
     standing = Standing(
         name=one.name,
         last_entry_on=days[-1][0] if days else None,
         next_session_on=planned[0].wall.date() if planned else None,
         beyond=tuple(
-            (diary_day(each.wall, boundary), each.what) for each in beyond_limits(entries, sessions)
+            (diary_day(each.wall, boundary), each.what) for each in beyond_limits(late, sessions)
         ),
     )
     return PatientRow(

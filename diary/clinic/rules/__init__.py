@@ -1,7 +1,7 @@
 """The decisions of the doctor's side. Pure."""
 
 from diary.clinic.rules.beyond import Beyond, beyond_limits
-from diary.clinic.rules.order import HEADINGS, Group, Place, Standing, place
+from diary.clinic.rules.order import HEADINGS, LIMIT_DAYS, Group, Place, Standing, place
 from diary.clinic.rules.span import Span, span
 from diary.clinic.rules.values import Given, Reading, Told
 
@@ -9,6 +9,7 @@ LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
 
 __all__ = [
     "HEADINGS",
+    "LIMIT_DAYS",
     "LONGEST_WORDS",
     "Beyond",
     "Given",

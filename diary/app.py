@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from diary import extensions
@@ -98,7 +99,6 @@ def _bind_extensions(app: Flask) -> None:
     extensions.alembic.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app)
     extensions.compress.init_app(app)
 
 
@@ -113,10 +113,7 @@ def _add_features(app: Flask) -> None:
 
 def _templates(app: Flask) -> None:
     """What every template may use."""
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.add_template_global(assets.asset, "asset")
     app.add_template_global(generate_csrf, "csrf_token")
-
-    @app.context_processor
-    def _viewer() -> dict[str, object]:
-        return {"viewer": gate.maybe_viewer()}
+    # lazy: the page of a failing database must not ask the database who looks
+    app.add_template_global(LocalProxy(gate.maybe_viewer), "viewer")

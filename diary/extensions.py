@@ -6,7 +6,6 @@ from typing import cast
 from flask import current_app
 from flask.sansio.app import App
 from flask_alembic import Alembic
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -29,7 +28,6 @@ db = _Database()
 alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 login_manager = LoginManager()
 csrf = CSRFProtect()
-babel = Babel()
 compress = Compress()
 
 

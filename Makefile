@@ -19,20 +19,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\): [^#]*## /  make \1\t/p' Makefile
 
 run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PORT=8080)
-	@$(PY) - "$(PORT)" <<'END'
-	import socket, sys
-	port = sys.argv[1]
-	if not port.isdecimal() or not 1 <= int(port) <= 65535:
-	    sys.exit(f"PORT must be a number from 1 to 65535, not {port!r}.")
-	try:
-	    with socket.socket() as probe:
-	        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-	        probe.bind(("127.0.0.1", int(port)))
-	except PermissionError:
-	    sys.exit(f"Port {port} is reserved for the administrator of this machine. Try: make run PORT=8080")
-	except OSError:
-	    sys.exit(f"Port {port} is busy: another program uses it. Try: make run PORT={int(port) % 65000 + 1}")
-	END
+	@$(call check_port)
 	$(FLASK) charts fetch-bundle || echo "The small chart file could not be fetched; charts use the one that came with Plotly."
 	$(FLASK) db upgrade
 	$(FLASK) demo fill
@@ -126,6 +113,17 @@ if ! $(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/nul
   echo "Making the environment in .venv with $$("$$python" --version) …"
   rm -rf .venv
   "$$python" -m venv .venv
+fi
+endef
+
+define check_port
+case "$(PORT)" in
+  *[!0-9]*|""|??????*) echo "PORT must be a number from 1 to 65535, not '$(PORT)'." >&2; exit 1;;
+esac
+if ! $(PY) -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", $(PORT)))' 2>/dev/null; then
+  echo "Port $(PORT) cannot be used: another program has it, or it is reserved." >&2
+  echo "Choose another, for example: make run PORT=8080" >&2
+  exit 1
 fi
 endef
 

@@ -74,7 +74,8 @@ def _scans(page: Page) -> list[str]:
     """What the accessibility scan says in each scheme of colours."""
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(300)  # a colour on its way to another has no contrast of its own
         found += [f"{scheme}: {fault}" for fault in _scan(page)]
     return found
 

@@ -34,7 +34,7 @@ def test_on_the_smallest_screen_an_accessibility_scan_finds_nothing(
     open_page: Open, planted: Planted, scheme: str
 ) -> None:
     page = open_page(planted.people["ana"], SMALL, color_scheme=scheme, bypass_csp=True)
-    found = {}
+    found: dict[str, list[str]] = {}
     for address in OF_ANA:
         draw(page, address) if address == "/charts" else page.goto(address)
         faults = Axe().run(page).response["violations"]

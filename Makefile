@@ -50,7 +50,7 @@ check-imports: test-venv
 
 check-templates: test-venv
 	@echo "== templates (djlint)"
-	$(PY) -m djlint templates --check --lint --quiet
+	$(PY) -m djlint templates --check --lint
 
 check-tests: test-venv chromium
 	@echo "== tests (pytest)"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.charts.rules.labels import CHAR_PX, date_ticks, place_labels
+from diary.charts.rules.labels import CHAR_PX, date_ticks, place_labels, words_beside
 
 FULL = ["1: IV 40 mg", "2: IV 40 mg", "3: IV 40 mg"]
 SHORT = ["1", "2", "3"]
@@ -32,6 +32,15 @@ def test_a_label_at_the_edge_leans_inwards() -> None:
         "center",
         "right",
     ]
+
+
+def test_words_beside_a_mark_stand_towards_the_middle() -> None:
+    assert words_beside([0.02, 0.99], ["Visit", "Sertraline up"], 290) == ("right", "left")
+
+
+def test_words_that_would_leave_the_picture_or_meet_are_all_left_out() -> None:
+    assert words_beside([0.6], ["x" * 60], 290) == ()
+    assert words_beside([0.4, 0.6], ["Sertraline up", "Visit"], 290) == ()
 
 
 @given(st.lists(st.floats(0, 1), max_size=120).map(sorted), st.sampled_from([290, 640]))

@@ -22,7 +22,7 @@ from diary.charts.figures.parts import (
 )
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
 from diary.charts.rules.days import DayStat, daily, median_line, noon
-from diary.charts.rules.labels import Label, date_ticks, place_labels
+from diary.charts.rules.labels import Anchor, Label, date_ticks, place_labels, words_beside
 from diary.charts.rules.words import plain
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
@@ -211,31 +211,31 @@ def _mark_traces(marks: Sequence[Mark], start: datetime, end: datetime, width: i
     ordered = sorted(marks, key=lambda m: m.wall)
     texts = [plain(mark.label) for mark in ordered]
     places = [_place(mark.wall, start, end) for mark in ordered]
-    labels = place_labels(places, [f"{t}    " for t in texts], [""] * len(texts), width, 1)
-    fits = bool(texts) and labels[-1].text != ""
+    sides = words_beside(places, texts, width) or (None,) * len(texts)
     kinds: tuple[tuple[str, str, str], ...] = (
         ("medication", "Medication change", "square-open"),
         ("visit", "Visit", "triangle-up"),
     )
     return [
-        _mark_trace(rows, name, symbol, fits)
+        _mark_trace(rows, name, symbol)
         for kind, name, symbol in kinds
-        if (rows := [(m, t) for m, t in zip(ordered, texts, strict=True) if m.kind == kind])
+        if (rows := [r for r in zip(ordered, texts, sides, strict=True) if r[0].kind == kind])
     ]
 
 
 def _mark_trace(
-    rows: Sequence[tuple[Mark, str]], name: str, symbol: str, fits: bool
+    rows: Sequence[tuple[Mark, str, Anchor | None]], name: str, symbol: str
 ) -> dict[str, Any]:
+    sides = [side for _, _, side in rows if side]
     return {
         "type": "scatter",
-        "mode": "markers+text" if fits else "markers",
+        "mode": "markers+text" if sides else "markers",
         "name": name,
-        "x": [minute(mark.wall) for mark, _ in rows],
+        "x": [minute(mark.wall) for mark, _, _ in rows],
         "y": [0.5] * len(rows),
         "yaxis": "y3",
-        "text": [f"\u00a0{text}" for _, text in rows],
-        "textposition": "middle right",
+        "text": [f"\u00a0{text}\u00a0" for _, text, _ in rows],
+        "textposition": [f"middle {side}" for side in sides] or "middle right",
         "textfont": {"size": 11, "color": INK},
         "marker": {"symbol": symbol, "size": 9, "color": INK, "line": {"color": RULE, "width": 0}},
         "hovertemplate": "%{text}<br>%{x}<extra></extra>",

@@ -54,6 +54,22 @@ def _extent(x: float, size: float, width: int) -> tuple[Anchor, float, float]:
     return "center", x - size / 2, x + size / 2
 
 
+def words_beside(places: Sequence[float], texts: Sequence[str], width: int) -> tuple[Anchor, ...]:
+    """The side of each mark (in order) on which its words stand, which is towards the middle; none
+    where they would not all fit.
+    """
+    sides: list[Anchor] = []
+    end = float("-inf")
+    for place, text in zip(places, texts, strict=True):
+        x, size = place * width, SPACE_PX + len(text) * CHAR_PX
+        left, right = (x, x + size) if place < 0.5 else (x - size, x)
+        if left < max(0, end + SPACE_PX) or right > width:
+            return ()
+        sides.append("right" if place < 0.5 else "left")
+        end = right
+    return tuple(sides)
+
+
 def date_ticks(start: date, end: date, most: int) -> tuple[tuple[date, str], ...]:
     """At most `most` ticks on natural days: each day, Mondays, or the first of a month."""
     for step in (1, 2, 7, 14):

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from diary.access import actions, queries
+from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.rules import OpenDiary, spaced
 from diary.extensions import settings
@@ -116,6 +116,6 @@ def _page(form: ScopeForm, status: int) -> ResponseReturnValue:
         form=form,
         readers=queries.readers(session(), diary),
         waiting=queries.waiting_invitations(session(), diary),
-        looks=queries.looks(session(), diary),
+        days=pages.by_day(queries.looks(session(), diary), diary.zone),
     )
     return page, status

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access import actions, queries
+from diary.access.pages import by_day
 from diary.access.rules import OpenDiary, clean_code
 from diary.audit.models import AuditEvent
 from diary.web.viewer import Role
@@ -147,3 +148,18 @@ def test_every_change_of_rights_is_noted(store: Session) -> None:
         .order_by(AuditEvent.id)
     ).all()
     assert noted == ["access:invitation:add", "access:link:add", "access:link:end"]
+
+
+def test_every_look_is_shown_gathered_by_day() -> None:
+    first = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)  # 23:30 in Lisbon
+    looks = [
+        queries.Look(first + timedelta(minutes=minutes), "Ben", page)
+        for minutes, page in ((0, "follow-up"), (10, "follow-up"), (15, "list"), (45, "follow-up"))
+    ]
+    days = by_day(reversed(looks), "Europe/Lisbon")
+    assert sum(len(one.walls) for one in days) == len(looks)
+    assert [(one.day.day, one.page, len(one.walls)) for one in days] == [
+        (1, "follow-up", 1),
+        (31, "list", 1),
+        (31, "follow-up", 2),
+    ]

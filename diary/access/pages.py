@@ -1,0 +1,27 @@
+"""What the page of sharing needs, ready to print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from diary.access.queries import Look
+from diary.web.times import wall_of
+
+
+@dataclass(frozen=True)
+class LookDay:
+    """What one person looked at on one day, with every time at which it was."""
+
+    day: date
+    name: str
+    page: str
+    walls: tuple[datetime, ...]
+
+
+def by_day(looks: Iterable[Look], zone: str) -> list[LookDay]:
+    """Looks gathered by day on the patient's wall, in the order given; none is left out."""
+    gathered: dict[tuple[date, str, str], list[datetime]] = {}
+    for look in looks:
+        wall = wall_of(look.at_utc, zone)
+        gathered.setdefault((wall.date(), look.name, look.page), []).append(wall)
+    return [LookDay(*key, tuple(sorted(walls))) for key, walls in gathered.items()]

@@ -39,3 +39,4 @@ class Event(StrEnum):
     TREATMENT_IMPORT = "treatment:import:add"
     VISIT_ADD = "clinic:visit:add"
     VISIT_EDIT = "clinic:visit:edit"
+    GUIDANCE_PLAN = "guidance:plan:edit"

@@ -1,17 +1,23 @@
-"""HTTP in and out of Help now and Learn; open to everybody, also signed out."""
+"""HTTP in and out of Help now, the patient's own plan, and Learn."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
 from diary.config import Settings
+from diary.guidance import actions
+from diary.guidance.forms import PlanForm
+from diary.guidance.queries import plan_of
 from diary.guidance.rules.lines import BadLines, Country, merged, parse
 from diary.guidance.rules.pages import PAGES, page_after, page_named
 from diary.relief import limits
-from diary.web.gate import anyone, maybe_viewer
+from diary.web.gate import Role, anyone, maybe_viewer, only, viewer
+from diary.web.work import session
 
 bp = Blueprint("guidance", __name__)
 OURS = Path(__file__).with_name("crisis_lines.toml")
@@ -38,7 +44,7 @@ def _load(state: BlueprintSetupState) -> None:
 @bp.get("/help")
 @anyone
 def help_now() -> ResponseReturnValue:
-    """Whom to call, in the country of the viewer or the one that was picked."""
+    """Whom to call, in the country of the viewer or the one that was picked; her own plan."""
     countries: Mapping[str, Country] = current_app.extensions["crisis_lines"]
     who = maybe_viewer()
     code = request.args.get("country") or (who.country if who else None)
@@ -47,7 +53,39 @@ def help_now() -> ResponseReturnValue:
         countries=countries.values(),
         country=countries.get(code or ""),
         asked=bool(code),
+        plan=plan_of(session(), _own_diary()) if who and who.role is Role.PATIENT else None,
     )
+
+
+@bp.get("/help/plan")
+@only(Role.PATIENT)
+def own_plan() -> ResponseReturnValue:
+    """The form with what is kept."""
+    form = PlanForm.showing(plan_of(session(), _own_diary()))
+    return render_template("guidance/plan.html", form=form)
+
+
+@bp.post("/help/plan")
+@only(Role.PATIENT)
+def own_plan_post() -> ResponseReturnValue:
+    """Keep it; a form sent empty takes nothing away until she says so."""
+    form = PlanForm()
+    if not form.validate():
+        return render_template("guidance/plan.html", form=form), 422
+    plan, diary = form.plan(), _own_diary()
+    if plan.empty and not form.remove.data and not plan_of(session(), diary).empty:
+        form.asks_to_remove()
+        return render_template("guidance/plan.html", form=form), 422
+    actions.keep(session(), diary, plan)
+    flash("Your plan is empty." if plan.empty else "Your plan is saved.")
+    return redirect(url_for("guidance.help_now"), 303)
+
+
+def _own_diary() -> OpenDiary:
+    diary = open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
 
 
 @bp.get("/learn")

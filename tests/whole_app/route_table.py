@@ -15,6 +15,8 @@ VISITORS = ("nobody", "ana", "cleo", "ben", "unlinked", "revoked", "expired", "n
 _TABLE = """
                                                                     nobody      ana     cleo      ben unlinked  revoked  expired   narrow    admin
 GET  /help                                                             200      200      200      200      200      200      200      200      200
+GET  /help/plan                                                        303      200      200      404      404      404      404      404      404
+POST /help/plan                                                        303      303      303      404      404      404      404      404      404
 GET  /learn                                                            200      200      200      200      200      200      200      200      200
 GET  /learn/<slug>                                                     200      200      200      200      200      200      200      200      200
 GET  /static/<mark>/<name>                                             200      200      200      200      200      200      200      200      200
@@ -126,6 +128,7 @@ _READING = {
     "diastolic": "85",
 }
 _VISIT = {"held_on": "2026-06-15", "note": "typed by the matrix"}
+_PLAN = {"words": "typed", "contact_1-name": "Ben", "contact_1-phone": "020 7946 0018"}
 
 # What a form is sent with, where it needs more than its token
 BODIES: dict[str, dict[str, Any]] = {
@@ -146,6 +149,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/clinic": {"email": "somebody@example.org", "role": "doctor"},
     "/sharing": {"notes": "y"},
     "/sharing/<link_id>": {"notes": "y"},
+    "/help/plan": _PLAN,
     "/": _ENTRY,
     "/entries/<entry_id>/edit": {**_ENTRY, "at": "2026-06-15T09:00"},
     "/import": {"file": UPLOAD},

@@ -1,0 +1,41 @@
+"""Writing down a safety plan."""
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.accounts.models import User
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.guidance.models import SafetyContact, SafetyPlan
+from diary.guidance.queries import plan_of
+from diary.guidance.rules.plan import NotHers, Plan
+
+
+def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:
+    """Put this plan in place of the earlier one; an empty plan takes it away."""
+    if not diary.is_owner:
+        raise NotHers(diary.viewer_id)
+    # two taps at once, or two windows: one after the other
+    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    if plan_of(session, diary) == plan:
+        return
+    for kept in (SafetyPlan, SafetyContact):
+        session.execute(delete(kept).where(kept.patient_id == diary.patient_id))
+    if not plan.empty:
+        _add(session, diary, plan)
+    session.flush()
+    record(session, Event.GUIDANCE_PLAN, diary.viewer_id, patient_id=diary.patient_id)
+
+
+def _add(session: Session, diary: OpenDiary, plan: Plan) -> None:
+    session.add(
+        SafetyPlan(patient_id=diary.patient_id, words=plan.words, updated_at_utc=clock.now())
+    )
+    session.add_all(
+        SafetyContact(
+            patient_id=diary.patient_id, position=position, name=each.name, phone=each.phone
+        )
+        for position, each in enumerate(plan.contacts, start=1)
+    )

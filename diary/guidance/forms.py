@@ -1,0 +1,86 @@
+"""The form of a safety plan."""
+
+from typing import Any
+
+import wtforms
+from wtforms import BooleanField, FormField
+
+from diary.guidance.rules.plan import (
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_WORDS,
+    MOST_CONTACTS,
+    Contact,
+    Plan,
+    phone_fault,
+)
+from diary.web.fields import Form, Line, Words
+
+
+class ContactForm(wtforms.Form):
+    """One row; both of its fields, or neither."""
+
+    name = Line("Name", LONGEST_NAME)
+    phone = Line("Phone number", LONGEST_PHONE)
+
+    def fault(self) -> tuple[Line, str] | None:
+        """Which field is wrong although each alone could be stored, and why."""
+        name, phone = self.name.value, self.phone.value
+        if phone and not name:
+            return self.name, "say whose number this is."
+        if name and not phone:
+            return self.phone, f"type the phone number of {name}."
+        fault = phone_fault(phone) if phone else None
+        return (self.phone, fault) if fault else None
+
+
+class PlanForm(Form):
+    """Her words, and up to five people. Nothing has to be filled in."""
+
+    words = Words("What helps me, and what to do first", LONGEST_WORDS)
+    contact_1 = FormField(ContactForm, "Contact 1")
+    contact_2 = FormField(ContactForm, "Contact 2")
+    contact_3 = FormField(ContactForm, "Contact 3")
+    contact_4 = FormField(ContactForm, "Contact 4")
+    contact_5 = FormField(ContactForm, "Contact 5")
+    remove = BooleanField("Yes, take my whole plan away")
+
+    @classmethod
+    def showing(cls, plan: Plan) -> "PlanForm":
+        """The form with what is kept."""
+        rows = {
+            f"contact_{number}": {"name": each.name, "phone": each.phone}
+            for number, each in enumerate(plan.contacts, start=1)
+        }
+        return cls(formdata=None, data={"words": plan.words, **rows})
+
+    @property
+    def contacts(self) -> list[Any]:
+        """The rows, as fields that each hold a ``ContactForm``."""
+        return [self[f"contact_{number}"] for number in range(1, MOST_CONTACTS + 1)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, then each row."""
+        fields_hold = super().validate(extra_validators)
+        rows_hold = [self._row_holds(row) for row in self.contacts]  # each says what is wrong
+        return bool(fields_hold) and all(rows_hold)
+
+    def _row_holds(self, row: Any) -> bool:
+        found = None if row.errors else row.form.fault()
+        if found is None:
+            return not row.errors
+        field, words = found
+        field.errors = [f"{row.label.text}: {words}"]
+        return False
+
+    def plan(self) -> Plan:
+        """What a valid form says; rows left empty are left out."""
+        rows = ((row.form.name.value, row.form.phone.value) for row in self.contacts)
+        contacts = tuple(Contact(name, phone) for name, phone in rows if name and phone)
+        return Plan(self.words.value, contacts)
+
+    def asks_to_remove(self) -> None:
+        """Say that an empty form takes away what is kept, and ask whether that is meant."""
+        self.remove.errors = [
+            "Everything is empty now. Your plan is still kept. Tick the box to take it away."
+        ]

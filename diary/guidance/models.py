@@ -1,0 +1,41 @@
+"""Tables of the safety plan. Only the patient herself reads them: see ``queries``."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.db import Base, Id, UtcDateTime, at_most, between, table
+from diary.guidance.rules.plan import LONGEST_NAME, LONGEST_PHONE, LONGEST_WORDS, MOST_CONTACTS
+
+
+class SafetyPlan(Base):
+    """What helps her and what to do first, in her words; one for each patient."""
+
+    __tablename__ = "safety_plans"
+    __table_args__ = table(at_most("words", LONGEST_WORDS))
+
+    patient_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    words: Mapped[str | None] = mapped_column(Text)
+    updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SafetyContact(Base):
+    """Somebody she wants to call; the first has position 1."""
+
+    __tablename__ = "safety_contacts"
+    __table_args__ = table(
+        between("position", 1, MOST_CONTACTS),
+        at_most("name", LONGEST_NAME),
+        at_most("phone", LONGEST_PHONE),
+        UniqueConstraint("patient_id", "position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,142 @@
+"""Server times beside what they are made of; they are printed and decide nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from diary.db.engine import PRAGMAS
+from diary.web.assets import asset
+from tests.benchmarks.conftest import Bench
+from tests.benchmarks.serving import Client
+from tests.benchmarks.timing import Runs, Task, in_turn, ratios, table
+from tests.pages import read
+from tests.people import Person, browser_of
+
+RUNS = 3
+BARE = "bare route"
+
+
+def test_print_the_time_of_a_post_beside_a_bare_commit(bench: Bench) -> None:
+    ana = bench.client(bench.written.ana)
+    fields = _form(ana)
+
+    def post() -> None:
+        assert ana.post("/", {**fields, "entry_id": str(uuid4())}) == 303
+
+    post()
+    with _bare_commit(bench.file) as commit:
+        tasks = {"POST entry": post, BARE: _bare(bench, ana), "bare commit": commit}
+        found = in_turn(tasks, runs=RUNS, rounds=100, warm=10)
+    whole, bare, durable = found.values()
+    over = table(
+        "How many bare commits long (median of three runs; span)",
+        ["what", "commits", "aim"],
+        [
+            ["POST less the bare route", ratios(whole, durable, less=bare), "3"],
+            ["the whole POST", ratios(whole, durable), ""],
+        ],
+    )
+    with bench.statements() as asked:
+        sent = browser_of(bench.app, bench.written.ana)
+        sent.send("/", entry_id=str(uuid4()), anxiety="6", mood="4", note=fields["note"])
+    counted = {"POST entry": asked}
+    print(_times("Storing an entry", found, counted) + over)
+
+
+def test_print_the_time_of_the_timeline_and_of_my_patients(bench: Bench) -> None:
+    ana, ben = bench.written.ana, bench.written.ben
+    pages = {
+        "charts, 90 days": (ana, "/charts"),
+        "charts, two years": (ana, "/charts?days=all"),
+        "My patients, 200": (ben, "/patients"),
+    }
+    tasks: dict[str, Task] = {}
+    counted = {}
+    for words, (person, address) in pages.items():
+        tasks[words] = _getting(bench.client(person), address)
+        counted[words] = _asked(bench, person, address)
+    tasks[BARE] = _bare(bench, bench.client(ana))
+    print(_times("Pages", in_turn(tasks, runs=RUNS, rounds=10, warm=2), counted))
+
+
+def _times(title: str, found: dict[str, Runs], counted: dict[str, list[str]]) -> str:
+    rows = [
+        [
+            name,
+            f"{runs.ms:.2f}",
+            f"{runs.p95:.2f}",
+            len(runs.all),
+            ratios(runs, found[BARE]),
+            _count(counted.get(name)),
+        ]
+        for name, runs in found.items()
+    ]
+    return table(
+        f"{title}: server time. The bare route is a small static file (img/icon.svg)",
+        ["what", "median ms", "p95 ms", "times", "bare routes (span)", "SQL read + write"],
+        rows,
+    )
+
+
+def _count(asked: list[str] | None) -> str:
+    if asked is None:
+        return ""
+    reads = sum(words.startswith("SELECT") for words in asked)
+    return f"{reads} + {len(asked) - reads}"
+
+
+def _asked(bench: Bench, person: Person, address: str) -> list[str]:
+    client = browser_of(bench.app, person)
+    client.inspects = False
+    with bench.statements() as asked:
+        assert client.get(address).status_code == 200
+    return asked
+
+
+def _getting(client: Client, address: str) -> Task:
+    def get() -> None:
+        assert client.get(address) == 200
+
+    return get
+
+
+def _bare(bench: Bench, client: Client) -> Task:
+    """The lightest public route: one small file, through the same gate, headers and connection."""
+    with bench.app.test_request_context(base_url=bench.origin):
+        address = asset("img/icon.svg")
+    return _getting(client, address)
+
+
+def _form(client: Client) -> dict[str, str]:
+    """A filled-in logging form, as a browser without scripts sends it."""
+    assert client.get("/", plain=True) == 200
+    inputs = read(client.body.decode()).all("input")
+    hidden = {a["name"]: a.get("value", "") for a in inputs if a.get("type") == "hidden"}
+    return {**hidden, "when": "now", "anxiety": "6", "mood": "4", "note": "Long walk."}
+
+
+@contextmanager
+def _bare_commit(file: Path) -> Iterator[Task]:
+    """The last entry's row, again and again, by the driver alone into a copy of the whole file."""
+    copy = file.with_name("bare.sqlite")
+    source = sqlite.connect(str(file))
+    source.execute(f"VACUUM INTO '{copy}'")
+    source.close()
+    store = sqlite.connect(str(copy), isolation_level=None)
+    for pragma in PRAGMAS:
+        store.execute(pragma)
+    told = store.execute("SELECT * FROM entries ORDER BY recorded_at_utc DESC LIMIT 1")
+    columns = [column[0] for column in told.description]
+    row = dict(zip(columns, told.fetchone(), strict=True))
+    insert = f"INSERT INTO entries ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+    def commit() -> None:
+        store.execute("BEGIN IMMEDIATE")
+        store.execute(insert, [*{**row, "id": str(uuid4())}.values()])
+        store.execute("COMMIT")
+
+    yield commit
+    store.close()

@@ -70,6 +70,9 @@ def test_ben_reads_her_words_as_she_typed_them(
     draw(ben, f"/patients/{people.ana.id}")
     _shown(ben, LINK)
     assert PICTURE.lower() in ben.locator("main").inner_text().lower()
+    drawn = " ".join(ben.locator("figure .main-svg text").all_text_contents())
+    for words in (DRUG, PICTURE):
+        assert words in drawn
     ben.goto("/patients")
     _shown(ben)
 

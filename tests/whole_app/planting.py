@@ -16,6 +16,8 @@ from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
+from diary.guidance import actions as guidance
+from diary.guidance.rules.plan import Contact, Plan
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
@@ -39,6 +41,8 @@ CANARIES = {
     "visit note": "canaryvisitnote",
     "visit plan": "canaryvisitplan",
     "cleo note": "canarynoteofcleo",
+    "plan words": "canaryplanwords",
+    "plan contact": "canaryplancontact",
 }
 PUBLIC = {
     "mark": "0",
@@ -49,7 +53,7 @@ PUBLIC = {
 OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 # What each kind of visitor may ever read; every other word is a leak.
 MAY_READ = {
-    "ana": {*OF_ANA, "visit plan"},
+    "ana": {*OF_ANA, "visit plan", "plan words", "plan contact"},
     "ben": {*OF_ANA, "visit note", "visit plan"},
     "narrow": {"ana place", "visit plan"},  # neither her own words nor what it costs
     "cleo": {"cleo note"},
@@ -133,6 +137,9 @@ def _write(session: Session, planted: Planted) -> None:
         )
         entry = entries.add(session, diary, NewEntry(uuid4(), values))
         planted.things.setdefault("entry_id", entry.id)
+    contact = Contact(CANARIES["plan contact"], "020 7946 0018")
+    ana = _open(session, planted, "ana", "ana")
+    guidance.keep(session, ana, Plan(CANARIES["plan words"], (contact,)))
 
 
 def _treat(session: Session, planted: Planted) -> None:

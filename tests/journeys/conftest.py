@@ -68,12 +68,18 @@ class Faults:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys of a worker."""
+def chromium() -> str:
+    """Where it is."""
     path = find()
     assert path, "no Chromium: run `make test`, which installs one"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all journeys of a worker."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -124,7 +130,7 @@ def open_page(app: Flask, browser: Browser, origin: str) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         faults.watch(context)
         if person is not None:
-            _carry_sign_in(app, person, context, origin)
+            carry_sign_in(app, person, context, origin)
         return context.new_page()
 
     yield open_for
@@ -133,7 +139,7 @@ def open_page(app: Flask, browser: Browser, origin: str) -> Iterator[Open]:
     assert not faults.found, faults.found
 
 
-def _carry_sign_in(app: Flask, person: Person, context: BrowserContext, origin: str) -> None:
+def carry_sign_in(app: Flask, person: Person, context: BrowserContext, origin: str) -> None:
     client = browser_of(app, person)
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None

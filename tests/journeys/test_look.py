@@ -33,7 +33,7 @@ def planted(app: Flask) -> Planted:
 def test_on_the_smallest_screen_an_accessibility_scan_finds_nothing(
     open_page: Open, planted: Planted, scheme: str
 ) -> None:
-    page = open_page(planted.people["ana"], SMALL, color_scheme=scheme, bypass_csp=True)
+    page = open_page(planted.people["ana"], SMALL, color_scheme=scheme)
     found: dict[str, list[str]] = {}
     for address in OF_ANA:
         draw(page, address) if address == "/charts" else page.goto(address)

@@ -1,9 +1,15 @@
 """Signed out: help is there, and nothing of a diary is."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 
-from tests.journeys.conftest import PHONE, Open
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, CDPSession, Error, Page, expect
+
+from tests.browser import ARGUMENTS
+from tests.journeys.conftest import PHONE, Open, carry_sign_in
 from tests.journeys.steps import choose, save
 from tests.people import People
 
@@ -42,6 +48,63 @@ def test_after_signing_out_back_shows_nothing_of_the_diary(open_page: Open, peop
         _is_the_door(page)
     page.goto("/diary")
     _is_the_door(page)
+
+
+@pytest.fixture
+def keeper(
+    browser: Browser, chromium: str, app: Flask, people: People, origin: str
+) -> Iterator[CDPSession]:
+    """Ana at a browser that keeps pages whole for its Back button, as all but this tool's do.
+
+    The tool cannot tell when such a page is back, so the browser is spoken to directly.
+    """
+    keeping = browser.browser_type.launch(
+        executable_path=chromium,
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    context = keeping.new_context(base_url=origin)
+    carry_sign_in(app, people.ana, context, origin)
+    page = context.new_page()
+    page.goto("/help")
+    yield context.new_cdp_session(page)
+    keeping.close()
+
+
+def test_a_browser_that_keeps_pages_whole_keeps_none_after_signing_out(keeper: CDPSession) -> None:
+    for address, title in (("/diary", "Diary"), ("/charts", "Charts")):
+        _run(keeper, f"location.href = '{address}'")
+        _wait_for(keeper, title)
+    _run(keeper, "window.kept = true; history.back()")
+    _wait_for(keeper, "Diary")
+    _run(keeper, "history.forward()")
+    _wait_for(keeper, "Charts")
+    if not _run(keeper, "window.kept"):
+        pytest.skip("this browser keeps no page whole, also while somebody is signed in")
+
+    _run(keeper, "document.querySelector('.foot button').click()")
+    _wait_for(keeper, "Sign in")
+    for _ in range(2):  # to where the charts and the diary were
+        _run(keeper, "window.left = true; history.back()")
+        _wait_for(keeper, "Sign in")
+
+
+def _run(browser: CDPSession, script: str) -> object:
+    answer = browser.send("Runtime.evaluate", {"expression": script, "returnByValue": True})
+    return answer["result"].get("value")
+
+
+def _wait_for(browser: CDPSession, title: str) -> None:
+    """Until a page stands there, other than the one that was left, and it must be this one."""
+    shown = None
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with suppress(Error):  # between two pages there is nothing to ask
+            shown = _run(browser, "window.left || document.querySelector('h1')?.textContent")
+        if shown == title:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{shown} and not {title}")
 
 
 def _is_the_door(page: Page) -> None:

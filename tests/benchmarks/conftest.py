@@ -1,5 +1,6 @@
 """A diary with years in it, served as it is in earnest, for every figure that is printed."""
 
+import logging
 import os
 import platform
 import tempfile
@@ -92,6 +93,7 @@ def bench() -> Iterator[Bench]:
 
 
 def _fill(app: Flask) -> years.Written:
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # only figures are wanted here
     with app.app_context():
         alembic.upgrade()
         with writing() as session:

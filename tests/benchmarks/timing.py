@@ -46,13 +46,17 @@ def in_turn(tasks: Mapping[str, Task], *, runs: int, rounds: int, warm: int) -> 
     return {name: Runs(tuple(map(tuple, each))) for name, each in found.items()}
 
 
-def ratios(above: Runs, below: Runs, *, less: Runs | None = None) -> str:
-    """How many times ``below`` fits into ``above`` (without ``less``); median and span."""
+def ratios(above: Runs, below: Runs, *, less: Runs | None = None) -> list[float]:
+    """How many times ``below`` fits into ``above`` (without ``less``), run by run, in order."""
     taken = less.runs if less else ((0.0,),) * len(above.runs)
-    found = sorted(
+    return sorted(
         (median(a) - median(c)) / median(b)
         for a, b, c in zip(above.runs, below.runs, taken, strict=True)
     )
+
+
+def spoken(found: Sequence[float]) -> str:
+    """The median and the span."""
     return f"{median(found):.2f} ({found[0]:.2f}–{found[-1]:.2f})"
 
 

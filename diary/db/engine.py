@@ -26,11 +26,13 @@ def engine_options(url: str) -> dict[str, Any]:
     """Arguments of ``create_engine`` for a SQLite path or a PostgreSQL server."""
     if make_url(url).get_backend_name() == "postgresql":
         psycopg = make_url(url).set(drivername="postgresql+psycopg")
-        return {"url": psycopg, "pool_pre_ping": True}
+        return {"url": psycopg, "pool_pre_ping": True, "hide_parameters": True}
     assert_sound(sqlite.sqlite_version_info)
     return {
         "url": url,
         "module": sqlite,
+        # an error in the log must not hold what somebody wrote
+        "hide_parameters": True,
         "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
         "pool_size": 8,
         "max_overflow": 24,

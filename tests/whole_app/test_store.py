@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from diary.audit.actions import record
 from diary.audit.rules import Event
@@ -100,3 +102,9 @@ def test_sixteen_writers_at_once_all_get_through(app: Flask, people: People) -> 
     counted = "SELECT count(*) FROM audit_events WHERE event = 'account:profile:edit'"
     with app.app_context(), db.engine.connect() as connection:
         assert connection.execute(text(counted)).scalar_one() == 160
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_written(store: Session) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        store.execute(text("SELECT :words FROM nowhere"), {"words": "words of Ana"})
+    assert "words of Ana" not in str(failed.value)

@@ -51,9 +51,7 @@ def test_an_address_is_compared_in_lower_case() -> None:
     assert clean_email("  Ana@Example.ORG ") == "ana@example.org"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "ana", "ana@", "@example.org", "a b@example.org", "a\x00@b.org"]
-)
+@pytest.mark.parametrize("text", ["", "ana", "ana@", "@example.org", "a b@c.org", "a\x00@b.org"])
 def test_what_is_no_address_is_refused_in_words(text: str) -> None:
-    with pytest.raises(ValueError, match="like name@example.org"):
+    with pytest.raises(ValueError, match="like name@"):
         clean_email(text)

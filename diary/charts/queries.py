@@ -36,7 +36,12 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
         tuple(_checkin(entry, diary) for entry in entries),
         tuple(_session(number, treatment) for number, treatment in enumerate(done, start=1)),
         tuple(
-            Mark("medication", entry.wall, _medication_words(entry, diary))
+            Mark(
+                "medication",
+                entry.wall,
+                _medication_words(entry, diary),
+                diary_day(entry.wall, diary.day_boundary),
+            )
             for entry in entries
             if entry.medication == Medication.CHANGED
         ),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from diary.charts.pages import chart_views
 from diary.charts.queries import load
 from diary.charts.rules import Vital
 from diary.entries.rules.entry import Medication, Reported
@@ -24,6 +25,17 @@ def test_an_entry_keeps_its_instant_its_wall_and_its_diary_day(store: Session) -
     assert found.day == date(2026, 7, 1)
     assert (found.anxiety, found.mood) == (3, None)
     assert found.side_effects == (("other", "tingling", "mild"),)
+
+
+def test_a_change_of_medication_after_midnight_stands_under_the_day_of_its_entry(
+    store: Session,
+) -> None:
+    diary = open_own(store, move_in(store).ana)
+    log(store, diary, utc(2026, 7, 2, 1, 30), medication="changed")
+    rows = load(store, diary, date(2026, 7, 1), date(2026, 7, 1))
+    assert [mark.day for mark in rows.marks] == [date(2026, 7, 1)]
+    views = chart_views(rows.checkins, (), rows.marks, date(2026, 7, 1), detail=False)
+    assert "Medication changed" in str(views[0].table)
 
 
 def test_only_sessions_that_took_place_are_numbered(store: Session) -> None:

@@ -37,7 +37,7 @@ def timeline_table(
     for session in sessions:
         events[session.wall.date()].append(f"Session {session.number}: {session.label}")
     for mark in marks:
-        events[mark.wall.date()].append(mark.label)
+        events[mark.day].append(mark.label)
     rows = tuple(
         (
             long_date(day),

@@ -75,7 +75,7 @@ def _timeline(
     detail: bool,
 ) -> ChartView:
     inside = sorted((c for c in checkins if window.holds(c.day)), key=lambda c: c.at)
-    noted = [m for m in marks if window.holds(m.wall.date())]
+    noted = [m for m in marks if window.holds(m.day)]
     title = "Anxiety and mood over time"
     if not checkins and not held:
         reading = "No entries yet. After the first one, this page shows it as a chart."

@@ -76,11 +76,20 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A visit or a change of medication, shown on the timeline."""
+    """A visit or a change of medication, shown on the timeline.
+
+    `diary_day` is told where it may not be the date: a day of the diary ends after midnight.
+    """
 
     kind: Literal["visit", "medication"]
     wall: datetime
     label: str
+    diary_day: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day under which it stands."""
+        return self.diary_day or self.wall.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,12 @@ from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Text, Uu
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@lru_cache(maxsize=4096)
+def _uuid(text: str) -> UUID:
+    """A list repeats the ids of its people thousands of times; reading one takes a while."""
+    return UUID(text)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -68,7 +75,7 @@ class Id(TypeDecorator[UUID]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         """A UUID on its way out."""
-        return UUID(value) if isinstance(value, str) else value
+        return _uuid(value) if isinstance(value, str) else value
 
 
 class Flag(TypeDecorator[bool]):

@@ -8,6 +8,7 @@ from flask import Flask
 from diary import clock
 from diary.clinic import actions
 from diary.clinic.actions import VisitWords
+from diary.web.times import diary_day, wall_of
 from tests.client import DiaryClient
 from tests.clinic.made import ago, log, looks, own, seen_by, share, statements, treat, write
 from tests.people import People
@@ -145,9 +146,9 @@ def test_marks_say_what_was_edited_or_from_memory(
 def test_it_opens_with_the_days_since_the_last_visit(
     app: Flask, people: People, ben_client: DiaryClient, page_address: str
 ) -> None:
-    held = clock.today("UTC") - timedelta(days=20)
+    today = diary_day(wall_of(clock.now(), people.ana.zone), 4)
     with write(app) as session:
-        words = VisitWords(held, "note", None, None)
+        words = VisitWords(today - timedelta(days=20), "note", None, None)
         actions.add_visit(session, seen_by(session, people.ben, people.ana), words)
     page = ben_client.get(page_address).text
     assert "Since the last visit" in page

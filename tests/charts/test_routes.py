@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import brotli  # type: ignore[import-untyped]
 from flask import Flask
@@ -10,6 +10,7 @@ from flask import Flask
 from diary import clock
 from diary.charts import writers
 from diary.charts.rules import STYLE_HASHES
+from diary.web.times import diary_day, wall_of
 from diary.web.work import writing
 from tests.charts.stored import log, open_own, treat
 from tests.client import DiaryClient
@@ -20,13 +21,15 @@ FIGURE = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL
 
 
 def fill(app: Flask, person: Person, *days_ago: int, sessions: tuple[int, ...] = ()) -> None:
-    now = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
     with app.app_context(), writing() as session:
         diary = open_own(session, person)
+        # counted from the diary's day, which after midnight is still the day before
+        today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
+        noon = datetime.combine(today, time(12), UTC)
         for days in days_ago:
-            log(session, diary, now - timedelta(days=days))
+            log(session, diary, noon - timedelta(days=days))
         for days in sessions:
-            treat(session, diary, now - timedelta(days=days, hours=1))
+            treat(session, diary, noon - timedelta(days=days, hours=1))
 
 
 def test_ana_sees_her_own_entries(app: Flask, people: People, ana_client: DiaryClient) -> None:

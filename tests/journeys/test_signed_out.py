@@ -13,6 +13,10 @@ from tests.journeys.conftest import PHONE, Open, carry_sign_in
 from tests.journeys.steps import choose, save
 from tests.people import People
 
+SHOWN = """
+!window.left && document.readyState === "complete" && document.querySelector("h1").textContent
+"""
+
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_help_is_a_tap_away_and_its_numbers_can_be_called(open_page: Open, scripts: bool) -> None:
@@ -72,19 +76,19 @@ def keeper(
 
 
 def test_a_browser_that_keeps_pages_whole_keeps_none_after_signing_out(keeper: CDPSession) -> None:
-    for address, title in (("/diary", "Diary"), ("/charts", "Charts")):
+    for address, title in (("/diary", "Diary"), ("/more", "More")):
         _run(keeper, f"location.href = '{address}'")
         _wait_for(keeper, title)
     _run(keeper, "window.kept = true; history.back()")
     _wait_for(keeper, "Diary")
     _run(keeper, "history.forward()")
-    _wait_for(keeper, "Charts")
+    _wait_for(keeper, "More")
     if not _run(keeper, "window.kept"):
         pytest.skip("this browser keeps no page whole, also while somebody is signed in")
 
     _run(keeper, "document.querySelector('.foot button').click()")
     _wait_for(keeper, "Sign in")
-    for _ in range(2):  # to where the charts and the diary were
+    for _ in range(2):  # to where these pages were
         _run(keeper, "window.left = true; history.back()")
         _wait_for(keeper, "Sign in")
 
@@ -100,7 +104,7 @@ def _wait_for(browser: CDPSession, title: str) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until:
         with suppress(Error):  # between two pages there is nothing to ask
-            shown = _run(browser, "window.left || document.querySelector('h1')?.textContent")
+            shown = _run(browser, SHOWN)
         if shown == title:
             return
         time.sleep(0.05)

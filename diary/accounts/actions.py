@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -59,8 +60,11 @@ def add_account(session: Session, person: NewPerson, actor_id: UUID | None = Non
         is_demo=person.is_demo,
         created_at_utc=clock.now(),
     )
-    session.add(user)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:  # somebody took it between the look and the write
+        raise AddressTaken(person.email) from error
     record(session, Event.ACCOUNT_ADD, actor_id or user.id, object_id=user.id)
     return user
 

@@ -56,6 +56,8 @@ def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitW
     visit = own_visit(session, diary, visit_id)
     if visit is None:
         return False
+    # the row as it is now: two edits at once must both leave their earlier version
+    session.refresh(visit, with_for_update=True)
     if _said(visit) == words:
         return True
     number = select(func.count()).where(VisitVersion.visit_id == visit.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
+from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.entries.models import Entry, EntrySideEffect, EntryVersion
@@ -40,6 +41,8 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     answer); the same id with other content is another entry and gets an id of its own.
     """
     _must_write(diary)
+    # two taps at once: the second waits, and then sees the entry of the first
+    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
     entry_id = new.entry_id
     there = session.get(Entry, entry_id)
     if there is not None:

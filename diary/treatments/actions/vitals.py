@@ -1,6 +1,6 @@
 """Writing the readings of a session."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -16,15 +16,19 @@ class TooMany(ValueError):
 
 
 def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: Vitals) -> None:
-    """Add one reading; the same id again adds nothing. Raises ``NotThere`` or ``TooMany``."""
+    """Add one reading; raises ``NotThere`` or ``TooMany``.
+
+    The same id again adds nothing; an id of another session's reading gives way to a new one.
+    """
     row = locked(session, diary, treatment_id)
     if any(reading.id == vitals.id for reading in row.vitals):
         return
     if len(row.vitals) >= MOST_VITALS:
         raise TooMany(treatment_id)
+    elsewhere = session.get(TreatmentVitals, vitals.id) is not None
     row.vitals.append(
         TreatmentVitals(
-            id=vitals.id,
+            id=uuid4() if elsewhere else vitals.id,
             phase=vitals.phase.value,
             taken_at_utc=vitals.at,
             taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,

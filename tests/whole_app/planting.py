@@ -112,6 +112,10 @@ def _share(session: Session, planted: Planted) -> None:
         doctor = planted.people[name].id
         made = access.link(session, ana, doctor, notes=wide, costs=wide, ends_on=ends_on)
         planted.things[f"{name} link"] = made.id
+    # a link to somebody else opens no more than that
+    for name in ("ben", "unlinked"):
+        cleo, doctor = planted.people["cleo"].id, planted.people[name].id
+        access.link(session, cleo, doctor, notes=True, costs=True, ends_on=None)
     planted.things["link_id"] = planted.things["ben link"]
 
 

@@ -2,8 +2,8 @@
 
 Where an address names somebody or something, it is Ana and what is hers. The columns are
 nobody (signed out); Ana, the owner; Cleo, a stranger with a diary of her own; Ben, Ana's doctor
-with every scope; and doctors who were never linked, were revoked, whose link has expired, and
-who may read neither notes nor costs; then the clinic's administrator. 303 is an answer that
+with every scope; and doctors who were never linked to her, were revoked, whose link has expired,
+and who may read neither notes nor costs; then the clinic's administrator. 303 is an answer that
 leads on: for nobody to the sign-in page, after a write to the next page. 404 is "not for you",
 and looks like what does not exist. 422 is a form with something wrong or missing in it.
 """

@@ -12,6 +12,7 @@ const CONFIG = {
   showSendToCloud: false,
   showTips: false,
 };
+const PAPER = 680; // px between the margins of an A4 page
 const TOKEN = /^var\((--[\w-]+)\)$/;
 
 let loading;
@@ -69,10 +70,19 @@ function redraw() {
   figures.filter((figure) => figure.dataset.state === "drawn").forEach(draw);
 }
 
+function resize(size) {
+  for (const figure of figures.filter((one) => one.dataset.state === "drawn")) {
+    const plot = figure.querySelector(".chart__plot");
+    window.Plotly.relayout(plot, size(plot));
+  }
+}
+
 for (const figure of figures) nearing.observe(figure);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 // On paper every chart is wanted, also those never scrolled to.
 addEventListener("beforeprint", () => {
   figures.filter((figure) => !figure.dataset.state).forEach(draw);
+  resize((plot) => ({ width: Math.min(plot.clientWidth, PAPER) }));
 });
+addEventListener("afterprint", () => resize(() => ({ width: null, autosize: true })));

@@ -24,4 +24,4 @@ class ScopeForm(Form):
 
     notes = BooleanField("My notes and my own words")
     costs = BooleanField("What my sessions cost")
-    ends_on = EndDay("Last day (may stay empty)")
+    ends_on = EndDay("Last day")

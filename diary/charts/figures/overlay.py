@@ -111,7 +111,7 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
 def _is_free(end: Point, taken: Sequence[Point]) -> bool:
     """Whether a number beside this point covers none beside the others."""
     return all(
-        abs(place(end.hours) - place(other.hours)) > 0.4 or abs(end.value - other.value) > 0
+        abs(place(end.hours) - place(other.hours)) > 0.6 or abs(end.value - other.value) > 0
         for other in taken
     )
 

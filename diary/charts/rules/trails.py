@@ -17,7 +17,7 @@ EARLY_HOURS = 2.0  # entries before this are shown hollow: the patient may still
 AXIS = ((-24.0, -1.2), (0.0, 0.0), (2.0, 0.9), (4.0, 1.65), (24.0, 2.9), (72.0, 4.15), (168.0, 5.5),
         (336.0, 7.2))  # fmt: skip
 TICKS = ("−24 h", "start", "2 h", "4 h", "24 h", "3 days", "7 days", "14 days")
-SHORT_TICKS = ("−24 h", "start", "2 h", "", "24 h", "3", "7", "14 days")
+SHORT_TICKS = ("−24", "start", "2 h", "", "24 h", "3", "7", "14 days")
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,13 @@ def _words(
 ) -> str:
     sessions = f", {marks} session{'' if marks == 1 else 's'}" if marks else ""
     ranges = " and ".join(
-        f"{name} from {min(v for _, v in values):g} to {max(v for _, v in values):g}"
+        f"{name} {_span([v for _, v in values])}"
         for name, values in (("anxiety", anxiety), ("mood", mood))
         if values
     )
     return f"Last {span} days, {days} with an entry{sessions}: {ranges}."
+
+
+def _span(values: Sequence[float]) -> str:
+    low, high = min(values), max(values)
+    return f"{low:g}" if low == high else f"from {low:g} to {high:g}"

@@ -175,7 +175,9 @@ def _charts(diary: OpenDiary, days: Span) -> tuple[ChartView, ...]:
         Mark("visit", datetime.combine(day, NOON), "Visit") for day in visit_days(session(), diary)
     ]
     g.style_hashes = STYLE_HASHES
-    sessions = [one for one in rows.sessions if one.wall.date() <= days.until]
+    sessions = [
+        one for one in rows.sessions if diary_day(one.wall, diary.day_boundary) <= days.until
+    ]
     return chart_views(
         rows.checkins, sessions, [*rows.marks, *held], days.until, detail=True, since=days.since
     )

@@ -266,3 +266,10 @@ def test_cleo_finds_nothing_of_anas(
         assert "for my eyes" not in answer.text
     with app.app_context(), reading() as session:
         assert session.scalar(select(func.count()).select_from(Entry)) == 1
+
+
+def test_this_morning_is_offered_only_once_it_was(app: Flask, people: People) -> None:
+    for hour, offered in ((6, False), (7, True)):  # 07:00 and 08:00 in Lisbon
+        with time_machine.travel(datetime(2026, 5, 14, hour, tzinfo=UTC), tick=False):
+            page = browser_of(app, people.ana).get("/").text
+        assert ("This morning" in page) == offered

@@ -13,6 +13,7 @@ from diary.clock import zone_names
 from diary.entries.rules.entry import LIMITS, EntryValues, Medication, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
+from diary.web.fields.choosing import as_choices
 from diary.web.times import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
 
 SEVERITIES = [("", "None"), *((one.value, one.value.capitalize()) for one in Severity)]
@@ -21,6 +22,7 @@ MEDICATION = [
     (Medication.SKIPPED.value, "Skipped"),
     (Medication.CHANGED.value, "Changed"),
 ]
+MORNING, NIGHT = time(hour=8), time(hour=21)
 WHEN = [
     ("now", "Now"),
     ("morning", "This morning (08:00)"),
@@ -66,6 +68,8 @@ class LogForm(Form):
     def __init__(self, place: Place, *args: Any, **more: Any) -> None:
         self.place = place
         super().__init__(*args, **more)
+        if wall_of(place.now, place.zone).time() < MORNING:
+            self.when.choices = as_choices(pair for pair in WHEN if pair[0] != "morning")
 
     def may_lack(self, *, anxiety: bool, mood: bool) -> None:
         """Let a score stay empty that an imported entry never had."""
@@ -194,8 +198,8 @@ class LogForm(Form):
 def _named(when: str | None, now: datetime) -> datetime:
     """The wall time of "this morning" or "last night"."""
     if when == "morning":
-        return datetime.combine(now.date(), time(hour=8))
-    return datetime.combine(now.date() - timedelta(days=1), time(hour=21))
+        return datetime.combine(now.date(), MORNING)
+    return datetime.combine(now.date() - timedelta(days=1), NIGHT)
 
 
 for _code in SideEffect:

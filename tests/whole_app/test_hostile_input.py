@@ -9,10 +9,10 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from tests.conftest import make_app, migrate
-from tests.pages import read
 from tests.whole_app import hostile
+from tests.whole_app.forms import fields_of, visitor_of
 from tests.whole_app.planting import NOW, plant
-from tests.whole_app.route_table import BODIES, TABLE, VISITORS
+from tests.whole_app.route_table import BODIES, TABLE
 from tests.whole_app.world import World, rules
 
 FORMS = sorted(address for method, address in TABLE if method == "POST")
@@ -35,26 +35,6 @@ def world(built: World) -> Iterator[World]:
     built.put_back()
 
 
-def _visitor(address: str, method: str = "POST") -> str:
-    """Who gets furthest with a form: the first whom it does not turn away."""
-    row = dict(zip(VISITORS, TABLE[method, address], strict=True))
-    asked = ("ana", "ben", "admin", "nobody")
-    return next(name for name in asked if row[name] < 400 or row[name] == 422)
-
-
-def _fields(world: World, form: str, visitor: str) -> dict[str, str]:
-    """The fields of a form as its page shows them, and what the table would send."""
-    found: dict[str, str] = {}
-    if twin := rules(world.app).get(("GET", form)):
-        page = read(world.ask(visitor, "GET", world.address(twin)).text)
-        for tag in page.all("input", "select", "textarea"):
-            found.setdefault(tag.get("name", ""), tag.get("value", ""))
-    found |= {name: str(value) for name, value in world.body(BODIES.get(form)).items()}
-    found.pop("csrf_token", None)
-    found.pop("", None)
-    return found or {"anything": ""}
-
-
 def _assert_no_failure(answer: TestResponse, sent: object) -> None:
     assert answer.status_code < 500, f"{answer.request.path} failed for {sent!r:.200}"
     assert answer.request.host == "localhost"
@@ -63,9 +43,9 @@ def _assert_no_failure(answer: TestResponse, sent: object) -> None:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_never_falls_over(world: World, form: str) -> None:
-    visitor = _visitor(form)
+    visitor = visitor_of(form)
     address = world.address(rules(world.app)["POST", form])
-    fields = _fields(world, form, visitor)
+    fields = fields_of(world, form, visitor)
     everywhere: list[dict[str, str]] = [
         dict.fromkeys(fields, seed) for seed in hostile.SEEDS.values()
     ]
@@ -81,7 +61,7 @@ def test_a_form_never_falls_over(world: World, form: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_body_that_is_no_form_is_refused(world: World, form: str) -> None:
-    visitor = _visitor(form)
+    visitor = visitor_of(form)
     address = world.address(rules(world.app)["POST", form])
     before = world.rows()
     for name, (body, content_type) in hostile.RAW_BODIES.items():
@@ -96,7 +76,7 @@ def test_a_body_that_is_no_form_is_refused(world: World, form: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_without_its_token_is_refused(world: World, form: str) -> None:
     """Sent from another site, with the cookie but without a token, or with somebody else's."""
-    visitor = _visitor(form)
+    visitor = visitor_of(form)
     address = world.address(rules(world.app)["POST", form])
     before = world.rows()
     with time_machine.travel(NOW, tick=False):
@@ -119,7 +99,7 @@ def test_an_odd_address_never_falls_over(world: World, visitor: str) -> None:
 def test_an_odd_question_never_falls_over(world: World) -> None:
     for (method, address), rule in rules(world.app).items():
         if method == "GET":
-            visitor = _visitor(address, "GET")
+            visitor = visitor_of(address, "GET")
             for query in hostile.QUERIES:
                 _assert_no_failure(world.ask(visitor, "GET", world.address(rule) + query), query)
 

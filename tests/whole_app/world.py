@@ -25,14 +25,19 @@ class World:
 
     def __init__(self, app: Flask, file: Path, planted: Planted) -> None:
         self.app, self.file, self.planted = app, file, planted
-        self._cookies: dict[str, str] = {}
-        with time_machine.travel(NOW, tick=False):
-            for name, who in planted.people.items():
-                cookie = browser_of(app, who).get_cookie(app.config["SESSION_COOKIE_NAME"])
-                assert cookie is not None
-                self._cookies[name] = cookie.value
+        self._cookies = self._sign_everybody_in()
         self._let_go()
         shutil.copy(file, self._kept)
+
+    def _sign_everybody_in(self) -> dict[str, str]:
+        cookies = {}
+        with time_machine.travel(NOW, tick=False):
+            for name, who in self.planted.people.items():
+                held = browser_of(self.app, who)
+                cookie = held.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+                assert cookie is not None
+                cookies[name] = cookie.value
+        return cookies
 
     def put_back(self) -> None:
         """Make everything as it was."""

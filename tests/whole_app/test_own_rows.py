@@ -1,0 +1,174 @@
+"""The filters behind the pages, each asked alone: a query given Cleo's diary knows only hers."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from diary.access import actions as access
+from diary.access import queries as sharing
+from diary.access.rules import OpenDiary
+from diary.accounts import queries as accounts
+from diary.clinic import actions as clinic
+from diary.clinic.queries.visits import own_visit, visit_days, visits
+from diary.entries import actions as entry_actions
+from diary.entries import queries as entries
+from diary.entries.models import Entry
+from diary.entries.queries.imports import planned as entries_planned
+from diary.entries.rules.entry import EntryValues, NewEntry
+from diary.entries.rules.imported import FileEntry, Scores
+from diary.guidance import actions as guidance
+from diary.guidance.queries import plan_of
+from diary.guidance.rules.plan import Plan
+from diary.treatments import queries as treatments
+from diary.uploads import actions as uploads
+from diary.uploads.queries import Waiting, upload
+from diary.uploads.rules import Kind
+from diary.web.csv_moment import Moment
+from diary.web.work import writing
+from tests.whole_app.planting import NOW, Planted, plant
+
+
+@pytest.fixture
+def planted(app: Flask) -> Planted:
+    return plant(app)
+
+
+@pytest.fixture
+def rows(app: Flask, planted: Planted) -> Iterator[Session]:
+    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
+        yield session
+
+
+def _open(rows: Session, planted: Planted, reader: str, patient: str) -> OpenDiary:
+    found = sharing.open_diary(rows, planted.people[reader].viewer, planted.people[patient].id)
+    assert found is not None
+    return found
+
+
+def _id(planted: Planted, name: str) -> UUID:
+    found = planted.things[name]
+    assert isinstance(found, UUID)
+    return found
+
+
+@pytest.mark.parametrize("name", ["cleo", "admin"])
+def test_a_link_opens_nothing_for_one_who_is_no_doctor(
+    rows: Session, planted: Planted, name: str
+) -> None:
+    ana, other = planted.people["ana"], planted.people[name]
+    access.link(rows, ana.id, other.id, notes=True, costs=True, ends_on=None)
+    assert sharing.open_diary(rows, other.viewer, ana.id) is None
+    assert sharing.shared_with(rows, other.viewer) == []
+    assert access.accept_invitation(rows, other.viewer, str(planted.things["code"])) is None
+
+
+def test_ending_the_newest_link_brings_no_earlier_one_back(rows: Session, planted: Planted) -> None:
+    ana, ben = planted.people["ana"], planted.people["ben"]
+    narrow = access.link(rows, ana.id, ben.id, notes=False, costs=False, ends_on=None)
+    assert not _open(rows, planted, "ben", "ana").sees_notes
+    assert access.revoke(rows, _open(rows, planted, "ana", "ana"), narrow.id)
+    assert sharing.open_diary(rows, ben.viewer, ana.id) is None
+
+
+def test_sharing_is_the_patients_own(rows: Session, planted: Planted) -> None:
+    cleo, ben = _open(rows, planted, "cleo", "cleo"), _open(rows, planted, "ben", "ana")
+    assert sharing.waiting_invitations(rows, cleo) == []
+    assert not access.revoke(rows, ben, _id(planted, "narrow link"))
+    scope = {"notes": True, "costs": True, "ends_on": None}
+    assert not access.change_link(rows, ben, _id(planted, "narrow link"), **scope)  # type: ignore[arg-type]
+
+
+def test_entries(rows: Session, planted: Planted) -> None:
+    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    entry_id = _id(planted, "entry_id")
+    entry = entries.by_id(rows, ana, entry_id)
+    assert entry is not None
+    hers = EntryValues(entry.effective_at_utc, ana.zone, entry.wall, anxiety=1, mood=1)
+    entry_actions.edit(rows, ana, entry, hers)
+    assert entries.earlier_versions(rows, ana, entry_id)
+    assert entries.earlier_versions(rows, cleo, entry_id) == []
+    copied = entry_actions.add(rows, cleo, NewEntry(entry_id, hers))
+    assert (copied.id != entry_id, copied.patient_id) == (True, cleo.patient_id)
+    for own in rows.query(Entry).filter(Entry.patient_id == cleo.patient_id):
+        entry_actions.delete(rows, cleo, own)
+    assert entries.last_effects(rows, cleo) == frozenset()
+
+
+def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted) -> None:
+    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    entry = entries.by_id(rows, ana, _id(planted, "entry_id"))
+    assert entry is not None
+    at = entry.effective_at_utc + timedelta(days=1)
+    values = EntryValues(at, ana.zone, entry.wall + timedelta(days=1), anxiety=4, mood=4)
+    entry_actions.add(rows, ana, NewEntry(uuid4(), values))
+    line = FileEntry(2, Moment(at, at.replace(tzinfo=None), "UTC"), Scores(4, 4), (), None)
+    assert len(entries_planned(rows, ana, [line]).to_add) == 0
+    assert len(entries_planned(rows, cleo, [line]).to_add) == 1
+
+
+def test_sessions(rows: Session, planted: Planted) -> None:
+    cleo = _open(rows, planted, "cleo", "cleo")
+    assert treatments.sessions(rows, cleo) == []
+    assert treatments.earlier_versions(rows, cleo, _id(planted, "treatment_id")) == []
+    assert treatments.last_done(rows, cleo, NOW) is None
+
+
+def test_visits(rows: Session, planted: Planted) -> None:
+    visit_id = _id(planted, "visit_id")
+    for reader, patient in (("cleo", "cleo"), ("ben", "cleo")):
+        other = _open(rows, planted, reader, patient)
+        assert visits(rows, other) == []
+        assert visit_days(rows, other) == []
+        assert own_visit(rows, other, visit_id) is None
+    narrow = _open(rows, planted, "narrow", "ana")
+    assert visit_days(rows, narrow) == []
+    assert own_visit(rows, narrow, visit_id) is None
+    words = clinic.VisitWords(NOW.date(), None, None, None)
+    with pytest.raises(PermissionError):
+        clinic.add_visit(rows, _open(rows, planted, "ana", "ana"), words)
+
+
+def test_files_that_wait(rows: Session, planted: Planted) -> None:
+    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    kept = _id(planted, "entries.import_look:upload_id")
+    assert upload(rows, cleo, kept, Kind.ENTRIES) is None
+    assert upload(rows, ana, kept, Kind.TREATMENTS) is None
+    assert not uploads.claim(rows, cleo, kept)
+    uploads.keep(rows, cleo, Kind.ENTRIES, b"recorded_at,mood\n2026-05-01,3\n")
+    assert isinstance(upload(rows, ana, kept, Kind.ENTRIES), Waiting)
+
+
+def test_safety_plans(rows: Session, planted: Planted) -> None:
+    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    before = plan_of(rows, ana)
+    assert plan_of(rows, cleo).empty
+    guidance.keep(rows, cleo, Plan("Cleo's words", ()))
+    assert plan_of(rows, ana) == before
+    assert not plan_of(rows, ana).empty
+
+
+def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:
+    admin = accounts.by_id(rows, planted.people["admin"].id)
+    ana = accounts.by_id(rows, planted.people["ana"].id)
+    assert admin is not None
+    assert ana is not None
+    assert admin.clinic_id is not None
+    assert accounts.staff_of(rows, uuid4()) == []
+    ana.clinic_id = admin.clinic_id
+    rows.flush()
+    assert "Ana" not in {one.name for one in accounts.staff_of(rows, admin.clinic_id)}
+    assert accounts.waiting_invitations(rows, admin.clinic_id) == []
+
+
+def test_a_closed_account_gets_neither_in_nor_a_link(rows: Session, planted: Planted) -> None:
+    ana = accounts.by_id(rows, planted.people["ana"].id)
+    assert ana is not None
+    assert accounts.credentials(rows, ana.email) is not None
+    ana.disabled_at_utc = NOW
+    rows.flush()
+    assert accounts.credentials(rows, ana.email) is None

@@ -123,8 +123,18 @@ def change_password(session: Session, viewer: Viewer, password_hash: str) -> Non
     user = session.get_one(User, viewer.user_id)
     user.password_hash = password_hash
     session.flush()
+    _end_every_reset(session, viewer.user_id)
     _end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSWORD, viewer.user_id)
+
+
+def _end_every_reset(session: Session, user_id: UUID) -> None:
+    """A link that was asked for earlier opens nothing any more."""
+    session.execute(
+        update(PasswordReset)
+        .where(PasswordReset.user_id == user_id, PasswordReset.used_at_utc.is_(None))
+        .values(used_at_utc=clock.now())
+    )
 
 
 def start_reset(session: Session, email: str) -> str | None:
@@ -133,11 +143,7 @@ def start_reset(session: Session, email: str) -> str | None:
     if user is None or user.disabled_at_utc is not None:
         return None
     token, now = new_token(), clock.now()
-    session.execute(
-        update(PasswordReset)
-        .where(PasswordReset.user_id == user.id, PasswordReset.used_at_utc.is_(None))
-        .values(used_at_utc=now)
-    )
+    _end_every_reset(session, user.id)
     session.add(
         PasswordReset(
             user_id=user.id,

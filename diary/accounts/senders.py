@@ -1,5 +1,6 @@
 """Mail with a link in it; without a mail server the link is printed for the operator."""
 
+import logging
 import smtplib
 import ssl
 import sys
@@ -10,14 +11,27 @@ from diary.config import Smtp
 SECONDS = 20
 
 
-def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -> None:
-    """Send one link. No health data, no name: the words are the same for everybody."""
+def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -> bool:
+    """Send one link; false where the mail server did not take it. Takes up to ``SECONDS``.
+
+    No health data, no name: the words are the same for everybody.
+    """
     if smtp is None:
         print(f"\n{subject} ({to}):\n  {link}\n", file=sys.stderr, flush=True)  # noqa: T201
-        return
+        return True
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = smtp.sender, to, subject
     message.set_content(f"{words}\n\n{link}\n\nIf you did not ask for this, ignore it.\n")
+    try:
+        _send(smtp, message)
+    except (OSError, smtplib.SMTPException) as error:
+        # the kind alone: what a server says may name the address
+        logging.getLogger(__name__).error("mail was not sent: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _send(smtp: Smtp, message: EmailMessage) -> None:
     with smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS) as server:
         if smtp.starttls:
             server.starttls(context=ssl.create_default_context())

@@ -70,3 +70,15 @@ def test_a_weak_password_is_refused_and_the_link_lives_on(
     answer = client.send(link, password="short")
     assert answer.status_code == 422
     assert client.get(link).status_code == 200
+
+
+def test_changing_the_password_ends_a_link_that_waits(
+    client: DiaryClient,
+    ana_client: DiaryClient,
+    people: People,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    link = str(ask(client, capfd, "ana@example.org"))
+    answer = ana_client.send("/password", current=PASSWORD, password=FRESH)
+    assert answer.status_code == 303
+    assert client.get(link).status_code == 404

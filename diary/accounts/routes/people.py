@@ -1,5 +1,10 @@
 """The administrator's page: who works here, and invitations. It opens no diary."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +13,10 @@ from diary.accounts.forms import InviteForm
 from diary.accounts.routes.blueprint import bp
 from diary.extensions import settings
 from diary.web.gate import Role, only, viewer
-from diary.web.work import session
+from diary.web.work import session, writing
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 INVITE_WORDS = "You are invited to Relief Diary. Make your account by this link. It works once."
 
@@ -28,18 +36,24 @@ def invite() -> ResponseReturnValue:
     clinic_id = viewer().clinic_id
     if not form.validate() or clinic_id is None:
         return _page(form, 422)
-    if queries.by_email(session(), form.email.value) is not None:
+    with writing() as own:  # ends before the mail server is asked: nobody waits for it
+        token = _invited(own, form, clinic_id)
+    if token is None:
         form.email.errors = ["There is an account with this address already."]
         return _page(form, 422)
-    token = actions.invite(
-        session(), form.email.value, Role(form.role.data), clinic_id, viewer().user_id
-    )
     link = f"{settings().base_url}{url_for('accounts.join', token=token)}"
-    if settings().smtp is None:
-        return render_template("accounts/invited.html", link=link, email=form.email.value)
-    senders.send_link(settings().smtp, form.email.value, "Your invitation", INVITE_WORDS, link)
+    smtp, email = settings().smtp, form.email.value
+    if smtp is None or not senders.send_link(smtp, email, "Your invitation", INVITE_WORDS, link):
+        return render_template("accounts/invited.html", link=link, email=email)
     flash("The invitation is sent.")
     return redirect(url_for("accounts.people"), 303)
+
+
+def _invited(own: Session, form: InviteForm, clinic_id: UUID) -> str | None:
+    """The token of a new invitation; nothing where the address has an account."""
+    if queries.by_email(own, form.email.value) is not None:
+        return None
+    return actions.invite(own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id)
 
 
 def _page(form: InviteForm, status: int) -> ResponseReturnValue:

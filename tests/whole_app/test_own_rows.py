@@ -24,7 +24,10 @@ from diary.entries.rules.imported import FileEntry, Scores
 from diary.guidance import actions as guidance
 from diary.guidance.queries import plan_of
 from diary.guidance.rules.plan import Plan
+from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
+from diary.treatments.actions.sessions import details_of
+from diary.treatments.models import TreatmentRow
 from diary.uploads import actions as uploads
 from diary.uploads.queries import Waiting, upload
 from diary.uploads.rules import Kind
@@ -112,10 +115,15 @@ def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted
 
 
 def test_sessions(rows: Session, planted: Planted) -> None:
-    cleo = _open(rows, planted, "cleo", "cleo")
+    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    treatment_id = _id(planted, "treatment_id")
+    treatment_actions.cancel(rows, ana, treatment_id)
+    assert treatments.earlier_versions(rows, ana, treatment_id)
+    assert treatments.earlier_versions(rows, cleo, treatment_id) == []
     assert treatments.sessions(rows, cleo) == []
-    assert treatments.earlier_versions(rows, cleo, _id(planted, "treatment_id")) == []
     assert treatments.last_done(rows, cleo, NOW) is None
+    details = details_of(rows.get_one(TreatmentRow, treatment_id))
+    assert treatment_actions.add(rows, cleo, treatment_id, details).id != treatment_id
 
 
 def test_visits(rows: Session, planted: Planted) -> None:

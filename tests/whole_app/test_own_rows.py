@@ -14,6 +14,7 @@ from diary.access import queries as sharing
 from diary.access.rules import OpenDiary
 from diary.accounts import queries as accounts
 from diary.clinic import actions as clinic
+from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.queries.visits import own_visit, visit_days, visits
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
@@ -139,6 +140,12 @@ def test_visits(rows: Session, planted: Planted) -> None:
     words = clinic.VisitWords(NOW.date(), None, None, None)
     with pytest.raises(PermissionError):
         clinic.add_visit(rows, _open(rows, planted, "ana", "ana"), words)
+
+
+def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
+    shared = sharing.shared_with(rows, planted.people["narrow"].viewer)
+    assert recent_entries(rows, shared, NOW).keys() == {planted.people["ana"].id}
+    assert recent_sessions(rows, shared, NOW).keys() == {planted.people["ana"].id}
 
 
 def test_files_that_wait(rows: Session, planted: Planted) -> None:

@@ -21,7 +21,7 @@ from diary.web.work import session
 if TYPE_CHECKING:
     from diary.entries.models import Entry
 
-PAGE = 60
+PAGE = 30
 
 
 @bp.get("/diary")

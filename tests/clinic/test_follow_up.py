@@ -8,6 +8,8 @@ from flask import Flask
 from diary import clock
 from diary.clinic import actions
 from diary.clinic.actions import VisitWords
+from diary.clinic.queries.entries import entries_of
+from diary.clinic.rules.span import Span
 from diary.web.times import diary_day, wall_of
 from tests.client import DiaryClient
 from tests.clinic.made import ago, log, looks, own, seen_by, share, statements, treat, write
@@ -175,3 +177,13 @@ def test_dates_can_be_chosen(
     asked = {"since": today - timedelta(days=45), "until": today - timedelta(days=35)}
     page = ben_client.get(page_address, query_string=asked).text
     assert "1 of 11 days logged" in page
+
+
+def test_words_that_ana_does_not_share_are_not_even_read(app: Flask, people: People) -> None:
+    with write(app) as session:
+        share(session, people, notes=False)
+        log(session, people.ana, ago(days=1), note="for my eyes")
+        today = ago(days=0).date()
+        days = Span(today - timedelta(days=9), today + timedelta(days=1))
+        told = entries_of(session, seen_by(session, people.ben, people.ana), days)
+    assert [one.note for one in told] == [None]

@@ -1,0 +1,62 @@
+"""Every verb that changes something notes what happened, in the same transaction."""
+
+import ast
+from pathlib import Path
+
+DIARY = Path(__file__).resolve().parents[2] / "diary"
+NOTING = {"record", "record_each"}
+# Verbs that change nothing a person would ask about, each with its reason.
+SILENT = {
+    "treatments.locked": "holds a row while it is changed",
+    "uploads.claim": "holds a file while it is added; the import is noted",
+    "uploads.finish": "drops a file that was added; the import is noted",
+    "uploads.purge": "drops files that nobody added within a day",
+    "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
+    "demo.fill": "calls the noting actions of other features",
+}
+
+
+def _functions(feature: Path) -> dict[str, ast.FunctionDef]:
+    """Every function of a feature's actions, by name."""
+    files = [*feature.glob("actions.py"), *feature.glob("actions/*.py")]
+    trees = (ast.parse(file.read_text()) for file in files)
+    return {
+        node.name: node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)
+    }
+
+
+def _called(function: ast.FunctionDef) -> set[str]:
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {call.id if isinstance(call, ast.Name) else getattr(call, "attr", "") for call in calls}
+
+
+def _notes(name: str, functions: dict[str, ast.FunctionDef], seen: frozenset[str]) -> bool:
+    """Whether a function notes what happened, itself or by another of the same room."""
+    called = _called(functions[name])
+    if called & NOTING:
+        return True
+    further = (called & functions.keys()) - seen
+    return any(_notes(each, functions, seen | {each}) for each in further)
+
+
+def _verbs() -> list[tuple[str, bool]]:
+    found = []
+    for feature in sorted(path for path in DIARY.iterdir() if path.is_dir()):
+        functions = _functions(feature)
+        for name, function in functions.items():
+            first = function.args.args[:1]
+            if not name.startswith("_") and first and first[0].arg == "session":
+                noted = _notes(name, functions, frozenset({name}))
+                found.append((f"{feature.name}.{name}", noted))
+    return found
+
+
+def test_every_action_notes_what_happened() -> None:
+    verbs = _verbs()
+    assert len(verbs) > 30
+    quiet = {name for name, noted in verbs if not noted and not name.startswith("audit.")}
+    assert quiet - SILENT.keys() == set()
+
+
+def test_the_list_of_silent_verbs_holds_no_other() -> None:
+    assert {name for name, noted in _verbs() if not noted} >= SILENT.keys()

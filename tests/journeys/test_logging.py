@@ -116,7 +116,7 @@ def test_an_entry_can_be_changed_deleted_and_brought_back(
     save(page)
 
     page.goto("/diary")
-    page.get_by_role("link", name=re.compile("^Open the entry")).tap()
+    page.get_by_role("link", name=re.compile("the entry of")).tap()
     page.get_by_role("link", name="Change it").tap()
     expect(page.locator("input[name=anxiety]:checked")).to_have_value("5")
     choose(page, "anxiety", 1)

@@ -18,10 +18,10 @@ from diary.clinic import routes as clinic_routes
 from diary.config import ROOT, Settings
 from diary.db import engine
 from diary.demo import cli as demo_cli
-from diary.entries import cli as entries_cli
 from diary.entries import routes as entries_routes
 from diary.guidance import routes as guidance_routes
-from diary.treatments import cli as treatments_cli
+from diary.imports import cli as imports_cli
+from diary.imports import routes as imports_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import assets, errors, filters, gate, headers, work
 
@@ -31,11 +31,18 @@ PAGES = (
     access_routes,
     treatments_routes,
     entries_routes,
+    imports_routes,
     charts_routes,
     clinic_routes,
     guidance_routes,
 )
-COMMANDS = (accounts_cli, treatments_cli, entries_cli, charts_cli, demo_cli)
+COMMANDS = (
+    accounts_cli.group,
+    imports_cli.treatments,
+    imports_cli.entries,
+    charts_cli.group,
+    demo_cli.group,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -108,7 +115,7 @@ def _add_features(app: Flask) -> None:
     for pages in PAGES:
         app.register_blueprint(pages.bp)
     for commands in COMMANDS:
-        app.cli.add_command(commands.group)
+        app.cli.add_command(commands)
 
 
 def _templates(app: Flask) -> None:

@@ -18,11 +18,11 @@ from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
 from diary.guidance.rules.plan import Contact, Plan
+from diary.imports import actions as uploads
+from diary.imports.rules import Kind
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
-from diary.uploads import actions as uploads
-from diary.uploads.rules import Kind
 from diary.web.times import wall_of
 from diary.web.viewer import Role
 from diary.web.work import writing
@@ -176,8 +176,8 @@ def _hand_over_files(session: Session, planted: Planted) -> None:
     }
     for kind, lines in files.items():
         kept = uploads.keep(session, diary, kind, f"{lines}{CANARIES['ana note']}\n".encode())
-        for page in ("import_look", "import_add"):
-            planted.things[f"{kind.value}.{page}:upload_id"] = kept
+        for page in ("look", "add"):
+            planted.things[f"imports.{page}:{kind.value}:upload_id"] = kept
 
 
 def _meet(session: Session, planted: Planted) -> None:

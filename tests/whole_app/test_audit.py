@@ -8,9 +8,9 @@ NOTING = {"record", "record_each"}
 # Verbs that change nothing a person would ask about, each with its reason.
 SILENT = {
     "treatments.locked": "holds a row while it is changed",
-    "uploads.claim": "holds a file while it is added; the import is noted",
-    "uploads.finish": "drops a file that was added; the import is noted",
-    "uploads.purge": "drops files that nobody added within a day",
+    "imports.claim": "holds a file while it is added; the import is noted",
+    "imports.finish": "drops a file that was added; the import is noted",
+    "imports.purge": "drops files that nobody added within a day",
     "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
     "demo.fill": "calls the noting actions of other features",
 }

@@ -25,13 +25,13 @@ from diary.entries.rules.imported import FileEntry, Scores
 from diary.guidance import actions as guidance
 from diary.guidance.queries import plan_of
 from diary.guidance.rules.plan import Plan
+from diary.imports import actions as uploads
+from diary.imports.queries import Waiting, upload
+from diary.imports.rules import Kind
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
 from diary.treatments.actions.sessions import details_of
 from diary.treatments.models import TreatmentRow
-from diary.uploads import actions as uploads
-from diary.uploads.queries import Waiting, upload
-from diary.uploads.rules import Kind
 from diary.web.csv_moment import Moment
 from diary.web.work import writing
 from tests.whole_app.planting import NOW, Planted, plant
@@ -150,7 +150,7 @@ def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
 
 def test_files_that_wait(rows: Session, planted: Planted) -> None:
     ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    kept = _id(planted, "entries.import_look:upload_id")
+    kept = _id(planted, "imports.look:entries:upload_id")
     assert upload(rows, cleo, kept, Kind.ENTRIES) is None
     assert upload(rows, ana, kept, Kind.TREATMENTS) is None
     assert not uploads.claim(rows, cleo, kept)

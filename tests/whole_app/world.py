@@ -111,13 +111,17 @@ class World:
         return self._build(rule, {**known, **others}) if others else None
 
     def _build(self, rule: Rule, things: dict[str, object]) -> str:
-        return str(self.app.url_map.bind("localhost").build(rule.endpoint, things))
+        said = {**(rule.defaults or {}), **things}
+        return str(self.app.url_map.bind("localhost").build(rule.endpoint, said))
 
 
 def named(planted: Planted, rule: Rule) -> dict[str, object]:
     """What stands for each name in the address of a route."""
     things = planted.things
-    known = {n: things.get(f"{rule.endpoint}:{n}", things.get(n)) for n in rule.arguments}
+    fixed = rule.defaults or {}  # what the route itself says is no part of the address
+    place = ":".join([rule.endpoint, *fixed.values()])
+    asked = rule.arguments - fixed.keys()
+    known = {n: things.get(f"{place}:{n}", things.get(n)) for n in asked}
     unknown = [name for name, thing in known.items() if thing is None]
     assert not unknown, f"plant {unknown} of {rule} in tests/whole_app/planting.py"
     return known

@@ -1,6 +1,6 @@
 """HTTP in and out of entries."""
 
-from diary.entries.routes import history, imports, log
+from diary.entries.routes import history, log
 from diary.entries.routes.blueprint import bp
 
-__all__ = ["bp", "history", "imports", "log"]
+__all__ = ["bp", "history", "log"]

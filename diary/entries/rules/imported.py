@@ -11,7 +11,6 @@ from datetime import datetime
 
 from diary.entries.rules.entry import LONGEST_NOTE, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
-from diary.uploads.rules import Outcome
 from diary.web.csv_columns import Wanted
 from diary.web.csv_moment import Home, Moment, quoted, read_moment
 
@@ -182,8 +181,3 @@ def _at_odds(group: Sequence[FileEntry]) -> Iterable[Refused]:
 def _preference(found: FileEntry, home: Home) -> tuple[bool, str, int]:
     """The same instant may be written with two offsets: home's first, then one and the same."""
     return (found.moment.zone != home.name, found.moment.zone, found.line)
-
-
-def outcome(plan: Plan) -> Outcome:
-    """The plan in four numbers."""
-    return Outcome(len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused))

@@ -13,7 +13,6 @@ from decimal import Decimal
 from diary.treatments.rules.doses import refused_dose
 from diary.treatments.rules.kinds import Drug, Route, Status, Unit
 from diary.treatments.rules.treatment import LONGEST_DRUG, Details
-from diary.uploads.rules import Outcome
 from diary.web.csv_columns import Wanted
 from diary.web.csv_moment import Home, quoted, read_moment
 
@@ -183,8 +182,3 @@ def _at_odds(group: Sequence[FileTreatment]) -> Iterable[Refused]:
     for found in group:
         other = next(each.line for each in group if each is not found)
         yield Refused(found.line, f"line {other} has the same start and says something else")
-
-
-def outcome(plan: Plan) -> Outcome:
-    """The plan in four numbers."""
-    return Outcome(len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused))

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.db import Base, Id, UtcDateTime, one_of, table
-from diary.uploads.rules import Kind
+from diary.imports.rules import Kind
 
 
 class Upload(Base):

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.uploads.models import Upload
-from diary.uploads.rules import KEPT_FOR, Kind, Outcome
+from diary.imports.models import Upload
+from diary.imports.rules import KEPT_FOR, Kind, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from diary.uploads.rules import Outcome
+from diary.imports.rules import Outcome
 from diary.web.csv_columns import Columns, Wanted
 from diary.web.csv_table import Table
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.uploads.actions import claim, finish, keep
-from diary.uploads.models import Upload
-from diary.uploads.queries import Finished, Waiting, upload
-from diary.uploads.rules import Kind, Outcome
+from diary.imports.actions import claim, finish, keep
+from diary.imports.models import Upload
+from diary.imports.queries import Finished, Waiting, upload
+from diary.imports.rules import Kind, Outcome
 from tests.people import Person, move_in
 
 

@@ -9,8 +9,8 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.uploads.models import Upload
-from diary.uploads.rules import KEPT_FOR, Kind, Outcome
+from diary.imports.models import Upload
+from diary.imports.rules import KEPT_FOR, Kind, Outcome
 
 
 def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID:

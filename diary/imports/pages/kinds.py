@@ -1,0 +1,152 @@
+"""The two kinds of file: how their lines are read, shown and added, and the words around them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diary.entries.actions.imports import add_lines
+from diary.entries.queries import imports as of_entries
+from diary.entries.rules import imported as entry_lines
+from diary.entries.rules.side_effects import label
+from diary.imports.pages.preview import Shown
+from diary.imports.rules import Kind, Outcome
+from diary.treatments.actions.imports import import_treatments
+from diary.treatments.queries import imports as of_treatments
+from diary.treatments.rules import imported as treatment_lines
+from diary.treatments.rules.kinds import DRUGS, ROUTES
+from diary.treatments.rules.treatment import plain
+from diary.web.csv_columns import Wanted
+
+Plan = entry_lines.Plan | treatment_lines.Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pages of one kind say; `columns` are names with what stands below them."""
+
+    one: str
+    many: str
+    title: str
+    intro: str
+    columns: tuple[tuple[str, str], ...]
+    needed: str
+    first: str
+    differing: str
+    otherwise: str
+    done: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Everything that differs between a file of entries and one of sessions.
+
+    `back` and `home` are endpoints with their words: where the page came from, and where what
+    was added stands.
+    """
+
+    kind: Kind
+    wanted: Wanted
+    labels: Mapping[str, str]
+    head: tuple[str, ...]
+    lines_of: Callable[..., Sequence[Any]]
+    planned: Callable[..., Plan]
+    add: Callable[..., Plan]
+    shown: Callable[[Any, str], Shown]
+    back: tuple[str, str]
+    home: tuple[str, str]
+    words: Words
+
+
+def outcome(plan: Plan) -> Outcome:
+    """The plan in four numbers."""
+    return Outcome(len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused))
+
+
+def _entry(found: entry_lines.FileEntry, home: str) -> Shown:
+    effects = [f"{label(one.code, one.name)} ({one.severity})" for one in found.side_effects]
+    scores = ("–" if n is None else str(n) for n in (found.scores.anxiety, found.scores.mood))
+    away = found.moment.zone if found.moment.zone != home else ""
+    return Shown(found.moment.wall, away, (*scores, ", ".join(effects), found.note or ""))
+
+
+def _treatment(found: treatment_lines.FileTreatment, home: str) -> Shown:
+    told = found.details
+    dose = f"{plain(told.dose)} {told.dose_unit}" if told.dose is not None else ""
+    drug = told.drug_other or DRUGS[told.drug]
+    away = told.zone if told.zone != home else ""
+    return Shown(told.wall, away, (ROUTES[told.route], drug, dose))
+
+
+ENTRIES = Importer(
+    kind=Kind.ENTRIES,
+    wanted=entry_lines.WANTED,
+    labels=entry_lines.LABELLED,
+    head=("Anxiety (lower is better)", "Mood (higher is better)", "Side effects", "Note"),
+    lines_of=of_entries.lines_of,
+    planned=of_entries.planned,
+    add=add_lines,
+    shown=_entry,
+    back=("accounts.more", "More"),
+    home=("entries.history", "Open my diary"),
+    words=Words(
+        one="entry",
+        many="entries",
+        title="Bring in a diary from a file",
+        intro="Did you keep a diary in another program? Save it there as a CSV file and choose it "
+        "here. You will see what it would add before anything is added.",
+        columns=(
+            ("recorded_at", "The date and time with its offset, such as 2026-03-01T08:30:00+01:00"),
+            ("anxiety", "0 to 10, a whole number; lower is better"),
+            (
+                "mood",
+                "0 to 10, a whole number; higher is better. One of the two scores is enough.",
+            ),
+            ("note", "Your own words"),
+            (
+                ", ".join(sorted(entry_lines.CODES)),
+                "One column for each side effect: mild, moderate, severe or empty",
+            ),
+        ),
+        needed="Date and time and one of the scores are needed; the rest may stay out.",
+        first="The first entries, as they will stand in your diary",
+        differing="with other scores",
+        otherwise="Some entries are in your diary already, with other scores. "
+        "The diary’s are kept.",
+        done="They stand in your diary under their own days, marked “from a file”.",
+        instead="Bring in treatment sessions instead",
+    ),
+)
+TREATMENTS = Importer(
+    kind=Kind.TREATMENTS,
+    wanted=treatment_lines.WANTED,
+    labels=treatment_lines.LABELLED,
+    head=("How", "Drug", "Dose"),
+    lines_of=of_treatments.lines_of,
+    planned=of_treatments.planned,
+    add=import_treatments,
+    shown=_treatment,
+    back=("treatments.sessions", "Treatment sessions"),
+    home=("treatments.sessions", "Open my sessions"),
+    words=Words(
+        one="session",
+        many="sessions",
+        title="Bring in treatment sessions from a file",
+        intro="Choose a CSV file with one line for each session that took place. "
+        "You will see what it would add before anything is added.",
+        columns=(
+            ("started_at", "The date and time with its offset, such as 2026-03-01T10:00:00+01:00"),
+            ("route", "iv, im, sc, nasal, sublingual, oral or other"),
+            ("drug", "ketamine, esketamine, or another name"),
+            ("dose, unit", "A number, and mg or mg/kg. Both may stay empty."),
+        ),
+        needed="The start and how the drug was given are needed; the rest may stay out.",
+        first="The first sessions, as they will stand in your diary",
+        differing="saying something else",
+        otherwise="Some sessions are in your diary already, saying something else. "
+        "The diary’s are kept.",
+        done="They stand among your treatment sessions.",
+        instead="Bring in a diary instead",
+    ),
+)
+IMPORTERS = {importer.kind.value: importer for importer in (ENTRIES, TREATMENTS)}

@@ -1,0 +1,157 @@
+"""Bringing a file in: choose it, see what it would add, add it. Entries and sessions alike."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.imports import actions
+from diary.imports.forms import (
+    UploadForm,
+    field_name,
+    file_fault,
+    hidden_fields,
+    picked_on_page,
+    table_of,
+)
+from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, outcome
+from diary.imports.pages.preview import SHOWN_ROWS, Preview, choosing, preview
+from diary.imports.queries import Finished, Waiting, upload
+from diary.imports.rules import MOST_BODY, Kind
+from diary.web.csv_columns import Columns
+from diary.web.csv_table import Table
+from diary.web.gate import Role, only, viewer
+from diary.web.work import reading, session
+
+bp = Blueprint("imports", __name__)
+OF_ENTRIES = {"kind": Kind.ENTRIES.value}
+OF_TREATMENTS = {"kind": Kind.TREATMENTS.value}
+
+
+@bp.url_value_preprocessor
+def _let_a_file_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """The one page that takes a file takes a larger body; set before the body is read."""
+    if endpoint == "imports.hand_over":
+        request.max_content_length = MOST_BODY
+
+
+@bp.get("/import", defaults=OF_ENTRIES)
+@bp.get("/import/treatments", defaults=OF_TREATMENTS)
+@only(Role.PATIENT)
+def file(kind: str) -> ResponseReturnValue:
+    """Choose a file; each kind has a page of its own."""
+    asked = request.args.get("kind")
+    if asked in IMPORTERS and asked != kind:
+        return redirect(url_for("imports.file", kind=asked), 303)
+    return _choose(IMPORTERS[kind], UploadForm(), 200)
+
+
+@bp.post("/import", defaults=OF_ENTRIES)
+@bp.post("/import/treatments", defaults=OF_TREATMENTS)
+@only(Role.PATIENT)
+def hand_over(kind: str) -> ResponseReturnValue:
+    """Keep the file and show what it would add; a file that cannot be read says why."""
+    importer, form = IMPORTERS[kind], UploadForm()
+    if not form.validate():
+        return _choose(importer, form, 422)
+    content = form.content
+    if fault := file_fault(content):
+        form.file.errors = [fault]
+        return _choose(importer, form, 422)
+    kept = actions.keep(session(), _own_diary(), importer.kind, content)
+    return redirect(url_for("imports.look", kind=kind, upload_id=kept), 303)
+
+
+@bp.get("/import/<uuid:upload_id>", defaults=OF_ENTRIES)
+@bp.get("/import/treatments/<uuid:upload_id>", defaults=OF_TREATMENTS)
+@only(Role.PATIENT)
+def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
+    """What the file would add, or which columns are which, or what became of it."""
+    importer, diary = IMPORTERS[kind], _own_diary()
+    kept = upload(session(), diary, upload_id, importer.kind)
+    if kept is None:
+        return render_template("imports/gone.html", importer=importer), 404
+    if isinstance(kept, Finished):
+        return render_template("imports/done.html", importer=importer, outcome=kept.outcome)
+    table, columns = table_of(kept.content, importer.wanted, request.args) or abort(404)
+    if not columns.complete or "choose" in request.args:
+        return _choose_columns(importer, table, columns, upload_id)
+    plan = importer.planned(session(), diary, importer.lines_of(table, columns, diary.zone))
+    return render_template(
+        "imports/preview.html",
+        importer=importer,
+        preview=_preview(importer, plan, table, columns, diary.zone),
+        upload_id=upload_id,
+        places=hidden_fields(columns),
+    )
+
+
+@bp.post("/import/<uuid:upload_id>", defaults=OF_ENTRIES)
+@bp.post("/import/treatments/<uuid:upload_id>", defaults=OF_TREATMENTS)
+@only(Role.PATIENT)
+def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
+    """Add what is not there yet, once, however often this is sent."""
+    importer = IMPORTERS[kind]
+    back = redirect(url_for("imports.look", kind=kind, upload_id=upload_id), 303)
+    # read before the write lock is taken: a long file must not keep others waiting
+    diary, kept = _kept(importer, upload_id)
+    if kept is None:
+        return render_template("imports/gone.html", importer=importer), 404
+    if isinstance(kept, Finished):
+        return back
+    table, columns = table_of(kept.content, importer.wanted, request.form) or abort(404)
+    if not columns.complete:
+        return back
+    lines = importer.lines_of(table, columns, diary.zone)
+    if actions.claim(session(), diary, upload_id):
+        done = outcome(importer.add(session(), diary, lines))
+        actions.finish(session(), diary, upload_id, done)
+    return back
+
+
+def _own_diary() -> OpenDiary:
+    diary = open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
+
+
+def _kept(importer: Importer, upload_id: UUID) -> tuple[OpenDiary, Waiting | Finished | None]:
+    with reading() as early:
+        diary = open_diary(early, viewer(), viewer().user_id)
+        if diary is None:
+            abort(404)
+        return diary, upload(early, diary, upload_id, importer.kind)
+
+
+def _choose(importer: Importer, form: UploadForm, status: int) -> ResponseReturnValue:
+    return render_template("imports/file.html", importer=importer, form=form), status
+
+
+def _choose_columns(
+    importer: Importer, table: Table, columns: Columns, upload_id: UUID
+) -> ResponseReturnValue:
+    asked = picked_on_page(request.args)
+    page = choosing(table, columns, importer.wanted, importer.labels, asked=asked)
+    answer = render_template(
+        "imports/columns.html",
+        importer=importer,
+        page=page,
+        upload_id=upload_id,
+        field_name=field_name,
+    )
+    return answer, 422 if page.faults else 200
+
+
+def _preview(importer: Importer, plan: Plan, table: Table, columns: Columns, zone: str) -> Preview:
+    return preview(
+        outcome(plan),
+        refused=[(each.line, each.reason) for each in plan.refused],
+        differing=plan.differing,
+        head=importer.head,
+        rows=[importer.shown(found, zone) for found in plan.to_add[:SHOWN_ROWS]],
+        table=table,
+        columns=columns,
+    )

@@ -79,6 +79,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine.engine_options(settings.database_url)},
         ALEMBIC={"script_location": str(ROOT / "diary" / "migrations" / "versions")},
+        # SQLite can roll tables back too: a migration that is cut off must leave nothing behind
+        ALEMBIC_CONTEXT={"transactional_ddl": True},
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         # a note that is far too long must come back with every word, so it must get in
         MAX_CONTENT_LENGTH=6 * MEGABYTE,

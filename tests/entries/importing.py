@@ -21,7 +21,7 @@ from tests.client import DiaryClient
 from tests.people import Person
 
 HEADER = "recorded_at,anxiety,mood,headache,note\n"
-REAL = Path("/work/shared/data/kossakowski2017/diary.csv")
+REAL = Path(__file__).resolve().parents[3] / "shared/data/kossakowski2017/diary.csv"
 
 
 def made_file(lines: Iterable[str]) -> bytes:

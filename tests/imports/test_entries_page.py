@@ -203,7 +203,7 @@ def test_cleos_import_never_touches_anas_diary(
     assert (in_diary(app, people.ana), in_diary(app, people.cleo)) == (1, 2)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason=f"{REAL} is not here")
+@pytest.mark.skipif(not REAL.exists(), reason="the real diary is not beside this folder")
 def test_a_real_diary_comes_in_whole(app: Flask, people: People, ana_client: DiaryClient) -> None:
     page = preview(ana_client, REAL.read_bytes())
     assert counts(page) == (1473, 0, 0)

@@ -3,19 +3,11 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from uuid import UUID
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # 24 letters: no I and no O, so none is misread
 CODE_LENGTH = 12  # 24 ** 12 is 55 bits, for a code that lives a week and works once
 INVITATION_LASTS = timedelta(days=7)
-
-
-class Scope(StrEnum):
-    """What beyond scores and side effects a doctor may read."""
-
-    NOTES = "notes"
-    COSTS = "costs"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ OPERATOR = UUID(int=0)  # whoever has the shell of the server
 
 
 class Event(StrEnum):
-    """What happened. A patient reads these in plain words; see ``WORDS``."""
+    """What happened."""
 
     ACCOUNT_ADD = "account:person:add"
     ACCOUNT_INVITE = "account:invitation:add"

@@ -1,0 +1,71 @@
+"""The typical course after a session: a median over sessions with a band.
+
+The band is the 95 % interval of that median at each step, by the same arithmetic as for the next
+day. Whole sessions drawn again (a bootstrap in blocks) were tried: in a series all sessions share
+the level before it, whose error such draws cannot see, and their band held the truth in only 76 to
+86 of 100 invented patients, where 95 were promised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diary.relief.pattern import Compared, Daily, reach, within_scale
+from diary.relief.track import Floats, Track, middle
+from diary.relief.values import Interval
+
+NEED_SESSIONS = 3
+# Hours since the start, the upper end not included: finer where more happens.
+STEPS = (
+    (-24.0, 0.0), (0.0, 2.0), (2.0, 4.0), (4.0, 12.0), (12.0, 36.0), (36.0, 60.0), (60.0, 96.0),
+    (96.0, 144.0), (144.0, 192.0), (192.0, 264.0), (264.0, 336.1),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The median over ``sessions`` sessions of the change from ``opens`` to ``closes`` hours since
+    the start, each session by the median of its own entries there; ``band``: 95 %, for the median.
+    """
+
+    opens: float
+    closes: float
+    median: float
+    band: Interval
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The entries around one session: hours since its start and burdens, both of shape (n,);
+    ``before``: the days that it is compared with, the same for all of one ``series``.
+    """
+
+    hours: Floats
+    burden: Floats
+    before: Daily
+    series: int
+
+
+def typical_course(sessions: Sequence[Around], entries: Track) -> tuple[Point, ...]:
+    """Only the steps in which at least three sessions have an entry."""
+    found = []
+    for opens, closes in STEPS:
+        inside = [_inside(one, opens, closes) for one in sessions]
+        known = [one for one in inside if one is not None]
+        if len(known) >= NEED_SESSIONS:
+            found.append(_point(opens, closes, known, entries))
+    return tuple(found)
+
+
+def _inside(one: Around, opens: float, closes: float) -> Compared | None:
+    some = one.burden[(one.hours >= opens) & (one.hours < closes)]
+    return Compared(middle(some), one.before, one.series) if len(some) else None
+
+
+def _point(opens: float, closes: float, known: Sequence[Compared], entries: Track) -> Point:
+    median = middle(np.array([one.level - one.before.burden for one in known]))
+    side = reach(known)
+    low, high = sorted(entries.difference(end) for end in within_scale(median, side))
+    return Point(opens, closes, entries.difference(median), Interval(low, high), len(known))

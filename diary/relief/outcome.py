@@ -1,0 +1,77 @@
+"""What the analysis says of one score: each session, and all of them together."""
+
+from dataclasses import dataclass
+
+from diary.relief.band import Point
+from diary.relief.baseline import Baseline
+from diary.relief.compare import Comparison
+from diary.relief.overlap import Nap
+from diary.relief.pattern import NextDay
+from diary.relief.response import Lasting, Onset
+from diary.relief.survival import Survival
+from diary.relief.trend import Trend
+from diary.relief.unusual import Randomization
+from diary.relief.values import Better, Missing, Session
+from diary.relief.windows import Change
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOutcome:
+    """One session. ``baseline``: the level before its series, with which everything is compared;
+    ``week_before``: the level just before this session; ``first_of_series``: the number of the
+    session that began the series.
+
+    ``already``: the last entry in the two days before the start showed relief already.
+    ``overlap``: of the entries from 2 to 72 hours after with those of the baseline.
+    ``days_logged`` of ``days_after``: days of 24 hours with an entry among the 7 after it, as far
+    as these have passed and no next session has started.
+    """
+
+    session: Session
+    first_of_series: int
+    baseline: Baseline
+    week_before: Baseline
+    changes: tuple[Change, ...]
+    overlap: Nap | None
+    already: bool
+    onset: Onset | None
+    lasting: Lasting | None
+    days_logged: int
+    days_after: int
+
+    def change(self, name: str) -> Change:
+        """One window by its name: "2h", "4h", "24h", "72h" or "7d"."""
+        return next(one for one in self.changes if one.window.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Median of the entries of the last 7 days up to the end of the time looked at."""
+
+    value: float | None
+    days: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One score. Everything over sessions is over ``told``: those that were asked for.
+
+    ``before_first``: before the first session of all; ``unusual``: how often dates by lot show as
+    large a mean fall from the week before (Missing with fewer than 20 other dates); ``carry_over``:
+    the trend of the week before over session numbers; ``course``: the typical course;
+    ``overlap``: share of pairs over all told sessions in which the entry after is better.
+    """
+
+    better: Better
+    sessions: tuple[SessionOutcome, ...]
+    before_first: Baseline | None
+    lately: Lately
+    next_day: NextDay
+    unusual: Randomization | Missing
+    lasting: Survival | Missing
+    carry_over: Trend | Missing
+    overlap: float | None
+    routes: Comparison | None
+    doses: Comparison | None
+    course: tuple[Point, ...]

@@ -1,0 +1,118 @@
+"""The fixed words of a reading, by key: one table to translate, no sentence put together elsewhere.
+
+Each holds the names that it is filled with in braces. Rules of honesty: "was lower after", never
+"reduced by"; always the count; nothing about causes, nothing about the days to come.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reader(StrEnum):
+    """Who reads it."""
+
+    ANA = "patient"
+    BEN = "doctor"
+
+
+ANA: Mapping[str, str] = {
+    "none": "No session yet. After one, this page says how {score} was before and after.",
+    "too_few": (
+        "{measured} of {sessions} can be compared so far. From {need} on, this page says how "
+        "{score} was the next day."
+    ),
+    "before": "Before session {number}: not enough entries yet ({have} of {need} days).",
+    "better": (
+        "After {better} of {measured} your {score} was {good} the next day, by {median} in the "
+        "middle ({spread})."
+    ),
+    "worse": (
+        "After {worse} of {measured} your {score} was {bad} the next day, by {median} in the "
+        "middle ({spread}). Please tell your clinic."
+    ),
+    "unclear": (
+        "After {measured} your {score} was between {low} and {high} the next day. That is no clear "
+        "difference from your usual ups and downs."
+    ),
+    "missing": "{missing} could not be compared: too few entries.",
+    "lasted": "It was back near where it had been after {time}{spread}; {seen}.",
+    "longer": (
+        "It was seen to be back near where it had been after {n} of {all}; after the others the "
+        "next session, or today, came first."
+    ),
+    "unlogged": "Of the {days} days after them, {missing} had no entry.",
+    "chance": (
+        "Feelings go up and down by themselves too, and a hard day is often followed by an easier "
+        "one. These numbers cannot say why something changed."
+    ),
+}
+
+BEN: Mapping[str, str] = {
+    "none": "No session in this time.",
+    "too_few": "{measured} of {sessions} can be compared; a pattern in {score} needs {need}.",
+    "before": "Before session {number} not enough entries ({have} of {need} days).",
+    "better": (
+        "On {better} of {measured} {score} was {good} the next day than before the series, by "
+        "{median} in the middle ({spread})."
+    ),
+    "worse": (
+        "On {worse} of {measured} {score} was {bad} the next day than before the series, by "
+        "{median} in the middle ({spread})."
+    ),
+    "unclear": (
+        "On {measured} {score} the next day lay between {low} and {high} than before the series: "
+        "no clear difference from this patient's own ups and downs."
+    ),
+    "missing": "{missing} could not be compared: too few entries before or on the next day.",
+    "lasted": "It was back near its earlier level after {time}{spread}; {seen}.",
+    "longer": (
+        "Its end was seen on {n} of {all}: the next session, or today, came first on the others. "
+        "The longest was followed for {time}."
+    ),
+    "overlap": "In {tenths} of 10 comparisons the entry in the 3 days after was the better one.",
+    "unusual": (
+        "Beside the week before each session, {share} of 100 sets of dates drawn by lot from all "
+        "days of this diary show a mean change by the next day that is as good or better."
+    ),
+    "unlogged": "Of the {days} days after these sessions, {missing} had no entry.",
+    "not_unusual": "Too few other days for a comparison by lot ({have} of {need}).",
+    "stronger": (
+        "The next day was better after {name} than after the other, by {apart} in the middle; of "
+        "all ways to part the sessions, {share} of 100 differ as much."
+    ),
+    "no_stronger": "{groups}: {why}.",
+    "chance": (
+        "Self-reported; no cause is claimed. After bad days scores improve by themselves, and "
+        "expectation moves them too."
+    ),
+}
+
+WORDS: Mapping[str, str] = {
+    "point": "1 point",
+    "points": "{n} points",
+    "session": "1 session",
+    "sessions": "{n} sessions",
+    "hour": "1 hour",
+    "hours": "{n} hours",
+    "day": "1 day",
+    "days": "{n} days",
+    "about": "about {time}",
+    "same": "the same",
+    "below": "{by} lower",
+    "above": "{by} higher",
+    "lower": "lower",
+    "higher": "higher",
+    "to": "{low} to {high}",
+    "between": "from {low} to {high}",
+    "in_brackets": " ({low} to {high})",
+    "or_more": " ({low} or more)",
+    "seen": "its end was seen on {n} of {all}",
+    "too_few_each": "too few sessions each to set one above the other",
+    "more_than_two": "with more than two none is set above the others",
+    "not_apart": "no clear difference between them",
+    "group": "{name} {change} ({measured} of {sessions})",
+    "not_measured": "not measured",
+    "less_than_one": "fewer than 1",
+}
+
+CATALOGUES: Mapping[Reader, Mapping[str, str]] = {Reader.ANA: ANA, Reader.BEN: BEN}

@@ -1,0 +1,225 @@
+"""An outcome in sentences, for Ana and for Ben; every word from the table of phrases."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from diary.relief.compare import NEED_SESSIONS as NEED_EACH
+from diary.relief.compare import Comparison, Group
+from diary.relief.outcome import Outcome
+from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
+from diary.relief.phrases import CATALOGUES, WORDS, Reader
+from diary.relief.survival import Survival
+from diary.relief.unusual import Randomization
+from diary.relief.values import Better, Missing
+
+# A sentence by one of these keys says that something was better after the sessions.
+CLAIMS = frozenset({"better", "lasted", "longer", "overlap"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, by the key of its phrase."""
+
+    key: str
+    text: str
+
+    @property
+    def claims_relief(self) -> bool:
+        return self.key in CLAIMS
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Fills the phrases for one reader, one score and its good direction."""
+
+    phrases: Mapping[str, str]
+    score: str
+    better: Better
+
+    def say(self, key: str, **values: object) -> Sentence:
+        lower = self.better is Better.LOWER
+        good, bad = ("lower", "higher") if lower else ("higher", "lower")
+        text = self.phrases[key].format(
+            score=self.score, good=WORDS[good], bad=WORDS[bad], **values
+        )
+        return Sentence(key, text[:1].upper() + text[1:])
+
+
+def reading(outcome: Outcome, score: str, reader: Reader) -> tuple[Sentence, ...]:
+    """What the next days say, then for how long, then how sure; ``score``: its word in a sentence.
+
+    Anything better is said only where ``outcome.next_day`` allows the claim.
+    """
+    voice = _Voice(CATALOGUES[reader], score, outcome.better)
+    if not outcome.sessions:
+        return (voice.say("none"),)
+    found = [*_next_day(outcome, voice)]
+    if outcome.next_day.verdict is Verdict.BETTER:
+        found += _lasting(outcome.lasting, voice)
+        found += _overlap(outcome, voice)
+    if outcome.next_day.verdict is not Verdict.TOO_FEW:
+        found += _unlogged(outcome, voice)
+        found += _unusual(outcome.unusual, voice)
+    return tuple(found)
+
+
+def chance(reader: Reader) -> str:
+    """The one plain sentence on what else moves scores; said once, beside the readings."""
+    return CATALOGUES[reader]["chance"]
+
+
+def comparison(found: Comparison, score: str, better: Better) -> Sentence:
+    """Routes or doses beside each other, for Ben."""
+    voice = _Voice(CATALOGUES[Reader.BEN], score, better)
+    if found.stronger is not None and found.share is not None:
+        medians = [
+            group.median
+            for group in found.groups
+            if group.median is not None and group.measured >= NEED_EACH
+        ]
+        apart = points(abs(medians[0] - medians[1]))
+        return voice.say(
+            "stronger", name=found.stronger, apart=apart, share=_of_hundred(found.share)
+        )
+    groups = "; ".join(_group(group) for group in found.groups)
+    return voice.say("no_stronger", groups=groups, why=WORDS[_why_none(found)])
+
+
+def _why_none(found: Comparison) -> str:
+    """Why no route or dose is set above the others."""
+    if found.share is not None:
+        return "not_apart"
+    full = sum(group.measured >= NEED_EACH for group in found.groups)
+    return "more_than_two" if full > 2 else "too_few_each"
+
+
+def _group(group: Group) -> str:
+    change = WORDS["not_measured"] if group.median is None else _signed(group.median)
+    return WORDS["group"].format(
+        name=group.name, change=change, measured=group.measured, sessions=sessions(group.sessions)
+    )
+
+
+def _next_day(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+    found = outcome.next_day
+    if found.verdict is Verdict.TOO_FEW:
+        counts = {"measured": found.measured, "sessions": sessions(found.sessions)}
+        yield voice.say("too_few", **counts, need=NEED_SESSIONS)
+        yield from _short_before(outcome, voice)
+        return
+    if found.verdict is Verdict.UNCLEAR:
+        low, high = _signed(found.lowest or 0.0), _signed(found.highest or 0.0)
+        yield voice.say("unclear", measured=sessions(found.measured), low=low, high=high)
+    else:
+        yield voice.say(
+            found.verdict.value,
+            better=found.better,
+            worse=found.worse,
+            measured=sessions(found.measured),
+            median=points(abs(found.median or 0.0)),
+            spread=_spread(found),
+        )
+    if found.measured < found.sessions:
+        yield voice.say("missing", missing=sessions(found.sessions - found.measured))
+
+
+def _short_before(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+    """The first session that has not enough before it."""
+    for one in outcome.sessions:
+        if one.baseline.value is None:
+            base = one.baseline
+            number = one.first_of_series
+            yield voice.say("before", number=number, have=base.days, need=base.need)
+            return
+
+
+def _spread(found: NextDay) -> str:
+    """The interval, from six sessions on; else the lowest and the highest, with their signs."""
+    if found.interval is not None:
+        ends = sorted(abs(end) for end in (found.interval.low, found.interval.high))
+        return WORDS["to"].format(low=number(ends[0]), high=number(ends[1]))
+    low, high = found.lowest or 0.0, found.highest or 0.0
+    if low * high > 0:
+        ends = sorted((abs(low), abs(high)))
+        return WORDS["to"].format(low=number(ends[0]), high=number(ends[1]))
+    return WORDS["between"].format(low=_signed(low), high=_signed(high))
+
+
+def _lasting(found: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
+    if isinstance(found, Missing):
+        return
+    n, every = found.ended, sessions(found.sessions)
+    if found.median is None:
+        yield voice.say("longer", time=duration(found.longest), n=n, all=every)
+    else:
+        spread, seen = _between_times(found.interval), WORDS["seen"].format(n=n, all=every)
+        yield voice.say("lasted", time=duration(found.median), spread=spread, seen=seen)
+
+
+def _between_times(interval: tuple[float | None, float | None] | None) -> str:
+    low, high = interval or (None, None)
+    if low is None:
+        return ""
+    if high is None:
+        return WORDS["or_more"].format(low=_bare(low))
+    return WORDS["in_brackets"].format(low=_bare(low), high=_bare(high))
+
+
+def _overlap(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+    if "overlap" in voice.phrases and outcome.overlap is not None:
+        yield voice.say("overlap", tenths=round(outcome.overlap * 10))
+
+
+def _unlogged(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+    """The days without an entry of this score, of the week after each session or the time up to
+    the next.
+    """
+    days = sum(one.days_after for one in outcome.sessions)
+    missing = days - sum(one.days_logged for one in outcome.sessions)
+    if missing:
+        yield voice.say("unlogged", days=days, missing=missing)
+
+
+def _unusual(found: Randomization | Missing, voice: _Voice) -> Iterator[Sentence]:
+    if "unusual" not in voice.phrases:
+        return
+    if isinstance(found, Missing):
+        yield voice.say("not_unusual", have=found.have, need=found.need)
+    else:
+        yield voice.say("unusual", share=_of_hundred(found.share))
+
+
+def _of_hundred(share: float) -> str:
+    return WORDS["less_than_one"] if share < 0.01 else str(round(share * 100))
+
+
+def number(value: float) -> str:
+    """At most one digit after the point, none where it is whole."""
+    return f"{round(value, 1):g}"
+
+
+def points(value: float) -> str:
+    """As in "2.5 points"."""
+    return WORDS["point"] if number(value) == "1" else WORDS["points"].format(n=number(value))
+
+
+def sessions(count: int) -> str:
+    """As in "6 sessions"."""
+    return WORDS["session"] if count == 1 else WORDS["sessions"].format(n=count)
+
+
+def _signed(change: float) -> str:
+    if number(abs(change)) == "0":
+        return WORDS["same"]
+    return WORDS["below" if change < 0 else "above"].format(by=points(abs(change)))
+
+
+def duration(hours: float) -> str:
+    """In hours below two days, else in whole days: no more digits than entries can carry."""
+    return WORDS["about"].format(time=_bare(hours))
+
+
+def _bare(hours: float) -> str:
+    """As ``duration``, without "about": "6 days"."""
+    kind, count = ("hour", round(hours)) if hours < 48 else ("day", round(hours / 24))
+    return WORDS[kind] if count == 1 else WORDS[kind + "s"].format(n=count)

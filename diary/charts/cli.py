@@ -1,5 +1,6 @@
-"""Charts from the shell: fetch the small build of Plotly's script."""
+"""From the shell: fetch the small build of Plotly's script, and show the relief analysis."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,23 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from diary.charts import writers
+from diary import clock
+from diary.access.queries import open_diary
+from diary.accounts.queries import by_email, viewer_of
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, Event
+from diary.charts import queries, writers
+from diary.charts.rules import Score
+from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief_data import as_data
+from diary.charts.rules.words import number, signed
 from diary.extensions import settings
+from diary.relief import reading as words
+from diary.relief.outcome import SessionOutcome
+from diary.relief.phrases import Reader
+from diary.web.work import reading, writing
 
+relief = AppGroup("relief", help="What followed a patient's sessions.")
 group = AppGroup("charts", help="Charts: the script that draws them.")
 PACKAGE = "plotly.js-basic-dist-min"
 MEMBER = "package/plotly-basic.min.js"
@@ -75,3 +90,54 @@ def _unpacked(archive: Path) -> bytes:
         if member is None:
             raise KeyError(MEMBER)
         return member.read()
+
+
+@relief.command("show")
+@click.option("--patient", "email", required=True, help="The patient's e-mail address.")
+@click.option("--json", "as_json", is_flag=True, help="Every number; docs/relief-data.md.")
+def show(email: str, as_json: bool) -> None:
+    """The relief analysis of one diary, over all its sessions. The look is noted."""
+    with writing() as session:
+        user = by_email(session, email)
+        diary = None if user is None else open_diary(session, viewer_of(user), user.id)
+        if diary is None:
+            raise click.ClickException(f"There is no patient with the address {email}.")
+        record(
+            session,
+            Event.ACCESS_LOOK,
+            OPERATOR,
+            patient_id=diary.patient_id,
+            detail="relief data",
+        )
+    with reading() as session:
+        found = queries.relief(session, diary, clock.now())
+    if as_json:
+        click.echo(json.dumps(as_data(found, clock.now().replace(microsecond=0)), indent=1))
+    else:
+        _tell(found)
+
+
+def _tell(found: Relief) -> None:
+    for score in Score:
+        outcome = found.of(score)
+        click.echo(f"{score.capitalize()} ({score.direction})")
+        for sentence in words.reading(outcome, score, Reader.BEN):
+            click.echo(f"  {sentence.text}")
+        for one in outcome.sessions:
+            click.echo(f"  {_line(one)}")
+    click.echo(words.chance(Reader.BEN))
+
+
+def _line(one: SessionOutcome) -> str:
+    base = one.baseline
+    before = f"{base.days} of {base.need} days" if base.value is None else number(base.value)
+    changes = ", ".join(
+        f"+{change.window.name} "
+        + (
+            f"{signed(change.change)} ({change.entries})"
+            if change.change is not None
+            else change.status.value
+        )
+        for change in one.changes
+    )
+    return f"{one.session.number}. {one.session.day} {one.session.dose}: before {before}; {changes}"

@@ -1,12 +1,16 @@
 """From the rows of one open diary to the values that charts are made of."""
 
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from diary.access.rules import OpenDiary
 from diary.charts.rules import Checkin, Mark, Session, Vital
+from diary.charts.rules.relief import Logged, Relief, analysed
+from diary.clock import zone_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Medication
@@ -14,7 +18,7 @@ from diary.entries.rules.side_effects import label
 from diary.treatments.queries import sessions as treatment_sessions
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
-from diary.web.times import diary_day
+from diary.web.times import diary_day, wall_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     done = treatment_sessions(session, diary, statuses=(Status.DONE,))
     return Rows(
         tuple(_checkin(entry, diary) for entry in entries),
-        tuple(_session(number, treatment) for number, treatment in enumerate(done, start=1)),
+        tuple(_session(number, each, diary) for number, each in enumerate(done, start=1)),
         tuple(
             Mark(
                 "medication",
@@ -71,7 +75,7 @@ def _medication_words(entry: Entry, diary: OpenDiary) -> str:
     return words or "Medication changed"
 
 
-def _session(number: int, treatment: Treatment) -> Session:
+def _session(number: int, treatment: Treatment, diary: OpenDiary) -> Session:
     return Session(
         treatment.id,
         number,
@@ -83,4 +87,40 @@ def _session(number: int, treatment: Treatment) -> Session:
             Vital(v.phase.value, v.at, v.wall, v.systolic, v.diastolic, v.pulse, v.spo2)
             for v in treatment.vitals
         ),
+        diary_day(treatment.wall, diary.day_boundary),
     )
+
+
+def relief(
+    session: Database,
+    diary: OpenDiary,
+    now: datetime,
+    *,
+    told: Set[int] | None = None,
+    until: date | None = None,
+) -> Relief:
+    """The analysis of the whole diary up to the end of the day `until`, or of her own today: what a
+    session is compared with lies before any page's dates. `told`: the numbers of the sessions to
+    speak of.
+    """
+    if until is not None:
+        now = min(now, _end(until, diary))
+    done = treatment_sessions(session, diary, until=now, statuses=(Status.DONE,))
+    held = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
+    rows = session.execute(
+        select(Entry.effective_at_utc, Entry.effective_wall, Entry.anxiety, Entry.mood)
+        .where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
+        .order_by(Entry.effective_at_utc)
+    )
+    logged = [
+        Logged(at, diary_day(datetime.fromisoformat(wall), diary.day_boundary), anxiety, mood)
+        for at, wall, anxiety, mood in rows
+    ]
+    today = diary_day(wall_of(now, diary.zone), diary.day_boundary)
+    return analysed(logged, held, now, told=told, until=until or today)
+
+
+def _end(day: date, diary: OpenDiary) -> datetime:
+    """The instant at which a day of the diary ends."""
+    wall = datetime.combine(day + timedelta(days=1), time(diary.day_boundary))
+    return wall.replace(tzinfo=zone_of(diary.zone)).astimezone(UTC)

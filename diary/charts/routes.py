@@ -1,21 +1,26 @@
-"""The patient's page of charts, and Plotly's script."""
+"""The patient's page of charts, the relief analysis as data, and Plotly's script."""
 
+import csv
+import json
 from datetime import date
+from io import StringIO
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.actions import note_look
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.charts import queries, writers
 from diary.charts.pages import chart_views
-from diary.charts.rules import STYLE_HASHES
+from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
 from diary.extensions import settings
-from diary.web.gate import Role, anyone, only, viewer
+from diary.web.gate import Role, anyone, only, signed_in, viewer
 from diary.web.times import diary_day, wall_of
-from diary.web.work import session
+from diary.web.work import session, writing
 
 bp = Blueprint("charts", __name__)
 ONE_YEAR = 365 * 86_400
@@ -30,13 +35,16 @@ def mine() -> ResponseReturnValue:
         abort(404)
     today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
     days, rows = _rows(diary, today, request.args.get("days"))
+    first = since(days, today)
+    told = {one.number for one in rows.sessions if first is None or one.wall.date() >= first}
     views = chart_views(
         rows.checkins,
         rows.sessions,
         rows.marks,
+        queries.relief(session(), diary, clock.now(), told=told),
         today,
         detail=False,
-        since=since(days, today),
+        since=first,
     )
     g.style_hashes = STYLE_HASHES
     return render_template("charts/mine.html", views=views, ranges=ranges(days))
@@ -50,6 +58,47 @@ def _rows(diary: OpenDiary, today: date, asked: str | None) -> tuple[str, querie
     if chosen(asked, logged_lately=bool(rows.checkins)) == days:
         return days, rows
     return "all", queries.load(session(), diary, None, None)
+
+
+@bp.get("/charts/relief.json")
+@bp.get("/patients/<uuid:patient_id>/relief.json")
+@signed_in
+def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Every number of the relief analysis, over all sessions."""
+    found = queries.relief(session(), _diary(patient_id), clock.now())
+    data = relief_data.as_data(found, clock.now().replace(microsecond=0))
+    return _file(json.dumps(data, allow_nan=False, indent=1), "application/json", "json")
+
+
+@bp.get("/charts/relief.csv")
+@bp.get("/patients/<uuid:patient_id>/relief.csv")
+@signed_in
+def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """The same by session and window, as a table."""
+    found = queries.relief(session(), _diary(patient_id), clock.now())
+    text = StringIO()
+    csv.writer(text).writerows([relief_data.COLUMNS, *relief_data.as_rows(found)])
+    return _file(text.getvalue(), "text/csv", "csv")
+
+
+def _diary(patient_id: UUID | None) -> OpenDiary:
+    """Hers where no patient is named, else one that is open to this doctor, who is noted."""
+    if (patient_id is None) is not (viewer().role is Role.PATIENT):
+        abort(404)
+    with writing() as own:
+        diary = open_diary(own, viewer(), patient_id or viewer().user_id)
+        if diary is not None and not diary.is_owner:
+            note_look(own, diary, "relief data")
+    if diary is None:
+        abort(404)
+    return diary
+
+
+def _file(text: str, mimetype: str, ending: str) -> Response:
+    """A download; its name has no patient's in it, as names of files are seen by many."""
+    answer = Response(text, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="relief.{ending}"'
+    return answer
 
 
 @bp.get("/vendor/plotly-<version>.min.js")

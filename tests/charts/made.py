@@ -1,11 +1,14 @@
 """Diaries made by rule for the tests of the charts: no chance, no clock, no database."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
+from diary.charts.pages import ChartView, chart_views
 from diary.charts.rules import Checkin, Mark, Session, Vital
+from diary.charts.rules.relief import Logged, Relief, analysed
 
 TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
@@ -30,6 +33,38 @@ def session(
 ) -> Session:
     wall = at.astimezone(UTC).replace(tzinfo=None)
     return Session(UUID(int=1000 + number), number, at, wall, "iv", label, vitals)
+
+
+def relief_of(
+    checkins: Sequence[Checkin],
+    sessions: Sequence[Session],
+    today: date = TODAY,
+    since: date | None = None,
+) -> Relief:
+    """The analysis at the end of a day, of the sessions in the days asked for."""
+    logged = [Logged(c.at, c.day, c.anxiety, c.mood) for c in checkins]
+    told = {s.number for s in sessions if since is None or s.day >= since}
+    now = datetime.combine(today, time(23, 59), tzinfo=UTC)
+    return analysed(logged, sessions, now, told=told)
+
+
+def views_of(
+    checkins: Sequence[Checkin],
+    sessions: Sequence[Session] = (),
+    marks: Sequence[Mark] = (),
+    *,
+    detail: bool = False,
+    today: date = TODAY,
+    since: date | None = None,
+) -> tuple[ChartView, ...]:
+    """All charts of a diary."""
+    relief = relief_of(checkins, sessions, today, since)
+    return chart_views(checkins, sessions, marks, relief, today, detail=detail, since=since)
+
+
+def week_before(start: datetime, anxiety: int = 5, mood: int = 5) -> list[Checkin]:
+    """An entry on each of the seven days before a session."""
+    return [checkin(start - timedelta(days=day), anxiety, mood) for day in range(1, 8)]
 
 
 def utc(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:

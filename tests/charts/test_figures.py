@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from plotly import graph_objects as go
 
 from diary.charts.figures import as_json
-from diary.charts.pages import chart_views
 from diary.charts.rules import Checkin, Mark, Session
-from tests.charts.made import TODAY, checkin, diary, session, utc, vitals_of
+from tests.charts.made import checkin, diary, session, utc, views_of, vitals_of, week_before
 
 WILD = "a<b>c</b> & </script><img src=x onerror=alert(1)> %{x} \u202e"
 Spec = dict[str, Any]
@@ -22,7 +21,7 @@ Spec = dict[str, Any]
 def specs(
     checkins: Any, sessions: Any = (), marks: Any = (), detail: bool = False
 ) -> dict[str, Spec]:
-    views = chart_views(checkins, sessions, marks, TODAY, detail=detail)
+    views = views_of(checkins, sessions, marks, detail=detail)
     return {v.id: json.loads(v.figure_json) for v in views if v.figure_json is not None}
 
 
@@ -61,7 +60,7 @@ def test_every_entry_is_a_point(detail: bool) -> None:
 
 @pytest.mark.parametrize("detail", [False, True])
 def test_every_entry_near_a_session_is_a_point_of_the_overlay(detail: bool) -> None:
-    checkins, sessions, _ = diary(days=120, count=9)
+    checkins, sessions, _ = diary(days=170, count=9)
     overlay = specs(checkins, sessions, detail=detail)["after-sessions"]
     near = sum(
         timedelta(hours=-24) <= c.at - s.at <= timedelta(days=14)
@@ -86,14 +85,20 @@ def test_deleting_entries_moves_no_other(gone: set[int]) -> None:
     checkins, sessions, _ = diary(days=60, count=2)
     fewer = [c for n, c in enumerate(checkins) if n not in gone]
     all_charts, some = specs(checkins, sessions), specs(fewer, sessions)
-    for chart, meta in (("timeline", "entries mood"), ("after-sessions", "trail mood")):
-        if chart in some:
-            assert set(points(some[chart], meta)) <= set(points(all_charts[chart], meta))
+    whole = points(all_charts["timeline"], "entries mood")
+    assert set(points(some["timeline"], "entries mood")) <= set(whole)
+    if "after-sessions" in some:
+        # what they are compared with may move; where they stand may not
+        here, there = (points(c["after-sessions"], "trail mood") for c in (some, all_charts))
+        assert {x for x, _ in here} <= {x for x, _ in there}
 
 
 def test_every_score_axis_is_fixed_and_says_which_way_is_better() -> None:
     found = specs(*diary())
-    for chart in ("timeline", "after-sessions"):
+    overlay = found["after-sessions"]["layout"]
+    assert overlay["yaxis"]["title"]["text"] == "Anxiety, change<br>below 0 is better"
+    assert overlay["yaxis2"]["title"]["text"] == "Mood, change<br>above 0 is better"
+    for chart in ("timeline", "by-session"):
         layout = found[chart]["layout"]
         assert layout["yaxis"]["title"]["text"] == "Anxiety<br>lower is better"
         assert layout["yaxis2"]["title"]["text"] == "Mood<br>higher is better"
@@ -103,7 +108,7 @@ def test_every_score_axis_is_fixed_and_says_which_way_is_better() -> None:
 @pytest.mark.parametrize("detail", [False, True])
 def test_a_thumb_can_scroll_past_every_chart(detail: bool) -> None:
     found = specs(*diary(), detail=detail)
-    assert len(found) == (6 if detail else 5)
+    assert len(found) == (7 if detail else 6)
     for spec in found.values():
         layout = spec["layout"]
         assert layout["dragmode"] is False
@@ -129,8 +134,9 @@ def test_no_words_of_a_patient_are_read_as_markup() -> None:
     start = utc(2026, 11, 10)
     entry = checkin(start + timedelta(hours=1), effects=(("other", WILD, "mild"),))
     mark = Mark("medication", start.replace(tzinfo=None), WILD)
-    found = specs([entry], [session(1, start, WILD, vitals_of(start))], [mark], detail=True)
-    assert len(found) == 6
+    entries = [*week_before(start), entry, checkin(start + timedelta(hours=24))]
+    found = specs(entries, [session(1, start, WILD, vitals_of(start))], [mark], detail=True)
+    assert len(found) == 7
     for spec in found.values():
         for text in texts(spec):
             bare = text.replace("<br>", "").replace("<extra></extra>", "")
@@ -160,11 +166,54 @@ def test_plotly_accepts_every_figure_whole(detail: bool) -> None:
 
 def test_early_entries_are_hollow() -> None:
     start = utc(2026, 11, 10)
-    entries = [checkin(start + timedelta(hours=h)) for h in (1, 3)]
+    entries = [*week_before(start)[1:], *(checkin(start + timedelta(hours=h)) for h in (1, 3))]
     spec = specs(entries, [session(1, start)])["after-sessions"]
     assert [t["marker"]["symbol"] for t in traces(spec, "trail anxiety")] == [
         [100, 0]  # Plotly's numbers of the hollow and the full circle
     ]
+
+
+def test_the_overlay_shows_the_change_from_before() -> None:
+    start = utc(2026, 11, 10)
+    entries = [*week_before(start, anxiety=8), checkin(start + timedelta(hours=24), anxiety=3)]
+    spec = specs(entries, [session(1, start)])["after-sessions"]
+    assert (2.9, -5) in points(spec, "trail anxiety")
+    assert traces(spec, "middle anxiety") == []  # one session has no middle
+
+
+def test_three_sessions_have_a_middle_with_a_band_around_it() -> None:
+    spec = specs(*diary(days=120, count=3))["after-sessions"]
+    (middle,) = traces(spec, "middle anxiety")
+    bands = traces(spec, "band")
+    assert len([y for y in middle["y"] if y is not None]) >= 5
+    assert bands
+    assert all(len(band["x"]) == len(band["y"]) for band in bands)
+    assert all(band["hoverinfo"] == "skip" for band in bands)
+
+
+def test_session_by_session_shows_before_the_next_day_and_a_week_later() -> None:
+    start = utc(2026, 11, 1)
+    after = [checkin(start + timedelta(hours=h), a) for h, a in ((24, 3), (168, 6))]
+    spec = specs([*week_before(start, anxiety=8), *after], [session(1, start)])["by-session"]
+    assert [y for _, y in points(spec, "levels anxiety")] == [8, 3, 6]
+    assert spec["layout"]["xaxis"]["ticktext"] == ["1<br>1 Nov<br>IV 40 mg"]
+
+
+def test_what_the_next_session_cut_is_absent_and_said_in_the_table() -> None:
+    first, second = utc(2026, 11, 1), utc(2026, 11, 5)
+    entries = [*week_before(first), *(checkin(first + timedelta(days=d)) for d in range(1, 14))]
+    views = views_of(entries, [session(1, first), session(2, second)])
+    view = next(v for v in views if v.id == "by-session")
+    spec = json.loads(view.figure_json or "")
+    assert len(points(spec, "levels anxiety")) == 5  # no week later for the first
+    assert view.table is not None
+    assert view.table.rows[0][-1] == "next session"
+
+
+def test_a_hundred_sessions_are_one_trace_a_score() -> None:
+    spec = specs(*diary(days=730, count=100))["by-session"]
+    assert len(traces(spec, "levels anxiety")) == 1
+    assert sum(text != "" for text in spec["layout"]["xaxis"]["ticktext"]) <= 10
 
 
 def test_the_days_range_is_drawn_where_a_day_has_several_entries() -> None:
@@ -208,7 +257,7 @@ def test_no_diary_stops_the_charts(
         session(n, at, label, vitals_of(at, timed)) for n, (at, label, timed) in enumerate(starts)
     ]
     marks = [Mark("visit", at.replace(tzinfo=None), label) for at, label, _ in starts]
-    for view in chart_views(checkins, sessions, marks, TODAY, detail=detail):
+    for view in views_of(checkins, sessions, marks, detail=detail):
         assert view.reading
         assert "None" not in view.reading
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from diary.charts.pages import ChartView, chart_views
+from diary.charts.pages import ChartView
 from diary.charts.rules import Checkin, Mark, Session
-from tests.charts.made import TODAY, checkin, diary, session, utc
+from tests.charts.made import TODAY, checkin, diary, session, utc, views_of, week_before
 
 NEVER = re.compile(
     r"reduc|caus|improv|because|thanks to|relief|respon|diagnos|detect|predict|treats|worse",
@@ -23,12 +23,12 @@ def by_id(
     detail: bool = False,
     since: date | None = None,
 ) -> dict[str, ChartView]:
-    views = chart_views(checkins, sessions, marks, TODAY, detail=detail, since=since)
+    views = views_of(checkins, sessions, marks, detail=detail, since=since)
     return {view.id: view for view in views}
 
 
 def test_an_empty_diary_has_a_sentence_and_no_axes() -> None:
-    (view,) = chart_views([], [], [], TODAY, detail=False)
+    (view,) = views_of([])
     assert view.figure_json is None
     assert view.reading.startswith("No entries yet.")
 
@@ -89,12 +89,31 @@ def test_the_timelines_table_holds_every_entry() -> None:
     assert sum(int(row[1]) for row in table.rows) == len(checkins)
 
 
-def test_a_session_without_entries_is_said() -> None:
-    entries = [checkin(utc(2026, 10, 2, h)) for h in (14, 18)]
-    sessions = [session(1, utc(2026, 9, 1)), session(2, utc(2026, 10, 2))]
+def test_sessions_that_cannot_be_compared_are_said() -> None:
+    start = utc(2026, 10, 2)
+    entries = [*week_before(start), *(checkin(start + timedelta(hours=h)) for h in (3, 24))]
+    sessions = [session(1, utc(2026, 9, 1)), session(2, start)]
+    reading = by_id(entries, sessions, [], detail=True)["after-sessions"].reading
+    assert reading.startswith("1 session with entries around it, as the change from before. 3 ent")
+    assert reading.endswith("1 session without enough entries before.")
+
+
+def test_ana_reads_how_many_sessions_are_still_missing() -> None:
+    start = utc(2026, 10, 2)
+    entries = [*week_before(start), *(checkin(start + timedelta(hours=h)) for h in (3, 24))]
+    reading = by_id(entries, [session(1, start)], [])["after-sessions"].reading
+    assert "1 of 1 session can be compared so far. From 3 on" in reading
+    assert "cannot say why something changed" in reading
+
+
+def test_ana_reads_what_followed_her_sessions() -> None:
+    starts = [utc(2026, 8, 1) + timedelta(days=14 * number) for number in range(6)]
+    entries = [entry for start in starts for entry in week_before(start, anxiety=8, mood=2)]
+    entries += [checkin(start + timedelta(hours=h), 3, 7) for start in starts for h in (24, 30)]
+    sessions = [session(number, start) for number, start in enumerate(starts, 1)]
     reading = by_id(entries, sessions, [])["after-sessions"].reading
-    assert reading.startswith("1 session with entries around it. 2 entries")
-    assert reading.endswith("1 session without an entry in that time.")
+    assert "After 6 of 6 sessions your anxiety was lower the next day, by 5 points" in reading
+    assert "your mood was higher the next day" in reading
 
 
 def test_the_name_for_a_screen_reader_holds_the_reading() -> None:

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from diary.charts.pages import chart_views
-from diary.charts.queries import load
+from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
 from diary.entries.rules.entry import Medication, Reported
 from diary.treatments.rules.kinds import Status
-from tests.charts.made import utc
+from diary.web.viewer import Role
+from tests.charts.made import utc, views_of
 from tests.charts.stored import log, open_own, treat
-from tests.people import move_in
+from tests.people import add, move_in
 
 
 def test_an_entry_keeps_its_instant_its_wall_and_its_diary_day(store: Session) -> None:
@@ -34,7 +34,7 @@ def test_a_change_of_medication_after_midnight_stands_under_the_day_of_its_entry
     log(store, diary, utc(2026, 7, 2, 1, 30), medication="changed")
     rows = load(store, diary, date(2026, 7, 1), date(2026, 7, 1))
     assert [mark.day for mark in rows.marks] == [date(2026, 7, 1)]
-    views = chart_views(rows.checkins, (), rows.marks, date(2026, 7, 1), detail=False)
+    views = views_of(rows.checkins, (), rows.marks, today=date(2026, 7, 1))
     assert "Medication changed" in str(views[0].table)
 
 
@@ -78,3 +78,44 @@ def test_words_on_medication_follow_the_consent_for_notes(store: Session) -> Non
     assert [m.label for m in load(store, diary, None, None).marks] == ["20 mg now"]
     unshared = replace(diary, sees_notes=False)
     assert [m.label for m in load(store, unshared, None, None).marks] == ["Medication changed"]
+
+
+def test_the_analysis_reads_the_whole_diary_and_tells_of_the_sessions_asked_for(
+    store: Session,
+) -> None:
+    diary = open_own(store, move_in(store).ana)
+    for day in range(1, 29):
+        log(store, diary, utc(2026, 5, day, 20), anxiety=8, mood=3)
+    for day in (8, 22):
+        treat(store, diary, utc(2026, 5, day))
+    found = relief(store, diary, utc(2026, 6, 1), told={2})
+    assert found.told == (2,)
+    assert found.anxiety.before_first is not None
+    assert found.anxiety.before_first.value == 8
+    assert found.mood.sessions[0].baseline.value == 3
+
+
+def test_an_analysis_up_to_a_day_knows_nothing_later(store: Session) -> None:
+    diary = open_own(store, move_in(store).ana)
+    for day in range(1, 20):
+        log(store, diary, utc(2026, 5, day, 20), anxiety=8 if day < 11 else 2)
+    treat(store, diary, utc(2026, 5, 10))
+    treat(store, diary, utc(2026, 5, 17))
+    until = relief(store, diary, utc(2026, 6, 1), until=date(2026, 5, 10))
+    assert until.told == (1,)
+    assert until.anxiety.sessions[0].change("24h").status == "not yet"
+    assert until.anxiety.lately.value == 8
+
+
+def test_lately_ends_with_the_patients_own_day(store: Session) -> None:
+    """In Auckland it is the morning of the 16th while Greenwich still has the 15th."""
+    diary = open_own(store, add(store, "Ana", Role.PATIENT, "Pacific/Auckland"))
+    log(store, diary, utc(2026, 6, 15, 20), 3)
+    found = relief(store, diary, utc(2026, 6, 15, 21))
+    assert found.anxiety.lately.entries == 1
+
+
+def test_an_empty_diary_has_an_analysis_that_says_so(store: Session) -> None:
+    found = relief(store, open_own(store, move_in(store).ana), utc(2026, 6, 1))
+    assert found.told == ()
+    assert found.too_few

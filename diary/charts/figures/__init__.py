@@ -1,6 +1,7 @@
 """Plotly figures: series in, plain dicts out, ready for JSON. They know no page and no database."""
 
 from diary.charts.figures.effects import by_hours, by_kind, by_session
+from diary.charts.figures.levels import levels
 from diary.charts.figures.overlay import overlay
 from diary.charts.figures.parts import Figure, as_json
 from diary.charts.figures.timeline import timeline
@@ -12,6 +13,7 @@ __all__ = [
     "by_hours",
     "by_kind",
     "by_session",
+    "levels",
     "overlay",
     "timeline",
     "vitals",

@@ -1,10 +1,12 @@
-"""Chart 2: every session laid over the others, on the scores as entered."""
+"""Chart 2: every session laid over the others, as the change from before its series."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from diary.charts.figures.parts import (
     COLOURS,
+    EDGE,
     INK,
     MUTED,
     RULE,
@@ -13,21 +15,31 @@ from diary.charts.figures.parts import (
     SYMBOLS,
     Figure,
     Part,
+    axis_title,
     figure,
+    key,
+    keys,
     legend,
-    panel_axis,
     stacked,
 )
-from diary.charts.rules import Score, Session
+from diary.charts.rules import Score
 from diary.charts.rules.trails import AXIS, SHORT_TICKS, TICKS, Point, Trail, place, with_gaps
-from diary.charts.rules.words import count, elapsed, plain
+from diary.charts.rules.words import count, elapsed
+from diary.relief import band
 
-OWN_DASH_PHONE, OWN_DASH_DESK = 3, 6  # the latest sessions, each with a dash of its own
+OWN_DASH_PHONE, OWN_DASH_DESK = 1, 3  # the latest sessions, each with a dash of its own
 GAP_PX = 30
+# Points beyond which the scale is widened; the better side needs more room.
+ROOM = {Score.ANXIETY: (-6.0, 3.0), Score.MOOD: (-3.0, 6.0)}
+Courses = Mapping[Score, Sequence[band.Point]]
 
 
-def overlay(anxiety: Sequence[Trail], mood: Sequence[Trail], *, detail: bool) -> Figure:
-    """Trails of both scores, of the same sessions in the same order of time."""
+def overlay(
+    anxiety: Sequence[Trail], mood: Sequence[Trail], courses: Courses, *, detail: bool
+) -> Figure:
+    """Trails of changes of both scores, of the same sessions in the same order of time, with the
+    typical course of each.
+    """
     both = {Score.ANXIETY: anxiety, Score.MOOD: mood}
     shown = [a.session for a, m in zip(anxiety, mood, strict=True) if a.points or m.points]
     most = OWN_DASH_DESK if detail else OWN_DASH_PHONE
@@ -35,26 +47,128 @@ def overlay(anxiety: Sequence[Trail], mood: Sequence[Trail], *, detail: bool) ->
     data: list[Part] = []
     for score, axis in ((Score.ANXIETY, ""), (Score.MOOD, "2")):
         by_session = {t.session.treatment_id: t for t in both[score]}
+        data += _band(courses[score], axis)
         data += _earlier([by_session[s.treatment_id] for s in earlier], score, axis)
         data += _recent([by_session[s.treatment_id] for s in recent], score, axis)
-    keys = _keys(recent, len(earlier))
-    return _figure(data + keys, panel=230 if detail else 190, keys=len(keys), detail=detail)
+        data += _middle(courses[score], score, axis)
+    legends = keys(recent, len(earlier), 0.35) + _course_keys(courses)
+    ranges = {score: _room(both[score], courses[score], score) for score in Score}
+    return _figure(data + legends, ranges, count=len(legends), detail=detail)
 
 
-def _figure(data: list[Part], *, panel: int, keys: int, detail: bool) -> Figure:
+def _room(found: Sequence[Trail], course: Sequence[band.Point], score: Score) -> list[float]:
+    values = [p.value for trail in found for p in trail.points]
+    values += [end for p in course for end in (p.band.low, p.band.high)]
+    low, high = ROOM[score]
+    return [max(min([low, *values]), -10) - 0.5, min(max([high, *values]), 10) + 0.5]
+
+
+def _figure(
+    data: list[Part], ranges: Mapping[Score, list[float]], *, count: int, detail: bool
+) -> Figure:
+    panel = 230 if detail else 190
     panels = stacked([panel, panel], GAP_PX)
-    bottom = 44 + 20 * -(-keys // (3 if detail else 1))
+    bottom = 44 + 20 * -(-count // (3 if detail else 1))
     return figure(
         data,
         height=panels.inner + bottom + 14,
-        margin={"l": 52, "r": 28, "t": 14, "b": bottom},
+        margin={"l": 60, "r": 28, "t": 14, "b": bottom},
         xaxis=_time_axis(TICKS if detail else SHORT_TICKS, 12 if detail else 11),
-        yaxis=panel_axis(Score.ANXIETY, panels.domains[1]),
-        yaxis2=panel_axis(Score.MOOD, panels.domains[0]),
+        yaxis=_change_axis(Score.ANXIETY, ranges[Score.ANXIETY], panels.domains[1]),
+        yaxis2=_change_axis(Score.MOOD, ranges[Score.MOOD], panels.domains[0]),
         shapes=[_start_line()],
         showlegend=True,
         legend=legend(-32 / panels.inner),
     )
+
+
+def _change_axis(score: Score, reach: list[float], domain: list[float]) -> Part:
+    """0 is the level before; the title says which side is better."""
+    better = "below" if score is Score.ANXIETY else "above"
+    return {
+        "domain": domain,
+        "anchor": "x",
+        "range": reach,
+        "tickvals": list(range(-10, 11, 2)),
+        "ticktext": [_tick(value) for value in range(-10, 11, 2)],
+        "title": axis_title(f"{score.capitalize()}, change<br>{better} 0 is better"),
+        "fixedrange": True,
+        "gridcolor": RULE,
+        "zeroline": True,
+        "zerolinecolor": EDGE,
+        "zerolinewidth": 2,
+        "showline": False,
+    }
+
+
+def _tick(value: int) -> str:
+    return "0" if value == 0 else f"{'−' if value < 0 else '+'}{abs(value)}"
+
+
+def _runs(course: Sequence[band.Point]) -> Iterator[list[band.Point]]:
+    """Steps that follow one another: nothing is drawn over a step without a median."""
+    numbered = enumerate(course)
+    firsts = [opens for opens, _ in band.STEPS]
+    for _, run in groupby(numbered, lambda pair: firsts.index(pair[1].opens) - pair[0]):
+        yield [point for _, point in run]
+
+
+def _at(point: band.Point) -> float:
+    """The middle of a step on the stretched axis."""
+    return (place(point.opens) + place(min(point.closes, AXIS[-1][0]))) / 2
+
+
+def _band(course: Sequence[band.Point], axis: str) -> Iterator[Part]:
+    for run in _runs(course):
+        there = [_at(point) for point in run]
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "x": there + there[::-1],
+            "y": [p.band.high for p in run] + [p.band.low for p in run][::-1],
+            "yaxis": f"y{axis}",
+            "fill": "toself",
+            "fillcolor": RULE,
+            "line": {"color": RULE, "width": 6 if len(run) == 1 else 0},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "meta": "band",
+        }
+
+
+def _middle(course: Sequence[band.Point], score: Score, axis: str) -> Iterator[Part]:
+    line: list[band.Point | None] = []
+    for run in _runs(course):
+        line += [*run, None]
+    if line:
+        yield {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [None if p is None else _at(p) for p in line],
+            "y": [None if p is None else p.median for p in line],
+            "customdata": [None if p is None else _told(p) for p in line],
+            "yaxis": f"y{axis}",
+            "line": {"color": COLOURS[score], "width": 4},
+            "marker": {"symbol": SYMBOLS[score], "size": 9, "color": COLOURS[score]},
+            "connectgaps": False,
+            "showlegend": False,
+            "hovertemplate": f"Middle of %{{customdata}}: {score} %{{y:+.1f}}<extra></extra>",
+            "meta": f"middle {score}",
+        }
+
+
+def _told(point: band.Point) -> str:
+    held = count(point.sessions, "session", "sessions")
+    return f"{held}, {elapsed(point.opens)} to {elapsed(min(point.closes, 336))}"
+
+
+def _course_keys(courses: Courses) -> list[Part]:
+    if not any(courses.values()):
+        return []
+    return [
+        key("Middle of the sessions", line={"color": INK, "width": 4}),
+        key("its 95 % interval", line={"color": RULE, "width": 10}),
+    ]
 
 
 def _time_axis(ticks: Sequence[str], size: int) -> Part:
@@ -95,7 +209,7 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
                 "mode": "lines+markers+text",
                 "line": {
                     "color": COLOURS[score],
-                    "width": 2 if index == 0 else 1.3,
+                    "width": 1.6 if index == 0 else 1.2,
                     "dash": SESSION_DASHES[index],
                 },
                 "opacity": 1 if index == 0 else 0.75,
@@ -103,7 +217,7 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
                 "text": [""] * (len(line) - 1) + [str(trail.session.number) if named else ""],
                 "textposition": "middle right",
                 "textfont": {"size": 11, "color": INK},
-                "hovertemplate": f"Session {trail.session.number}: {score} %{{y}}"
+                "hovertemplate": f"Session {trail.session.number}: {score} %{{y:+.3~g}}"
                 "<br>%{customdata} from the start<extra></extra>",
             }
 
@@ -131,7 +245,7 @@ def _earlier(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]
             "opacity": 0.32,
             "marker": _marker(line, score, 4),
             "text": [f"Session {number}" for number in numbers],
-            "hovertemplate": f"%{{text}}: {score} %{{y}}"
+            "hovertemplate": f"%{{text}}: {score} %{{y:+.3~g}}"
             "<br>%{customdata} from the start<extra></extra>",
         }
 
@@ -156,27 +270,3 @@ def _marker(line: Sequence[Point | None], score: Score, size: int) -> Part:
     full, hollow = SYMBOL_NUMBERS[score]
     symbol = [hollow if e else full for e in early] if any(early) else SYMBOLS[score]
     return {"symbol": symbol, "size": size, "color": COLOURS[score]}
-
-
-def _keys(recent: Sequence[Session], earlier: int) -> list[Part]:
-    """The legend in ink, as a dash means the same session in both panels."""
-    names = [
-        (f"Session {s.number}: {plain(s.label)}", SESSION_DASHES[i], 1.0)
-        for i, s in enumerate(recent)
-    ]
-    if earlier:
-        names.append((count(earlier, "earlier session", "earlier sessions"), "solid", 0.35))
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [None],
-            "y": [None],
-            "name": name,
-            "line": {"color": INK, "width": 1.5, "dash": dash},
-            "opacity": opacity,
-            "hoverinfo": "skip",
-            "meta": "key",
-        }
-        for name, dash, opacity in names
-    ]

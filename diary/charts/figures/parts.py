@@ -12,7 +12,8 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from diary.charts.rules import Score
+from diary.charts.rules import Score, Session
+from diary.charts.rules.words import count, plain
 
 Figure = dict[str, Any]
 Part = dict[str, Any]
@@ -126,6 +127,33 @@ def legend(y: float) -> Part:
         "itemclick": False,
         "itemdoubleclick": False,
         "traceorder": "normal",
+    }
+
+
+def keys(recent: Sequence[Session], earlier: int, faint: float) -> list[Part]:
+    """The legend in ink, as a dash means the same session in every panel."""
+    names = [
+        (f"Session {s.number}: {plain(s.label)}", SESSION_DASHES[i], 1.0)
+        for i, s in enumerate(recent)
+    ]
+    if earlier:
+        names.append((count(earlier, "earlier session", "earlier sessions"), "solid", faint))
+    return [key(name, opacity, line={"color": INK, "width": 1.5, "dash": dash})
+            for name, dash, opacity in names]  # fmt: skip
+
+
+def key(name: str, opacity: float = 1.0, mode: str = "lines", **look: Any) -> Part:
+    """One entry of a legend, without a point of its own."""
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "x": [None],
+        "y": [None],
+        "name": name,
+        "opacity": opacity,
+        "hoverinfo": "skip",
+        "meta": "key",
+        **look,
     }
 
 

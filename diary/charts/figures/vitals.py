@@ -11,11 +11,11 @@ from diary.charts.figures.parts import (
     Part,
     axis_title,
     figure,
+    keys,
     legend,
     stacked,
 )
 from diary.charts.rules.measured import Measured, Reading
-from diary.charts.rules.words import count, plain
 
 OWN_DASH_PHONE, OWN_DASH_DESK = 2, 4
 SYMBOLS = {"systolic": "triangle-up", "diastolic": "triangle-down", "pulse": "square"}
@@ -34,8 +34,8 @@ def vitals(rows: Sequence[Measured], *, detail: bool) -> Figure:
         for index, row in enumerate(recent):
             opacity = 1.0 if index == 0 else 0.7
             data += _trace([_points(row, field, edges)], field, axis, index, opacity)
-    keys = _keys(recent, len(earlier))
-    return _figure(rows, data + keys, edges, keys=len(keys), detail=detail)
+    legends = keys([row.session for row in recent], len(earlier), 0.3)
+    return _figure(rows, data + legends, edges, count=len(legends), detail=detail)
 
 
 def _edges(rows: Sequence[Measured]) -> tuple[int, int]:
@@ -97,12 +97,12 @@ def _figure(
     data: list[Part],
     edges: tuple[int, int],
     *,
-    keys: int,
+    count: int,
     detail: bool,
 ) -> Figure:
     upper, lower = (210, 130) if detail else (190, 120)
     panels = stacked([lower, upper], GAP_PX)
-    bottom = 58 + 20 * -(-keys // (3 if detail else 1))
+    bottom = 58 + 20 * -(-count // (3 if detail else 1))
     return figure(
         data,
         height=panels.inner + bottom + 12,
@@ -167,26 +167,3 @@ def _step(edges: tuple[int, int], most: int) -> int:
     while (edges[1] - edges[0]) / step > most:
         step *= 2
     return step
-
-
-def _keys(recent: Sequence[Measured], earlier: int) -> list[Part]:
-    names = [
-        (f"Session {row.session.number}: {plain(row.session.label)}", SESSION_DASHES[index], 1.0)
-        for index, row in enumerate(recent)
-    ]
-    if earlier:
-        names.append((count(earlier, "earlier session", "earlier sessions"), "solid", 0.3))
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [None],
-            "y": [None],
-            "name": name,
-            "line": {"color": INK, "width": 1.5, "dash": dash},
-            "opacity": opacity,
-            "hoverinfo": "skip",
-            "meta": "key",
-        }
-        for name, dash, opacity in names
-    ]

@@ -1,28 +1,23 @@
 """The numbers of each chart as rows of words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import median
 
 from diary.charts.rules import Checkin, Mark, Score, Session, Table
 from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
 from diary.charts.rules.labels import long_date
+from diary.charts.rules.levels import Levels
 from diary.charts.rules.measured import Measured
 from diary.charts.rules.trails import Trail
-from diary.charts.rules.words import number, span
+from diary.charts.rules.words import number, signed, span
+from diary.relief import band
+from diary.relief.outcome import SessionOutcome
+from diary.relief.windows import WINDOWS, Change
 
 NONE = "–"
-# Columns of the overlay's table: the words and the hours they span, the upper end not included.
-SPANS = (
-    ("24 h before", -24.0, 0.0),
-    ("0–2 h", 0.0, 2.0),
-    ("2–4 h", 2.0, 4.0),
-    ("4–24 h", 4.0, 24.0),
-    ("1–3 days", 24.0, 72.0),
-    ("3–7 days", 72.0, 168.0),
-    ("7–14 days", 168.0, 336.1),
-)
 
 
 def timeline_table(
@@ -65,29 +60,95 @@ def _median(stat: DayStat | None) -> str:
     return f"{number(stat.median)} ({span(stat.low, stat.high)})"
 
 
-def overlay_table(anxiety: Sequence[Trail], mood: Sequence[Trail]) -> Table:
-    columns = ("Session", "Score", *(words for words, _, _ in SPANS))
-    rows = []
-    for pair in zip(anxiety, mood, strict=True):
-        for score, trail in zip(Score, pair, strict=True):
-            session = trail.session
-            name = f"{session.number}, {long_date(session.wall.date())}, {session.label}"
-            name = f"Session {name}"
-            rows.append((name, score.capitalize(), *_cells(trail)))
+def overlay_table(
+    trails: Mapping[Score, Sequence[Trail]], courses: Mapping[Score, Sequence[band.Point]]
+) -> Table:
+    """Each session's middle change in every step of the typical course, and that course."""
+    columns = ("Session", "Score", *(_step(opens, closes) for opens, closes in band.STEPS))
+    rows = [
+        (_named(trail.session), score.capitalize(), *_cells(trail))
+        for pair in zip(*trails.values(), strict=True)
+        for score, trail in zip(trails, pair, strict=True)
+    ]
+    rows += [
+        ("Middle of the sessions", score.capitalize(), *_course_cells(course))
+        for score, course in courses.items()
+        if course
+    ]
     return Table(
-        "Lowest to highest score as entered; in brackets the number of entries. "
-        "Anxiety: lower is better. Mood: higher is better.",
+        "Middle change from before the series; in brackets the number of entries, or the 95 % "
+        "interval. Anxiety: below 0 is better. Mood: above 0 is better.",
         columns,
         tuple(rows),
     )
 
 
+def _named(session: Session) -> str:
+    return f"Session {session.number}, {long_date(session.wall.date())}, {session.label}"
+
+
+def _step(opens: float, closes: float) -> str:
+    if opens < 0:
+        return "24 h before"
+    if closes <= 60:
+        return f"{opens:g}–{closes:g} h"
+    return f"{number(round(opens / 24, 1))}–{number(round(closes / 24, 1))} days"
+
+
 def _cells(trail: Trail) -> list[str]:
     cells = []
-    for _, low, high in SPANS:
-        values = [p.value for p in trail.points if low <= p.hours < high]
-        cells.append(f"{span(min(values), max(values))} ({len(values)})" if values else NONE)
+    for opens, closes in band.STEPS:
+        values = [p.value for p in trail.points if opens <= p.hours < closes]
+        cells.append(f"{signed(median(values))} ({len(values)})" if values else NONE)
     return cells
+
+
+def _course_cells(course: Sequence[band.Point]) -> list[str]:
+    found = {point.opens: point for point in course}
+    return [
+        f"{signed(p.median)} ({signed(p.band.low)} to {signed(p.band.high)})"
+        if (p := found.get(opens))
+        else NONE
+        for opens, _ in band.STEPS
+    ]
+
+
+def levels_table(rows: Sequence[Levels]) -> Table:
+    """Each session in the five windows of the analysis."""
+    columns = ("Session", "Score", "Before (days with entries)", "The week before",
+               *(f"+{window.name[:-1]} {window.name[-1]}" for window in WINDOWS))  # fmt: skip
+    cells = [
+        (
+            _named(row.session),
+            score.capitalize(),
+            _base(one),
+            NONE if one.week_before.value is None else number(one.week_before.value),
+            *(_window(change) for change in one.changes),
+        )
+        for row in rows
+        for score, one in row.outcomes.items()
+    ]
+    return Table(
+        "Level before the series and just before the session; then the change from before the "
+        "series, with the number of entries.",
+        columns,
+        tuple(cells),
+    )
+
+
+def _base(one: SessionOutcome) -> str:
+    base = one.baseline
+    if base.value is None:
+        return f"not enough ({base.days} of {base.need} days)"
+    return f"{number(base.value)} ({base.days} of {base.reach})"
+
+
+def _window(change: Change) -> str:
+    if change.change is not None:
+        return f"{signed(change.change)} ({change.entries})"
+    if change.level is not None:
+        return f"at {number(change.level)} ({change.entries})"
+    return change.status.value
 
 
 def hours_table(found: Effects) -> Table:

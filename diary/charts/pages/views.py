@@ -14,8 +14,12 @@ from diary.charts.pages import tables
 from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, readings
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
+from diary.charts.rules.levels import levels_of
 from diary.charts.rules.measured import measured
-from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, in_order, trails
+from diary.charts.rules.relief import Relief
+from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
+from diary.relief.phrases import Reader
+from diary.relief.reading import chance, reading
 
 PLOTLY_VERSION: str = get_plotlyjs_version()
 
@@ -38,7 +42,7 @@ class ChartView:
 
     @property
     def wide(self) -> bool:
-        return self.id in ("timeline", "after-sessions")
+        return self.id in ("timeline", "after-sessions", "by-session")
 
     @property
     def plotly_version(self) -> str:
@@ -49,6 +53,7 @@ def chart_views(
     checkins: Sequence[Checkin],
     sessions: Sequence[Session],
     marks: Sequence[Mark],
+    relief: Relief,
     today: date,
     *,
     detail: bool,
@@ -56,13 +61,14 @@ def chart_views(
 ) -> tuple[ChartView, ...]:
     """All charts for the days from `since` to today. Rows before `since` may be passed too: the
     timeline leaves them out, and the charts by session need those around the first session.
+    `relief` speaks of the sessions in these days.
     """
     ordered = in_order(sessions)
     window = window_of(checkins, ordered, today, since)
     held = tuple(s for s in ordered if window.holds(s.wall.date()))
     views = [_timeline(checkins, held, marks, window, today, detail)]
     if checkins or held:
-        views += _by_session(checkins, ordered, held, detail)
+        views += _by_session(checkins, ordered, held, relief, detail)
     return tuple(views)
 
 
@@ -97,6 +103,7 @@ def _by_session(
     checkins: Sequence[Checkin],
     ordered: Sequence[Session],
     held: Sequence[Session],
+    relief: Relief,
     detail: bool,
 ) -> list[ChartView]:
     title = _overlay_title(detail)
@@ -104,7 +111,8 @@ def _by_session(
         reading = "No sessions in these days. Once one is recorded, entries are shown around it."
         return [ChartView("after-sessions", title, reading)]
     return [
-        _overlay(checkins, ordered, held, detail),
+        _overlay(checkins, ordered, held, relief, detail),
+        _levels(held, relief, detail),
         *_effects(checkins, ordered, held, detail),
         *_vitals(held, detail),
     ]
@@ -114,26 +122,51 @@ def _overlay(
     checkins: Sequence[Checkin],
     ordered: Sequence[Session],
     held: Sequence[Session],
+    relief: Relief,
     detail: bool,
 ) -> ChartView:
     """Cut by all sessions, those outside the window too; shown for those inside it."""
     wanted = {s.treatment_id for s in held}
     anxiety, mood = (
-        [t for t in trails(checkins, ordered, score) if t.session.treatment_id in wanted]
+        [
+            t
+            for t in changes(trails(checkins, ordered, score), relief.of(score))
+            if t.session.treatment_id in wanted
+        ]
         for score in Score
     )
-    in_reach = _in_reach(checkins, held)
-    title = _overlay_title(detail)
+    title, spoken = _overlay_title(detail), _spoken(relief, detail)
     if not any(t.points for t in (*anxiety, *mood)):
-        reading = "No entries from 24 hours before to 14 days after a session yet."
-        return ChartView("after-sessions", title, reading)
-    reading = readings.overlay_reading(anxiety, mood, in_reach)
-    spec = figures.overlay(anxiety, mood, detail=detail)
+        reading = "A change can be drawn once there are entries on 5 days before and some after."
+        return ChartView("after-sessions", title, " ".join([*spoken, reading]))
+    short = sum(one.baseline.value is None for one in relief.anxiety.sessions)
+    counted = readings.overlay_reading(anxiety, mood, _in_reach(checkins, held), short)
+    courses = {score: relief.of(score).course for score in Score}
+    spec = figures.overlay(anxiety, mood, courses, detail=detail)
     note = (
-        "Scores as entered. Each line stops where the next session starts. Hollow: under 2 hours "
-        "after the start. The scale of time is wider near the start."
+        "Each line stops where the next session starts. Hollow: under 2 hours after the start. "
+        "The scale of time is wider near the start."
     )
-    return _view("after-sessions", title, reading, spec, tables.overlay_table(anxiety, mood), note)
+    table = tables.overlay_table({Score.ANXIETY: anxiety, Score.MOOD: mood}, courses)
+    return _view("after-sessions", title, " ".join([*spoken, counted]), spec, table, note)
+
+
+def _spoken(relief: Relief, detail: bool) -> list[str]:
+    """Her words on what followed; the doctor's stand at the head of the page."""
+    if detail:
+        return []
+    said = [s.text for score in Score for s in reading(relief.of(score), score, Reader.ANA)]
+    return [*dict.fromkeys(said), chance(Reader.ANA)]
+
+
+def _levels(held: Sequence[Session], relief: Relief, detail: bool) -> ChartView:
+    rows = levels_of(held, relief)
+    title = "Session by session"
+    said = readings.levels_reading(rows)
+    if not any(row.measured for row in rows):
+        return ChartView("by-session", title, said, table=tables.levels_table(rows))
+    spec = figures.levels(rows, detail=detail)
+    return _view("by-session", title, said, spec, tables.levels_table(rows))
 
 
 def _overlay_title(detail: bool) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 
 from diary.charts.rules.effects import Effects
 from diary.charts.rules.labels import long_date
+from diary.charts.rules.levels import Levels
 from diary.charts.rules.measured import Measured
 from diary.charts.rules.trails import Trail
 from diary.charts.rules.values import Checkin, Score, Session, Window
-from diary.charts.rules.words import count, entries, sessions, span
+from diary.charts.rules.words import count, entries, number, sessions, span
 
 QUIET_DAYS = 7
 
@@ -43,10 +44,10 @@ def _ranges(checkins: Sequence[Checkin]) -> list[str]:
     return said
 
 
-def _between(values: Sequence[int]) -> str:
+def _between(values: Sequence[float]) -> str:
     if min(values) == max(values):
-        return f"was {values[0]}"
-    return f"was between {min(values)} and {max(values)}"
+        return f"was {number(values[0])}"
+    return f"was between {number(min(values))} and {number(max(values))}"
 
 
 def _quiet(last: date, today: date) -> str:
@@ -55,28 +56,36 @@ def _quiet(last: date, today: date) -> str:
     return f"The last entry is from {long_date(last)}."
 
 
-def overlay_reading(anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int) -> str:
-    """`in_reach`: entries from 24 h before a session to 14 days after, each counted once."""
-    with_entries = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
-    without = with_entries.count(False)
-    held = sessions(sum(with_entries))
-    over = "laid over each other" if with_entries.count(True) > 1 else "with entries around it"
+def overlay_reading(
+    anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int, short: int
+) -> str:
+    """`in_reach`: entries from 24 h before a session to 14 days after, each counted once; `short`:
+    sessions without enough entries before them.
+    """
+    drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
+    over = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
+    without = drawn.count(False) - short
     parts = [
-        f"{held} {over}.",
+        f"{sessions(sum(drawn))} {over}, as the change from before.",
         f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
-        _after({Score.ANXIETY: anxiety, Score.MOOD: mood}),
-        f"{sessions(without)} without an entry in that time." if without else "",
+        f"{sessions(short)} without enough entries before." if short else "",
+        f"{sessions(without)} without an entry in that time." if without > 0 else "",
     ]
     return " ".join(part for part in parts if part)
 
 
-def _after(both: dict[Score, Sequence[Trail]]) -> str:
-    said = []
-    for score, trails in both.items():
-        values = [p.value for t in trails for p in t.points if 2 <= p.hours <= 72]
+def levels_reading(rows: Sequence[Levels]) -> str:
+    """How many sessions can be seen before and after, and in what range the next days lie."""
+    both = sum(row.measured for row in rows)
+    parts = [f"{both} of {sessions(len(rows))} have entries both before and after."]
+    for score in Score:
+        values = [v for row in rows if (v := row.values[score][1]) is not None]
         if values:
-            said.append(f"{score} {_between(values)} ({score.direction})")
-    return f"From 2 to 72 hours after the start, {' and '.join(said)}." if said else ""
+            parts.append(
+                f"The next day {score} {_between(values)} in the middle of each "
+                f"({score.direction})."
+            )
+    return " ".join(parts)
 
 
 def effects_reading(found: Effects) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from diary.charts.rules.days import GAP_HOURS
 from diary.charts.rules.values import Checkin, Score, Session, hours_between
+from diary.relief.outcome import Outcome
 
 BEFORE_HOURS = 24.0
 AFTER_HOURS = 14 * 24.0
@@ -23,7 +24,7 @@ SHORT_TICKS = ("−24", "start", "2 h", "", "24 h", "3", "7", "14 days")
 @dataclass(frozen=True, slots=True)
 class Point:
     hours: float
-    value: int
+    value: float
 
     @property
     def early(self) -> bool:
@@ -92,3 +93,17 @@ def session_before(checkin: Checkin, ordered: Sequence[Session]) -> Session | No
     """The latest session that had started when this entry was true; `ordered` by time."""
     index = bisect_right(ordered, checkin.at, key=lambda s: s.at)
     return ordered[index - 1] if index else None
+
+
+def changes(found: Sequence[Trail], outcome: Outcome) -> tuple[Trail, ...]:
+    """The same trails as changes from the level before each session's series; a session without
+    one has no point.
+    """
+    before = {one.session.number: one.baseline.value for one in outcome.sessions}
+    return tuple(_change(trail, before.get(trail.session.number)) for trail in found)
+
+
+def _change(trail: Trail, base: float | None) -> Trail:
+    if base is None:
+        return Trail(trail.session, ())
+    return Trail(trail.session, tuple(Point(p.hours, p.value - base) for p in trail.points))

@@ -63,7 +63,10 @@ class Vital:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One treatment session that took place; `label` names route and dose, as in "IV 40 mg"."""
+    """One treatment session that took place; `label` names route and dose, as in "IV 40 mg".
+
+    `diary_day` is told where it may not be the date of `wall`.
+    """
 
     treatment_id: UUID
     number: int
@@ -72,6 +75,12 @@ class Session:
     route: str
     label: str
     vitals: tuple[Vital, ...] = ()
+    diary_day: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day of the diary on which it began."""
+        return self.diary_day or self.wall.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
+def signed(change: float) -> str:
+    """With its sign, a true minus and at most one digit after the point: "−3", "+1.5", "0"."""
+    words = f"{round(abs(change), 1):g}"
+    return words if words == "0" else f"{'−' if change < 0 else '+'}{words}"
+
+
 def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 

@@ -1,0 +1,44 @@
+"""Session by session: the level before its series, the next day, and a week later."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diary.charts.rules.relief import Relief
+from diary.charts.rules.values import Score, Session
+from diary.relief.outcome import SessionOutcome
+
+MOMENTS = ("before", "the next day", "a week later")
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """One session; for each score the levels at the three moments, None where not measured."""
+
+    session: Session
+    values: Mapping[Score, tuple[float | None, ...]]
+    outcomes: Mapping[Score, SessionOutcome]
+
+    @property
+    def measured(self) -> bool:
+        """Whether any score has a level both before and after."""
+        return any(v[0] is not None and v[1:] != (None, None) for v in self.values.values())
+
+
+def levels_of(sessions: Sequence[Session], relief: Relief) -> tuple[Levels, ...]:
+    """The sessions that the analysis speaks of, in order."""
+    found = {
+        score: {one.session.number: one for one in relief.of(score).sessions} for score in Score
+    }
+    return tuple(
+        _levels(session, {score: found[score][session.number] for score in Score})
+        for session in sessions
+        if session.number in found[Score.ANXIETY]
+    )
+
+
+def _levels(session: Session, outcomes: Mapping[Score, SessionOutcome]) -> Levels:
+    values = {
+        score: (one.baseline.value, one.change("24h").level, one.change("7d").level)
+        for score, one in outcomes.items()
+    }
+    return Levels(session, values, outcomes)

@@ -1,0 +1,79 @@
+"""Both scores of a diary through the relief analysis."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from diary.charts.rules.values import Score, Session
+from diary.relief import values
+from diary.relief.analysis import analyse
+from diary.relief.outcome import Outcome
+from diary.relief.pattern import Verdict
+from diary.treatments.rules.kinds import SHORT_ROUTES, Route
+
+BETTER = {Score.ANXIETY: values.Better.LOWER, Score.MOOD: values.Better.HIGHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The two scores of one entry, at an instant and on a day of the diary."""
+
+    at: datetime
+    day: date
+    anxiety: int | None
+    mood: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """What followed the sessions: of anxiety, where lower is better, and of mood, where higher is.
+
+    `told`: the numbers of the sessions that it speaks of, in order of time.
+    """
+
+    anxiety: Outcome
+    mood: Outcome
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        return tuple(one.session.number for one in self.anxiety.sessions)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether neither score has enough sessions for a pattern."""
+        return all(self.of(score).next_day.verdict is Verdict.TOO_FEW for score in Score)
+
+    def of(self, score: Score) -> Outcome:
+        return self.anxiety if score is Score.ANXIETY else self.mood
+
+
+def analysed(
+    logged: Sequence[Logged],
+    sessions: Sequence[Session],
+    now: datetime,
+    *,
+    told: Set[int] | None = None,
+    until: date | None = None,
+) -> Relief:
+    """Both scores at a moment; entries and sessions after the day `until` are left out."""
+    held = [
+        values.Session(one.number, one.at, one.day, SHORT_ROUTES[Route(one.route)], one.label)
+        for one in sessions
+        if until is None or one.day <= until
+    ]
+    return Relief(
+        *(
+            analyse(_scored(logged, score, until), held, BETTER[score], now, told=told, until=until)
+            for score in Score
+        )
+    )
+
+
+def _scored(logged: Sequence[Logged], score: Score, until: date | None) -> list[values.Scored]:
+    of_anxiety = score is Score.ANXIETY
+    return [
+        values.Scored(one.at, one.day, value)
+        for one in logged
+        if (value := one.anxiety if of_anxiety else one.mood) is not None
+        and (until is None or one.day <= until)
+    ]

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
+from diary.accounts.models import User
 from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
-from diary.clinic.models import Visit, VisitVersion
+from diary.clinic.models import Question, Visit, VisitVersion
+from diary.clinic.queries.questions import open_questions, own_question
 from diary.clinic.queries.visits import own_visit
+from diary.clinic.rules import MOST_QUESTIONS
 from diary.web.viewer import Viewer
 
 
@@ -87,6 +90,73 @@ def _write(visit: Visit, words: VisitWords) -> None:
 
 def _said(visit: Visit) -> VisitWords:
     return VisitWords(visit.day, visit.note, visit.plan, visit.next_day)
+
+
+class TooManyQuestions(ValueError):
+    """There are as many open questions as a visit can hold."""
+
+
+def ask(session: Session, diary: OpenDiary, words: str) -> Question:
+    """Keep a question of the patient's own; the same words still open are the same question.
+
+    Raises ``PermissionError`` for anybody else, ``TooManyQuestions`` where there is no room.
+    """
+    _must_own(session, diary)
+    there = open_questions(session, diary)
+    for question in there:
+        if question.words == words:
+            return question
+    if len(there) >= MOST_QUESTIONS:
+        raise TooManyQuestions
+    question = Question(
+        id=uuid4(), patient_id=diary.patient_id, words=words, asked_at_utc=clock.now()
+    )
+    session.add(question)
+    session.flush()
+    _note_question(session, Event.QUESTION_ADD, diary, question)
+    return question
+
+
+def settle(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
+    """Set a question aside as answered; false where there is none."""
+    _must_own(session, diary)
+    question = own_question(session, diary, question_id)
+    if question is None:
+        return False
+    if question.settled_at_utc is None:
+        question.settled_at_utc = clock.now()
+        session.flush()
+        _note_question(session, Event.QUESTION_SETTLE, diary, question)
+    return True
+
+
+def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
+    """Put a question back among the open ones; false where there is none.
+
+    Raises ``TooManyQuestions`` where there is no room.
+    """
+    _must_own(session, diary)
+    question = own_question(session, diary, question_id)
+    if question is None:
+        return False
+    if question.settled_at_utc is not None:
+        if len(open_questions(session, diary)) >= MOST_QUESTIONS:
+            raise TooManyQuestions
+        question.settled_at_utc = None
+        session.flush()
+        _note_question(session, Event.QUESTION_REOPEN, diary, question)
+    return True
+
+
+def _must_own(session: Session, diary: OpenDiary) -> None:
+    if not diary.is_owner:
+        raise PermissionError("a question is written by the patient")
+    # two taps at once: the second waits, and then sees what the first wrote
+    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+
+
+def _note_question(session: Session, event: Event, diary: OpenDiary, question: Question) -> None:
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=question.id)
 
 
 def _note(session: Session, event: Event, diary: OpenDiary, visit: Visit) -> None:

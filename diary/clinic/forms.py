@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from diary.clinic.rules import LONGEST_WORDS
+from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
 from diary.web.fields import Day, Form, Line, Words
 
 
@@ -30,6 +30,18 @@ class VisitForm(Form):
         if not (self.note.value or self.plan.value or following):
             self.note.errors = ["Write a note, a plan or the date of the next meeting."]
         return any(field.errors for field in self)
+
+
+class QuestionForm(Form):
+    """One question for the next visit."""
+
+    words = Words("A question for your next visit", LONGEST_QUESTION)
+
+    def fault(self) -> bool:
+        """An empty question is said beside its field; true when there is one."""
+        if not self.words.errors and not (self.words.value or "").strip():
+            self.words.errors = ["Write your question first."]
+        return bool(self.words.errors)
 
 
 class SpanForm(Form):

@@ -1,4 +1,4 @@
-"""Visits: follow-up appointments, and what each said before it was edited."""
+"""Visits, what each said before it was edited, and the questions for the next one."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.clinic.rules import LONGEST_WORDS
+from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
 from diary.db import Base, Id, UtcDateTime, at_most, table
 
 
@@ -57,3 +57,19 @@ class VisitVersion(Base):
     note: Mapped[str | None] = mapped_column(Text)
     plan: Mapped[str | None] = mapped_column(Text)
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Question(Base):
+    """What a patient wants to ask at the next visit; settled once it was answered."""
+
+    __tablename__ = "visit_questions"
+    __table_args__ = table(
+        at_most("words", LONGEST_QUESTION),
+        Index(None, "patient_id", "asked_at_utc"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(Text)
+    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

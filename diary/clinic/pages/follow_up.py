@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from statistics import median
 
 from diary.access.rules import OpenDiary
+from diary.charts.rules.relief import Relief
 from diary.clinic.pages.medication import Medication, medication
+from diary.clinic.pages.relief_cells import Columns, columns_of
+from diary.clinic.pages.relief_part import ReliefPart, relief_part
 from diary.clinic.rules import Beyond, Given, Reading, Span, Told, beyond_limits
 from diary.entries.rules.side_effects import Severity
 from diary.web.times import diary_day
@@ -15,16 +17,6 @@ from diary.web.times import diary_day
 AFTER = timedelta(hours=24)
 NEWEST_ENTRIES = 60
 PHASES = {"before": "before", "during": "during", "leaving": "when leaving"}
-
-
-@dataclass(frozen=True)
-class Middle:
-    """The median of one score over the last days of the span, with its range and count."""
-
-    value: float
-    low: int
-    high: int
-    entries: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +37,7 @@ class SessionRow:
     given: Given
     worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
     highest: Pressure | None
+    relief: tuple[Columns, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,7 @@ class FollowUp:
     days_logged: int
     entries: int
     last_wall: datetime | None
-    anxiety: Middle | None
-    mood: Middle | None
+    relief: ReliefPart
     sessions: tuple[SessionRow, ...]
     next_session: Given | None
     highest: Pressure | None
@@ -77,23 +69,34 @@ class FollowUp:
     from_memory: int
 
 
+@dataclass(frozen=True)
+class Analysed:
+    """The sessions of the span, and the sessions that are spoken of: the same, or all up to it."""
+
+    inside: Relief
+    spoken: Relief
+
+
 def follow_up(
-    diary: OpenDiary, span: Span, entries: Sequence[Told], given: Sequence[Given]
+    diary: OpenDiary,
+    span: Span,
+    entries: Sequence[Told],
+    given: Sequence[Given],
+    analysed: Analysed,
 ) -> FollowUp:
     """The page of one span; `entries` are those of its days and of the day after its last session.
 
     `given` is every session ever, so that each keeps its number.
     """
     inside = [one for one in entries if span.holds(diary_day(one.wall, diary.day_boundary))]
-    rows = _session_rows(span, entries, given)
+    rows = _session_rows(diary, span, entries, given, analysed)
     held = [row.given for row in rows]
     return FollowUp(
         span=span,
         days_logged=len({diary_day(one.wall, diary.day_boundary) for one in inside}),
         entries=len(inside),
         last_wall=inside[-1].wall if inside else None,
-        anxiety=_middle(diary, span, inside, "anxiety"),
-        mood=_middle(diary, span, inside, "mood"),
+        relief=relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
         sessions=tuple(reversed(rows)),
         next_session=next((one for one in given if one.planned), None),
         highest=_highest([row.highest for row in rows] + [_of_entry(one) for one in inside]),
@@ -106,27 +109,37 @@ def follow_up(
     )
 
 
-def _middle(diary: OpenDiary, span: Span, inside: Iterable[Told], score: str) -> Middle | None:
-    """Of the last seven days of the span."""
-    first = span.until - timedelta(days=6)
-    late = (one for one in inside if diary_day(one.wall, diary.day_boundary) >= first)
-    values = [value for one in late if (value := getattr(one, score)) is not None]
-    return Middle(median(values), min(values), max(values), len(values)) if values else None
+def numbers_of(diary: OpenDiary, span: Span, given: Sequence[Given]) -> frozenset[int]:
+    """The numbers of the sessions of a span; `given` is every session ever."""
+    done = (one for one in given if not one.planned)
+    return frozenset(
+        number
+        for number, one in enumerate(done, start=1)
+        if span.holds(diary_day(one.wall, diary.day_boundary))
+    )
 
 
-def _session_rows(span: Span, entries: Sequence[Told], given: Sequence[Given]) -> list[SessionRow]:
+def _session_rows(
+    diary: OpenDiary,
+    span: Span,
+    entries: Sequence[Told],
+    given: Sequence[Given],
+    analysed: Analysed,
+) -> list[SessionRow]:
+    inside = numbers_of(diary, span, given)
     done = [one for one in given if not one.planned]
     found = []
     for number, (one, following) in enumerate(
         zip_longest(done, (one.at for one in done[1:])), start=1
     ):
-        if not span.holds(one.wall.date()):
+        if number not in inside:
             continue
         end = min(one.at + AFTER, following or one.at + AFTER)
         after = [entry for entry in entries if one.at <= entry.at < end]
         readings = [_of_reading(one, each) for each in one.readings]
         highest = _highest([*readings, *(_of_entry(entry) for entry in after)])
-        found.append(SessionRow(number, one, _worst(after), highest))
+        relief = columns_of(analysed.inside, analysed.spoken, number)
+        found.append(SessionRow(number, one, _worst(after), highest, relief))
     return found
 
 

@@ -49,4 +49,6 @@ def _marks(entry: Entry) -> list[str]:
         found.append("from memory")
     if entry.source == Source.IMPORTED:
         found.append("from a file")
+    if entry.arrival is not None:
+        found.append("sent later")
     return found

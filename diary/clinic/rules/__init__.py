@@ -5,12 +5,15 @@ from diary.clinic.rules.order import HEADINGS, LIMIT_DAYS, Group, Place, Standin
 from diary.clinic.rules.span import Span, span
 from diary.clinic.rules.values import Given, Reading, Told
 
+LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
 LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
 
 __all__ = [
     "HEADINGS",
     "LIMIT_DAYS",
+    "LONGEST_QUESTION",
     "LONGEST_WORDS",
+    "MOST_QUESTIONS",
     "Beyond",
     "Given",
     "Group",

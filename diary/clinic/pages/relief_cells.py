@@ -1,0 +1,104 @@
+"""The relief columns of the session table: one score of one session in short words."""
+
+from dataclasses import dataclass
+
+from diary.charts.rules.relief import Relief
+from diary.charts.rules.values import Score
+from diary.charts.rules.words import signed
+from diary.relief.outcome import SessionOutcome
+from diary.relief.pattern import Verdict
+from diary.relief.reading import number
+from diary.relief.response import Lasting, Onset
+from diary.relief.windows import Change, Status
+
+SHOWN = ("2h", "24h", "72h", "7d")
+SYMBOLS = {Score.ANXIETY: "●", Score.MOOD: "◆"}
+NOTHING = "–"
+DAY_FROM = 48  # hours: below, a time is told in hours
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Words, and for a change the number of entries behind it; quiet where nothing was measured."""
+
+    words: str
+    entries: int | None = None
+
+    @property
+    def quiet(self) -> bool:
+        return self.entries is None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One score of one session."""
+
+    score: Score
+    symbol: str
+    before: Cell
+    changes: tuple[Cell, ...]  # as SHOWN
+    began: Cell
+    lasted: Cell
+
+
+def columns_of(relief: Relief, claims: Relief, number_of: int) -> tuple[Columns, ...]:
+    """Both scores of one session; `claims` says for which of them relief may be told at all."""
+    return tuple(
+        _columns(score, one, claims.of(score).next_day.verdict is Verdict.BETTER)
+        for score in Score
+        for one in relief.of(score).sessions
+        if one.session.number == number_of
+    )
+
+
+def _columns(score: Score, one: SessionOutcome, told: bool) -> Columns:
+    base = one.baseline
+    days = f"{base.days} of {base.need} days"
+    return Columns(
+        score,
+        SYMBOLS[score],
+        Cell(days) if base.value is None else Cell(number(base.value), base.entries),
+        tuple(_change(one.change(name)) for name in SHOWN),
+        _began(one) if told else Cell(NOTHING),
+        _lasted(one.lasting) if told else Cell(NOTHING),
+    )
+
+
+def _change(change: Change) -> Cell:
+    if change.change is not None:
+        return Cell(signed(change.change), change.entries)
+    if change.status is Status.NO_BASELINE and change.level is not None:
+        return Cell(f"at {number(change.level)}", change.entries)
+    return Cell(change.status.value if change.status is not Status.NO_ENTRY else NOTHING)
+
+
+def _began(one: SessionOutcome) -> Cell:
+    if one.onset is None:
+        return Cell(NOTHING)
+    return Cell("before it" if one.already else _between(one.onset), 0)
+
+
+def _between(onset: Onset) -> str:
+    if onset.after == 0:
+        return f"by {number(round(onset.by))} h"
+    return f"{round(onset.after)}–{round(onset.by)} h"
+
+
+def _lasted(lasting: Lasting | None) -> Cell:
+    if lasting is None:
+        return Cell(NOTHING)
+    if lasting.by is None:
+        return Cell(f"over {_time(lasting.after)}, to {_until(lasting)}", 0)
+    low, high = lasting.after, lasting.by
+    if high >= DAY_FROM:
+        days = sorted({max(round(low / 24), 1), round(high / 24)})
+        return Cell(f"{'–'.join(map(str, days))} {'day' if days[-1] == 1 else 'days'}", 0)
+    return Cell(f"{round(low)}–{round(high)} h", 0)
+
+
+def _until(lasting: Lasting) -> str:
+    return "the next session" if lasting.until == "next session" else "today"
+
+
+def _time(hours: float) -> str:
+    return f"{round(hours)} h" if hours < DAY_FROM else f"{round(hours / 24)} days"

@@ -1,0 +1,35 @@
+"""Reading the questions that a patient has for the next visit."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.clinic.models import Question
+
+NEWEST_SETTLED = 20
+
+
+def _of(diary: OpenDiary) -> Select[Question]:
+    return select(Question).where(Question.patient_id == diary.patient_id)
+
+
+def open_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
+    """Those not answered yet, the first asked first; every doctor she shares with reads them."""
+    wanted = _of(diary).where(Question.settled_at_utc.is_(None))
+    return session.scalars(wanted.order_by(Question.asked_at_utc, Question.id)).all()
+
+
+def settled_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
+    """The newest of those set aside."""
+    wanted = _of(diary).where(Question.settled_at_utc.is_not(None))
+    return session.scalars(
+        wanted.order_by(Question.settled_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
+    ).all()
+
+
+def own_question(session: Session, diary: OpenDiary, question_id: UUID) -> Question | None:
+    """One question of this diary."""
+    return session.scalar(_of(diary).where(Question.id == question_id))

@@ -1,0 +1,89 @@
+"""The report: one page to look at, to print, and as a PDF."""
+
+from uuid import UUID
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.access.queries import patient_of
+from diary.access.rules import OpenDiary
+from diary.clinic import writers
+from diary.clinic.forms import SpanForm
+from diary.clinic.pages.report import Drawn, Who, report
+from diary.clinic.queries.questions import open_questions
+from diary.clinic.routes.blueprint import bp
+from diary.clinic.routes.follow_up import looked_at, sessions_until
+from diary.clinic.routes.opening import look, opened
+from diary.clinic.rules.report import SECTIONS, Report, chosen
+from diary.web.gate import Role, signed_in, viewer
+from diary.web.times import wall_of
+from diary.web.work import session
+
+
+@bp.get("/report")
+@bp.get("/patients/<uuid:patient_id>/report")
+@signed_in
+def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """The page with its switches; it prints as one sheet."""
+    diary, form = _diary(patient_id), SpanForm(request.args)
+    status = 200 if form.validate() else 422
+    sections = _sections(diary)
+    answer = render_template(
+        "clinic/report.html",
+        form=form,
+        report=_report(diary, form, sections),
+        sections=SECTIONS,
+        chosen=sections,
+        diary=diary,
+        asked=_asked(form, sections),
+    )
+    return answer, status
+
+
+@bp.get("/report.pdf")
+@bp.get("/patients/<uuid:patient_id>/report.pdf")
+@signed_in
+def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """The same as a file. Its name has the date and no patient's: file names are seen by many."""
+    diary, form = _diary(patient_id), SpanForm(request.args)
+    form.validate()
+    data = writers.pdf(_report(diary, form, _sections(diary)))
+    answer = Response(data, mimetype="application/pdf")
+    made = wall_of(clock.now(), diary.zone).date()
+    answer.headers["Content-Disposition"] = f'attachment; filename="relief-diary-{made}.pdf"'
+    return answer
+
+
+def _diary(patient_id: UUID | None) -> OpenDiary:
+    """Hers where no patient is named, else one that is open to this doctor."""
+    if patient_id is None:
+        return opened(viewer().user_id)
+    if viewer().role is not Role.DOCTOR:
+        abort(404)
+    return look(patient_id, "report")
+
+
+def _sections(diary: OpenDiary) -> frozenset[str]:
+    sections = chosen(request.args.getlist("section"), "choose" in request.args)
+    return sections if diary.sees_notes else sections - {"notes"}
+
+
+def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Report:
+    found = looked_at(diary, form.since.value, form.until.value)
+    patient = patient_of(session(), diary)
+    who = Who(patient.name, patient.born_on, viewer().language.replace("-", "_"))
+    drawn = Drawn(found.rows.checkins, sessions_until(found), found.analysed.inside)
+    asked = [question.words for question in open_questions(session(), diary)]
+    made = wall_of(clock.now(), diary.zone)
+    return report(found.page, drawn, who, made, sections, asked)
+
+
+def _asked(form: SpanForm, sections: frozenset[str]) -> dict[str, object]:
+    """What the file is asked for, as parts of its address."""
+    dates = {"since": form.since.value, "until": form.until.value}
+    return {
+        "choose": "1",
+        "section": sorted(sections),
+        **{name: day.isoformat() for name, day in dates.items() if day is not None},
+    }

@@ -1,0 +1,89 @@
+"""Visits: written by the doctor, their plan read by the patient."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.access.queries import patient_of
+from diary.access.rules import OpenDiary
+from diary.clinic import actions
+from diary.clinic.forms import VisitForm
+from diary.clinic.queries.visits import own_visit
+from diary.clinic.routes.blueprint import bp
+from diary.clinic.routes.opening import look, opened
+from diary.web.gate import Role, only, viewer
+from diary.web.work import session
+
+
+@bp.get("/patients/<uuid:patient_id>/visits/new")
+@only(Role.DOCTOR)
+def new_visit(patient_id: UUID) -> ResponseReturnValue:
+    """The form for one follow-up appointment."""
+    diary = look(patient_id, "visit form")
+    return _visit_form(diary, VisitForm(held_on=clock.today(viewer().zone)))
+
+
+@bp.post("/patients/<uuid:patient_id>/visits/new")
+@only(Role.DOCTOR)
+def add_visit(patient_id: UUID) -> ResponseReturnValue:
+    """Keep it."""
+    diary, form = opened(patient_id), VisitForm()
+    words = _said(form)
+    if words is None:
+        return _visit_form(diary, form), 422
+    actions.add_visit(session(), diary, words)
+    return _visit_kept(diary)
+
+
+@bp.get("/patients/<uuid:patient_id>/visits/<uuid:visit_id>")
+@only(Role.DOCTOR)
+def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
+    """Edit a visit of one's own."""
+    diary = look(patient_id, "visit form")
+    found = own_visit(session(), diary, visit_id)
+    if found is None:
+        abort(404)
+    form = VisitForm(
+        held_on=found.day, note=found.note, plan=found.plan, next_meeting=found.next_day
+    )
+    return _visit_form(diary, form, visit_id)
+
+
+@bp.post("/patients/<uuid:patient_id>/visits/<uuid:visit_id>")
+@only(Role.DOCTOR)
+def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
+    """Keep the change, and what was there before."""
+    diary, form = opened(patient_id), VisitForm()
+    if own_visit(session(), diary, visit_id) is None:
+        abort(404)
+    words = _said(form)
+    if words is None:
+        return _visit_form(diary, form, visit_id), 422
+    actions.edit_visit(session(), diary, visit_id, words)
+    return _visit_kept(diary)
+
+
+def _said(form: VisitForm) -> actions.VisitWords | None:
+    """What the form says, or nothing where it has a fault."""
+    if not form.validate() or form.fault(clock.today(viewer().zone)):
+        return None
+    return actions.VisitWords(
+        form.held_on.value, form.note.value, form.plan.value, form.next_meeting.value
+    )
+
+
+def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None) -> str:
+    return render_template(
+        "clinic/visit.html",
+        form=form,
+        patient=patient_of(session(), diary),
+        diary=diary,
+        visit_id=visit_id,
+    )
+
+
+def _visit_kept(diary: OpenDiary) -> ResponseReturnValue:
+    flash("The visit is saved.")
+    return redirect(url_for("clinic.follow_up", patient_id=diary.patient_id), 303)

@@ -1,0 +1,63 @@
+"""The one-page report: what stands on it, every word and number as it is printed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+SECTIONS = {
+    "numbers": "Numbers",
+    "timeline": "Anxiety and mood over time",
+    "after": "After the sessions",
+    "effects": "Side effects",
+    "sessions": "Table of sessions",
+    "compared": "Routes and doses compared",
+    "medication": "Medication",
+    "questions": "Questions for the visit",
+    "notes": "The patient's own notes",
+}
+USUAL = frozenset(SECTIONS) - {"notes"}  # her own words only where they are asked for
+MOST_SESSIONS, MOST_NOTES, MOST_QUESTIONS, LONGEST_NOTE = 12, 6, 8, 160
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture as SVG, with words for whoever cannot see it."""
+
+    title: str
+    svg: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page. Sections that are switched off or have nothing to say are empty."""
+
+    name: str
+    born: str
+    dates: str
+    logged: str
+    made: str
+    reading: tuple[tuple[str, str], ...]  # symbol and sentences
+    chance: str
+    numbers: tuple[tuple[str, str], ...]  # value and words
+    timeline: Chart | None
+    after: tuple[Chart, ...]
+    effects: Chart | None
+    heads: tuple[str, ...]
+    sessions: tuple[tuple[str, ...], ...]
+    more_sessions: str
+    compared: tuple[str, ...]
+    medication: tuple[str, ...]
+    questions: tuple[str, ...]
+    notes: tuple[str, ...]
+    more_notes: str
+
+
+def chosen(asked: Collection[str], was_asked: bool) -> frozenset[str]:
+    """The sections that are on: as asked, else the usual ones."""
+    return frozenset(asked) & frozenset(SECTIONS) if was_asked else USUAL
+
+
+def shortened(words: str, most: int = LONGEST_NOTE) -> str:
+    """On one line, cut with an ellipsis."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

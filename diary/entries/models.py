@@ -1,14 +1,19 @@
 """Tables of entries: the check-in, its side effects, and what it said before an edit."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
 from diary.entries.rules.side_effects import Severity, SideEffect
+
+if TYPE_CHECKING:
+    from diary.treatments.models import TreatmentRow
 
 
 class Entry(Base):
@@ -56,6 +61,9 @@ class Entry(Base):
     side_effects: Mapped[list["EntrySideEffect"]] = relationship(
         cascade="all, delete-orphan", order_by="EntrySideEffect.code", lazy="selectin"
     )
+    # read by the pages that show them, and by no other
+    answers: Mapped["EntryCheckIn | None"] = relationship(cascade="all, delete-orphan")
+    arrival: Mapped["EntryArrival | None"] = relationship(cascade="all, delete-orphan")
 
     @property
     def wall(self) -> datetime:
@@ -97,3 +105,37 @@ class EntryVersion(Base):
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_by: Mapped[UUID] = mapped_column(Id)
     snapshot: Mapped[str] = mapped_column(Text)
+
+
+class EntryCheckIn(Base):
+    """The check-in of a session that an entry answers."""
+
+    __tablename__ = "entry_check_ins"
+    __table_args__ = table(one_of("check_in", CheckIn), Index(None, "treatment_id"))
+
+    entry_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
+    )
+    treatment_id: Mapped[UUID] = mapped_column(Id, ForeignKey("treatments.id", ondelete="CASCADE"))
+    check_in: Mapped[str] = mapped_column(Text)
+
+    treatment: Mapped["TreatmentRow"] = relationship(viewonly=True)
+
+
+class EntryArrival(Base):
+    """How an entry came that was saved on a phone and reached the diary much later.
+
+    ``clock_off_seconds``: by how much the phone's clock was ahead, where that was worth noting;
+    the entry's own times are corrected by it.
+    """
+
+    __tablename__ = "entry_arrivals"
+    __table_args__ = table()
+
+    entry_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
+    )
+    received_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    clock_off_seconds: Mapped[int | None] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite")
+    )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from diary.entries.figures import Sparkline, daily, sparkline
-from diary.entries.rules.entry import EntryValues, Source, from_memory, next_check_in
+from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
+from diary.entries.rules.entry import EntryValues, Source, from_memory
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
 from diary.web.times import diary_day, wall_of
@@ -33,9 +34,8 @@ class EntryLine:
     none_reported: bool
     extras: tuple[str, ...]
     note: str | None
-    edited: bool
-    from_memory: bool
-    imported: bool
+    marks: tuple[str, ...]
+    check_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,19 @@ class SavedPage:
     next_words: str | None
 
 
+@dataclass(frozen=True)
+class DueNow:
+    """The check-in that the form answers, in words; the window's end on the patient's wall."""
+
+    words: str
+    until: datetime
+
+
+def due(asked: Asked | None, zone: str) -> DueNow | None:
+    """A check-in for the form."""
+    return None if asked is None else DueNow(asked.words, wall_of(asked.closes, zone))
+
+
 def line(entry: Entry, home_zone: str) -> EntryLine:
     """An entry in words; its zone is named only where it is not the patient's own."""
     return EntryLine(
@@ -71,10 +84,32 @@ def line(entry: Entry, home_zone: str) -> EntryLine:
         none_reported=entry.none_reported,
         extras=tuple(_extras(entry)),
         note=entry.note,
-        edited=entry.edited,
-        from_memory=from_memory(entry.effective_at_utc, entry.recorded_at_utc),
-        imported=entry.source == Source.IMPORTED,
+        marks=tuple(_marks(entry)),
+        check_in=_check_in(entry),
     )
+
+
+def _marks(entry: Entry) -> Iterable[str]:
+    """What a reader should know of how an entry came about."""
+    if entry.edited:
+        yield "edited"
+    if from_memory(entry.effective_at_utc, entry.recorded_at_utc):
+        yield "from memory"
+    if entry.source == Source.IMPORTED:
+        yield "from a file"
+    if entry.arrival is not None:
+        yield "sent later"
+        if entry.arrival.clock_off_seconds is not None:
+            yield "the phone’s clock was wrong, and is put right here"
+
+
+def _check_in(entry: Entry) -> str | None:
+    """The check-in that an entry answers: "2 hours after your session (late)"."""
+    if entry.answers is None:
+        return None
+    name = CheckIn(entry.answers.check_in)
+    when = timing(name, entry.answers.treatment.starts_at_utc, entry.effective_at_utc)
+    return WORDS[name] if when is Timing.IN_TIME else f"{WORDS[name]} ({when.value})"
 
 
 def _extras(entry: Entry) -> Iterable[str]:
@@ -117,20 +152,21 @@ def saved(
     entry: Entry,
     recent: Iterable[Entry],
     session_start: datetime | None,
-    now: datetime,
-    home: tuple[str, int],
+    following: Asked | None,
+    home: tuple[str, int, datetime],
 ) -> SavedPage:
-    """The page after saving; ``home`` is the patient's zone and the hour at which her day ends."""
-    zone, boundary = home
-    due = next_check_in(session_start, now)
+    """The page after saving; ``home`` is the patient's zone, the hour at which her day ends, and
+    this instant.
+    """
+    zone, boundary, now = home
     days = daily((diary_day(one.wall, boundary), one.anxiety, one.mood) for one in recent)
     marks = [diary_day(wall_of(session_start, zone), boundary)] if session_start else []
     return SavedPage(
         line=line(entry, zone),
         flags=flags(entry, session_start),
         picture=sparkline(days, diary_day(wall_of(now, zone), boundary), marks, span=14, width=320),
-        next_wall=wall_of(due[0], zone) if due else None,
-        next_words=due[1] if due else None,
+        next_wall=wall_of(following.target, zone) if following else None,
+        next_words=following.words if following else None,
     )
 
 
@@ -162,10 +198,18 @@ def unmoved(values: EntryValues, entry: Entry) -> EntryValues:
 
     A form knows minutes; an untouched time must keep its seconds and its zone.
     """
-    kept = replace(values, source=entry.source)
     same_minute = abs(values.effective_at - entry.effective_at_utc) < timedelta(minutes=1)
     if same_minute and values.wall == entry.wall.replace(second=0, microsecond=0):
-        kept = replace(
-            kept, wall=entry.wall, effective_at=entry.effective_at_utc, zone=entry.effective_zone
-        )
-    return kept
+        return at_its_time(values, entry)
+    return replace(values, source=entry.source)
+
+
+def at_its_time(values: EntryValues, entry: Entry) -> EntryValues:
+    """What an edit says of everything but the time, which stays the entry's own."""
+    return replace(
+        values,
+        source=entry.source,
+        wall=entry.wall,
+        effective_at=entry.effective_at_utc,
+        zone=entry.effective_zone,
+    )

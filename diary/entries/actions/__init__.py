@@ -1,5 +1,5 @@
-"""Writing entries: add, edit, delete, bring back."""
+"""Writing entries: add, edit, keep aside, delete, bring back."""
 
-from diary.entries.actions.entries import add, delete, edit, restore
+from diary.entries.actions.entries import add, delete, edit, keep_aside, last_said, restore
 
-__all__ = ["add", "delete", "edit", "restore"]
+__all__ = ["add", "delete", "edit", "keep_aside", "last_said", "restore"]

@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -11,8 +13,15 @@ from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.entries.models import Entry, EntrySideEffect, EntryVersion
-from diary.entries.rules.entry import EntryValues, NewEntry, Reported
+from diary.entries.models import (
+    Entry,
+    EntryArrival,
+    EntryCheckIn,
+    EntrySideEffect,
+    EntryVersion,
+)
+from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
+from diary.treatments.queries import session_by_id
 
 COPIED = (
     "anxiety",
@@ -49,7 +58,14 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
         if there.patient_id == diary.patient_id and _values(there) == new.values:
             return there
         entry_id = uuid4()
-    entry = Entry(id=entry_id, patient_id=diary.patient_id, recorded_at_utc=clock.now(), version=1)
+    entry = Entry(
+        id=entry_id,
+        patient_id=diary.patient_id,
+        recorded_at_utc=new.recorded_at or clock.now(),
+        version=1,
+        answers=_answers(session, diary, new.answers),
+        arrival=_arrival(new.arrival),
+    )
     _fill(entry, new.values)
     session.add(entry)
     session.flush()
@@ -57,32 +73,65 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     return entry
 
 
-def edit(session: Session, diary: OpenDiary, entry: Entry, values: EntryValues) -> bool:
-    """Change what an entry says and keep what it said before; False if nothing changes."""
+def edit(
+    session: Session,
+    diary: OpenDiary,
+    entry: Entry,
+    values: EntryValues,
+    *,
+    at: datetime | None = None,
+) -> bool:
+    """Change what an entry says and keep what it said before; False if nothing changes.
+
+    ``at`` is when she changed it, where that is not now.
+    """
     _must_write(diary)
     # the row as it is now: two edits at once must both leave their earlier version
     session.refresh(entry, with_for_update=True)
     if _values(entry) == values:
         return False
-    earlier = EntryVersion(
-        entry_id=entry.id,
-        version=entry.version,
-        replaced_at_utc=clock.now(),
-        replaced_by=diary.viewer_id,
-        snapshot=json.dumps(asdict(_values(entry)), default=str, ensure_ascii=False),
-    )
-    session.add(earlier)
-    entry.version += 1
+    keep_version(session, diary, entry, _values(entry), at or clock.now())
     _fill(entry, values)
     session.flush()
     _note(session, Event.ENTRY_EDIT, diary, entry.id)
     return True
 
 
-def delete(session: Session, diary: OpenDiary, entry: Entry) -> None:
+def keep_aside(session: Session, diary: OpenDiary, entry: Entry, values: EntryValues) -> None:
+    """Keep what an edit says as an earlier version: it was made before what the entry says now."""
+    _must_write(diary)
+    keep_version(session, diary, entry, values, last_said(session, entry))
+    session.flush()
+    _note(session, Event.ENTRY_EDIT, diary, entry.id)
+
+
+def keep_version(
+    session: Session, diary: OpenDiary, entry: Entry, values: EntryValues, at: datetime
+) -> None:
+    """Keep values as what the entry said until an instant."""
+    earlier = EntryVersion(
+        entry_id=entry.id,
+        version=entry.version,
+        replaced_at_utc=at,
+        replaced_by=diary.viewer_id,
+        snapshot=json.dumps(asdict(values), default=str, ensure_ascii=False),
+    )
+    session.add(earlier)
+    entry.version += 1
+
+
+def last_said(session: Session, entry: Entry) -> datetime:
+    """When the words that an entry shows now were written."""
+    latest = session.scalar(
+        select(func.max(EntryVersion.replaced_at_utc)).where(EntryVersion.entry_id == entry.id)
+    )
+    return latest or entry.recorded_at_utc
+
+
+def delete(session: Session, diary: OpenDiary, entry: Entry, *, at: datetime | None = None) -> None:
     """Take an entry out of sight; it can be brought back."""
     _must_write(diary)
-    entry.deleted_at_utc = clock.now()
+    entry.deleted_at_utc = at or clock.now()
     session.flush()
     _note(session, Event.ENTRY_DELETE, diary, entry.id)
 
@@ -93,6 +142,23 @@ def restore(session: Session, diary: OpenDiary, entry: Entry) -> None:
     entry.deleted_at_utc = None
     session.flush()
     _note(session, Event.ENTRY_RESTORE, diary, entry.id)
+
+
+def _answers(session: Session, diary: OpenDiary, answers: Answers | None) -> EntryCheckIn | None:
+    """The row of a check-in, where the session is one of this diary."""
+    if answers is None or session_by_id(session, diary, answers.session_id) is None:
+        return None
+    return EntryCheckIn(treatment_id=answers.session_id, check_in=answers.check_in.value)
+
+
+def _arrival(arrival: Arrival | None) -> EntryArrival | None:
+    if arrival is None:
+        return None
+    off = arrival.clock_off
+    return EntryArrival(
+        received_at_utc=arrival.received_at,
+        clock_off_seconds=None if off is None else round(off.total_seconds()),
+    )
 
 
 def _fill(entry: Entry, values: EntryValues) -> None:
@@ -131,4 +197,4 @@ def _note(session: Session, event: Event, diary: OpenDiary, entry_id: UUID) -> N
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=entry_id)
 
 
-__all__ = ["NotAllowed", "add", "delete", "edit", "restore"]
+__all__ = ["NotAllowed", "add", "delete", "edit", "keep_aside", "last_said", "restore"]

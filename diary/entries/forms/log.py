@@ -10,7 +10,8 @@ from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.clock import zone_names
-from diary.entries.rules.entry import LIMITS, EntryValues, Medication, Reported
+from diary.entries.rules.check_ins import CheckIn
+from diary.entries.rules.entry import LIMITS, Answers, EntryValues, Medication, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choosing import as_choices
@@ -45,6 +46,8 @@ class LogForm(Form):
 
     entry_id = HiddenField()
     here = HiddenField()
+    check_in = HiddenField()
+    session = HiddenField()
     anxiety = Score("Anxiety", missing="Choose a number for anxiety.")
     mood = Score("Mood", missing="Choose a number for mood.")
     when = OneOf("When was this?", WHEN, default="now")
@@ -172,6 +175,14 @@ class LogForm(Form):
             UUID(field.data or "")
         except ValueError as error:
             raise ValidationError("This form is broken. Open it anew.") from error
+
+    @property
+    def answers(self) -> Answers | None:
+        """The check-in that is answered; an address that names none is no fault of hers."""
+        try:
+            return Answers(CheckIn(self.check_in.data or ""), UUID(self.session.data or ""))
+        except ValueError:
+            return None
 
     def values(self) -> EntryValues:
         """What a valid form says."""

@@ -6,15 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
-from diary.entries.models import Entry, EntrySideEffect, EntryVersion
+from diary.entries.models import Entry, EntryCheckIn, EntrySideEffect, EntryVersion
+from diary.entries.rules.check_ins import CheckIn, Told
 
 
 def of(diary: OpenDiary) -> Select[Entry]:
     """The entries of this diary; every query starts here."""
     return select(Entry).where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
+
+
+def shown() -> tuple[ORMOption, ...]:
+    """What the pages that show an entry read with it."""
+    answers = selectinload(Entry.answers)
+    return answers, answers.joinedload(EntryCheckIn.treatment), selectinload(Entry.arrival)
 
 
 def by_id(
@@ -24,7 +32,24 @@ def by_id(
     wanted = select(Entry).where(Entry.patient_id == diary.patient_id, Entry.id == entry_id)
     if not also_deleted:
         wanted = wanted.where(Entry.deleted_at_utc.is_(None))
-    return session.scalar(wanted)
+    return session.scalar(wanted.options(*shown()))
+
+
+def told(session: Session, diary: OpenDiary, start: datetime) -> list[Told]:
+    """Entries true at or after an instant, as far as check-ins go."""
+    rows = session.execute(
+        of(diary)
+        .where(Entry.effective_at_utc >= start)
+        .outerjoin(EntryCheckIn, EntryCheckIn.entry_id == Entry.id)
+        .with_only_columns(Entry.effective_at_utc, EntryCheckIn.check_in, EntryCheckIn.treatment_id)
+    )
+    return [Told(at, CheckIn(name) if name else None, session_id) for at, name, session_id in rows]
+
+
+def last_recorded(session: Session, diary: OpenDiary) -> datetime | None:
+    """When an entry was last made, whatever time it tells of."""
+    latest = of(diary).order_by(Entry.recorded_at_utc.desc()).limit(1)
+    return session.scalar(latest.with_only_columns(Entry.recorded_at_utc))
 
 
 def since(session: Session, diary: OpenDiary, start: datetime) -> list[Entry]:
@@ -43,14 +68,15 @@ def between_days(
     if last is not None:
         after = last + timedelta(days=1)
         wanted = wanted.where(Entry.effective_wall < _start(after, diary.day_boundary))
-    return list(session.scalars(wanted.order_by(Entry.effective_at_utc, Entry.id)))
+    ordered = wanted.order_by(Entry.effective_at_utc, Entry.id)
+    return list(session.scalars(ordered.options(*shown())))
 
 
 def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> list[Entry]:
     """The newest entries before a day, newest first; one page of the history."""
     wanted = of(diary).where(Entry.effective_wall < _start(before, diary.day_boundary))
     newest = wanted.order_by(Entry.effective_wall.desc(), Entry.id).limit(at_most)
-    return list(session.scalars(newest))
+    return list(session.scalars(newest.options(*shown())))
 
 
 def _start(day: date, boundary: int) -> str:

@@ -56,6 +56,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
         flags=pages.flags(found, last_session(diary, found.effective_at_utc)),
         earlier=earlier,
         deleted=found.deleted_at_utc is not None,
+        version=found.version,
     )
 
 
@@ -109,7 +110,11 @@ def _edit_form(found: Entry, **shown: dict[str, object]) -> LogForm:
 def _edit_page(form: LogForm, found: Entry, status: int) -> ResponseReturnValue:
     told = frozenset(row.code for row in found.side_effects)
     page = render_template(
-        "entries/edit.html", form=form, effects=form.effects(in_order(told)), entry_id=found.id
+        "entries/edit.html",
+        form=form,
+        effects=form.effects(in_order(told)),
+        entry_id=found.id,
+        version=found.version,
     )
     return page, status
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
@@ -11,6 +11,7 @@ from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import Place
 from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
+from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
 from diary.web.gate import Role, maybe_viewer, only, signed_in, viewer
@@ -40,7 +41,9 @@ def log_post() -> ResponseReturnValue:
     if not form.validate():
         return _form(form, 422)
     diary = own_diary()
-    entry = actions.add(session(), diary, NewEntry(UUID(form.entry_id.data), form.values()))
+    entry = actions.add(
+        session(), diary, NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
+    )
     return redirect(url_for("entries.saved", entry_id=entry.id), 303)
 
 
@@ -55,10 +58,10 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
         entry,
         recent,
         last_session(diary, max(now, entry.effective_at_utc)),
-        now,
-        (diary.zone, diary.day_boundary),
+        queries.check_ins(session(), diary, now).next,
+        (diary.zone, diary.day_boundary, now),
     )
-    return render_template("entries/saved.html", page=page)
+    return render_template("entries/saved.html", page=page, version=entry.version)
 
 
 @bp.post("/entries/<uuid:entry_id>/undo")
@@ -76,14 +79,28 @@ def _new_form(**shown: str) -> LogForm:
 
 
 def _form(form: LogForm, status: int) -> ResponseReturnValue:
-    diary = own_diary()
+    diary, now = own_diary(), clock.now()
     started = last_session(diary)
-    now = clock.now()
+    stand = queries.check_ins(session(), diary, now)
+    due = _wanted(stand)
+    if status == 200 and due is not None:
+        form.check_in.data, form.session.data = due.check_in.value, str(due.session_id)
     page = render_template(
         "entries/log.html",
         form=form,
         effects=form.effects(in_order(queries.last_effects(session(), diary))),
         now=wall_of(now, viewer().zone),
         after_session=started is not None and now - started <= AFTER_SESSION,
+        foggy=stand.foggy_until is not None and "all" not in request.args,
+        due=pages.due(due, diary.zone),
     )
     return page, status
+
+
+def _wanted(stand: queries.CheckIns) -> Asked | None:
+    """The check-in that a reminder names, late or early, else the one that is due."""
+    named = (request.args.get("check_in"), request.args.get("session"))
+    return next(
+        (one for one in stand.open if (one.check_in.value, str(one.session_id)) == named),
+        stand.due,
+    )

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from diary.entries.rules.check_ins import CheckIn
+
 LONGEST_NOTE = 10_000
 FROM_MEMORY = timedelta(hours=4)
 AFTER_SESSION = timedelta(hours=24)
@@ -14,13 +16,6 @@ LIMITS = {
     "pulse": (20, 300),
     "spo2": (50, 100),
 }
-CHECK_INS = (
-    (timedelta(hours=2), "2 hours"),
-    (timedelta(hours=4), "4 hours"),
-    (timedelta(hours=24), "a day"),
-    (timedelta(hours=72), "3 days"),
-    (timedelta(days=7), "a week"),
-)
 
 
 class Source(StrEnum):
@@ -74,23 +69,35 @@ class EntryValues:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """The check-in of a session that an entry answers."""
+
+    check_in: CheckIn
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How an entry came that a phone kept for a while: when, and how far its clock was ahead."""
+
+    received_at: datetime
+    clock_off: timedelta | None = None
+
+
+@dataclass(frozen=True)
 class NewEntry:
-    """An entry with the id that its maker gave it."""
+    """An entry with the id that its maker gave it.
+
+    ``recorded_at`` is when it was typed where that is not now; ``arrival`` how it came then.
+    """
 
     entry_id: UUID
     values: EntryValues
+    answers: Answers | None = None
+    recorded_at: datetime | None = None
+    arrival: Arrival | None = None
 
 
 def from_memory(effective_at: datetime, recorded_at: datetime) -> bool:
     """Whether the entry was written so long after that it is a recollection."""
     return recorded_at - effective_at > FROM_MEMORY
-
-
-def next_check_in(session_start: datetime | None, now: datetime) -> tuple[datetime, str] | None:
-    """The next check-in after a session: its instant, and how long after the session that is."""
-    if session_start is None:
-        return None
-    for after, words in CHECK_INS:
-        if session_start + after > now:
-            return session_start + after, words
-    return None

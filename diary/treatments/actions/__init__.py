@@ -1,17 +1,27 @@
 """Writing treatment sessions: add, edit, cancel, bring back, their vitals."""
 
 from diary.treatments.actions.imports import import_treatments
-from diary.treatments.actions.sessions import NotAllowed, NotThere, add, cancel, edit, restore
-from diary.treatments.actions.vitals import add_vitals, remove_vitals
+from diary.treatments.actions.sessions import (
+    NotAllowed,
+    NotThere,
+    add,
+    cancel,
+    edit,
+    merge,
+    restore,
+)
+from diary.treatments.actions.vitals import TooMany, add_vitals, remove_vitals
 
 __all__ = [
     "NotAllowed",
     "NotThere",
+    "TooMany",
     "add",
     "add_vitals",
     "cancel",
     "edit",
     "import_treatments",
+    "merge",
     "remove_vitals",
     "restore",
 ]

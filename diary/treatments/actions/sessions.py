@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, fields, replace
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -60,6 +61,30 @@ def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Detail
     session.flush()
     note(session, Event.TREATMENT_EDIT, diary, row.id)
     return True
+
+
+def merge(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details, at: datetime | None
+) -> int:
+    """Take a change that another device may not have seen; gives the version that is there then.
+
+    With ``at``, the moment it was written, a change that is older than what the session says now
+    is kept as an earlier version and not shown.
+    """
+    if at is None:
+        edit(session, diary, treatment_id, details)
+    row = locked(session, diary, treatment_id)
+    if at is not None and at >= row.updated_at_utc:
+        edit(session, diary, treatment_id, details)
+    elif at is not None:
+        said = _within_scope(diary, details, row)
+        aside = replace(
+            whole(row), **{each.name: getattr(said, each.name) for each in fields(said)}
+        )
+        keep_version(session, diary, row, aside)
+        session.flush()
+        note(session, Event.TREATMENT_EDIT, diary, row.id)
+    return row.version
 
 
 def cancel(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
@@ -152,15 +177,17 @@ def locked(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentR
     return row
 
 
-def keep_version(session: Session, diary: OpenDiary, row: TreatmentRow) -> None:
-    """Keep what the row says, before it changes."""
+def keep_version(
+    session: Session, diary: OpenDiary, row: TreatmentRow, said: Treatment | None = None
+) -> None:
+    """Keep what the row says before it changes, or what else it might have said."""
     session.add(
         TreatmentVersion(
             treatment_id=row.id,
             version=row.version,
             replaced_at_utc=clock.now(),
             replaced_by=diary.viewer_id,
-            snapshot=json.dumps(asdict(whole(row)), default=str, ensure_ascii=False),
+            snapshot=json.dumps(asdict(said or whole(row)), default=str, ensure_ascii=False),
         )
     )
     row.version += 1

@@ -1,0 +1,152 @@
+"""The check-ins that a session asks for: before it, and five times in the week after. Pure.
+
+The windows after a session are those of the relief analysis, so that an entry made when it was
+asked for is one that counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from diary.relief.windows import WINDOWS
+
+FOGGY = timedelta(hours=8)  # as long as the +4 h window is open: larger buttons, fewer words
+
+
+class CheckIn(StrEnum):
+    """Which of them."""
+
+    BEFORE = "before"
+    HOURS_2 = "2h"
+    HOURS_4 = "4h"
+    HOURS_24 = "24h"
+    HOURS_72 = "72h"
+    DAYS_7 = "7d"
+
+
+class Timing(StrEnum):
+    """How an entry lies to the window of its check-in."""
+
+    EARLY = "early"
+    IN_TIME = "in time"
+    LATE = "late"
+
+
+WORDS = {
+    CheckIn.BEFORE: "before your session",
+    CheckIn.HOURS_2: "2 hours after your session",
+    CheckIn.HOURS_4: "4 hours after your session",
+    CheckIn.HOURS_24: "a day after your session",
+    CheckIn.HOURS_72: "3 days after your session",
+    CheckIn.DAYS_7: "a week after your session",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A check-in in time since the start of its session."""
+
+    check_in: CheckIn
+    opens: timedelta
+    target: timedelta
+    closes: timedelta
+
+
+_TARGETS = dict(
+    zip((window.name for window in WINDOWS), (2, 4, 24, 72, 7 * 24), strict=True)
+)  # hours
+STEPS = (
+    Step(CheckIn.BEFORE, timedelta(hours=-24), timedelta(hours=-2), timedelta(0)),
+    *(
+        Step(
+            CheckIn(window.name),
+            timedelta(hours=window.opens),
+            timedelta(hours=_TARGETS[window.name]),
+            timedelta(hours=window.closes),
+        )
+        for window in WINDOWS
+    ),
+)
+STEP = {step.check_in: step for step in STEPS}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A session that took place or is planned, as far as its check-ins go."""
+
+    session_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry, as far as check-ins go: its moment, and the check-in that it answers."""
+
+    at: datetime
+    check_in: CheckIn | None = None
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One check-in of one session, with its window as instants."""
+
+    check_in: CheckIn
+    session_id: UUID
+    opens: datetime
+    target: datetime
+    closes: datetime
+
+    @property
+    def words(self) -> str:
+        """When it is, in words."""
+        return WORDS[self.check_in]
+
+
+def asked(starts: Iterable[Start]) -> list[Asked]:
+    """Every check-in of these sessions by its target; none that the next session overtakes."""
+    ordered = sorted(starts, key=lambda one: (one.at, one.session_id))
+    found = []
+    nexts = [*(one.at for one in ordered[1:]), None]
+    for start, following in zip(ordered, nexts, strict=False):  # no session has no next one
+        for step in STEPS:
+            target, closes = start.at + step.target, start.at + step.closes
+            if following is not None and target >= following:
+                continue
+            closes = closes if following is None else min(closes, following)
+            opens = start.at + step.opens
+            found.append(Asked(step.check_in, start.session_id, opens, target, closes))
+    return sorted(found, key=lambda one: one.target)
+
+
+def answered(one: Asked, told: Iterable[Told]) -> bool:
+    """Whether an entry answers it: by its name, or unnamed inside its window."""
+    return any(
+        (entry.check_in is one.check_in and entry.session_id == one.session_id)
+        or (entry.check_in is None and one.opens <= entry.at <= one.closes)
+        for entry in told
+    )
+
+
+def due(starts: Iterable[Start], told: Sequence[Told], now: datetime) -> Asked | None:
+    """The check-in that is open now and not answered; of two, the one whose time is nearer."""
+    still = [one for one in asked(starts) if one.opens <= now <= one.closes]
+    waiting = [one for one in still if not answered(one, told)]
+    return min(waiting, key=lambda one: abs(one.target - now), default=None)
+
+
+def following(starts: Iterable[Start], told: Sequence[Told], now: datetime) -> Asked | None:
+    """The next check-in whose time is still to come."""
+    return next(
+        (one for one in asked(starts) if one.target > now and not answered(one, told)), None
+    )
+
+
+def timing(check_in: CheckIn, session_at: datetime, at: datetime) -> Timing:
+    """Whether an entry at an instant is early, in time or late for its check-in."""
+    step = STEP[check_in]
+    if at < session_at + step.opens:
+        return Timing.EARLY
+    return Timing.LATE if at > session_at + step.closes else Timing.IN_TIME

@@ -1,0 +1,108 @@
+"""Entries that a phone sends: new ones, changes, deletions.
+
+Two devices may change one entry while neither hears of the other. Both versions are kept, and the
+one that was written later is shown, in whichever order they arrive.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.entries import actions, pages, queries
+from diary.entries.forms import LogForm
+from diary.entries.forms.log import Place
+from diary.entries.models import Entry
+from diary.entries.rules.entry import Arrival, NewEntry
+from diary.sync.actions.taken import NotTaken, Taken, checked
+from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, Outcome, Saved
+
+NOT_THERE = "This entry is not in your diary."
+# a change of an entry that the phone has not heard of yet says that its time stays: the phone knows
+# that only by its own clock, which the diary has perhaps put right
+AS_IT_WAS = {"when": "now", "at": ""}
+UNSURE = (
+    "The clock of this phone was wrong when you saved this. Choose “Another time” and say when it "
+    "was."
+)
+
+
+def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+    """A new entry under the phone's id; the same id again is the entry that is there."""
+    there = session.get(Entry, item.object_id)
+    if there is not None:
+        if there.patient_id != diary.patient_id:
+            raise NotTaken("This was saved under an id that is taken.")
+        return Taken(Outcome.ALREADY, there.id, there.version)
+    place = Place(diary.zone, saved.at)
+    form = LogForm.sent({**item.fields, "entry_id": str(item.object_id)}, place)
+    if not saved.certain and form.when.data != "pick":
+        raise NotTaken(UNSURE, {"at": [UNSURE]})
+    checked(form)
+    new = NewEntry(item.object_id, form.values(), form.answers, saved.at, _arrival(saved))
+    entry = actions.add(session, diary, new)
+    return Taken(Outcome.STORED, entry.id, entry.version)
+
+
+def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+    """A change of an entry, shown unless another one was written later."""
+    entry = _entry(session, diary, item.object_id)
+    place = Place(entry.effective_zone, saved.at)
+    kept = item.fields.get("time") == "kept"
+    fields = {**item.fields, **(AS_IT_WAS if kept else {}), "entry_id": str(entry.id)}
+    form = LogForm.sent(fields, place)
+    form.may_lack(anxiety=entry.anxiety is None, mood=entry.mood is None)
+    checked(form)
+    values = (pages.at_its_time if kept else pages.unmoved)(form.values(), entry)
+    alone = item.base == entry.version and entry.deleted_at_utc is None
+    if not alone and saved.at < _last_word(session, entry):
+        actions.keep_aside(session, diary, entry, values)
+        return Taken(Outcome.ELSEWHERE, entry.id, entry.version)
+    if entry.deleted_at_utc is not None:
+        actions.restore(session, diary, entry)
+    at = max(saved.at, actions.last_said(session, entry))
+    actions.edit(session, diary, entry, values, at=at)
+    return Taken(Outcome.STORED if alone else Outcome.ELSEWHERE, entry.id, entry.version)
+
+
+def delete(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+    """A deletion, unless the entry was changed later on another device."""
+    entry = _entry(session, diary, item.object_id)
+    if entry.deleted_at_utc is not None:
+        return Taken(Outcome.ALREADY, entry.id, entry.version)
+    if item.base not in (None, entry.version) and saved.at < _last_word(session, entry):
+        return Taken(Outcome.ELSEWHERE, entry.id, entry.version)
+    actions.delete(session, diary, entry, at=saved.at)
+    return Taken(Outcome.STORED, entry.id, entry.version)
+
+
+def restore(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+    """Bring a deleted entry back."""
+    del saved
+    entry = _entry(session, diary, item.object_id)
+    if entry.deleted_at_utc is None:
+        return Taken(Outcome.ALREADY, entry.id, entry.version)
+    actions.restore(session, diary, entry)
+    return Taken(Outcome.STORED, entry.id, entry.version)
+
+
+def _entry(session: Session, diary: OpenDiary, entry_id: UUID) -> Entry:
+    found = queries.by_id(session, diary, entry_id, also_deleted=True)
+    if found is None:
+        raise NotTaken(NOT_THERE)
+    return found
+
+
+def _last_word(session: Session, entry: Entry) -> datetime:
+    """When the entry was last changed or deleted, by the time of the device that did it."""
+    said = actions.last_said(session, entry)
+    return max(said, entry.deleted_at_utc) if entry.deleted_at_utc else said
+
+
+def _arrival(saved: Saved) -> Arrival | None:
+    """What is worth noting on the way an entry took; nothing where it came at once."""
+    now = clock.now()
+    late = now - saved.at > CLOCK_MAY_BE_OFF
+    return Arrival(now, saved.off) if late or saved.off is not None else None

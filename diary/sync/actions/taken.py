@@ -1,0 +1,33 @@
+"""What came of an item, inside the feature."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from diary.sync.rules import Outcome
+from diary.web.fields import Form
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An item that the diary took."""
+
+    outcome: Outcome
+    object_id: UUID
+    version: int | None = None
+
+
+class NotTaken(ValueError):
+    """Why an item is refused, in words for the patient, and the faults of its form's fields."""
+
+    def __init__(self, why: str, errors: dict[str, list[str]] | None = None) -> None:
+        super().__init__(why)
+        self.why, self.errors = why, errors
+
+
+def checked(form: Form) -> None:
+    """Raise ``NotTaken`` with what is wrong with a form."""
+    if form.validate():
+        return
+    errors = {name: list(words) for name, words in form.errors.items() if name and words}
+    told = [*form.form_errors, *(words[0] for words in errors.values())]
+    raise NotTaken(" ".join(dict.fromkeys(told)), errors)

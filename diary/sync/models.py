@@ -1,0 +1,23 @@
+"""The table of what phones have sent: a thing that is sent twice is found here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.db import Base, Id, UtcDateTime, one_of, table
+from diary.sync.rules import Outcome
+
+
+class SyncReceipt(Base):
+    """One thing that a phone sent and that the diary took; its id was made by the phone."""
+
+    __tablename__ = "sync_receipts"
+    __table_args__ = table(one_of("outcome", Outcome))
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    object_id: Mapped[UUID] = mapped_column(Id)
+    outcome: Mapped[str] = mapped_column(Text)
+    received_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,18 @@
+"""Reading what phones have sent."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.sync.models import SyncReceipt
+
+
+def receipt(session: Session, diary: OpenDiary, item_id: UUID) -> SyncReceipt | None:
+    """The receipt of an item, where this patient's diary has taken it; raises ``LookupError``
+    where the id is somebody else's.
+    """
+    found = session.get(SyncReceipt, item_id)
+    if found is not None and found.patient_id != diary.patient_id:
+        raise LookupError(item_id)
+    return found

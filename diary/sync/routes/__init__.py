@@ -1,0 +1,6 @@
+"""The phone's addresses: what it sends, what it asks, and the pages that it keeps."""
+
+from diary.sync.routes import receiving, shell
+from diary.sync.routes.blueprint import bp
+
+__all__ = ["bp", "receiving", "shell"]

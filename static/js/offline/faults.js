@@ -1,0 +1,88 @@
+// What is wrong with a form: found on the phone where that is possible without a network, else told
+// by the server; shown as the server's own pages show it.
+
+const NEEDED = {
+  anxiety: "Choose a number for anxiety.",
+  mood: "Choose a number for mood.",
+};
+
+export function find(form) {
+  const errors = {};
+  const fields = Object.fromEntries(new FormData(form));
+  if (form.dataset.queue === "entry.add") {
+    for (const [name, words] of Object.entries(NEEDED)) {
+      if (!fields[name]) errors[name] = [words];
+    }
+    if (fields.when === "pick" && !fields.at) errors.at = ["Type the date and time."];
+    // a time that was taken over may come from a right clock, and this phone's may be wrong
+    if (fields.at && !form.filled && new Date(fields.at) > Date.now() + 60000) {
+      errors.at = ["This time is still to come. Choose one that has passed."];
+    }
+  }
+  if (Boolean(fields.systolic) !== Boolean(fields.diastolic)) {
+    const missing = fields.systolic ? "diastolic" : "systolic";
+    errors[missing] = ["Blood pressure has two numbers, like 120 over 80."];
+  } else if (fields.systolic && Number(fields.systolic) <= Number(fields.diastolic)) {
+    errors.systolic = ["The upper number must be larger than the lower one."];
+  }
+  return errors;
+}
+
+function control(form, name) {
+  const first = form.elements[name];
+  return first instanceof RadioNodeList ? first[0] : first;
+}
+
+function beside(form, name, words) {
+  const field = control(form, name);
+  const frame = field?.closest(".field, fieldset");
+  if (!frame) return;
+  frame.classList.add("field--wrong");
+  const told = Object.assign(document.createElement("p"), { className: "error", id: `${name}-error` });
+  told.textContent = words.join(" ");
+  told.dataset.fault = "";
+  const label = frame.querySelector("legend, .field__label");
+  label ? label.after(told) : frame.prepend(told);
+  const holder = frame.matches("fieldset") ? frame : field;
+  holder.setAttribute("aria-describedby", told.id);
+  if (field.type !== "radio") field.setAttribute("aria-invalid", "true");
+  field.closest("details")?.setAttribute("open", "");
+  field.closest("[hidden]")?.removeAttribute("hidden");
+}
+
+export function clear(form) {
+  document.getElementById("error-summary")?.remove();
+  for (const told of form.querySelectorAll("[data-fault], .error")) told.remove();
+  for (const frame of form.querySelectorAll(".field--wrong")) frame.classList.remove("field--wrong");
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  document.title = document.title.replace(/^Error: /, "");
+}
+
+// errors: words by the name of each field; why: words where no field is at fault.
+export function show(form, errors, why) {
+  clear(form);
+  for (const [name, words] of Object.entries(errors)) beside(form, name, words);
+  const items = Object.entries(errors).map(([name, words]) => link(form, name, words[0]));
+  const summary = document.createElement("div");
+  Object.assign(summary, { className: "notice summary", id: "error-summary", tabIndex: -1 });
+  summary.setAttribute("role", "alert");
+  const head = Object.assign(document.createElement("h2"), { textContent: "There is a problem" });
+  const list = document.createElement("ul");
+  list.append(...(items.length ? items : [line(why ?? "This could not be saved.")]));
+  summary.append(head, list);
+  document.querySelector("main h1").before(summary);
+  document.title = `Error: ${document.title}`;
+  summary.focus();
+}
+
+function line(words) {
+  return Object.assign(document.createElement("li"), { className: "error", textContent: words });
+}
+
+function link(form, name, words) {
+  const field = control(form, name);
+  if (!field) return line(words);
+  const item = document.createElement("li");
+  item.append(Object.assign(document.createElement("a"), { href: `#${field.id}`, textContent: words }));
+  return item;
+}

@@ -1,0 +1,31 @@
+// Puts what still waits back into its form, so that it can be changed before it is sent.
+
+import { latest, time } from "./rewrite.js";
+
+export async function fill(form, person, object) {
+  const row = person && (await latest(person, object));
+  if (!row) return;
+  form.dataset.waiting = object;
+  form.filled = row; // it may be sent while she changes it: then her change follows it
+  for (const [name, value] of Object.entries({ ...row.fields, ...time(row) })) set(form, name, value);
+  for (const fold of form.querySelectorAll("details.fold")) fold.open ||= used(fold);
+  for (const hidden of form.querySelectorAll("details[hidden]")) hidden.hidden = !used(hidden);
+}
+
+function set(form, name, value) {
+  const control = form.elements[name];
+  if (!control || ["here", "csrf_token"].includes(name)) return;
+  if (control instanceof RadioNodeList) {
+    for (const one of control) one.checked = one.value === value;
+  } else if (control.type === "checkbox") control.checked = true;
+  else control.value = value;
+}
+
+function used(fold) {
+  const inputs = [...fold.querySelectorAll("input, textarea, select")];
+  return inputs.some((one) =>
+    ["radio", "checkbox"].includes(one.type)
+      ? one.checked && !["", "now"].includes(one.value)
+      : one.value !== "" && one.type !== "hidden",
+  );
+}

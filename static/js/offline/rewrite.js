@@ -1,0 +1,84 @@
+// Changing what still waits: in its place while nobody else can have seen it, else as an edit that
+// follows it. The server may have taken a row that was tried, and its answer may be lost.
+
+import { shut } from "./box.js";
+import { change, keep, waiting } from "./queue.js";
+import { meta } from "./store.js";
+
+const ENDS = { "entry.add": "entry.delete", "treatment.add": "treatment.cancel" };
+const FOLLOWS = { entry: "entry.edit", treatment: "treatment.edit" };
+
+// Gives the id under which the answer will come.
+export async function rewrite(row, fields) {
+  const same = untouched(row, fields);
+  const { when, at, time: kept } = row.fields;
+  const anew = same ? {} : { made: new Date().toISOString(), seen: (await meta("seen")) ?? null };
+  const box = await shut(same ? { ...fields, when, at, time: kept } : fields);
+  const inPlace = await change(row.id, (now) => (mayChange(now) ? { ...fresh(now), ...anew, box } : null));
+  if (inPlace) return row.id;
+  const thing = row.kind.split(".")[0];
+  const id = crypto.randomUUID();
+  const base = row.kind.endsWith(".add") ? 1 : row.base + 1;
+  const said = same ? { ...fields, time: "kept" } : fields;
+  await keep({ id, kind: FOLLOWS[thing], person: row.person, object: row.object, base, fields: said });
+  return id;
+}
+
+function mayChange(row) {
+  return row.state === "refused" || !row.tried;
+}
+
+function fresh({ why, errors, ...row }) {
+  return { ...row, state: "waiting" };
+}
+
+// Whether the form still says the time that fill() put in: then it is none of this phone's business,
+// whose clock may have been put right by the diary since.
+function untouched(row, fields) {
+  const shown = time(row);
+  return ["when", "at"].every((name) => (fields[name] ?? "") === (shown[name] ?? ""));
+}
+
+// The time of what waits, as its form shows it. "This morning" and "last night" of the day it was
+// made are named on the clock; "now" stays the moment it was made.
+export function time({ made, fields }) {
+  const { when, at } = fields;
+  if (!["morning", "night"].includes(when)) return { when, at };
+  const then = new Date(made);
+  then.setHours(when === "morning" ? 8 : -3, 0);
+  const local = new Date(then - then.getTimezoneOffset() * 60000);
+  return { when: "pick", at: local.toISOString().slice(0, 16) };
+}
+
+// Takes back what waits of one thing. What was never tried is put aside and can be brought back; a
+// new thing that may have arrived is followed by its deletion; a change that may have, stays. Gives
+// whether anything was taken back.
+export async function drop(person, object) {
+  const rows = (await waiting(person)).filter((row) => row.object === object);
+  let some = false;
+  for (const row of rows.reverse()) {
+    const aside = await change(row.id, (now) => (mayChange(now) ? { ...now, state: "dropped" } : null));
+    const ends = ENDS[row.kind];
+    some ||= Boolean(aside || ends);
+    if (aside || !ends) continue;
+    await keep({ id: crypto.randomUUID(), kind: ends, person, object, base: null, fields: {} });
+  }
+  return some;
+}
+
+export async function undrop(person, object) {
+  for (const row of (await waiting(person)).filter((one) => one.object === object)) {
+    await change(row.id, (now) => (now.state === "dropped" ? { ...now, state: "waiting" } : null));
+  }
+}
+
+// Rows that were put aside on an earlier page: their undo is over.
+export async function sweep(person) {
+  const aside = (await waiting(person)).filter((row) => row.state === "dropped");
+  for (const row of aside) await change(row.id, (now) => (now.state === "dropped" ? "gone" : null));
+}
+
+export async function latest(person, object) {
+  const rows = (await waiting(person)).filter((row) => row.object === object && row.fields);
+  return rows.filter((row) => row.state !== "dropped").at(-1);
+}

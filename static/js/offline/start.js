@@ -1,0 +1,65 @@
+// On every page of somebody who is signed in: whose phone this is, the pages it keeps, what waits.
+
+import { keepSending } from "./background.js";
+import { owner, settleOwner } from "./owner.js";
+import { counts, watch } from "./queue.js";
+import { guardSignOut } from "./sign-out.js";
+import { keptState } from "./state.js";
+import { keepHelp } from "./help-kept.js";
+
+const page = document.documentElement.dataset;
+const UNSEEN = 2000; // ms after which nobody is on the way from one page to the next
+
+// What the page before has to say; words of our own, never of hers.
+function say() {
+  const words = sessionStorage.getItem("told");
+  if (!words) return;
+  sessionStorage.removeItem("told");
+  const told = document.createElement("p");
+  Object.assign(told, { className: "notice flash", role: "status" });
+  document.getElementById("main").prepend(told);
+  told.textContent = words;
+}
+
+async function badge(person) {
+  const link = document.querySelector("[data-waiting]");
+  if (!link) return;
+  const { hers, refused } = await counts(person);
+  link.hidden = !hers;
+  const waits = hers === 1 ? "One thing waits" : `${hers} things wait`;
+  const look = refused ? `, ${refused} of them need${refused === 1 ? "s" : ""} a look` : "";
+  link.textContent = `${waits} on this phone${look}`;
+}
+
+async function worker() {
+  if (!navigator.serviceWorker) return;
+  const found = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  let soon;
+  // while nobody looks, nothing is being opened or typed that a change of hands could hold up
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(soon);
+    const clean = !document.querySelector("form[data-dirty]");
+    if (document.hidden && clean) soon = setTimeout(() => found.waiting?.postMessage("take over"), UNSEEN);
+  });
+}
+
+async function start() {
+  const left = await settleOwner().catch(() => false); // a full phone goes on without it
+  if (left && "shell" in page && location.pathname === "/") return location.reload();
+  if (page.person) localStorage.setItem("theme", page.theme);
+  const person = await owner();
+  if (!person) return;
+  const state = await keptState();
+  const owned = document.querySelector("[data-owner]");
+  if (owned && state) owned.textContent = `Signed in as ${state.name}`;
+  const show = () => badge(person).catch(() => {});
+  watch(show);
+  show();
+  keepSending(person);
+  guardSignOut(person);
+  if (page.person) keepHelp();
+}
+
+say();
+addEventListener("load", () => worker().catch(() => {}));
+start().catch(() => {});

@@ -1,0 +1,79 @@
+// What waits, in words.
+
+const KINDS = {
+  "entry.add": "How you were",
+  "entry.edit": "A change of an entry",
+  "entry.delete": "A deletion of an entry",
+  "entry.restore": "An entry brought back",
+  "treatment.add": "A treatment session",
+  "treatment.edit": "A change of a session",
+  "treatment.cancel": "A session cancelled",
+  "treatment.restore": "A session brought back",
+  "vitals.add": "A reading of a session",
+  "vitals.remove": "A reading taken out",
+};
+const NAMED = { morning: "this morning", night: "the night before" };
+
+export const what = (row) => KINDS[row.kind] ?? "Something you saved";
+
+function moment(date) {
+  const how = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(date);
+}
+
+export function words({ fields }) {
+  if (!fields) return "This cannot be read on this phone any more.";
+  const { anxiety, mood, note, systolic, diastolic, at, when } = fields;
+  const names = Object.keys(fields).filter((name) => name.startsWith("effect_") && fields[name]);
+  const effects = names.length === 1 ? "one side effect" : `${names.length} side effects`;
+  const told = [
+    anxiety && `Anxiety ${anxiety}`,
+    mood && `Mood ${mood}`,
+    names.length ? effects : fields.none_reported && "no side effects",
+    systolic && `blood pressure ${systolic}/${diastolic}`,
+    note && "a note",
+    when && (NAMED[when] ?? (at && moment(new Date(at)))),
+    !when && at && moment(new Date(at)),
+  ];
+  return told.filter(Boolean).join(" · ");
+}
+
+// Of each thing the last word, with the words of the one before where the last has none. A change
+// of something new that waits as well is still something new.
+export function things(rows) {
+  const found = new Map();
+  for (const row of rows) {
+    const before = found.get(row.object);
+    const fields = words(row) || !before ? row.fields : before.fields;
+    const why = row.why ?? before?.why;
+    const anew = before?.kind.endsWith(".add") && row.kind.endsWith(".edit");
+    found.set(row.object, { ...row, fields, why, kind: anew ? before.kind : row.kind });
+  }
+  return [...found.values()];
+}
+
+export function saved(row) {
+  const state = row.state === "refused" ? "Not accepted yet" : "Waiting";
+  return `${state} · saved ${moment(new Date(row.made))}`;
+}
+
+// Codes of published limits that values on this phone are beyond, as in the diary's own pages.
+// hours: since the last session, where there was one lately.
+export function beyond(fields, limits, hours) {
+  const number = (name) => (fields[name] ? Number(fields[name]) : NaN);
+  const effects = Object.entries(fields).filter(([name, how]) => name.startsWith("effect_") && how);
+  const bad = effects.some(([, how]) => how === "severe");
+  const oxygen = number("spo2");
+  const clouded = ([name, how]) =>
+    limits.unreal.includes(name.slice(7)) || (name.endsWith(limits.sleepy) && how !== "mild");
+  const found = [
+    (number("systolic") >= limits.systolic || number("diastolic") >= limits.diastolic) &&
+      "blood_pressure_high",
+    oxygen < limits.very_low && "spo2_very_low",
+    oxygen >= limits.very_low && oxygen < limits.low && "spo2_low",
+    bad && "side_effect_severe",
+    hours > limits.lasting && hours <= limits.faded && effects.some(clouded) && "side_effect_lasting",
+    fields[`effect_${limits.urinary}`] && limits.urinary,
+  ];
+  return found.filter(Boolean);
+}

@@ -1,0 +1,1 @@
+"""Reminders: when a patient wants to be asked, by which way, and the sending of it."""

@@ -1,0 +1,30 @@
+"""Writing what a patient chose, and how far each reminder came."""
+
+from diary.reminders.actions.choices import (
+    NewDevice,
+    add_device,
+    change,
+    drop_device,
+    end_calendar,
+    make_calendar,
+    remove_device,
+    stop_mails,
+)
+from diary.reminders.actions.outbox import begin, claim, end_turn, finish, purge, take_turn
+
+__all__ = [
+    "NewDevice",
+    "add_device",
+    "begin",
+    "change",
+    "claim",
+    "drop_device",
+    "end_calendar",
+    "end_turn",
+    "finish",
+    "make_calendar",
+    "purge",
+    "remove_device",
+    "stop_mails",
+    "take_turn",
+]

@@ -1,0 +1,154 @@
+"""The way of one reminder through the outbox; each step is a transaction of its own.
+
+Every step names the step before it in its WHERE: of two workers, one moves the row.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import CursorResult, delete, inspect, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.db import Base
+from diary.reminders.models import ReminderMessage, ReminderTurn
+from diary.reminders.queries.choices import own
+from diary.reminders.rules.outbox import (
+    AFTER,
+    KEPT,
+    LEASE,
+    TRIES,
+    Outcome,
+    State,
+    wait_after,
+)
+from diary.reminders.rules.plain import Claim
+from diary.reminders.rules.slots import Slot
+
+TURN = "send"
+TURN_LASTS = timedelta(minutes=3)
+
+
+def take_turn(session: Session, worker: UUID) -> bool:
+    """Whether this worker sends now: nobody else does, or the one that did is no longer heard of.
+
+    Only so that not everybody does the same work: what keeps a reminder single is its claim.
+    """
+    now = clock.now()
+    row = {"name": TURN, "worker": worker, "until_utc": now + TURN_LASTS}
+    if _inserted(session, ReminderTurn, row):
+        return True
+    taken = session.execute(
+        update(ReminderTurn)
+        .where(
+            ReminderTurn.name == TURN,
+            (ReminderTurn.worker == worker) | (ReminderTurn.until_utc <= now),
+        )
+        .values(worker=worker, until_utc=now + TURN_LASTS)
+    )
+    return _moved(taken)
+
+
+def claim(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | None:
+    """Take a reminder for this worker, for as long as one sending can last."""
+    now, message_id = clock.now(), uuid4()
+    row = {
+        "id": message_id,
+        "patient_id": own(diary).patient_id,
+        "slot": slot.name,
+        "way": way,
+        "state": State.CLAIMED.value,
+        "tries": 1,
+        "free_at_utc": now + LEASE,
+        "until_utc": slot.until,
+        "changed_at_utc": now,
+    }
+    if _inserted(session, ReminderMessage, row):
+        return Claim(message_id, 1)
+    return _again(session, diary, slot, way)
+
+
+def _again(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | None:
+    """One that did not leave, once its wait or the claim of a lost worker is over."""
+    now = clock.now()
+    found = session.execute(
+        update(ReminderMessage)
+        .where(
+            ReminderMessage.patient_id == diary.patient_id,
+            ReminderMessage.slot == slot.name,
+            ReminderMessage.way == way,
+            ReminderMessage.state.in_([State.CLAIMED.value, State.WAITING.value]),
+            ReminderMessage.tries < TRIES,
+            ReminderMessage.free_at_utc <= now,
+        )
+        .values(
+            state=State.CLAIMED.value,
+            tries=ReminderMessage.tries + 1,
+            free_at_utc=now + LEASE,
+            until_utc=slot.until,
+            changed_at_utc=now,
+        )
+        .returning(ReminderMessage.id, ReminderMessage.tries)
+    ).first()
+    return None if found is None else Claim(found.id, found.tries)
+
+
+def begin(session: Session, claimed: Claim) -> bool:
+    """Say that it is about to leave; false where the claim has lapsed and is another's."""
+    return _step(session, claimed, State.CLAIMED, State.SENDING)
+
+
+def finish(session: Session, claimed: Claim, outcome: Outcome) -> None:
+    """Say how it went. One that did not leave waits, longer each time."""
+    free_at = clock.now() + wait_after(claimed.tries)
+    _step(session, claimed, State.SENDING, AFTER[outcome], free_at)
+
+
+def purge(session: Session) -> None:
+    """Forget what was sent long ago."""
+    long_ago = clock.now() - KEPT
+    session.execute(delete(ReminderMessage).where(ReminderMessage.until_utc < long_ago))
+
+
+def _step(
+    session: Session,
+    claimed: Claim,
+    before: State,
+    after: State,
+    free_at: datetime | None = None,
+) -> bool:
+    now = clock.now()
+    done = session.execute(
+        update(ReminderMessage)
+        .where(
+            ReminderMessage.id == claimed.message_id,
+            ReminderMessage.tries == claimed.tries,
+            ReminderMessage.state == before.value,
+        )
+        .values(state=after.value, free_at_utc=free_at or now + LEASE, changed_at_utc=now)
+    )
+    return _moved(done)
+
+
+def end_turn(session: Session, worker: UUID) -> None:
+    """Let the next worker begin at once."""
+    session.execute(
+        update(ReminderTurn)
+        .where(ReminderTurn.name == TURN, ReminderTurn.worker == worker)
+        .values(until_utc=clock.now())
+    )
+
+
+def _inserted(session: Session, table: type[Base], row: dict[str, object]) -> bool:
+    """Add a row unless its key is there already: of two workers, one adds it."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    adding = (postgresql if postgres else sqlite).insert(table)
+    key = inspect(table).primary_key
+    added = session.execute(adding.values(**row).on_conflict_do_nothing().returning(*key))
+    return added.first() is not None
+
+
+def _moved(result: object) -> bool:
+    return isinstance(result, CursorResult) and result.rowcount == 1

@@ -1,0 +1,24 @@
+"""The shell command, for a timer of the operator's."""
+
+from uuid import uuid4
+
+import click
+from flask.cli import AppGroup
+
+from diary.reminders import actions
+from diary.reminders.cli.sending import one_pass
+from diary.web.work import writing
+
+group = AppGroup("reminders", help="Reminders: send those that are due.")
+
+
+@group.command("send")
+def send() -> None:
+    """Send what is due now, and end. Run it every minute."""
+    worker = uuid4()
+    try:
+        sent = one_pass(worker)
+    finally:
+        with writing() as session:
+            actions.end_turn(session, worker)
+    click.echo("Another worker sends at present." if sent is None else f"Sent {sent}.")

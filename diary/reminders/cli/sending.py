@@ -1,0 +1,114 @@
+"""One pass: who is due a reminder now, and sending it, each by claim, begin, send, finish."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.config import Settings
+from diary.extensions import settings
+from diary.reminders import actions, queries
+from diary.reminders.queries import Way
+from diary.reminders.rules.outbox import Outcome
+from diary.reminders.rules.places import may_send_to
+from diary.reminders.rules.slots import Slot, wanted, worth_until
+from diary.reminders.rules.words import BODY, TITLE
+from diary.reminders.senders import mail, push
+from diary.reminders.writers.push import Browser, Signer, headers, message, sealed
+from diary.reminders.writers.stopping import stop_token
+from diary.web.work import reading, writing
+
+Due = list[tuple[OpenDiary, Slot, Way, datetime]]
+
+
+def one_pass(worker: UUID) -> int | None:
+    """Send what is due; how many left, or nothing where it is another worker's turn."""
+    with writing() as own:
+        if not actions.take_turn(own, worker):
+            return None
+        actions.purge(own)
+    with reading() as own:
+        patients = queries.with_reminders(own)
+    away: set[str] = set()
+    sent = 0
+    for patient_id in patients:
+        with reading() as own:
+            due = _due(own, patient_id, clock.now())
+        sent += sum(_send(*one, away) for one in due)
+        if due:
+            with writing() as own:  # a long pass keeps its turn
+                actions.take_turn(own, worker)
+    return sent
+
+
+def _due(own: Session, patient_id: UUID, now: datetime) -> Due:
+    """The ways by which a patient is to be reminded now, and of what."""
+    diary = queries.diary_of(own, patient_id)
+    if diary is None:
+        return []
+    stand = queries.stand(own, diary, now)
+    found = []
+    for way in queries.ways(own, diary):
+        slot = wanted(stand, now, queries.done_by(own, diary, way.name, now))
+        if slot is not None:
+            found.append((diary, slot, way, worth_until(stand, slot, now)))
+    return found
+
+
+def _send(diary: OpenDiary, slot: Slot, way: Way, until: datetime, away: set[str]) -> bool:
+    """One reminder by one way; true when it left."""
+    place = _place(way)
+    if place in away:
+        return False
+    with writing() as own:
+        claimed = actions.claim(own, diary, slot, way.name)
+    if claimed is None:
+        return False
+    with writing() as own:
+        if not actions.begin(own, claimed):
+            return False
+    outcome = _hand_over(diary, slot, way, until)
+    if outcome is Outcome.AWAY:
+        away.add(place)  # nobody else waits for it in this pass
+    with writing() as own:
+        actions.finish(own, claimed, outcome)
+        if outcome is Outcome.GONE and way.device_id is not None:
+            actions.drop_device(own, diary, way.device_id)
+    return outcome is Outcome.SENT
+
+
+def _place(way: Way) -> str:
+    return urlsplit(way.browser.endpoint).netloc if way.browser else way.name
+
+
+def _hand_over(diary: OpenDiary, slot: Slot, way: Way, until: datetime) -> Outcome:
+    kept = settings()
+    if way.browser is not None:
+        return _push(kept, slot, way.browser, until)
+    if kept.smtp is None or way.mail_to is None:
+        return Outcome.REFUSED
+    with current_app.test_request_context():
+        token = stop_token(kept.secret_key, diary.patient_id)
+        stop_link = f"{kept.base_url}{url_for('reminders.stop', token=token)}"
+    link = f"{kept.base_url}/"  # the form knows what is due; the mail says nothing of it
+    return mail.send(kept.smtp, mail.letter(kept.smtp.sender, way.mail_to, link, stop_link))
+
+
+def _push(kept: Settings, slot: Slot, browser: Browser, until: datetime) -> Outcome:
+    """The push service may hold it for a phone that is off, but not into the next quiet hours."""
+    if not kept.push_key or not may_send_to(
+        browser.endpoint, kept.push_hosts, local=not kept.production
+    ):
+        return Outcome.REFUSED
+    now = clock.now()
+    contact = kept.base_url if kept.secure else "mailto:nobody@localhost"
+    seconds = int((until - now).total_seconds())
+    told = sealed(message(TITLE, BODY, slot.name, slot.address), browser)
+    signer = Signer(kept.push_key, contact)
+    return push.post(
+        browser.endpoint, told, headers(signer, browser.endpoint, slot.name, seconds, now)
+    )

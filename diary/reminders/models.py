@@ -1,0 +1,106 @@
+"""Tables of reminders: what she chose, her devices, her calendar's address, what was sent."""
+
+from datetime import datetime, time
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from diary.db import Base, Flag, Id, UtcDateTime, at_most, one_of, table
+from diary.reminders.rules.outbox import State
+from diary.reminders.rules.slots import Preferences
+
+
+class ReminderSettings(Base):
+    """What she chose; times are "HH:MM" on her wall."""
+
+    __tablename__ = "reminder_settings"
+    __table_args__ = table(
+        at_most("daily_at", 5), at_most("quiet_from", 5), at_most("quiet_until", 5)
+    )
+
+    patient_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    daily_at: Mapped[str | None] = mapped_column(Text)
+    check_ins: Mapped[bool] = mapped_column(Flag)
+    quiet_from: Mapped[str] = mapped_column(Text)
+    quiet_until: Mapped[str] = mapped_column(Text)
+    by_mail: Mapped[bool] = mapped_column(Flag)
+    updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def preferences(self) -> Preferences:
+        """As the rules read them."""
+        return Preferences(
+            daily_at=time.fromisoformat(self.daily_at) if self.daily_at else None,
+            check_ins=self.check_ins,
+            quiet_from=time.fromisoformat(self.quiet_from),
+            quiet_until=time.fromisoformat(self.quiet_until),
+            by_mail=self.by_mail,
+        )
+
+
+class ReminderDevice(Base):
+    """One browser that shows reminders, until she signs out there or takes it off the list."""
+
+    __tablename__ = "reminder_devices"
+    __table_args__ = table(
+        at_most("endpoint", 2000), at_most("name", 100), Index(None, "patient_id")
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    sign_in_id: Mapped[UUID] = mapped_column(Id, ForeignKey("sign_ins.id", ondelete="CASCADE"))
+    endpoint: Mapped[str] = mapped_column(Text, unique=True)
+    public_key: Mapped[str] = mapped_column(Text)
+    secret: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    added_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReminderCalendar(Base):
+    """The private address of her calendar; the table keeps its hash."""
+
+    __tablename__ = "reminder_calendars"
+    __table_args__ = table()
+
+    patient_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    made_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReminderMessage(Base):
+    """One reminder by one way: ``way`` is "mail" or a device's id. There is never a second row."""
+
+    __tablename__ = "reminder_messages"
+    __table_args__ = table(
+        one_of("state", State),
+        at_most("slot", 100),
+        at_most("way", 40),
+        UniqueConstraint("patient_id", "slot", "way"),
+        Index(None, "until_utc"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    slot: Mapped[str] = mapped_column(Text)
+    way: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int] = mapped_column(Integer)
+    free_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReminderTurn(Base):
+    """Which worker sends at present, until when."""
+
+    __tablename__ = "reminder_turns"
+    __table_args__ = table()
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    worker: Mapped[UUID] = mapped_column(Id)
+    until_utc: Mapped[datetime] = mapped_column(UtcDateTime)

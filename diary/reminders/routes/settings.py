@@ -1,0 +1,127 @@
+"""When and how she is reminded: the page, and what its buttons do."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.extensions import settings as app_settings
+from diary.reminders import actions, queries
+from diary.reminders.forms import ReminderForm
+from diary.reminders.routes.blueprint import bp
+from diary.reminders.rules.places import device_name, key_bytes, may_send_to
+from diary.reminders.writers.push import Signer, is_point
+from diary.web.gate import Role, only, viewer
+from diary.web.work import session
+
+LARGEST = 10_000
+
+
+@bp.get("/reminders")
+@only(Role.PATIENT)
+def settings() -> ResponseReturnValue:
+    """The form with what is kept, her devices, her calendar."""
+    form = ReminderForm(obj=queries.preferences(session(), own_diary()))
+    return _page(form, 200)
+
+
+@bp.post("/reminders")
+@only(Role.PATIENT)
+def settings_post() -> ResponseReturnValue:
+    """Keep what she chose."""
+    form = ReminderForm()
+    if not form.validate():
+        return _page(form, 422)
+    actions.change(session(), own_diary(), form.preferences())
+    flash("Your reminders are saved.")
+    return redirect(url_for("reminders.settings"), 303)
+
+
+@bp.post("/reminders/devices")
+@only(Role.PATIENT)
+def add_device() -> ResponseReturnValue:
+    """A browser's subscription, sent by the script of the page."""
+    found = _subscription()
+    sign_in = viewer().sign_in_id
+    if found is None or sign_in is None:
+        abort(400)
+    endpoint, public_key, secret = found
+    name = device_name(request.user_agent.string)
+    new = actions.NewDevice(endpoint, public_key, secret, name, sign_in)
+    if actions.add_device(session(), own_diary(), new) is None:
+        return jsonify(error="There are ten devices already. Take one off first."), 409
+    return jsonify(kept=True)
+
+
+@bp.post("/reminders/devices/<uuid:device_id>/remove")
+@only(Role.PATIENT)
+def remove_device(device_id: UUID) -> ResponseReturnValue:
+    """Remind her on that browser no more."""
+    if not actions.remove_device(session(), own_diary(), device_id):
+        abort(404)
+    flash("No more reminders on that device.")
+    return redirect(url_for("reminders.settings"), 303)
+
+
+@bp.post("/reminders/calendar")
+@only(Role.PATIENT)
+def make_calendar() -> ResponseReturnValue:
+    """A new private address, shown this once."""
+    diary = own_diary()
+    token = actions.make_calendar(session(), diary)
+    link = f"{app_settings().base_url}{url_for('reminders.feed', token=token)}"
+    return _page(ReminderForm(None, obj=queries.preferences(session(), diary)), 200, link)
+
+
+@bp.post("/reminders/calendar/end")
+@only(Role.PATIENT)
+def end_calendar() -> ResponseReturnValue:
+    """Let the address lead nowhere."""
+    actions.end_calendar(session(), own_diary())
+    flash("The calendar's address works no more.")
+    return redirect(url_for("reminders.settings"), 303)
+
+
+def own_diary() -> OpenDiary:
+    """The signed-in patient's own diary."""
+    diary = open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
+
+
+def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseReturnValue:
+    diary, kept = own_diary(), app_settings()
+    page = render_template(
+        "reminders/settings.html",
+        form=form,
+        devices=queries.devices(session(), diary),
+        calendar_made=queries.calendar_made(session(), diary),
+        link=link,
+        push_key=Signer(kept.push_key, "").public_key if kept.push_key else None,
+        mails=kept.smtp is not None,
+        running=kept.reminders != "no",
+    )
+    return page, status
+
+
+def _subscription() -> tuple[str, str, str] | None:
+    """Where to send to, and both keys, if they are what a browser sends."""
+    if (request.content_length or 0) > LARGEST:
+        abort(413)
+    told: Any = request.get_json(silent=True)
+    keys = told.get("keys") if isinstance(told, dict) else None
+    if not isinstance(keys, dict):
+        return None
+    endpoint, public, secret = (
+        str(word or "") for word in (told.get("endpoint"), keys.get("p256dh"), keys.get("auth"))
+    )
+    point = key_bytes(public, 65)
+    if point is None or not is_point(point) or key_bytes(secret, 16) is None:
+        return None
+    kept = app_settings()
+    fits = may_send_to(endpoint, kept.push_hosts, local=not kept.production)
+    return (endpoint, public, secret) if fits else None

@@ -1,0 +1,63 @@
+"""What becomes of a reminder between being due and being sent. Pure.
+
+A worker claims it, says that it begins to send, sends, and says how that went: four steps, of
+which any may be the last. Killed after the claim, nothing has left: the claim lapses and another
+worker takes over. Killed while sending, nobody knows: it is not sent again, so that a reminder
+may be lost in that moment but never comes twice.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LEASE = timedelta(minutes=5)  # longer than one sending can take
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=30)
+TRIES = 8
+KEPT = timedelta(days=60)
+
+
+class State(StrEnum):
+    """How far it came."""
+
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    WAITING = "waiting"
+    GIVEN_UP = "given up"
+
+
+class Outcome(StrEnum):
+    """How a sending went. ``AWAY``: it did not leave. ``GONE``: there is nobody there any more."""
+
+    SENT = "sent"
+    AWAY = "away"
+    REFUSED = "refused"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+AFTER = {
+    Outcome.SENT: State.SENT,
+    Outcome.AWAY: State.WAITING,
+    Outcome.REFUSED: State.GIVEN_UP,
+    Outcome.GONE: State.GIVEN_UP,
+    Outcome.UNKNOWN: State.SENDING,
+}
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many tries, twice as long each time."""
+    doubled: timedelta = FIRST_WAIT * (1 << min(tries - 1, 10))
+    return min(doubled, LONGEST_WAIT)
+
+
+def settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
+    """Whether no worker should take it now."""
+    if state in (State.CLAIMED, State.WAITING):
+        return tries >= TRIES or now < free_at
+    return True
+
+
+def left(state: State) -> bool:
+    """Whether it may have reached her."""
+    return state in (State.SENDING, State.SENT)

@@ -1,0 +1,55 @@
+"""A reminder by mail: the same words for everybody, and a link that stops it."""
+
+import logging
+import smtplib
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate, make_msgid
+
+from diary.accounts.senders import mail_server
+from diary.config import Smtp
+from diary.reminders.rules.outbox import Outcome
+from diary.reminders.rules.words import MAIL, MAIL_END, TITLE
+
+# a folded address is no address: mailboxes would find no way out
+WHOLE_LINES = SMTP.clone(max_line_length=900)
+LOG = logging.getLogger(__name__)
+
+
+def letter(sender: str, to: str, link: str, stop_link: str) -> EmailMessage:
+    """The mail. ``link`` opens the form; ``stop_link`` asks before it stops anything."""
+    message = EmailMessage(policy=WHOLE_LINES)
+    message["From"], message["To"], message["Subject"] = sender, to, TITLE
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="diary")
+    message["List-Unsubscribe"] = f"<{stop_link}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(f"{MAIL}\n{link}\n\n{MAIL_END}\n{stop_link}\n")
+    return message
+
+
+def send(smtp: Smtp, message: EmailMessage) -> Outcome:
+    """Hand it to the mail server. ``AWAY`` only while it surely did not leave."""
+    try:
+        with mail_server(smtp) as server:
+            return _hand_over(server, message)
+    except (OSError, smtplib.SMTPException) as error:
+        LOG.warning("the mail server is away: %s", type(error).__name__)
+        return Outcome.AWAY
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
+    """The kind of a failure alone is logged: what a server says may name the address."""
+    try:
+        server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        return Outcome.REFUSED if all(code >= 500 for code in codes) else Outcome.AWAY
+    except smtplib.SMTPServerDisconnected:
+        return Outcome.UNKNOWN
+    except smtplib.SMTPResponseException as error:
+        return Outcome.REFUSED if error.smtp_code >= 500 else Outcome.AWAY
+    except (OSError, smtplib.SMTPException) as error:
+        LOG.warning("nobody knows whether a mail left: %s", type(error).__name__)
+        return Outcome.UNKNOWN
+    return Outcome.SENT

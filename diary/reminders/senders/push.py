@@ -1,0 +1,49 @@
+"""A reminder to a browser, through the push service that it named."""
+
+import logging
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from diary.reminders.rules.outbox import Outcome
+
+SECONDS = 10
+GONE = (404, 410)
+LOG = logging.getLogger(__name__)
+
+
+def post(endpoint: str, body: bytes, headers: dict[str, str]) -> Outcome:
+    """Hand it to the push service; follows no redirect. The address is checked before."""
+    parts = urlsplit(endpoint)
+    host, port = parts.hostname or "", parts.port
+    connection = (
+        HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
+        if parts.scheme == "https"
+        else HTTPConnection(host, port, timeout=SECONDS)
+    )
+    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+    try:
+        connection.connect()
+    except OSError as error:
+        LOG.warning("a push service is away: %s", type(error).__name__)
+        return Outcome.AWAY
+    try:
+        connection.request("POST", path, body, headers)
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        LOG.warning("nobody knows whether a push left: %s", type(error).__name__)
+        return Outcome.UNKNOWN
+    finally:
+        connection.close()
+    return _meaning(status)
+
+
+def _meaning(status: int) -> Outcome:
+    if 200 <= status < 300:
+        return Outcome.SENT
+    if status in GONE:
+        return Outcome.GONE
+    if status == 429 or status >= 500:
+        return Outcome.AWAY
+    LOG.warning("a push service refused with %d", status)
+    return Outcome.REFUSED

@@ -1,0 +1,1 @@
+"""The bytes that leave: an encrypted push message, a calendar."""

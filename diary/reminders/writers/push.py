@@ -1,0 +1,113 @@
+"""A web push message: encrypted for one browser (RFC 8291), signed by this server (RFC 8292)."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import http_ece
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02
+
+SIGNED_FOR = 12 * 3600  # seconds; the standard allows a day
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A subscription: where to send to, and the keys that only that browser can open."""
+
+    endpoint: str = field(repr=False)
+    public_key: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """This server's key as base64url of 32 bytes, and how a push service reaches its operator."""
+
+    private_key: str = field(repr=False)
+    contact: str
+
+    @property
+    def key(self) -> ec.EllipticCurvePrivateKey:
+        """The key itself; raises ``ValueError`` for text that is none."""
+        return private_key(self.private_key)
+
+    @property
+    def public_key(self) -> str:
+        """What a browser is told when it subscribes."""
+        return encoded(_point(self.key))
+
+
+def private_key(text: str) -> ec.EllipticCurvePrivateKey:
+    """A P-256 key from its base64url."""
+    number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
+    return ec.derive_private_key(number, ec.SECP256R1())
+
+
+def encoded(data: bytes) -> str:
+    """Base64url without its padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def message(title: str, body: str, name: str, address: str) -> bytes:
+    """What the browser's worker reads; ``name`` lets a repeat take the first one's place."""
+    told = {"title": title, "body": body, "tag": topic(name), "address": address}
+    return json.dumps(told).encode()
+
+
+def topic(name: str) -> str:
+    """A slot's name as the push service may see it: nothing can be read from it."""
+    return encoded(hashlib.sha256(name.encode()).digest())[:32]
+
+
+def sealed(plain: bytes, browser: Browser) -> bytes:
+    """The message as only that browser can read it; raises ``ValueError`` for a key that is none.
+
+    ``aes128gcm`` with a key pair and a salt of its own for each message.
+    """
+    own = ec.generate_private_key(ec.SECP256R1())
+    found: bytes = http_ece.encrypt(
+        plain,
+        private_key=own,
+        dh=browser.public_key,
+        auth_secret=browser.secret,
+        version="aes128gcm",
+    )
+    return found
+
+
+def is_point(data: bytes) -> bool:
+    """Whether these bytes are a public key on the curve."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), data)
+    except ValueError:
+        return False
+    return True
+
+
+def headers(
+    signer: Signer, endpoint: str, name: str, seconds: int, now: datetime
+) -> dict[str, str]:
+    """The headers of a push: who sends it, for how long it is worth delivering."""
+    parts = urlsplit(endpoint)
+    claims = {
+        "sub": signer.contact,
+        "aud": f"{parts.scheme}://{parts.netloc}",
+        "exp": int(now.timestamp()) + SIGNED_FOR,
+    }
+    return {
+        **Vapid02(signer.key).sign(claims),
+        "Content-Type": "application/octet-stream",
+        "Content-Encoding": "aes128gcm",
+        "TTL": str(max(0, seconds)),
+        "Topic": topic(name),
+        "Urgency": "normal",
+    }
+
+
+def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

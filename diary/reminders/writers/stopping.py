@@ -1,0 +1,21 @@
+"""The signed words in the link that ends the mails of one patient."""
+
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+SALT = "stop reminders by mail"
+
+
+def stop_token(secret_key: str, patient_id: UUID) -> str:
+    """What the link in a mail holds: nobody without the server's key can make it."""
+    made = URLSafeSerializer(secret_key, salt=SALT).dumps(patient_id.hex)
+    return made if isinstance(made, str) else made.decode()
+
+
+def stops_for(secret_key: str, token: str) -> UUID | None:
+    """Whose mails a link stops; nothing for one that this server never made."""
+    try:
+        return UUID(URLSafeSerializer(secret_key, salt=SALT).loads(token))
+    except (BadSignature, ValueError, TypeError, AttributeError):
+        return None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
@@ -22,8 +23,11 @@ from diary.entries import routes as entries_routes
 from diary.guidance import routes as guidance_routes
 from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
+from diary.reminders import cli as reminders_cli
+from diary.reminders import routes as reminders_routes
+from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
-from diary.web import assets, errors, filters, gate, headers, work
+from diary.web import assets, errors, filters, gate, headers, whose, work
 
 MEGABYTE = 1024 * 1024
 PAGES = (
@@ -35,13 +39,17 @@ PAGES = (
     charts_routes,
     clinic_routes,
     guidance_routes,
+    sync_routes,
+    reminders_routes,
 )
 COMMANDS = (
     accounts_cli.group,
     imports_cli.treatments,
     imports_cli.entries,
     charts_cli.group,
+    charts_cli.relief,
     demo_cli.group,
+    reminders_cli.group,
 )
 
 
@@ -60,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     _bind_extensions(app)
     # after-request functions run in reverse: commit first, then headers
     headers.install(app)
+    whose.install(app)
     work.install(app)
     gate.install(app)
     errors.install(app)
@@ -70,6 +79,13 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     return app
+
+
+def start_reminders(app: Flask) -> None:
+    """Send reminders beside the pages; for a server's own process, never for the shell."""
+    settings: Settings = app.extensions["settings"]
+    if settings.reminders == "yes":
+        reminders_cli.start(app, Event())
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -1,12 +1,16 @@
 """Frozen settings, read once from the environment; vague or insecure values refuse to start."""
 
 import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+REMINDERS = ("yes", "no", "external")  # a worker in the server; none; a command of the operator's
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -45,6 +49,9 @@ class Settings:
     smtp: Smtp | None = None
     proxies: int = 0
     crisis_lines_file: Path | None = None
+    reminders: str = "no"
+    push_key: str = field(default="", repr=False)
+    push_hosts: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -60,7 +67,8 @@ class Settings:
         instance = Path(env.get("DIARY_INSTANCE", ROOT / "instance")).absolute()
         production = mode == "production"
         settings = cls(
-            secret_key=env.get("DIARY_SECRET_KEY", "") or _kept_key(instance, production),
+            secret_key=env.get("DIARY_SECRET_KEY", "")
+            or ("" if production else _kept(instance, "secret_key", secrets.token_urlsafe(48))),
             database_url=env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}",
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
             production=production,
@@ -70,6 +78,10 @@ class Settings:
             smtp=_smtp(env),
             proxies=_whole(env, "DIARY_PROXIES", 0),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
+            reminders=env.get("DIARY_REMINDERS", "yes"),
+            push_key=env.get("DIARY_PUSH_KEY", "")
+            or _kept(instance, "push_key", _fresh_push_key()),
+            push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
         )
         if faults := _faults(settings):
             raise InsecureSettings("\n".join(faults))
@@ -83,6 +95,10 @@ def _faults(settings: Settings) -> list[str]:
         faults.append("Local mode answers to this machine only: set DIARY_MODE=production.")
     if any("*" in host or host.startswith(".") for host in settings.trusted_hosts):
         faults.append("DIARY_TRUSTED_HOSTS takes whole names, no wildcards.")
+    if settings.reminders not in REMINDERS:
+        faults.append("DIARY_REMINDERS must be 'yes', 'no' or 'external'.")
+    if settings.push_key and not _is_push_key(settings.push_key):
+        faults.append("DIARY_PUSH_KEY must be a P-256 private key: 32 bytes as base64url.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql")):
         faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return faults
@@ -106,18 +122,32 @@ def _production_faults(settings: Settings) -> list[str]:
     return [words for wrong, words in checks if wrong]
 
 
-def _kept_key(instance: Path, production: bool) -> str:
-    """A key made once and kept for local runs; production must bring its own."""
-    if production:
-        return ""
-    kept = instance / "secret_key"
+def _kept(instance: Path, name: str, fresh: str) -> str:
+    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it."""
+    kept = instance / name
     if not kept.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        fresh = instance / f"secret_key.{secrets.token_hex(4)}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48))
-        fresh.rename(kept)
+        written = instance / f"{name}.{secrets.token_hex(4)}"
+        written.touch(mode=0o600)
+        written.write_text(fresh)
+        with suppress(FileExistsError):
+            kept.hardlink_to(written)
+        written.unlink()
     return kept.read_text().strip()
+
+
+def _fresh_push_key() -> str:
+    """A private key on P-256, 32 bytes as base64url: any number below the curve's order."""
+    number = 1 + secrets.randbelow(P256_ORDER - 1)
+    return urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def _is_push_key(text: str) -> bool:
+    try:
+        found = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return False
+    return len(found) == 32 and 0 < int.from_bytes(found, "big") < P256_ORDER
 
 
 def _smtp(env: Mapping[str, str]) -> Smtp | None:

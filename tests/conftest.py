@@ -43,6 +43,7 @@ def make_settings(database_url: str, instance: Path) -> Settings:
         database_url=database_url,
         base_url="http://localhost",
         instance=instance,
+        push_key="q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
     )
 
 

@@ -5,8 +5,9 @@ from flask_login import UserMixin, login_user, logout_user
 
 from diary.accounts import queries
 from diary.extensions import login_manager
+from diary.web import whose
 from diary.web.viewer import Viewer
-from diary.web.work import reading
+from diary.web.work import reading, session
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -23,19 +24,25 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
     """The person of a browser's token, asked of the database at every request."""
-    with reading() as session:
-        viewer = queries.viewer_by_token(session, token)
-    return None if viewer is None else SignedIn(token, viewer)
+    with reading() as own:
+        viewer = queries.viewer_by_token(own, token)
+    if viewer is None:
+        return None
+    whose.note(viewer)
+    return SignedIn(token, viewer)
 
 
 def let_in(token: str) -> None:
     """Give this browser its token, in a cookie session that starts empty (no fixation)."""
     cookie.clear()
     cookie.permanent = True
-    login_user(SignedIn(token))
+    viewer = queries.viewer_by_token(session(), token)
+    whose.note(viewer)
+    login_user(SignedIn(token, viewer))
 
 
 def let_out() -> None:
     """Take everything from this browser's cookie session."""
     logout_user()
+    whose.note(None)
     cookie.clear()

@@ -4,6 +4,8 @@ import logging
 import smtplib
 import ssl
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from diary.config import Smtp
@@ -23,7 +25,8 @@ def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -
     message["From"], message["To"], message["Subject"] = smtp.sender, to, subject
     message.set_content(f"{words}\n\n{link}\n\nIf you did not ask for this, ignore it.\n")
     try:
-        _send(smtp, message)
+        with mail_server(smtp) as server:
+            server.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
         # the kind alone: what a server says may name the address
         logging.getLogger(__name__).error("mail was not sent: %s", type(error).__name__)
@@ -31,10 +34,12 @@ def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -
     return True
 
 
-def _send(smtp: Smtp, message: EmailMessage) -> None:
+@contextmanager
+def mail_server(smtp: Smtp) -> Iterator[smtplib.SMTP]:
+    """The mail server, greeted and signed in to; raises what the library raises."""
     with smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS) as server:
         if smtp.starttls:
             server.starttls(context=ssl.create_default_context())
         if smtp.user and smtp.password:
             server.login(smtp.user, smtp.password)
-        server.send_message(message)
+        yield server

@@ -30,6 +30,8 @@ def _http(error: HTTPException) -> HTTPException | Answer:
     code = error.code or 500
     if code < 400:
         return error
+    if code == 401:
+        return render_template("errors/404.html"), 401  # asked by a script, which reads the number
     if code == 405:
         return render_template("errors/404.html"), 405
     known = (400, 404, 413, 500, 503)

@@ -89,6 +89,8 @@ def _check() -> Response | None:
 
 
 def _to_sign_in() -> Response:
-    """The sign-in page, which leads back here after a plain look."""
+    """The sign-in page, which leads back here after a plain look; 401 for a script."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
     wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
     return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]

@@ -24,9 +24,14 @@ def choose(page: Page, score: str, value: int) -> None:
     page.locator(f".score--{score} .score__option").nth(value).tap()
 
 
+def press_save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).tap()
+
+
 def save(page: Page) -> None:
+    """Press it and see the next page."""
     with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).tap()
+        press_save(page)
 
 
 def bring_in(page: Page, file: Path, address: str = "/import") -> None:

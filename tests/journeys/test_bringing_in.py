@@ -88,7 +88,7 @@ def test_charts_show_every_entry_and_session_of_the_files(
         "Session 2: IV 40 mg",
         "Session 1: IV 40 mg",
     ]
-    assert len(cells(ana_page, "after-sessions", "Session")) == 2 * SESSIONS
+    assert len(cells(ana_page, "by-session", "Session")) == 2 * SESSIONS
 
 
 def _entries() -> list[str]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from diary import clock
 from diary.web.times import wall_of
 from tests.journeys.conftest import PHONE, Open
-from tests.journeys.steps import choose, save, sign_in
+from tests.journeys.steps import choose, press_save, save, sign_in
 from tests.people import People
 
 SMALL = (320, 640)
@@ -148,7 +148,7 @@ def test_a_form_with_a_fault_comes_back_with_every_word(
     page.get_by_label("Note", exact=True).fill("Woke at 4 ☹ مرحبا")
     page.get_by_label("Blood pressure, upper").fill("80")
     page.get_by_label("Blood pressure, lower").fill("120")
-    save(page)
+    press_save(page)
 
     expect(page.get_by_role("alert")).to_contain_text("Choose a number for mood.")
     expect(page.get_by_role("alert")).to_contain_text("must be larger than the lower one")

@@ -12,7 +12,17 @@ from tests.people import People
 from tests.whole_app.planting import Planted, plant
 
 SMALL, PHONE = (320, 640), (390, 844)
-OF_ANA = ("/", "/diary", "/charts", "/sharing", "/sessions", "/sessions/new", "/import", "/help")
+OF_ANA = (
+    "/",
+    "/diary",
+    "/charts",
+    "/sharing",
+    "/sessions",
+    "/sessions/new",
+    "/import",
+    "/help",
+    "/reminders",
+)
 THUMB = 48  # px
 HANGS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 # text that is cut off: a box that hides what does not fit, with words in it that do not fit

@@ -78,7 +78,7 @@ def test_by_the_command_every_entry_is_in_and_drawn_for_ben_on_his_desk(
     page = open_page(people.ben, DESKTOP)
     draw(page, f"/patients/{people.ana.id}?since={FIRST}&until={LAST}")
     _counts_are_those_of(rows, page)
-    expect(page.locator(".lead")).to_contain_text(f"logged {len(rows):,} entries")
+    expect(page.locator(".reading")).to_contain_text(f"logged {len(rows):,} entries")
     expect(page.locator("section[aria-labelledby=sessions] tbody tr")).to_have_count(len(PHASES))
     _fits(page, DESKTOP[0])
 
@@ -89,7 +89,7 @@ def _counts_are_those_of(rows: Sequence[dict[str, str]], page: Page) -> None:
     assert sum(map(int, cells(page, "timeline", "Entries"))) == len(rows)
     told = cells(page, "timeline", "Sessions and changes")
     assert len([words for words in told if "Session" in words]) == len(PHASES)
-    assert len(cells(page, "after-sessions", "Session")) == 2 * len(PHASES)
+    assert len(cells(page, "by-session", "Session")) == 2 * len(PHASES)
     expect(page.locator("#chart-timeline-reading")).to_contain_text(f"{len(rows):,} entries on")
     assert page.locator("figure[data-state=failed]").count() == 0
     assert len(days) <= 240

@@ -101,7 +101,7 @@ def _ben_reads(ben: Page, people: People) -> None:
     assert dots(ben) == (ENTRIES, ENTRIES)
     ben.locator("#chart-timeline").get_by_label("Earlier point").press("ArrowLeft")
     expect(ben.locator("#chart-timeline [aria-live]")).to_contain_text(f"of {2 * ENTRIES})")
-    expect(ben.locator(".lead")).to_contain_text(f"Ana logged {ENTRIES} entries")
+    expect(ben.locator(".reading")).to_contain_text(f"Ana logged {ENTRIES} entries")
     expect(ben.locator("section[aria-labelledby=sessions] tbody tr")).to_have_count(1)
 
 

@@ -33,7 +33,7 @@ def written(app: Flask, ana_page: Page, people: People) -> Page:
         log(session, diary, now - timedelta(days=1), 4, 6)
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     _record_a_session(ana_page, people.ana.zone)
-    ana_page.goto("/")
+    ana_page.goto("/?all=1")
     choose(ana_page, "anxiety", 3)
     choose(ana_page, "mood", 7)
     other = ana_page.get_by_role("group", name="Something else", exact=True)

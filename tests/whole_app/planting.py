@@ -12,6 +12,7 @@ from diary.access import actions as access
 from diary.access.queries import open_diary, waiting_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
+from diary.accounts.queries import viewer_by_token
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.entries import actions as entries
@@ -20,6 +21,9 @@ from diary.guidance import actions as guidance
 from diary.guidance.rules.plan import Contact, Plan
 from diary.imports import actions as uploads
 from diary.imports.rules import Kind
+from diary.reminders import actions as reminders
+from diary.reminders.rules.slots import Preferences
+from diary.reminders.writers.stopping import stop_token
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
@@ -30,6 +34,9 @@ from tests.people import Person, add
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 A_MONTH = timedelta(days=30)
+# a browser's keys: those of RFC 8291, appendix A
+POINT = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+SECRET = "BTBZMqHH6r4Tts7J_aSIgg"
 
 CANARIES = {
     "ana note": "canarynoteofana",
@@ -40,6 +47,7 @@ CANARIES = {
     "ana cost": "7,654.32",
     "visit note": "canaryvisitnote",
     "visit plan": "canaryvisitplan",
+    "question": "canaryquestion",
     "cleo note": "canarynoteofcleo",
     "plan words": "canaryplanwords",
     "plan contact": "canaryplancontact",
@@ -53,9 +61,9 @@ PUBLIC = {
 OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 # What each kind of visitor may ever read; every other word is a leak.
 MAY_READ = {
-    "ana": {*OF_ANA, "visit plan", "plan words", "plan contact"},
-    "ben": {*OF_ANA, "visit note", "visit plan"},
-    "narrow": {"ana place", "visit plan"},  # neither her own words nor what it costs
+    "ana": {*OF_ANA, "question", "visit plan", "plan words", "plan contact"},
+    "ben": {*OF_ANA, "question", "visit note", "visit plan"},
+    "narrow": {"ana place", "question", "visit plan"},  # neither her own words nor what it costs
     "cleo": {"cleo note"},
 }
 
@@ -144,6 +152,23 @@ def _write(session: Session, planted: Planted) -> None:
     contact = Contact(CANARIES["plan contact"], "020 7946 0018")
     ana = _open(session, planted, "ana", "ana")
     guidance.keep(session, ana, Plan(CANARIES["plan words"], (contact,)))
+    _remind(session, planted, ana)
+
+
+def _remind(session: Session, planted: Planted, diary: OpenDiary) -> None:
+    """Mails, a calendar and a device."""
+    reminders.change(session, diary, Preferences(by_mail=True))
+    token = accounts.start_sign_in(session, diary.patient_id, Role.PATIENT)
+    viewer = viewer_by_token(session, token)
+    assert viewer is not None
+    assert viewer.sign_in_id is not None
+    endpoint = "https://fcm.googleapis.com/fcm/send/planted"
+    new = reminders.NewDevice(endpoint, POINT, SECRET, "Chrome on Android", viewer.sign_in_id)
+    planted.things["device_id"] = reminders.add_device(session, diary, new)
+    planted.things["reminders.feed:token"] = reminders.make_calendar(session, diary)
+    for place in ("stop", "stop_post"):
+        key = "for tests only: nothing is behind this key"
+        planted.things[f"reminders.{place}:token"] = stop_token(key, diary.patient_id)
 
 
 def _treat(session: Session, planted: Planted) -> None:
@@ -189,6 +214,8 @@ def _meet(session: Session, planted: Planted) -> None:
         next_meeting=None,
     )
     planted.things["visit_id"] = clinic.add_visit(session, diary, words).id
+    own = _open(session, planted, "ana", "ana")
+    planted.things["question_id"] = clinic.ask(session, own, CANARIES["question"]).id
 
 
 def _hand_out_links(session: Session, planted: Planted) -> None:

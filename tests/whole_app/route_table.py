@@ -10,6 +10,8 @@ and looks like what does not exist. 422 is a form with something wrong or missin
 
 from typing import Any
 
+from tests.whole_app.planting import POINT, SECRET
+
 VISITORS = ("nobody", "ana", "cleo", "ben", "unlinked", "revoked", "expired", "narrow", "admin")
 
 _TABLE = """
@@ -21,6 +23,26 @@ GET  /learn                                                            200      
 GET  /learn/<slug>                                                     200      200      200      200      200      200      200      200      200
 GET  /static/<mark>/<name>                                             200      200      200      200      200      200      200      200      200
 GET  /vendor/plotly-<version>.min.js                                   200      200      200      200      200      200      200      200      200
+
+GET  /sync/state                                                       303      200      200      404      404      404      404      404      404
+POST /sync                                                             303      200      409      404      404      404      404      404      404
+GET  /shell/log                                                        200      200      200      200      200      200      200      200      200
+GET  /shell/session                                                    200      200      200      200      200      200      200      200      200
+GET  /shell/help                                                       200      200      200      200      200      200      200      200      200
+GET  /shell/away                                                       200      200      200      200      200      200      200      200      200
+GET  /waiting                                                          200      200      200      200      200      200      200      200      200
+GET  /sw.js                                                            200      200      200      200      200      200      200      200      200
+GET  /manifest.webmanifest                                             200      200      200      200      200      200      200      200      200
+
+GET  /reminders                                                        303      200      200      404      404      404      404      404      404
+POST /reminders                                                        303      303      303      404      404      404      404      404      404
+POST /reminders/devices                                                303      200      200      404      404      404      404      404      404
+POST /reminders/devices/<device_id>/remove                             303      303      404      404      404      404      404      404      404
+POST /reminders/calendar                                               303      200      200      404      404      404      404      404      404
+POST /reminders/calendar/end                                           303      303      303      404      404      404      404      404      404
+GET  /reminders/stop/<token>                                           200      200      200      200      200      200      200      200      200
+POST /reminders/stop/<token>                                           200      200      200      200      200      200      200      200      200
+GET  /calendar/<token>.ics                                             200      200      200      200      200      200      200      200      200
 
 GET  /sign-in                                                          200      303      303      303      303      303      303      303      303
 POST /sign-in                                                          422      422      422      422      422      422      422      422      422
@@ -52,6 +74,10 @@ GET  /                                                                 303      
 POST /                                                                 303      303      303      404      404      404      404      404      404
 GET  /diary                                                            303      200      200      404      404      404      404      404      404
 GET  /charts                                                           303      200      200      404      404      404      404      404      404
+GET  /report                                                           303      200      200      404      404      404      404      404      404
+GET  /report.pdf                                                       303      200      200      404      404      404      404      404      404
+GET  /charts/relief.csv                                                303      200      200      404      404      404      404      404      404
+GET  /charts/relief.json                                               303      200      200      404      404      404      404      404      404
 GET  /entries/<entry_id>                                               303      200      404      404      404      404      404      404      404
 GET  /entries/<entry_id>/saved                                         303      200      404      404      404      404      404      404      404
 GET  /entries/<entry_id>/edit                                          303      200      404      404      404      404      404      404      404
@@ -81,11 +107,18 @@ POST /import/treatments                                                303      
 GET  /import/treatments/<upload_id>                                    303      200      404      404      404      404      404      404      404
 POST /import/treatments/<upload_id>                                    303      303      404      404      404      404      404      404      404
 GET  /visits                                                           303      200      200      404      404      404      404      404      404
+POST /visits                                                           303      303      303      404      404      404      404      404      404
+POST /visits/questions/<question_id>/settle                            303      303      404      404      404      404      404      404      404
+POST /visits/questions/<question_id>/reopen                            303      303      404      404      404      404      404      404      404
 
 GET  /patients                                                         303      404      404      200      200      200      200      200      404
 GET  /patients/join                                                    303      404      404      200      200      200      200      200      404
 POST /patients/join                                                    303      404      404      303      303      303      303      303      404
 GET  /patients/<patient_id>                                            303      404      404      200      404      404      404      200      404
+GET  /patients/<patient_id>/report                                     303      404      404      200      404      404      404      200      404
+GET  /patients/<patient_id>/report.pdf                                 303      404      404      200      404      404      404      200      404
+GET  /patients/<patient_id>/relief.csv                                 303      404      404      200      404      404      404      200      404
+GET  /patients/<patient_id>/relief.json                                303      404      404      200      404      404      404      200      404
 GET  /patients/<patient_id>/sessions                                   303      404      404      200      404      404      404      200      404
 GET  /patients/<patient_id>/sessions/new                               303      404      404      200      404      404      404      200      404
 POST /patients/<patient_id>/sessions/new                               303      404      404      303      404      404      404      303      404
@@ -130,8 +163,30 @@ _READING = {
 _VISIT = {"held_on": "2026-06-15", "note": "typed by the matrix"}
 _PLAN = {"words": "typed", "contact_1-name": "Ben", "contact_1-phone": "020 7946 0018"}
 
-# What a form is sent with, where it needs more than its token
+_BATCH = {
+    "person": "the patient's id",
+    "sent_at": "2026-06-15T12:10:00+00:00",
+    "items": [
+        {
+            "id": "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a13",
+            "kind": "entry.add",
+            "object": "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a13",
+            "made_at": "2026-06-15T12:09:00+00:00",
+            "fields": {"anxiety": "2", "mood": "8"},
+        }
+    ],
+}
+
+_DEVICE = {
+    "endpoint": "https://fcm.googleapis.com/fcm/send/of-the-matrix",
+    "keys": {"p256dh": POINT, "auth": SECRET},
+}
+
+# What a form is sent with, where it needs more than its token; "json" is sent as that
 BODIES: dict[str, dict[str, Any]] = {
+    "/sync": {"json": _BATCH},
+    "/reminders": {"daily_at": "20:30", "quiet_from": "22:00", "quiet_until": "08:00"},
+    "/reminders/devices": {"json": _DEVICE},
     "/sign-in": {"email": "ana@example.org", "password": "not hers at all"},
     "/sign-up": {"email": "new.patient@example.org", **_PERSON},
     "/join/<token>": _PERSON,
@@ -157,6 +212,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/sessions/new": _SESSION,
     "/sessions/<treatment_id>/edit": _SESSION,
     "/sessions/<treatment_id>/vitals": _READING,
+    "/visits": {"words": "May I drive the next day?"},
     "/patients/join": {"code": "the planted code"},
     "/patients/<patient_id>/sessions/new": _SESSION,
     "/patients/<patient_id>/sessions/<treatment_id>/edit": _SESSION,

@@ -85,6 +85,10 @@ class World:
         browser.inspects = inspects
         with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
             browser.token()  # the same in each answer, so that answers can be compared
+            if method == "POST" and "json" in (body or {}):
+                return browser.post(
+                    address, **(body or {}), headers={"X-CSRFToken": browser.token()}
+                )
             if method == "POST":
                 return browser.send(address, **(body or {}))
             return browser.open(address, method=method)
@@ -93,6 +97,10 @@ class World:
         """What a form is sent with, in this world: its code, and files as files."""
         # an open file is read once, so each body is made anew
         planted = {"code": self.planted.things["code"]}
+        if "json" in (fields or {}):
+            told = (fields or {})["json"]
+            ana = str(self.planted.people["ana"].id)
+            return {"json": {**told, "person": ana} if "person" in told else told}
         return {
             name: (BytesIO(value), "file.csv")
             if isinstance(value, bytes)
@@ -129,7 +137,8 @@ def named(planted: Planted, rule: Rule) -> dict[str, object]:
 
 def canaries(answer: TestResponse) -> set[str]:
     """Which planted words an answer holds, in its body, its headers or its address."""
-    told = answer.text + str(answer.headers)
+    # a PDF is no text; what is in it is drawn from the same page as its HTML
+    told = answer.get_data().decode(errors="replace") + str(answer.headers)
     return {name for name, word in CANARIES.items() if word in told}
 
 

@@ -1,12 +1,17 @@
 """Form fields that refuse what no person meant, and keep every word that was typed."""
 
+from collections.abc import Mapping
+from typing import Any, Self
+
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from diary.web.fields.choosing import OneOf, Pick, Score
-from diary.web.fields.typed import Day, Number, WallTime, Whole
+from diary.web.fields.typed import ClockTime, Day, Number, WallTime, Whole
 from diary.web.fields.words import Line, Words, storable
 
 __all__ = [
+    "ClockTime",
     "Day",
     "Form",
     "Line",
@@ -23,3 +28,8 @@ __all__ = [
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with its CSRF token; shape and wording only, never the database."""
+
+    @classmethod
+    def sent(cls, fields: Mapping[str, str], *about: Any) -> Self:
+        """The form as a phone kept it: no browser's form, so no token; ``about`` goes to it."""
+        return cls(*about, formdata=MultiDict(fields), meta={"csrf": False})

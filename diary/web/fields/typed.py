@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import StringField
 from wtforms.validators import StopValidation
 
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,6})?")
 
@@ -132,6 +133,24 @@ class WallTime(_Typed):
     def write(self, value: Any) -> str:
         """As a browser's field wants it."""
         return f"{value:%Y-%m-%dT%H:%M}"
+
+
+class ClockTime(_Typed):
+    """A time of day on the patient's own wall, to the minute."""
+
+    def __init__(self, label: str, *, missing: str | None = None, **more: Any) -> None:
+        super().__init__(label, missing=missing, **more)
+        self.input_type = "time"
+
+    def read(self, text: str) -> time:
+        """The time; seconds, which some browsers add, are dropped."""
+        if not _CLOCK.fullmatch(text):
+            raise ValueError(f"{self.label.text}: type a time like 20:30.")
+        return time.fromisoformat(text[:5])
+
+    def write(self, value: Any) -> str:
+        """As a browser's field wants it."""
+        return f"{value:%H:%M}"
 
 
 def _plain_datetime(text: str) -> datetime:

@@ -67,12 +67,14 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
         return None
     row = session.scalar(
         select(CareInvitation)
+        .join(User, User.id == CareInvitation.patient_id)
         .where(
             CareInvitation.code_hash == token_hash(code),
             CareInvitation.used_at_utc.is_(None),
             CareInvitation.expires_at_utc > clock.now(),
+            User.disabled_at_utc.is_(None),
         )
-        .with_for_update()
+        .with_for_update(of=CareInvitation)
     )
     if row is None:
         return None

@@ -27,10 +27,15 @@ def _running(now: datetime) -> ColumnElement[bool]:
 def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary | None:
     """The diary of a patient as this viewer may read it; nothing for everybody else.
 
-    A doctor needs a running care link. An administrator has no diary at all.
+    A doctor needs a running care link. An administrator has no diary at all. A diary whose owner's
+    account is closed opens to nobody: she could neither see who looks nor take it back.
     """
     patient = session.scalar(
-        select(User).where(User.id == patient_id, User.role == Role.PATIENT.value)
+        select(User).where(
+            User.id == patient_id,
+            User.role == Role.PATIENT.value,
+            User.disabled_at_utc.is_(None),
+        )
     )
     if patient is None:
         return None
@@ -98,7 +103,7 @@ def shared_with(session: Session, viewer: Viewer) -> list[SharedDiary]:
     rows = session.execute(
         _links_of(viewer.user_id)
         .join(User, User.id == CareLink.patient_id)
-        .where(User.role == Role.PATIENT.value)
+        .where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))
         .add_columns(User)
     )
     found: dict[UUID, SharedDiary] = {}

@@ -44,7 +44,7 @@ CANARIES = {
     "ana effect": "canaryeffectofana",
     "ana place": "canaryplaceofana",
     "ana words": "canarywordsofana",
-    "ana cost": "7,654.32",
+    "ana cost": "7654.32",
     "visit note": "canaryvisitnote",
     "visit plan": "canaryvisitplan",
     "question": "canaryquestion",
@@ -64,6 +64,8 @@ MAY_READ = {
     "ana": {*OF_ANA, "question", "visit plan", "plan words", "plan contact"},
     "ben": {*OF_ANA, "question", "visit note", "visit plan"},
     "narrow": {"ana place", "question", "visit plan"},  # neither her own words nor what it costs
+    "no notes": {"ana place", "ana cost", "question", "visit plan"},
+    "no costs": {*OF_ANA - {"ana cost"}, "question", "visit plan"},
     "cleo": {"cleo note"},
 }
 
@@ -95,14 +97,17 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
 
 def _move_in(session: Session, planted: Planted) -> None:
     practice = accounts.clinic(session, "The clinic")
-    doctors = ("ben", "unlinked", "revoked", "expired", "narrow")
+    away = accounts.clinic(session, "Another clinic")
+    doctors = ("ben", "unlinked", "revoked", "expired", "narrow", "no notes", "no costs")
     planted.people = {
-        "ana": add(session, "Ana", Role.PATIENT, "Europe/Lisbon"),
+        # of the clinic of every doctor but one: to work in one house opens nothing
+        "ana": add(session, "Ana", Role.PATIENT, "Europe/Lisbon", clinic_id=practice.id),
         "cleo": add(session, "Cleo", Role.PATIENT),
         **{
             name: add(session, f"Ben {name}", Role.DOCTOR, clinic_id=practice.id)
             for name in doctors
         },
+        "elsewhere": add(session, "Ben elsewhere", Role.DOCTOR, clinic_id=away.id),
         "admin": add(session, "Admin", Role.ADMIN, clinic_id=practice.id),
     }
     planted.things["patient_id"] = planted.people["ana"].id
@@ -111,14 +116,16 @@ def _move_in(session: Session, planted: Planted) -> None:
 def _share(session: Session, planted: Planted) -> None:
     ana = planted.people["ana"].id
     over = (planted.now - A_MONTH + timedelta(days=3)).date()
-    for name, wide, ends_on in (
-        ("ben", True, None),
-        ("revoked", True, None),
-        ("expired", True, over),
-        ("narrow", False, None),
+    for name, notes, costs, ends_on in (
+        ("ben", True, True, None),
+        ("revoked", True, True, None),
+        ("expired", True, True, over),
+        ("narrow", False, False, None),
+        ("no notes", False, True, None),
+        ("no costs", True, False, None),
     ):
         doctor = planted.people[name].id
-        made = access.link(session, ana, doctor, notes=wide, costs=wide, ends_on=ends_on)
+        made = access.link(session, ana, doctor, notes=notes, costs=costs, ends_on=ends_on)
         planted.things[f"{name} link"] = made.id
     # a link to somebody else opens no more than that
     for name in ("ben", "unlinked"):

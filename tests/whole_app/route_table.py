@@ -2,8 +2,9 @@
 
 Where an address names somebody or something, it is Ana and what is hers. The columns are
 nobody (signed out); Ana, the owner; Cleo, a stranger with a diary of her own; Ben, Ana's doctor
-with every scope; and doctors who were never linked to her, were revoked, whose link has expired,
-and who may read neither notes nor costs; then the clinic's administrator. 303 is an answer that
+with every scope; and doctors of her own clinic who were never linked to her, were revoked, whose
+link has expired, and who may read neither notes nor costs; then the clinic's administrator. Who
+gets another visitor's answers, cell by cell, stands in ALIKE below the table. 303 is an answer that
 leads on: for nobody to the sign-in page, after a write to the next page. 404 is "not for you",
 and looks like what does not exist. 422 is a form with something wrong or missing in it.
 """
@@ -136,6 +137,27 @@ POST /patients/<patient_id>/visits/new                                 303      
 GET  /patients/<patient_id>/visits/<visit_id>                          303      404      404      200      404      404      404      404      404
 POST /patients/<patient_id>/visits/<visit_id>                          303      404      404      303      404      404      404      404      404
 """  # noqa: E501
+
+# Visitors who get the answers of another one, whatever they ask; each is asked all the same.
+ALIKE = {
+    "invited": "nobody",  # the administrator's link to join lies open in this browser, unused
+    "closed": "nobody",  # Ana, who was signed in when her account was closed
+    "retired": "nobody",  # Ben, who was signed in when his account was closed
+    "elsewhere": "unlinked",  # a doctor of another clinic, never linked to her
+    "bereft": "unlinked",  # Ben, with every scope, after Ana's account was closed
+    "no notes": "narrow",  # a doctor who may read what it costs and not her words
+    "no costs": "narrow",  # and one who may read her words and not what it costs
+}
+# … but for these: what was Ana's to hand out goes with her account.
+EXCEPT = {
+    ("GET", "/calendar/<token>.ics", "closed"): 404,
+    ("GET", "/calendar/<token>.ics", "bereft"): 404,
+    ("GET", "/reminders/stop/<token>", "closed"): 404,
+    ("GET", "/reminders/stop/<token>", "bereft"): 404,
+    ("POST", "/reminders/stop/<token>", "closed"): 404,
+    ("POST", "/reminders/stop/<token>", "bereft"): 404,
+    ("POST", "/patients/join", "bereft"): 422,
+}
 
 UPLOAD = b"recorded_at,anxiety,mood\n2026-05-02T10:00+01:00,4,6\n"
 _PASSWORDS = {"password": "a fine new password"}

@@ -10,14 +10,21 @@ from uuid import UUID, uuid4
 
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from diary.accounts.models import User
+from diary.entries.models import Entry
 from diary.extensions import db
+from diary.web.work import reading, writing
 from tests.client import DiaryClient
 from tests.people import browser_of
 from tests.whole_app.planting import CANARIES, NOW, Planted
+
+# Whose browser it is, of those visitors who are not themselves in what is planted
+BROWSERS = {"closed": "ana", "retired": "ben", "bereft": "ben"}
+CLOSED = {"closed": "ana", "retired": "ben", "bereft": "ana"}
 
 
 class World:
@@ -64,12 +71,28 @@ class World:
                 found[str(name)] = sorted(repr(tuple(row)) for row in rows)
         return found
 
+    def own_entry(self, name: str) -> str:
+        """The id of an entry of one of the patients."""
+        with self.app.app_context(), reading() as session:
+            of = Entry.patient_id == self.planted.people[name].id
+            return str(session.scalars(select(Entry.id).where(of)).one())
+
     def browser(self, visitor: str) -> DiaryClient:
         """A browser as the visitor had it before the first request."""
         client = browser_of(self.app, None)
-        if visitor in self._cookies:
-            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[visitor])
+        whose = BROWSERS.get(visitor, visitor)
+        if whose in self._cookies:
+            client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[whose])
+        if visitor == "invited":
+            client.get(f"/join/{self.planted.things['accounts.join:token']}")
         return client
+
+    def close(self, name: str) -> None:
+        """Close an account, as its operator would."""
+        with self.app.app_context(), writing() as session:
+            closed = session.get(User, self.planted.people[name].id)
+            assert closed is not None
+            closed.disabled_at_utc = NOW
 
     def ask(
         self,

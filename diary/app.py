@@ -65,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.static_folder = str(ROOT / "static")  # served by our own route, fingerprinted
     app.extensions["settings"] = settings
     _configure(app, settings)
-    _bind_extensions(app)
+    _bind_extensions(app, settings)
     # after-request functions run in reverse: commit first, then headers
     headers.install(app)
     whose.install(app)
@@ -117,10 +117,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _bind_extensions(app: Flask) -> None:
+def _bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
-        engine.prepare(extensions.db.engine)
+        engine.prepare(extensions.db.engine, settings.keys)
     extensions.alembic.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)

@@ -3,10 +3,11 @@
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from diary.keys import Keys, kept, read_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 REMINDERS = ("yes", "no", "external")  # a worker in the server; none; a command of the operator's
@@ -42,6 +43,7 @@ class Settings:
     secret_key: str = field(repr=False)
     database_url: str = field(repr=False)
     base_url: str
+    keys: Keys
     production: bool = False
     instance: Path = ROOT / "instance"
     trusted_hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -68,9 +70,10 @@ class Settings:
         production = mode == "production"
         settings = cls(
             secret_key=env.get("DIARY_SECRET_KEY", "")
-            or ("" if production else _kept(instance, "secret_key", secrets.token_urlsafe(48))),
+            or ("" if production else kept(instance, "secret_key", secrets.token_urlsafe(48))),
             database_url=env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}",
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
+            keys=_keys(env, instance),
             production=production,
             instance=instance,
             trusted_hosts=_words(env.get("DIARY_TRUSTED_HOSTS", "")) or LOCAL_HOSTS,
@@ -79,8 +82,7 @@ class Settings:
             proxies=_whole(env, "DIARY_PROXIES", 0),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
             reminders=env.get("DIARY_REMINDERS", "yes"),
-            push_key=env.get("DIARY_PUSH_KEY", "")
-            or _kept(instance, "push_key", _fresh_push_key()),
+            push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
         )
         if faults := _faults(settings):
@@ -122,18 +124,12 @@ def _production_faults(settings: Settings) -> list[str]:
     return [words for wrong, words in checks if wrong]
 
 
-def _kept(instance: Path, name: str, fresh: str) -> str:
-    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it."""
-    kept = instance / name
-    if not kept.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        written = instance / f"{name}.{secrets.token_hex(4)}"
-        written.touch(mode=0o600)
-        written.write_text(fresh)
-        with suppress(FileExistsError):
-            kept.hardlink_to(written)
-        written.unlink()
-    return kept.read_text().strip()
+def _keys(env: Mapping[str, str], instance: Path) -> Keys:
+    """What encrypts the diary; a key that is no key stops the start."""
+    try:
+        return read_keys(env, instance)
+    except ValueError as error:
+        raise InsecureSettings(str(error)) from error
 
 
 def _fresh_push_key() -> str:

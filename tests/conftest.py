@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from diary.app import create_app
 from diary.config import Settings
 from diary.extensions import alembic, db
+from diary.keys import Keyring, Keys
 from diary.web.work import writing
 from tests import postgres
 from tests.client import DiaryClient, watch
 from tests.people import People, browser_of, move_in
 
+KEYS = Keys(Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="))
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -42,6 +44,7 @@ def make_settings(database_url: str, instance: Path) -> Settings:
         secret_key="for tests only: nothing is behind this key",
         database_url=database_url,
         base_url="http://localhost",
+        keys=KEYS,
         instance=instance,
         push_key="q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
     )

@@ -4,12 +4,15 @@ Nothing here knows Flask or a feature.
 """
 
 from diary.db.base import Base, at_most, between, one_of, table
+from diary.db.encrypted import EncryptedText, OfRow
 from diary.db.types import Flag, Id, Thousandths, UtcDateTime
 
 __all__ = [
     "Base",
+    "EncryptedText",
     "Flag",
     "Id",
+    "OfRow",
     "Thousandths",
     "UtcDateTime",
     "at_most",

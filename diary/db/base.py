@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.schema import SchemaItem
 
+from diary.db.encrypted import bind_rows
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -20,6 +22,9 @@ class Base(DeclarativeBase):
     """The base of every table; each constraint has a name that both engines share."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+bind_rows(Base)
 
 
 def table(*items: SchemaItem) -> tuple[Any, ...]:

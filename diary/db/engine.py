@@ -5,6 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlcipher3 import dbapi2 as sqlite
 
+from diary.db.encrypted import give_keys
+from diary.keys import Keys
+
 # Below this release two connections that write and checkpoint at once can corrupt a WAL file.
 OLDEST_SOUND_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 10
@@ -46,8 +49,9 @@ def assert_sound(version: tuple[int, ...]) -> None:
         raise UnsoundDatabase(f"SQLite {found} can corrupt its log; {need} or later is needed.")
 
 
-def prepare(engine: Engine) -> None:
-    """Bind the pragmas and the explicit BEGIN to every connection of a SQLite engine."""
+def prepare(engine: Engine, keys: Keys) -> None:
+    """Hand over the keys; bind pragmas and the explicit BEGIN to every connection of SQLite."""
+    give_keys(engine.dialect, keys.fields)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)

@@ -105,6 +105,7 @@ def test_the_demo_refuses_in_production(app: Flask) -> None:
         secret_key=settings.secret_key,
         database_url=settings.database_url,
         base_url="https://diary.example.org",
+        keys=settings.keys,
         production=True,
         instance=settings.instance,
     )

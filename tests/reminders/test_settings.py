@@ -60,7 +60,7 @@ def test_the_push_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> No
     assert first.push_key == second.push_key
     assert stat.S_IMODE((tmp_path / "push_key").stat().st_mode) == 0o600
     assert len(Signer(first.push_key, "").public_key) == 87
-    assert {path.name for path in tmp_path.iterdir()} == {"secret_key", "push_key"}
+    assert {path.name for path in tmp_path.iterdir()} == {"secret_key", "push_key", "keys"}
 
 
 @pytest.mark.parametrize("wrong", [{"DIARY_REMINDERS": "maybe"}, {"DIARY_PUSH_KEY": "short"}])

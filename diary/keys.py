@@ -1,0 +1,126 @@
+"""Keys that lie outside the database: where they come from, and what seals one field.
+
+Nothing here knows a table. A key is made once, in a folder of its own, for its owner's eyes.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from os import stat_result
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class Unreadable(RuntimeError):
+    """A sealed value cannot be opened: the key is not there, or the value is not its row's."""
+
+
+class Keyring:
+    """The keys of the fields by their ids; the last one seals, each of them opens.
+
+    A key file that changes is read again, so that a rotation needs no restart.
+    """
+
+    def __init__(self, text: str, file: Path | None = None) -> None:
+        self._file, self._seen = file, _seen(file)
+        self._ciphers = _ciphers(text)
+
+    @property
+    def active(self) -> str:
+        """The id of the key that seals."""
+        if self._file is not None and _seen(self._file) != self._seen:
+            self._read_again()
+        return next(reversed(self._ciphers))
+
+    def seal(self, plain: bytes, place: str) -> str:
+        """The id of the key and what only it opens, and only at this place."""
+        active, nonce = self.active, secrets.token_bytes(NONCE_BYTES)
+        sealed = nonce + self._ciphers[active].encrypt(nonce, plain, place.encode())
+        return f"{active}.{urlsafe_b64encode(sealed).decode()}"
+
+    def open(self, sealed: str, place: str) -> bytes:
+        """What was sealed at this place; raises ``Unreadable`` without a word of it."""
+        name, _, rest = sealed.partition(".")
+        if name not in self._ciphers and self._file is not None:
+            self._read_again()
+        if name not in self._ciphers:
+            raise Unreadable(f"The field key {name[:20]!r} of {place} is not among the keys.")
+        try:
+            held = urlsafe_b64decode(rest)
+            nonce, words = held[:NONCE_BYTES], held[NONCE_BYTES:]
+            return self._ciphers[name].decrypt(nonce, words, place.encode())
+        except (InvalidTag, NotBase64, ValueError) as error:
+            raise Unreadable(f"The value of {place} was not sealed there.") from error
+
+    def _read_again(self) -> None:
+        assert self._file is not None  # noqa: S101 for the type checker; both callers look first
+        self._seen = _seen(self._file)
+        self._ciphers = _ciphers(self._file.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Every key of one installation."""
+
+    fields: Keyring = field(repr=False)
+
+
+def fresh_field_key() -> str:
+    """A new key of a keyring with an id that no other has: ``k3f9a12:…``."""
+    key = urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return f"k{secrets.token_hex(3)}:{key}"
+
+
+def read_keys(env: Mapping[str, str], instance: Path) -> Keys:
+    """Each key from the environment, else from its file; raises ``ValueError`` for no key."""
+    folder = Path(env.get("DIARY_KEYS") or instance / "keys").absolute()
+    named = env.get("DIARY_FIELD_KEYS", "")
+    file = None if named else folder / "fields"
+    return Keys(Keyring(named or kept(folder, "fields", fresh_field_key()), file))
+
+
+def kept(folder: Path, name: str, fresh: str) -> str:
+    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it."""
+    key = folder / name
+    if not key.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        written = folder / f"{name}.{secrets.token_hex(4)}"
+        written.touch(mode=0o600)
+        written.write_text(fresh)
+        with suppress(FileExistsError):
+            key.hardlink_to(written)
+        written.unlink()
+    return key.read_text().strip()
+
+
+def _ciphers(text: str) -> dict[str, AESGCM]:
+    """The keys of a keyring, ``id:key`` by ``id:key``, in their order."""
+    found = {}
+    for part in text.replace(",", " ").split():
+        name, _, key = part.partition(":")
+        try:
+            decoded = urlsafe_b64decode(key)
+        except NotBase64:
+            decoded = b""
+        if not name.isalnum() or len(decoded) != KEY_BYTES:
+            raise ValueError("A field key must be written as id:key, 32 bytes as base64url.")
+        found[name] = AESGCM(decoded)
+    if not found:
+        raise ValueError("There must be one field key at least.")
+    return found
+
+
+def _seen(file: Path | None) -> tuple[int, int] | None:
+    """What tells one version of a file from the next; a file that is gone is no new version."""
+    if file is None or not file.exists():
+        return None
+    now: stat_result = file.stat()
+    return now.st_mtime_ns, now.st_ino

@@ -12,7 +12,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench clean venv test-venv chromium \
+.PHONY: help run test lint format bench faults clean venv test-venv chromium \
         check-style check-format check-types check-imports check-templates check-tests
 
 help: ## list these commands
@@ -24,8 +24,7 @@ run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PO
 	$(FLASK) db upgrade
 	$(FLASK) demo fill
 	$(FLASK) demo hello
-	exec $(PY) -m gunicorn wsgi:app --bind "127.0.0.1:$(PORT)" \
-	  --worker-class gthread --workers 2 --threads 4 --no-control-socket --log-level warning
+	exec $(PY) -m diary.serve
 
 test: check-style check-format check-types check-imports check-templates check-tests ## run every check and test
 	@echo "All checks passed."
@@ -63,6 +62,9 @@ format: test-venv ## put code and templates into the house style
 
 bench: test-venv chromium ## print bytes over the wire and server times
 	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
+
+faults: test-venv ## kill, starve and interrupt the diary at length; counts what was lost
+	@DIARY_FAULTS=long $(PY) -m pytest tests/faults -s -p no:xdist
 
 chromium: test-venv
 	@$(PY) -m tests.browser

@@ -45,6 +45,9 @@ class Settings:
     base_url: str
     keys: Keys
     production: bool = False
+    listen: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
     instance: Path = ROOT / "instance"
     trusted_hosts: tuple[str, ...] = LOCAL_HOSTS
     open_sign_up: bool = True
@@ -75,6 +78,9 @@ class Settings:
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
             keys=_keys(env, instance),
             production=production,
+            listen=env.get("DIARY_LISTEN", "127.0.0.1"),
+            port=_whole(env, "PORT", 8000),
+            workers=_whole(env, "DIARY_WORKERS", 2),
             instance=instance,
             trusted_hosts=_words(env.get("DIARY_TRUSTED_HOSTS", "")) or LOCAL_HOSTS,
             open_sign_up=_yes(env, "DIARY_OPEN_SIGN_UP", default=not production),
@@ -101,6 +107,8 @@ def _faults(settings: Settings) -> list[str]:
         faults.append("DIARY_REMINDERS must be 'yes', 'no' or 'external'.")
     if settings.push_key and not _is_push_key(settings.push_key):
         faults.append("DIARY_PUSH_KEY must be a P-256 private key: 32 bytes as base64url.")
+    if not 1 <= settings.workers <= 64:
+        faults.append("DIARY_WORKERS must be a number from 1 to 64.")
     if not settings.database_url.startswith(("sqlite:///", "postgresql")):
         faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return faults

@@ -34,6 +34,7 @@ def test_sound_production_settings_start(tmp_path: Path) -> None:
         ({"DIARY_MODE": "prod"}, "'local' or 'production'"),
         ({"DIARY_OPEN_SIGN_UP": "true"}, "'yes' or 'no'"),
         ({"DIARY_PROXIES": "-1"}, "whole number"),
+        ({"DIARY_WORKERS": "0"}, "DIARY_WORKERS"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         ({"DIARY_SMTP_HOST": "mail.example.org"}, "DIARY_SMTP_SENDER"),
         (

@@ -22,10 +22,10 @@ from diary.config import ROOT, Settings
 from diary.extensions import alembic, db
 from diary.web.work import writing
 from tests.benchmarks import years
-from tests.benchmarks.serving import Client, free_port, served
 from tests.browser import ARGUMENTS, find
 from tests.client import watch
 from tests.people import Person, browser_of
+from tests.serving import Client, free_port, served
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from sqlcipher3 import dbapi2 as sqlite
 from diary.db.engine import PRAGMAS
 from diary.web.assets import asset
 from tests.benchmarks.conftest import Bench
-from tests.benchmarks.serving import Client
 from tests.benchmarks.timing import Runs, Task, in_turn, ratios, spoken, table
 from tests.pages import read
 from tests.people import Person, browser_of
+from tests.serving import Client
 
 RUNS = 3
 MOST_COMMITS = 3

@@ -9,7 +9,7 @@ from flask import Flask, Response
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from diary.extensions import compress
-from tests.benchmarks.serving import ENCODINGS
+from tests.serving import ENCODINGS
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 60_000  # ms

@@ -1,12 +1,12 @@
 """The running diary and a real browser; a fault of the page is a fault of the test."""
 
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,9 +20,11 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
-from werkzeug.serving import make_server
+from waitress import wasyncore
+from waitress.server import create_server
 
 from diary.charts import writers
+from diary.serve import SETTINGS
 from tests.browser import ARGUMENTS, find
 from tests.people import People, Person, browser_of
 
@@ -105,16 +107,14 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def origin(app: Flask, packed: Path) -> Iterator[str]:
     """The address of the diary, served to real requests until the test is over."""
     shutil.copytree(packed, app.extensions["settings"].instance / "vendor")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    sockets: dict[int, Any] = {}
+    server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, **SETTINGS)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
     thread.join()
-    server.server_close()
+    server.task_dispatcher.shutdown()
 
 
 @pytest.fixture

@@ -1,0 +1,145 @@
+"""The server: ``python -m diary.serve``. Workers that a slow or silent connection cannot hold up.
+
+One process opens the port and keeps the workers going; each of them reads its requests whole, many
+at a time, before a thread is asked for. A worker that dies is replaced; when the first process
+dies, however it dies, its workers end too.
+"""
+
+import gc
+import logging
+import os
+import resource
+import signal
+import socket
+import time
+from threading import Thread
+from typing import Any, NoReturn
+
+from flask import Flask
+from waitress.server import create_server
+
+from diary.app import create_app, start_reminders
+from diary.config import Settings
+
+MEGABYTE = 1024 * 1024
+SETTINGS: dict[str, Any] = {
+    "threads": 4,
+    # open connections cost a little memory; what has said nothing for so many seconds is closed
+    "connection_limit": 2000,
+    "channel_timeout": 20,
+    "cleanup_interval": 5,
+    "backlog": 2048,
+    "asyncore_use_poll": True,  # select() ends at 1,024 files
+    # the app itself answers what is over its own 6 MB, in words; this only bounds what is read
+    "max_request_body_size": 8 * MEGABYTE,
+    # a person's page never overflows into a file
+    "outbuf_overflow": 16 * MEGABYTE,
+    "clear_untrusted_proxy_headers": False,  # DIARY_PROXIES says which of them count
+    "ident": None,
+}
+FILES = 2 * SETTINGS["connection_limit"] + 200
+STOPS = (signal.SIGTERM, signal.SIGINT)
+LOG = logging.getLogger(__name__)
+GRACE = 8.0  # seconds for answers that are under way
+REST = 1.0  # before a worker that died at once is replaced
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = Settings.from_env(os.environ)
+    _allow_files()
+    with socket.socket(socket.AF_INET6 if ":" in settings.listen else socket.AF_INET) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.listen, settings.port))
+        listening.listen(SETTINGS["backlog"])
+        app = create_app(settings)
+        # What is loaded now stays for good, shared by the workers: searching it for garbage took a
+        # third of a large page's time.
+        gc.collect()
+        gc.freeze()
+        Workers(app, listening, settings.workers).run()
+
+
+def _allow_files() -> None:
+    """Each connection is an open file: ask for as many as the system lets us have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+class Workers:
+    """The processes that answer, all on one listening socket."""
+
+    def __init__(self, app: Flask, listening: socket.socket, number: int) -> None:
+        self._app, self._listening, self._number = app, listening, number
+        self._born: dict[int, float] = {}
+        # nobody writes to it: a worker that reads its end learns that the first process is gone
+        self._life, self._held = os.pipe()
+
+    def run(self) -> None:
+        """Keep the number of workers until a signal to stop."""
+        for stop in STOPS:
+            signal.signal(stop, _leave)
+        try:
+            while True:
+                while len(self._born) < self._number:
+                    self._start()
+                gone, _ = os.wait()
+                lived = time.monotonic() - self._born.pop(gone, 0.0)
+                LOG.error("a worker of the server ended; another begins")
+                if lived < REST:
+                    time.sleep(REST)
+        finally:
+            self._end()
+
+    def _start(self) -> None:
+        # a signal in the midst of this would leave a worker that nobody knows of
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        worker = os.fork()
+        if worker == 0:
+            os.close(self._held)
+            _work(self._app, self._listening, self._life)
+        self._born[worker] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+    def _end(self) -> None:
+        for stop in STOPS:
+            signal.signal(stop, signal.SIG_IGN)
+        for how in (signal.SIGTERM, signal.SIGKILL):
+            for worker in self._born:
+                os.kill(worker, how)
+            until = time.monotonic() + GRACE
+            while self._born and time.monotonic() < until:
+                gone, _ = os.waitpid(-1, os.WNOHANG)
+                self._born.pop(gone, None)
+                time.sleep(0.02)
+
+
+def _work(app: Flask, listening: socket.socket, life: int) -> NoReturn:
+    """One worker, until it is told to stop or its first process is gone."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides, also at Ctrl+C
+        signal.signal(signal.SIGTERM, _leave)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
+        Thread(target=_end_with_the_first, args=(life,), daemon=True).start()
+        start_reminders(app)
+        create_server(app, sockets=[listening], **SETTINGS).run()
+    except Exception:
+        LOG.exception("a worker of the server failed")
+    finally:
+        os._exit(0)  # whatever happened, it must not go on as if it were the first process
+
+
+def _end_with_the_first(life: int) -> None:
+    os.read(life, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _leave(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

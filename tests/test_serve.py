@@ -1,0 +1,98 @@
+"""The server: its workers are replaced, end with it, and leave the port free."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psutil
+from flask import Flask
+
+from diary.config import ROOT
+from tests.serving import Client, Server, command, environment, free_port, served
+
+
+def _eventually(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _workers(server: Server) -> list[psutil.Process]:
+    assert server.process is not None
+    return psutil.Process(server.process.pid).children()
+
+
+def _answers(server: Server) -> bool:
+    client = Client(server.port)
+    try:
+        return client.get("/learn") == 200
+    finally:
+        client.close()
+
+
+def test_a_worker_that_dies_is_replaced(app: Flask, tmp_path: Path) -> None:
+    with served(environment(app, free_port()), tmp_path / "log") as server:
+        first = {worker.pid for worker in _workers(server)}
+        for worker in first:
+            os.kill(worker, signal.SIGKILL)
+        assert _eventually(lambda: len({w.pid for w in _workers(server)} - first) == 2)
+        assert _answers(server)
+
+
+def test_killed_it_leaves_no_worker_and_a_free_port(app: Flask, tmp_path: Path) -> None:
+    env = environment(app, free_port())
+    server = Server(env, tmp_path / "log")
+    server.start()
+    workers = _workers(server)
+    assert server.process is not None
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    assert _eventually(lambda: not any(worker.is_running() for worker in workers))
+    with served(env, tmp_path / "log") as again:
+        assert _answers(again)
+        _assert_refused(env)
+
+
+def _assert_refused(env: dict[str, str]) -> None:
+    """A second server on a port that is taken does not start, and says why."""
+    second = subprocess.run(
+        command(), cwd=ROOT, env={**os.environ, **env}, capture_output=True, timeout=60, check=False
+    )
+    assert second.returncode != 0
+    assert b"Address already in use" in second.stderr
+
+
+def test_it_trusts_no_proxy_itself_and_drops_nothing_and_stops_in_peace(
+    app: Flask, tmp_path: Path
+) -> None:
+    """DIARY_PROXIES decides which of a proxy's headers count."""
+    env = {
+        **environment(app, free_port()),
+        "DIARY_MODE": "production",
+        "DIARY_BASE_URL": "https://diary.example.org",
+        "DIARY_TRUSTED_HOSTS": "diary.example.org,127.0.0.1",
+        "DIARY_PROXIES": "1",
+    }
+    with served(env, tmp_path / "log") as server:
+        process = server.process
+        assert _asked_for(server.port, "diary.example.org") == 200
+        assert _asked_for(server.port, "elsewhere.example.org") == 400
+    assert process is not None
+    assert process.returncode == 0
+    assert server.words() == ""
+
+
+def _asked_for(port: int, host: str) -> int:
+    """The status of a page for which a proxy was asked under this name."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/learn", headers={"X-Forwarded-Host": host})
+    status = connection.getresponse().status
+    connection.close()
+    return status

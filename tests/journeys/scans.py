@@ -1,0 +1,67 @@
+"""What is wrong with a page in each way of looking at it: 320 px, text at 200 %, light and dark."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# target-size is left out by axe itself as long as few laws ask for WCAG 2.2
+SCAN = """
+() => axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
+  .then(({ violations }) => violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 150)).join(" | ")}`))
+"""
+HANGS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+# text that is cut off: a box that hides what does not fit, with words in it that do not fit
+CUT_OFF = """
+() => [...document.querySelectorAll(
+    "main :is(a, button, label, legend, p, h1, h2, td, th, summary)")]
+  .filter((e) => getComputedStyle(e).overflowX === "hidden" && e.scrollWidth > e.clientWidth + 1
+    && !e.closest(".visually-hidden"))
+  .map((e) => e.outerHTML.slice(0, 120))
+"""
+UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
+# a colour on its way to another has no contrast of its own
+SETTLE = """
+(text) => {
+  document.documentElement.style.fontSize = `${text}%`;
+  document.getAnimations().forEach((one) => one.finish());
+}
+"""
+
+
+class Look(NamedTuple):
+    """One way of looking at a page."""
+
+    width: int
+    text: int
+    scheme: str
+
+
+SMALL = [Look(*each) for each in product((320,), (100, 200), ("light", "dark"))]
+ENDS = [SMALL[0], SMALL[-1]]
+WIDE = [Look(1280, 100, "light"), Look(1280, 200, "dark")]
+HEIGHT = 8000  # px: no bar covers anything, and every chart is in sight
+
+
+def faults(page: Page, looks: list[Look]) -> list[str]:
+    """Every fault of the page that is open, its folds unfolded, named with the look that has it."""
+    page.evaluate(UNFOLD)
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for look in looks:
+        page.set_viewport_size({"width": look.width, "height": HEIGHT})
+        page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.evaluate(SETTLE, look.text)
+        found += [f"{look.width} px, {look.text} %, {look.scheme}: {one}" for one in _seen(page)]
+    page.evaluate(SETTLE, 100)
+    return found
+
+
+def _seen(page: Page) -> Iterator[str]:
+    yield from page.evaluate(SCAN)
+    if over := page.evaluate(HANGS_OVER):
+        yield f"hangs over the edge by {over} pixels"
+    yield from (f"cut off: {words}" for words in page.evaluate(CUT_OFF))

@@ -3,6 +3,7 @@
 export PORT ?= 8000
 PYTEST_ARGS ?= -n 2
 PY := .venv/bin/python
+TOOLS := .venv/tools/bin/python
 FLASK := $(PY) -m flask --app wsgi
 
 SHELL := /bin/sh
@@ -12,7 +13,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults clean venv test-venv chromium \
+.PHONY: help run test lint format bench faults pins clean venv test-venv tools chromium \
         check-style check-format check-types check-imports check-templates check-tests
 
 help: ## list these commands
@@ -66,6 +67,11 @@ bench: test-venv chromium ## print bytes over the wire and server times
 faults: test-venv ## kill, starve and interrupt the diary at length; counts what was lost
 	@DIARY_FAULTS=long $(PY) -m pytest tests/faults -s -p no:xdist
 
+pins: tools ## write the pinned versions and hashes from the *.in files (UPGRADE=NAME or UPGRADE=all for newer ones)
+	@$(call pin,requirements)
+	$(call pin,tests/requirements,--constraint requirements.txt)
+	$(call pin,tests/tools)
+
 chromium: test-venv
 	@$(PY) -m tests.browser
 
@@ -77,10 +83,14 @@ clean: ## remove the environment and what tools left behind; the diary in instan
 
 venv:
 	@$(call find_python)
-	$(call install,run.stamp,requirements.txt)
+	$(call install,$(PY),run.stamp,requirements.txt)
 
 test-venv: venv
-	@$(call install,test.stamp,tests/requirements.txt)
+	@$(call install,$(PY),test.stamp,tests/requirements.txt)
+
+tools: venv
+	@test -x $(TOOLS) || $(PY) -m venv .venv/tools
+	$(call install,$(TOOLS),tools.stamp,tests/tools.txt)
 
 define find_python
 if ! $(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -130,10 +140,17 @@ fi
 endef
 
 define install
-wanted=$$({ $(PY) --version; cat requirements.txt "$(2)"; } | cksum)
-if [ "$$(cat ".venv/$(1)" 2>/dev/null)" != "$$wanted" ]; then
-  echo "Installing $(2) …"
-  $(PY) -m pip install --quiet --disable-pip-version-check --requirement "$(2)"
-  echo "$$wanted" > ".venv/$(1)"
+wanted=$$({ $(1) --version; cat "$(3)"; } | cksum)
+if [ "$$(cat ".venv/$(2)" 2>/dev/null)" != "$$wanted" ]; then
+  echo "Installing $(3) …"
+  $(1) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$(3)"
+  echo "$$wanted" > ".venv/$(2)"
 fi
+endef
+
+define pin
+echo "Pinning $(1).in …"
+$(TOOLS) -m uv pip compile "$(1).in" --output-file "$(1).txt" $(2) --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --custom-compile-command "make pins" \
+  $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE)))
 endef

@@ -32,17 +32,23 @@ class Series:
 
 def split(entries: Track, ordered: Sequence[Session]) -> tuple[Series, ...]:
     """``entries`` without those of the first hours after sessions; ``ordered`` by start."""
+    groups = grouped(ordered)
+    ends = [None, *(group[-1] for group in groups)]
+    return tuple(
+        _series(group, before(entries, group[0], _reaches(group[0], earlier)))
+        for group, earlier in zip(groups, ends, strict=False)
+    )
+
+
+def grouped(ordered: Sequence[Session]) -> list[list[Session]]:
+    """The sessions of each series; ``ordered`` by start."""
     groups: list[list[Session]] = []
     for session in ordered:
         if groups and micros(session.at) - micros(groups[-1][-1].at) <= SAME_SERIES:
             groups[-1].append(session)
         else:
             groups.append([session])
-    ends = [None, *(group[-1] for group in groups)]
-    return tuple(
-        _series(group, before(entries, group[0], _reaches(group[0], earlier)))
-        for group, earlier in zip(groups, ends, strict=False)
-    )
+    return groups
 
 
 def _series(sessions: Sequence[Session], stretch: Stretch) -> Series:

@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access import actions as access
 from diary.access.queries import shared_with
+from diary.charts.queries import relief
+from diary.charts.rules.values import Score
 from diary.clinic.pages.patients import grouped, matching
+from diary.clinic.queries.last_change import last_changes
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.rules import Group
 from diary.web.viewer import Role
@@ -116,7 +119,7 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
     shared = shared_with(store, people.ben.viewer)
     now = clock.now()
     sessions = recent_sessions(store, shared, now)
-    (group,) = grouped(shared, recent_entries(store, shared, now), sessions, now)
+    (group,) = grouped(shared, recent_entries(store, shared, now), sessions, {}, now)
     (row,) = group.rows
     assert row.last is not None
     assert (row.last.anxiety, row.last.mood) == (3, 7)
@@ -132,7 +135,7 @@ def test_an_old_last_entry_still_counts_as_the_last(people: People, store: Sessi
     share(store, people)
     log(store, people.ana, ago(days=100), anxiety=2)
     shared = shared_with(store, people.ben.viewer)
-    (group,) = grouped(shared, recent_entries(store, shared, clock.now()), {}, clock.now())
+    (group,) = grouped(shared, recent_entries(store, shared, clock.now()), {}, {}, clock.now())
     assert group.rows[0].place.group is Group.QUIET
     assert group.rows[0].last is not None
     assert group.rows[0].picture is None
@@ -173,3 +176,45 @@ def test_a_name_is_escaped_and_never_in_the_title(app: Flask, people: People) ->
         page = ben.get(address).text
         assert "<script>Ana" not in page
         assert "Ana" not in page.split("<title>")[1].split("</title>")[0]
+
+
+def test_the_day_after_the_last_session_is_that_of_the_follow_up(
+    people: People, store: Session
+) -> None:
+    diary = own(store, people.ana)
+    share(store, people)
+    for days in range(20, 12, -1):
+        log(store, people.ana, ago(days=days), anxiety=8, mood=2)
+    treat(store, people.ana, ago(days=12))
+    for days in range(11, 5, -1):
+        log(store, people.ana, ago(days=days), anxiety=5, mood=4)
+    treat(store, people.ana, ago(days=5))
+    log(store, people.ana, ago(days=4), anxiety=4, mood=6)
+    log(store, people.ana, ago(days=4, hours=-2), anxiety=2, mood=6)
+    now = clock.now()
+    changes = last_changes(store, shared_with(store, people.ben.viewer), now)
+    found = changes[people.ana.id]
+    # both sessions are one series: compared with the days before its first
+    assert (found.anxiety.change, found.mood.change) == (-5, 4)
+    assert found.anxiety.entries == 2
+    whole = relief(store, diary, now)
+    for score, change in ((Score.ANXIETY, found.anxiety), (Score.MOOD, found.mood)):
+        assert whole.of(score).sessions[-1].change("24h") == change
+
+
+def test_the_list_says_the_change_with_its_count_or_why_there_is_none(
+    app: Flask, people: People, ben_client: DiaryClient
+) -> None:
+    with write(app) as session:
+        share(session, people)
+        share(session, people, patient="cleo")
+        for days in range(9, 2, -1):
+            log(session, people.ana, ago(days=days), anxiety=7, mood=3)
+        treat(session, people.ana, ago(days=2))
+        log(session, people.ana, ago(days=1), anxiety=4, mood=None)
+        log(session, people.cleo, ago(days=2), anxiety=4)
+        treat(session, people.cleo, ago(hours=30))
+    words = " ".join(ben_client.get("/patients").text.split())
+    assert 'anxiety −3 <span class="quiet">1 entry' in words
+    assert "mood – </dd>" in words
+    assert "anxiety not yet </dd>" in words

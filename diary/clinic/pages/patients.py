@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from diary.access.queries import SharedDiary
+from diary.charts.rules.values import Score
+from diary.clinic.pages.relief_cells import SYMBOLS, Cell, change_cell
 from diary.clinic.rules import (
     HEADINGS,
     LIMIT_DAYS,
     Given,
     Group,
+    LastChange,
     Place,
     Standing,
     Told,
@@ -32,7 +35,17 @@ class PatientRow:
     last: Told | None
     picture: Sparkline | None
     last_session: Given | None
+    day_after: tuple["DayAfter", ...]
     next_session: Given | None
+
+
+@dataclass(frozen=True)
+class DayAfter:
+    """One score on the day after the last session, compared with the days before."""
+
+    score: Score
+    symbol: str
+    cell: Cell
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,7 @@ def grouped(
     shared: Sequence[SharedDiary],
     entries: Mapping[UUID, list[Told]],
     sessions: Mapping[UUID, list[Given]],
+    changes: Mapping[UUID, LastChange],
     now: datetime,
 ) -> list[PatientGroup]:
     """The whole list in its order, with a heading for every group that has somebody in it."""
@@ -63,6 +77,7 @@ def grouped(
                 one,
                 entries.get(one.diary.patient_id, []),
                 sessions.get(one.diary.patient_id, []),
+                changes.get(one.diary.patient_id),
                 now,
             )
             for one in shared
@@ -78,7 +93,11 @@ def grouped(
 
 
 def _row(
-    one: SharedDiary, entries: Sequence[Told], sessions: Sequence[Given], now: datetime
+    one: SharedDiary,
+    entries: Sequence[Told],
+    sessions: Sequence[Given],
+    change: LastChange | None,
+    now: datetime,
 ) -> PatientRow:
     boundary = one.diary.day_boundary
     today = diary_day(wall_of(now, one.diary.zone), boundary)
@@ -102,5 +121,11 @@ def _row(
         last=entries[-1] if entries else None,
         picture=sparkline(daily(days), today, [each.wall.date() for each in done]),
         last_session=done[-1] if done else None,
+        day_after=_day_after(change) if change else (),
         next_session=planned[0] if planned else None,
     )
+
+
+def _day_after(change: LastChange) -> tuple[DayAfter, ...]:
+    both = {Score.ANXIETY: change.anxiety, Score.MOOD: change.mood}
+    return tuple(DayAfter(score, SYMBOLS[score], change_cell(both[score])) for score in both)

@@ -58,13 +58,14 @@ def _columns(score: Score, one: SessionOutcome, told: bool) -> Columns:
         score,
         SYMBOLS[score],
         Cell(days) if base.value is None else Cell(number(base.value), base.entries),
-        tuple(_change(one.change(name)) for name in SHOWN),
+        tuple(change_cell(one.change(name)) for name in SHOWN),
         _began(one) if told else Cell(NOTHING),
         _lasted(one.lasting) if told else Cell(NOTHING),
     )
 
 
-def _change(change: Change) -> Cell:
+def change_cell(change: Change) -> Cell:
+    """The change of one window, or in a few words why there is none."""
     if change.change is not None:
         return Cell(signed(change.change), change.entries)
     if change.status is Status.NO_BASELINE and change.level is not None:

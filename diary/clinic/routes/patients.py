@@ -9,6 +9,7 @@ from diary.access.queries import shared_with
 from diary.clinic import actions
 from diary.clinic.forms import JoinForm
 from diary.clinic.pages.patients import grouped, matching
+from diary.clinic.queries.last_change import last_changes
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.routes.blueprint import bp
 from diary.web.gate import Role, only, viewer
@@ -29,6 +30,7 @@ def patients() -> ResponseReturnValue:
         shown,
         recent_entries(session(), shown, now),
         recent_sessions(session(), shown, now),
+        last_changes(session(), shown, now),
         now,
     )
     return render_template(

@@ -3,7 +3,7 @@
 from diary.clinic.rules.beyond import Beyond, beyond_limits
 from diary.clinic.rules.order import HEADINGS, LIMIT_DAYS, Group, Place, Standing, place
 from diary.clinic.rules.span import Span, span
-from diary.clinic.rules.values import Given, Reading, Told
+from diary.clinic.rules.values import Given, LastChange, Reading, Told
 
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
 LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
@@ -17,6 +17,7 @@ __all__ = [
     "Beyond",
     "Given",
     "Group",
+    "LastChange",
     "Place",
     "Reading",
     "Span",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from diary.relief.windows import Change
+
 
 @dataclass(frozen=True)
 class Told:
@@ -59,3 +61,11 @@ class Given:
     def label(self) -> str:
         """Route and dose in one."""
         return f"{self.route} {self.dose}".strip()
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """The change of both scores on the day after the last session."""
+
+    anxiety: Change
+    mood: Change

@@ -1,0 +1,98 @@
+"""The change on the day after the last session of each patient, in two questions for the list."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CTE, and_, column, select, values
+from sqlalchemy.orm import Session
+
+from diary.access.queries import SharedDiary
+from diary.clinic.rules import LastChange
+from diary.db.types import Id, UtcDateTime
+from diary.entries.models import Entry
+from diary.relief import last
+from diary.relief.values import Better, Scored
+from diary.relief.values import Session as Held
+from diary.treatments.models import TreatmentRow
+from diary.treatments.rules.kinds import Status
+from diary.web.times import diary_day
+
+
+def last_changes(
+    session: Session, shared: Sequence[SharedDiary], now: datetime
+) -> dict[UUID, LastChange]:
+    """For each patient with a session up to now, the change of both scores on the day after."""
+    boundaries = {one.diary.patient_id: one.diary.day_boundary for one in shared}
+    held = _held(session, boundaries, now)
+    scored = _scored(session, boundaries, held)
+    found = {}
+    for patient_id, sessions in held.items():
+        anxiety, mood = scored[patient_id]
+        lower = last.next_day_change(anxiety, sessions, Better.LOWER, now)
+        higher = last.next_day_change(mood, sessions, Better.HIGHER, now)
+        if lower and higher:
+            found[patient_id] = LastChange(lower, higher)
+    return found
+
+
+def _held(session: Session, boundaries: dict[UUID, int], now: datetime) -> dict[UUID, list[Held]]:
+    rows = session.execute(
+        select(TreatmentRow.patient_id, TreatmentRow.starts_at_utc, TreatmentRow.starts_wall)
+        .where(
+            TreatmentRow.patient_id.in_(boundaries),
+            TreatmentRow.status == Status.DONE.value,
+            TreatmentRow.starts_at_utc <= now,
+        )
+        .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
+    )
+    found: dict[UUID, list[Held]] = defaultdict(list)
+    for patient_id, at, wall in rows:
+        day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])
+        found[patient_id].append(Held(len(found[patient_id]) + 1, at, day))
+    return found
+
+
+def _scored(
+    session: Session, boundaries: dict[UUID, int], held: dict[UUID, list[Held]]
+) -> dict[UUID, tuple[list[Scored], list[Scored]]]:
+    """Anxiety and mood near the last session and before its series, by patient."""
+    found: dict[UUID, tuple[list[Scored], list[Scored]]] = defaultdict(lambda: ([], []))
+    reaches = {who: last.reach(sessions) for who, sessions in held.items()}
+    near = [(who, reach.since, reach.until) for who, reach in reaches.items() if reach]
+    if not near:
+        return found
+    wanted = _table(near)
+    rows = session.execute(
+        select(
+            Entry.patient_id,
+            Entry.effective_at_utc,
+            Entry.effective_wall,
+            Entry.anxiety,
+            Entry.mood,
+        )
+        .join(
+            wanted,
+            and_(
+                wanted.c.patient_id == Entry.patient_id,
+                Entry.effective_at_utc.between(wanted.c.since, wanted.c.until),
+            ),
+        )
+        .where(Entry.deleted_at_utc.is_(None))
+    )
+    for patient_id, at, wall, *scores in rows:
+        day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])
+        for score, value in zip(found[patient_id], scores, strict=True):
+            if value is not None:
+                score.append(Scored(at, day, value))
+    return found
+
+
+def _table(near: list[tuple[UUID, datetime, datetime]]) -> CTE:
+    """The stretch of each patient as rows, so that one question reads them all."""
+    return (
+        values(column("patient_id", Id), column("since", UtcDateTime), column("until", UtcDateTime))
+        .data(near)
+        .cte("near")
+    )

@@ -1,0 +1,45 @@
+"""The last session alone: the change on the day after it, for a list of many diaries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from diary.relief.series import LONG, grouped, split
+from diary.relief.track import in_order, micros, sober, track
+from diary.relief.values import Better, Scored, Session
+from diary.relief.windows import NEXT_DAY, Change, change
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From when to when the entries lie that the change after the last session is made of."""
+
+    since: datetime
+    until: datetime
+
+
+def reach(sessions: Iterable[Session]) -> Reach | None:
+    """None where there is no session. A day of the diary begins at most a day from its date."""
+    ordered = in_order(sessions)
+    if not ordered:
+        return None
+    first, last = grouped(ordered)[-1][0], ordered[-1]
+    return Reach(first.at - timedelta(days=LONG + 3), last.at + timedelta(hours=NEXT_DAY.closes))
+
+
+def next_day_change(
+    entries: Iterable[Scored], sessions: Sequence[Session], better: Better, now: datetime
+) -> Change | None:
+    """The same change as ``analyse`` gives for the 24 h after the last session, 0–10.
+
+    ``entries``: at least those within ``reach(sessions)``; ``sessions``: all of them. None where
+    there is no session up to ``now``. Raises ``ValueError`` as ``analyse`` does.
+    """
+    ordered = tuple(each for each in in_order(sessions) if each.at <= now)
+    if not ordered:
+        return None
+    ends = micros(now)
+    given = track(entries, better)
+    given = given.where(given.micros <= ends)
+    series = split(sober(given, ordered), ordered)[-1]
+    return change(given, ordered[-1], NEXT_DAY, series.before, None, ends)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.rules import OpenDiary, spaced
+from diary.accounts.proof import fresh_proof
 from diary.extensions import settings
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session
@@ -34,6 +35,7 @@ def sharing() -> ResponseReturnValue:
 
 @bp.post("/sharing")
 @only(Role.PATIENT)
+@fresh_proof
 def invite() -> ResponseReturnValue:
     """Make a code and show it once, as letters and as a QR code."""
     form = ScopeForm()
@@ -75,6 +77,7 @@ def link(link_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/sharing/<uuid:link_id>")
 @only(Role.PATIENT)
+@fresh_proof
 def change(link_id: UUID) -> ResponseReturnValue:
     """Change it."""
     reader, form = _reader(link_id), ScopeForm()

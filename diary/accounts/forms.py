@@ -115,6 +115,12 @@ class JoinForm(PersonForm):
     born_on = Birthday()
 
 
+class ProofForm(Form):
+    """Showing once more that it is oneself; the names are no other form's."""
+
+    proof_password = Password("Your password")
+
+
 class ForgottenForm(Form):
     """Asking for a reset link."""
 

@@ -68,6 +68,8 @@ class SignIn(Base):
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # when she last showed that it is herself
+    proved_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Invitation(Base):

@@ -25,7 +25,7 @@ class Credentials:
 def viewer_by_token(session: Session, token: str) -> Viewer | None:
     """The person whose sign-in this token is, while it lasts."""
     found = session.execute(
-        select(User, SignIn.id)
+        select(User, SignIn)
         .join(SignIn, SignIn.user_id == User.id)
         .where(
             SignIn.token_hash == token_hash(token),
@@ -37,7 +37,7 @@ def viewer_by_token(session: Session, token: str) -> Viewer | None:
     return None if found is None else viewer_of(found[0], found[1])
 
 
-def viewer_of(user: User, sign_in_id: UUID | None = None) -> Viewer:
+def viewer_of(user: User, sign_in: SignIn | None = None) -> Viewer:
     """A frozen copy of what pages need to know about a person."""
     return Viewer(
         user_id=user.id,
@@ -51,7 +51,8 @@ def viewer_of(user: User, sign_in_id: UUID | None = None) -> Viewer:
         country=user.country,
         clinic_id=user.clinic_id,
         is_demo=user.is_demo,
-        sign_in_id=sign_in_id,
+        sign_in_id=sign_in.id if sign_in else None,
+        proved_at=sign_in.proved_at_utc if sign_in else None,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -20,6 +20,7 @@ SIGN_IN_LASTS = {
     Role.DOCTOR: timedelta(hours=12),
     Role.ADMIN: timedelta(hours=12),
 }
+PROOF_LASTS = timedelta(minutes=15)
 RESET_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
 COMMON = frozenset(
@@ -109,6 +110,11 @@ def clean_email(text: str) -> str:
     except EmailNotValidError as error:
         raise ValueError("Type an e-mail address, like name@example.org.") from error
     return found.normalized.lower()
+
+
+def proof_is_fresh(proved_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody showed just now that it is herself."""
+    return proved_at is not None and proved_at <= now < proved_at + PROOF_LASTS
 
 
 def new_token() -> str:

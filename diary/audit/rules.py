@@ -15,6 +15,8 @@ class Event(StrEnum):
     ACCOUNT_SIGN_IN = "account:sign_in:start"
     ACCOUNT_SIGN_IN_FAIL = "account:sign_in:refuse"
     ACCOUNT_SIGN_OUT = "account:sign_in:end"
+    ACCOUNT_PROOF = "account:proof:give"
+    ACCOUNT_PROOF_FAIL = "account:proof:refuse"
     ACCOUNT_PASSWORD = "account:password:change"
     ACCOUNT_RESET_ASK = "account:reset:ask"
     ACCOUNT_RESET_USE = "account:reset:use"

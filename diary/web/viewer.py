@@ -1,6 +1,7 @@
 """Who is looking: a frozen value that outlives any database session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,7 +19,7 @@ class Viewer:
     """The signed-in person, as far as a page needs to know her.
 
     ``day_boundary`` is the hour (0–12) at which a day of the diary ends; ``sign_in_id`` names
-    the row that signing out ends.
+    the row that signing out ends, and ``proved_at`` is when she last showed that it is herself.
     """
 
     user_id: UUID
@@ -33,3 +34,4 @@ class Viewer:
     clinic_id: UUID | None = None
     is_demo: bool = False
     sign_in_id: UUID | None = None
+    proved_at: datetime | None = None

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from diary.accounts.models import SignIn, User
-from diary.accounts.routes.signing_in import inside
+from diary.web.inside import inside
 from diary.web.work import reading
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of

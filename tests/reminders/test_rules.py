@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diary.entries.rules.check_ins import CheckIn, Start, Told
 from diary.reminders.rules.outbox import LONGEST_WAIT, State, settled, wait_after
-from diary.reminders.rules.places import device_name, key_bytes, may_send_to
+from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.rules.quiet import AFTER_SESSION, Quiet, after_quiet, still
 from diary.reminders.rules.slots import (
     A_WEEK,
@@ -24,6 +24,7 @@ from diary.reminders.rules.slots import (
     wanted,
     worth_until,
 )
+from diary.web.browsers import device_name
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

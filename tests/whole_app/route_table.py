@@ -58,6 +58,8 @@ GET  /reset/<token>                                                    200      
 POST /reset/<token>                                                    303      303      303      303      303      303      303      303      303
 GET  /password                                                         303      200      200      200      200      200      200      200      200
 POST /password                                                         303      422      422      422      422      422      422      422      422
+GET  /prove                                                            303      200      200      200      200      200      200      200      200
+POST /prove                                                            303      422      422      422      422      422      422      422      422
 GET  /profile                                                          303      200      200      200      200      200      200      200      200
 POST /profile                                                          303      303      303      303      303      303      303      303      303
 GET  /more                                                             303      200      200      200      200      200      200      200      200
@@ -214,6 +216,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/join/<token>": _PERSON,
     "/forgotten": {"email": "cleo@example.org"},
     "/reset/<token>": _PASSWORDS,
+    "/prove": {"proof_password": "not hers at all"},
     "/password": {"current": "not hers at all", **_PASSWORDS},
     "/profile": {
         "name": "Renamed",
@@ -247,6 +250,7 @@ BODIES: dict[str, dict[str, Any]] = {
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {
     "/sign-in": {"audit_events"},
+    "/prove": {"audit_events"},
     "/reset/<token>": {"audit_events", "password_resets", "sign_ins", "users"},
     "/patients/<patient_id>/visits/<visit_id>": {"audit_events"},
 }

@@ -11,6 +11,7 @@ SILENT = {
     "imports.claim": "holds a file while it is added; the import is noted",
     "imports.finish": "drops a file that was added; the import is noted",
     "imports.purge": "drops files that nobody added within a day",
+    "accounts.end_every_sign_in": "ends sign-ins; the change that ends them is noted",
     "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
     "entries.last_said": "reads; it stands beside the verbs that need it",
     "reminders.take_turn": "says which worker sends",

@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +10,7 @@ from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import password_matches
 from diary.extensions import settings
 from diary.web.gate import Role, anyone, maybe_viewer, signed_in, viewer
+from diary.web.inside import inside
 from diary.web.work import reading, session
 
 HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
@@ -20,15 +19,6 @@ HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN:
 def home(role: Role) -> str:
     """Where somebody of this role starts."""
     return url_for(HOME[role])
-
-
-def inside(wanted: str | None) -> str | None:
-    """The wanted address if it is a plain path of ours, so that no link leads elsewhere."""
-    if not wanted or not wanted.isascii() or not wanted.isprintable() or "\\" in wanted:
-        return None
-    parts = urlsplit(wanted)
-    plain = not parts.scheme and not parts.netloc and wanted.startswith("/")
-    return wanted if plain and not wanted.startswith("//") else None
 
 
 @bp.get("/sign-in")

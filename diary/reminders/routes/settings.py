@@ -12,8 +12,9 @@ from diary.extensions import settings as app_settings
 from diary.reminders import actions, queries
 from diary.reminders.forms import ReminderForm
 from diary.reminders.routes.blueprint import bp
-from diary.reminders.rules.places import device_name, key_bytes, may_send_to
+from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
+from diary.web.browsers import device_name
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session
 

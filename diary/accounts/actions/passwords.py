@@ -1,0 +1,69 @@
+"""Changing a password, and the link of somebody who forgot hers."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts import queries
+from diary.accounts.actions.sign_ins import end_every_sign_in
+from diary.accounts.models import PasswordReset, User
+from diary.accounts.rules import RESET_LASTS, new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.web.viewer import Viewer
+
+
+def change_password(session: Session, viewer: Viewer, password_hash: str) -> None:
+    """Keep a new password and sign every other browser out."""
+    user = session.get_one(User, viewer.user_id)
+    user.password_hash = password_hash
+    session.flush()
+    _end_every_reset(session, viewer.user_id)
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_PASSWORD, viewer.user_id)
+
+
+def _end_every_reset(session: Session, user_id: UUID) -> None:
+    """A link that was asked for earlier opens nothing any more."""
+    session.execute(
+        update(PasswordReset)
+        .where(PasswordReset.user_id == user_id, PasswordReset.used_at_utc.is_(None))
+        .values(used_at_utc=clock.now())
+    )
+
+
+def start_reset(session: Session, email: str) -> str | None:
+    """Make a reset link's token; nothing for an unknown address. Older links end."""
+    user = queries.by_email(session, email)
+    if user is None or user.disabled_at_utc is not None:
+        return None
+    token, now = new_token(), clock.now()
+    _end_every_reset(session, user.id)
+    session.add(
+        PasswordReset(
+            user_id=user.id,
+            token_hash=token_hash(token),
+            created_at_utc=now,
+            expires_at_utc=now + RESET_LASTS,
+        )
+    )
+    session.flush()
+    record(session, Event.ACCOUNT_RESET_ASK, user.id)
+    return token
+
+
+def use_reset(session: Session, token: str, password_hash: str) -> bool:
+    """Keep the new password of a reset link, once; every browser is signed out."""
+    row = session.scalar(
+        select(PasswordReset).where(PasswordReset.token_hash == token_hash(token)).with_for_update()
+    )
+    if row is None or queries.open_reset(session, token) is None:
+        return False
+    row.used_at_utc = clock.now()
+    session.get_one(User, row.user_id).password_hash = password_hash
+    session.flush()
+    end_every_sign_in(session, row.user_id)
+    record(session, Event.ACCOUNT_RESET_USE, row.user_id)
+    return True

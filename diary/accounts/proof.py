@@ -1,0 +1,72 @@
+"""Asked again who she is, before what a borrowed or forgotten device must not do.
+
+Any feature's view may say ``@fresh_proof`` under whom it admits (see there).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar, cast
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.accounts import actions, queries
+from diary.accounts.forms import ProofForm
+from diary.accounts.rules import password_matches, proof_is_fresh
+from diary.web.gate import viewer
+from diary.web.work import SAFE, reading, writing
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def fresh_proof(view: View) -> View:
+    """Let a view run only for somebody who showed within 15 minutes that it is herself.
+
+    Signing in counts. Say it below the gate: ``@bp.post(…)``, ``@only(…)``, ``@fresh_proof``.
+    A GET leads to ``/prove`` and back. A form is answered by the question (401) with everything
+    that was typed inside it, sent on to the same address with the password: nothing is lost and
+    nothing is typed twice. A file cannot be carried along. JSON is answered 401.
+    """
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
+        asked = _ask()
+        return view(*args, **kwargs) if asked is None else asked
+
+    return cast(View, guarded)
+
+
+def _ask() -> ResponseReturnValue | None:
+    """The question, or nothing where it has been answered."""
+    if proof_is_fresh(viewer().proved_at, clock.now()):
+        return None
+    here = request.full_path.rstrip("?")
+    if request.method in SAFE:
+        return redirect(url_for("accounts.prove", next=here), 303)
+    if request.is_json:
+        return jsonify(error="proof"), 401
+    form = ProofForm(meta={"csrf": False})  # the app has checked the token of every form
+    if "proof_password" in request.form and shown(form):
+        return None
+    sent = [pair for pair in request.form.items(multi=True) if not _ours(pair[0])]
+    return render_template("accounts/prove.html", form=form, action=here, sent=sent), 401
+
+
+def _ours(name: str) -> bool:
+    return name == "csrf_token" or name.startswith("proof_")
+
+
+def shown(form: ProofForm) -> bool:
+    """Whether the form shows that it is herself; it is noted either way."""
+    if not form.validate():
+        return False
+    with reading() as looking:
+        known = queries.credentials(looking, viewer().email)
+    right = password_matches(known.password_hash if known else None, form.proof_password.data or "")
+    with writing() as own:
+        note = actions.note_proof if right else actions.note_refused_proof
+        note(own, viewer())
+    if not right:
+        form.proof_password.errors = ["This is not your password."]
+    return right

@@ -1,0 +1,32 @@
+"""The page that asks once more who it is, for a page that was to be opened."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.accounts.forms import ProofForm
+from diary.accounts.proof import shown
+from diary.accounts.routes.blueprint import bp
+from diary.web.gate import signed_in
+from diary.web.inside import inside
+
+
+@bp.get("/prove")
+@signed_in
+def prove() -> ResponseReturnValue:
+    """The question."""
+    return _page(ProofForm(), 200)
+
+
+@bp.post("/prove")
+@signed_in
+def prove_post() -> ResponseReturnValue:
+    """Go on to the page that was wanted."""
+    form = ProofForm()
+    if not shown(form):
+        return _page(form, 422)
+    return redirect(inside(request.args.get("next")) or url_for("accounts.more"), 303)
+
+
+def _page(form: ProofForm, status: int) -> ResponseReturnValue:
+    action = url_for("accounts.prove_post", next=inside(request.args.get("next")))
+    return render_template("accounts/prove.html", form=form, action=action, sent=[]), status

@@ -114,7 +114,7 @@ class Walk:
             delete.click(timeout=3_000)
         except Error:
             return False  # it was sent just now
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(500)
         if "reached your diary" in page.locator("[data-told]").inner_text():
             return False
         del self.phone.said[note]
@@ -163,9 +163,9 @@ class Walk:
             return False
         note = self._note()
         page.get_by_role("button", name="Delete", exact=True).click()
-        expect(page.get_by_text("deleted").or_(page.locator("[data-rows]")).first).to_be_visible(
-            timeout=15_000
-        )
+        # whether it still waits, or has been sent meanwhile and heard of
+        settled = page.locator("[data-told]").filter(has_text="wait")
+        expect(page.get_by_text("deleted").or_(settled).first).to_be_visible(timeout=15_000)
         del self.phone.said[note]
         return True
 

@@ -25,6 +25,8 @@ from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
+from diary.rights import cli as rights_cli
+from diary.rights import routes as rights_routes
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import assets, errors, filters, gate, headers, whose, work
@@ -41,6 +43,7 @@ PAGES = (
     guidance_routes,
     sync_routes,
     reminders_routes,
+    rights_routes,
 )
 COMMANDS = (
     accounts_cli.group,
@@ -50,6 +53,8 @@ COMMANDS = (
     charts_cli.relief,
     demo_cli.group,
     reminders_cli.group,
+    rights_cli.export,
+    rights_cli.bring_back,
 )
 
 

@@ -30,8 +30,9 @@ SETTINGS: dict[str, Any] = {
     "cleanup_interval": 5,
     "backlog": 2048,
     "asyncore_use_poll": True,  # select() ends at 1,024 files
-    # the app itself answers what is over its own 6 MB, in words; this only bounds what is read
-    "max_request_body_size": 8 * MEGABYTE,
+    # the app itself answers what is over its limits, in words; this only bounds what is read, and
+    # has to let the largest in: an export of 16 MB that is brought back, and the form around it
+    "max_request_body_size": 20 * MEGABYTE,
     # a person's page never overflows into a file
     "outbuf_overflow": 16 * MEGABYTE,
     "clear_untrusted_proxy_headers": False,  # DIARY_PROXIES says which of them count

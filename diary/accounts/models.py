@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.accounts.rules import Language, Theme
-from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table, withheld
 from diary.web.viewer import Role
 
 
@@ -15,7 +15,9 @@ class Clinic(Base):
     """A practice: whose administrator may invite into it. It opens no diary."""
 
     __tablename__ = "clinics"
-    __table_args__ = table(at_most("name", 200))
+    __table_args__ = table(
+        at_most("name", 200), rights="not exported: a practice, and nothing of a patient"
+    )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     name: Mapped[str] = mapped_column(Text, unique=True)
@@ -32,11 +34,12 @@ class User(Base):
         between("day_boundary", 0, 12),
         at_most("email", 254),
         at_most("name", 200),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     email: Mapped[str] = mapped_column(Text, unique=True)
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
     role: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     born_on: Mapped[str | None] = mapped_column(Text)
@@ -60,11 +63,13 @@ class SignIn(Base):
     """One browser that is signed in; the browser holds the token, the table its hash."""
 
     __tablename__ = "sign_ins"
-    __table_args__ = table(Index(None, "user_id"))
+    __table_args__ = table(
+        Index(None, "user_id"), rights="exported only: a browser is signed in on this server alone"
+    )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -76,7 +81,11 @@ class Invitation(Base):
     """A single-use link that lets one person make an account."""
 
     __tablename__ = "invitations"
-    __table_args__ = table(one_of("role", Role), at_most("email", 254))
+    __table_args__ = table(
+        one_of("role", Role),
+        at_most("email", 254),
+        rights="not exported: made for a person who has no account yet",
+    )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
@@ -92,7 +101,9 @@ class PasswordReset(Base):
     """A single-use link that lets one person choose a new password."""
 
     __tablename__ = "password_resets"
-    __table_args__ = table(Index(None, "user_id"))
+    __table_args__ = table(
+        Index(None, "user_id"), rights="not exported: single-use links, kept as hashes"
+    )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))

@@ -17,7 +17,10 @@ class AuditEvent(Base):
 
     __tablename__ = "audit_events"
     __table_args__ = table(
-        at_most("event", 60), at_most("detail", 200), Index(None, "patient_id", "at_utc")
+        at_most("event", 60),
+        at_most("detail", 200),
+        Index(None, "patient_id", "at_utc"),
+        rights="exported only: what happened on this server",
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -51,3 +51,5 @@ class Event(StrEnum):
     REMINDER_CALENDAR_ADD = "reminder:calendar:add"
     REMINDER_CALENDAR_END = "reminder:calendar:end"
     REMINDER_MAIL_END = "reminder:mail:end"
+    RIGHTS_EXPORT = "rights:export:make"
+    RIGHTS_BRING_BACK = "rights:export:bring_back"

@@ -7,7 +7,9 @@ from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
-from diary.db import Base, Id, UtcDateTime, at_most, table
+from diary.db import Base, Id, UtcDateTime, at_most, table, withheld
+
+_NOTE = withheld("the doctor's own note, which the diary shows to him alone", unless_by_clinic=True)
 
 
 class Visit(Base):
@@ -20,6 +22,7 @@ class Visit(Base):
         at_most("note", LONGEST_WORDS),
         at_most("plan", LONGEST_WORDS),
         Index(None, "patient_id", "held_on"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -27,7 +30,7 @@ class Visit(Base):
     doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id"))
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text, info=_NOTE)
     plan: Mapped[str | None] = mapped_column(Text)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -47,14 +50,14 @@ class VisitVersion(Base):
     """What a visit said before an edit; number 1 is the first."""
 
     __tablename__ = "visit_versions"
-    __table_args__ = table(UniqueConstraint("visit_id", "number"))
+    __table_args__ = table(UniqueConstraint("visit_id", "number"), rights="exported")
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     visit_id: Mapped[UUID] = mapped_column(Id, ForeignKey("visits.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(Integer)
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text, info=_NOTE)
     plan: Mapped[str | None] = mapped_column(Text)
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -66,6 +69,7 @@ class Question(Base):
     __table_args__ = table(
         at_most("words", LONGEST_QUESTION),
         Index(None, "patient_id", "asked_at_utc"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)

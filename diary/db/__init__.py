@@ -3,7 +3,7 @@
 Nothing here knows Flask or a feature.
 """
 
-from diary.db.base import Base, at_most, between, one_of, table
+from diary.db.base import Base, at_most, between, one_of, table, withheld
 from diary.db.encrypted import EncryptedText, OfRow
 from diary.db.types import Flag, Id, Thousandths, UtcDateTime
 
@@ -19,4 +19,5 @@ __all__ = [
     "between",
     "one_of",
     "table",
+    "withheld",
 ]

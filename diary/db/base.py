@@ -27,12 +27,22 @@ class Base(DeclarativeBase):
 bind_rows(Base)
 
 
-def table(*items: SchemaItem) -> tuple[Any, ...]:
+def table(*items: SchemaItem, rights: str = "") -> tuple[Any, ...]:
     """``__table_args__``: the constraints, and STRICT where the engine is SQLite.
 
     Without STRICT, SQLite stores "abc" in an integer column and NaN as NULL, silently.
+    ``rights`` says what a person's export does with the rows about her: "exported" (and brought
+    back by an import), "exported only: why" or "not exported: why"; see docs/export.md.
     """
-    return (*items, {"sqlite_strict": True})
+    return (*items, {"sqlite_strict": True, "info": {"rights": rights}})
+
+
+def withheld(why: str, *, unless_by_clinic: bool = False) -> dict[str, object]:
+    """``info`` of a column that an export leaves out although its table is in it.
+
+    ``unless_by_clinic``: the operator may put it into an export that the clinic hands over.
+    """
+    return {"withheld": why, "unless_by_clinic": unless_by_clinic}
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:

@@ -35,6 +35,7 @@ class Entry(Base):
         at_most("medication_note", 200),
         at_most("effective_zone", 64),
         Index(None, "patient_id", "effective_at_utc"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -81,7 +82,10 @@ class EntrySideEffect(Base):
 
     __tablename__ = "entry_side_effects"
     __table_args__ = table(
-        one_of("code", SideEffect), one_of("severity", Severity), at_most("other_name", 100)
+        one_of("code", SideEffect),
+        one_of("severity", Severity),
+        at_most("other_name", 100),
+        rights="exported",
     )
 
     entry_id: Mapped[UUID] = mapped_column(
@@ -96,7 +100,7 @@ class EntryVersion(Base):
     """What an entry said before an edit, as JSON of its values; nothing is ever overwritten."""
 
     __tablename__ = "entry_versions"
-    __table_args__ = table()
+    __table_args__ = table(rights="exported")
 
     entry_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
@@ -111,7 +115,9 @@ class EntryCheckIn(Base):
     """The check-in of a session that an entry answers."""
 
     __tablename__ = "entry_check_ins"
-    __table_args__ = table(one_of("check_in", CheckIn), Index(None, "treatment_id"))
+    __table_args__ = table(
+        one_of("check_in", CheckIn), Index(None, "treatment_id"), rights="exported"
+    )
 
     entry_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
@@ -130,7 +136,7 @@ class EntryArrival(Base):
     """
 
     __tablename__ = "entry_arrivals"
-    __table_args__ = table()
+    __table_args__ = table(rights="exported")
 
     entry_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True

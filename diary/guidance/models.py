@@ -14,7 +14,7 @@ class SafetyPlan(Base):
     """What helps her and what to do first, in her words; one for each patient."""
 
     __tablename__ = "safety_plans"
-    __table_args__ = table(at_most("words", LONGEST_WORDS))
+    __table_args__ = table(at_most("words", LONGEST_WORDS), rights="exported")
 
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
@@ -32,6 +32,7 @@ class SafetyContact(Base):
         at_most("name", LONGEST_NAME),
         at_most("phone", LONGEST_PHONE),
         UniqueConstraint("patient_id", "position"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)

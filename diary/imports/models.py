@@ -14,7 +14,11 @@ class Upload(Base):
     """One file. Its content is dropped when it is added; the counts stay for the result page."""
 
     __tablename__ = "uploads"
-    __table_args__ = table(one_of("kind", Kind), Index(None, "patient_id"))
+    __table_args__ = table(
+        one_of("kind", Kind),
+        Index(None, "patient_id"),
+        rights="not exported: her own file, which waits for a day at most",
+    )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))

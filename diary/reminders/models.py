@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Flag, Id, UtcDateTime, at_most, one_of, table
+from diary.db import Base, Flag, Id, UtcDateTime, at_most, one_of, table, withheld
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Preferences
 
@@ -16,7 +16,10 @@ class ReminderSettings(Base):
 
     __tablename__ = "reminder_settings"
     __table_args__ = table(
-        at_most("daily_at", 5), at_most("quiet_from", 5), at_most("quiet_until", 5)
+        at_most("daily_at", 5),
+        at_most("quiet_from", 5),
+        at_most("quiet_until", 5),
+        rights="exported",
     )
 
     patient_id: Mapped[UUID] = mapped_column(
@@ -46,15 +49,18 @@ class ReminderDevice(Base):
 
     __tablename__ = "reminder_devices"
     __table_args__ = table(
-        at_most("endpoint", 2000), at_most("name", 100), Index(None, "patient_id")
+        at_most("endpoint", 2000),
+        at_most("name", 100),
+        Index(None, "patient_id"),
+        rights="exported only: a browser is told by one server",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     sign_in_id: Mapped[UUID] = mapped_column(Id, ForeignKey("sign_ins.id", ondelete="CASCADE"))
-    endpoint: Mapped[str] = mapped_column(Text, unique=True)
-    public_key: Mapped[str] = mapped_column(Text)
-    secret: Mapped[str] = mapped_column(Text)
+    endpoint: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret address"))
+    public_key: Mapped[str] = mapped_column(Text, info=withheld("a browser's key"))
+    secret: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
     name: Mapped[str] = mapped_column(Text)
     added_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -63,12 +69,12 @@ class ReminderCalendar(Base):
     """The private address of her calendar; the table keeps its hash."""
 
     __tablename__ = "reminder_calendars"
-    __table_args__ = table()
+    __table_args__ = table(rights="exported only: its address opens on this server alone")
 
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
     made_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -82,6 +88,7 @@ class ReminderMessage(Base):
         at_most("way", 40),
         UniqueConstraint("patient_id", "slot", "way"),
         Index(None, "until_utc"),
+        rights="exported only: what this server sent",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -99,7 +106,7 @@ class ReminderTurn(Base):
     """Which worker sends at present, until when."""
 
     __tablename__ = "reminder_turns"
-    __table_args__ = table()
+    __table_args__ = table(rights="not exported: which worker sends, and nothing of a patient")
 
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     worker: Mapped[UUID] = mapped_column(Id)

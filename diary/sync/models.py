@@ -14,7 +14,7 @@ class SyncReceipt(Base):
     """One thing that a phone sent and that the diary took; its id was made by the phone."""
 
     __tablename__ = "sync_receipts"
-    __table_args__ = table(one_of("outcome", Outcome))
+    __table_args__ = table(one_of("outcome", Outcome), rights="exported")
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))

@@ -52,6 +52,7 @@ class TreatmentRow(Base):
         at_most("companion", LONGEST_PLACE),
         at_most("words", LONGEST_WORDS),
         Index(None, "patient_id", "starts_at_utc"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -101,6 +102,7 @@ class TreatmentVitals(Base):
         ),
         CheckConstraint("(taken_at_utc IS NULL) = (taken_wall IS NULL)", "both_times"),
         Index(None, "treatment_id"),
+        rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -118,7 +120,7 @@ class TreatmentVersion(Base):
     """What a session said before an edit, as JSON of its values; nothing is ever overwritten."""
 
     __tablename__ = "treatment_versions"
-    __table_args__ = table()
+    __table_args__ = table(rights="exported")
 
     treatment_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("treatments.id", ondelete="CASCADE"), primary_key=True

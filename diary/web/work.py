@@ -33,6 +33,15 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot() -> Iterator[Session]:
+    """A read that sees one moment, however many statements it takes and whatever is written."""
+    with db.sessionmaker() as own:
+        if own.get_bind().dialect.name == "postgresql":  # SQLite reads like this anyway
+            own.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield own
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """A short write of its own: for the shell, and for noting a look before it is granted."""
     with db.sessionmaker() as own:

@@ -45,6 +45,11 @@ GET  /reminders/stop/<token>                                           200      
 POST /reminders/stop/<token>                                           200      200      200      200      200      200      200      200      200
 GET  /calendar/<token>.ics                                             200      200      200      200      200      200      200      200      200
 
+GET  /export                                                           303      200      200      404      404      404      404      404      404
+GET  /import/diary                                                     303      200      200      404      404      404      404      404      404
+POST /import/diary                                                     303      422      422      404      404      404      404      404      404
+POST /export                                                           303      200      200      404      404      404      404      404      404
+
 GET  /sign-in                                                          200      303      303      303      303      303      303      303      303
 POST /sign-in                                                          422      422      422      422      422      422      422      422      422
 POST /sign-out                                                         303      303      303      303      303      303      303      303      303

@@ -96,6 +96,7 @@ def test_an_odd_address_never_falls_over(world: World, visitor: str) -> None:
         assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http"))
 
 
+@pytest.mark.timeout(300)
 def test_an_odd_question_never_falls_over(world: World) -> None:
     for (method, address), rule in rules(world.app).items():
         if method == "GET":

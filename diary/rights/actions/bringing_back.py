@@ -1,0 +1,203 @@
+"""Bringing an export back: all of it or nothing, and nothing twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.accounts.models import User
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, Event
+from diary.clock import zone_of
+from diary.db import Base
+from diary.rights.actions.strangers import stand_in, stand_in_id
+from diary.rights.queries import arriving
+from diary.rights.queries.arriving import Key, Values
+from diary.rights.queries.tables import PEOPLE, Kept, kept_tables, kind_of
+from diary.rights.rules.answers import Fate
+from diary.rights.rules.outcome import Outcome
+from diary.rights.rules.parcel import Parcel, Refused
+from diary.rights.rules.shapes import fault_in
+from diary.rights.rules.values import Unfit, told, value_of
+
+# What a profile takes from a file, into an empty diary only
+PROFILE = ("name", "born_on", "zone", "day_boundary", "language", "theme", "country", "is_demo")
+ANOTHERS = "The file belongs to another diary on this server. It can only be brought back there."
+
+
+@dataclass
+class _Work:
+    """One import on its way."""
+
+    session: Session
+    diary: OpenDiary
+    parcel: Parcel
+    tables: dict[str, Kept]
+    added: dict[str, set[Key]] = field(default_factory=dict)  # by table
+    own: dict[str, set[Key]] = field(
+        default_factory=dict
+    )  # in the file, and whose they are is said
+
+
+def bring_back(session: Session, diary: OpenDiary, parcel: Parcel, actor_id: UUID) -> Outcome:
+    """Add what is not there yet; raises ``Refused`` and then leaves everything as it was."""
+    if not diary.is_owner:
+        raise PermissionError("a diary is brought back by the patient")
+    # two taps at once: one after the other
+    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    kept = list(kept_tables())
+    known = {each.name for each in kept}
+    if unknown := sorted(set(parcel.tables) - known):
+        raise Refused(
+            f"The file holds something that this Relief Diary does not know: {unknown[0]}."
+        )
+    exported = {each.name: each for each in kept if each.answer.fate is Fate.EXPORTED}
+    work = _Work(session, diary, parcel, exported)
+    was_empty = arriving.is_empty(session, kept, diary.patient_id)
+    with session.begin_nested():
+        outcome = _profile(work, keep=not was_empty)
+        for each in exported.values():
+            if each.name != PEOPLE:
+                outcome += _table(work, each)
+    record(
+        session,
+        Event.RIGHTS_BRING_BACK,
+        actor_id,
+        patient_id=diary.patient_id,
+        detail=str(outcome.added),
+    )
+    return outcome
+
+
+def _profile(work: _Work, *, keep: bool) -> Outcome:
+    """Her account: its profile comes with a diary that is brought into an empty one."""
+    rows = work.parcel.tables.get(PEOPLE, [])
+    kept = work.tables[PEOPLE]
+    if len(rows) != 1 or rows[0].get("id") != str(work.parcel.owner):
+        raise Refused("The file does not say whose diary it is.")
+    values = _values(work, kept, rows[0])
+    user = work.session.get_one(User, work.diary.patient_id)
+    wanted = {name: values[name] for name in PROFILE if name in values}
+    alike = all(getattr(user, name) == value for name, value in wanted.items())
+    if alike or keep:
+        return Outcome(already=int(alike), differing=int(not alike))
+    for name, value in wanted.items():
+        setattr(user, name, value)
+    _flush(work, kept, [])
+    return Outcome(added=1)
+
+
+def _table(work: _Work, kept: Kept) -> Outcome:
+    rows = [_values(work, kept, row) for row in work.parcel.tables.get(kept.name, [])]
+    keys = [arriving.key_of(kept, row) for row in rows]
+    if len(set(keys)) < len(keys):
+        raise Refused(f"The file holds a row of {kept.name} twice.")
+    work.own[kept.name] = set(keys)
+    for row in rows:
+        _check_parents(work, kept, row)
+    fresh, outcome = _new_ones(work, kept, dict(zip(keys, rows, strict=True)))
+    for row in fresh:
+        _stand_in_for_people(work, kept, row)
+    _flush(work, kept, [kept.made(**row) for row in fresh])
+    work.added[kept.name] = {arriving.key_of(kept, row) for row in fresh}
+    return outcome + Outcome(added=len(fresh))
+
+
+def _new_ones(work: _Work, kept: Kept, rows: dict[Key, Values]) -> tuple[list[Values], Outcome]:
+    """The rows that are not there; a row under one that was there stays as the diary has it."""
+    there = arriving.there(work.session, kept, rows)
+    hers = arriving.hers(work.session, kept, work.diary.patient_id)
+    taken = arriving.taken(work.session, kept, work.diary.patient_id)
+    uniques = arriving.own_uniques(kept.table)
+    fresh, outcome = [], Outcome()
+    for key, row in rows.items():
+        if key in there and key not in hers:
+            raise Refused(ANOTHERS)
+        unique = {(name, tuple(row.get(c.name) for c in columns)) for name, columns in uniques}
+        if key in there:
+            alike = _alike(kept, there[key], row)
+            outcome += Outcome(already=int(alike), differing=int(not alike))
+        elif unique & taken or not _is_under_a_new_one(work, kept, row):
+            outcome += Outcome(differing=1)
+        else:
+            fresh.append(row)
+    return fresh, outcome
+
+
+def _is_under_a_new_one(work: _Work, kept: Kept, row: Values) -> bool:
+    """Whether a row may be added: it stands by itself, or under one that this file adds."""
+    if arriving.owner_column(kept.table) is not None:
+        return True
+    column, parent = arriving.parents(kept.table, work.tables)[0]
+    return (row[column.name],) in work.added[parent.name]
+
+
+def _check_parents(work: _Work, kept: Kept, row: Values) -> None:
+    """A row stands only under rows of the same file, so under nobody else's."""
+    above = arriving.parents(kept.table, work.tables)
+    for column, parent in above:
+        if row.get(column.name) is not None and (row[column.name],) not in work.own[parent.name]:
+            raise Refused(f"A row of {kept.name} belongs to something that is not in the file.")
+
+
+def _values(work: _Work, kept: Kept, row: Mapping[str, Any]) -> Values:
+    """The values of one row, with her id here in place of her id there."""
+    allowed = kept.columns.keys() - kept.withheld(by_clinic=True).keys()
+    if not row.keys() <= allowed:
+        raise Refused(f"A row of {kept.name} holds something that this Relief Diary does not know.")
+    found: Values = {}
+    for name, told_value in row.items():
+        try:
+            found[name] = value_of(kind_of(kept.columns[name]), told_value)
+        except Unfit as error:
+            raise _unfit(kept, name) from error
+    if fault := fault_in(kept.name, found, zone_of):
+        raise _unfit(kept, fault)
+    owner = arriving.owner_column(kept.table)
+    if owner is not None and found.get(owner.name) != work.parcel.owner:
+        raise Refused("The file holds something of another person.")
+    here = work.diary.patient_id
+    return {name: here if value == work.parcel.owner else value for name, value in found.items()}
+
+
+def _stand_in_for_people(work: _Work, kept: Kept, row: Values) -> None:
+    """Put a closed account in place of everybody else whom the row names."""
+    here = work.diary.patient_id
+    for name, column in kept.columns.items():
+        person = row.get(name)
+        if not arriving.is_person(column) or not isinstance(person, UUID):
+            continue
+        if person in (here, OPERATOR):
+            continue
+        known = work.parcel.people.get(person)
+        if known is not None:
+            row[name] = stand_in(work.session, here, person, known)
+        elif column.foreign_keys:
+            raise Refused(f"The file does not say who somebody in {kept.name} is.")
+        else:
+            row[name] = stand_in_id(here, person)
+
+
+def _alike(kept: Kept, there: Base, row: Values) -> bool:
+    """Whether a row says what is there; who wrote it has another id on another server."""
+    return all(
+        told(getattr(there, name)) == told(value)
+        for name, value in row.items()
+        if not arriving.is_person(kept.columns[name])
+    )
+
+
+def _flush(work: _Work, kept: Kept, rows: list[Base]) -> None:
+    try:
+        work.session.add_all(rows)
+        work.session.flush()
+    except (DBAPIError, StatementError) as error:
+        raise Refused(f"The file holds a value in {kept.name} that no diary can keep.") from error
+
+
+def _unfit(kept: Kept, name: str) -> Refused:
+    return Refused(f"The file holds a value in {kept.name} ({name}) that no diary can keep.")

@@ -1,0 +1,26 @@
+"""Handing a parcel over: shape and wording."""
+
+from typing import Any
+
+from wtforms import FileField
+from wtforms.validators import ValidationError
+
+from diary.rights.rules.parcel import MOST_BYTES
+from diary.web.fields import Form
+
+
+class ParcelForm(Form):
+    """One file."""
+
+    file = FileField("The zip")
+
+    def validate_file(self, field: Any) -> None:
+        """Refuse a form without a file."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Choose a file first.")
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file, never more than one too many; its name is of no interest."""
+        found: bytes = self.file.data.read(MOST_BYTES + 1)
+        return found

@@ -1,0 +1,46 @@
+"""Bringing an export back."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from diary.rights import actions
+from diary.rights.forms import ParcelForm
+from diary.rights.routes.blueprint import bp, own_diary
+from diary.rights.rules.parcel import MEGABYTE, MOST_BYTES, Refused, opened
+from diary.web.gate import Role, only, viewer
+from diary.web.work import session
+
+
+@bp.url_value_preprocessor
+def _let_a_parcel_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """The one page that takes a parcel takes a larger body; set before the body is read."""
+    if endpoint == "rights.bring_back_post":
+        request.max_content_length = MOST_BYTES + 2 * MEGABYTE
+
+
+@bp.get("/import/diary")
+@only(Role.PATIENT)
+def bring_back() -> ResponseReturnValue:
+    """Choose the file."""
+    return _page(ParcelForm(), 200)
+
+
+@bp.post("/import/diary")
+@only(Role.PATIENT)
+def bring_back_post() -> ResponseReturnValue:
+    """Add what is not there yet, or say why the file is refused; then nothing is added."""
+    form = ParcelForm()
+    if not form.validate():
+        return _page(form, 422)
+    diary = own_diary()
+    try:
+        parcel = opened(form.content)
+        outcome = actions.bring_back(session(), diary, parcel, viewer().user_id)
+    except Refused as refused:
+        form.file.errors = [f"{refused} Nothing was added."]
+        return _page(form, 422)
+    return render_template("rights/brought_back.html", outcome=outcome)
+
+
+def _page(form: ParcelForm, status: int) -> ResponseReturnValue:
+    return render_template("rights/bring_back.html", form=form), status

@@ -1,0 +1,1 @@
+"""What an export is made of, and how its values and cells are written. Pure."""

@@ -1,0 +1,19 @@
+"""What became of the rows of a file. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Rows that were added, that were there already, and that were there saying something else."""
+
+    added: int = 0
+    already: int = 0
+    differing: int = 0
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.added + other.added,
+            self.already + other.already,
+            self.differing + other.differing,
+        )

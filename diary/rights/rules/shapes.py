@@ -1,0 +1,80 @@
+"""Texts that pages read as something: a time on a wall, a day, a zone, what was said before. Pure.
+
+The tables hold them as text, so a file could bring anything; a page that reads it would fail.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.money import CURRENCIES
+
+YEARS = range(1900, 2200)
+WIDEST = timedelta(hours=26)  # between a wall and UTC, anywhere
+_SNAPSHOTS = {
+    "entry_versions": {"wall", "anxiety", "mood", "note"},
+    "treatment_versions": {"wall", "status", "words", "cost"},
+}
+
+
+def fault_in(table: str, row: Mapping[str, Any], zones: Callable[[str], object]) -> str | None:
+    """The first column whose text no page could read; nothing where all will do."""
+    for name, value in row.items():
+        if value is not None and not _reads(table, name, value, zones):
+            return name
+    apart = (name for name, wall, at in _clocks(row) if abs(wall - at) > WIDEST)
+    return next(apart, None)
+
+
+def _reads(table: str, name: str, value: Any, zones: Callable[[str], object]) -> bool:
+    try:
+        return _read(table, name, value, zones)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return False
+
+
+def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> bool:
+    if isinstance(value, datetime):
+        return value.year in YEARS
+    if name == "snapshot":
+        return _is_snapshot(table, value)
+    if name == "currency":
+        return value in CURRENCIES
+    if name.endswith("zone"):
+        return zones(value) is not None
+    kind = _kind(name)
+    return kind is None or _is_one(kind, value)
+
+
+def _is_one(kind: type[datetime] | type[date] | type[time], text: str) -> bool:
+    found = kind.fromisoformat(text)
+    if isinstance(found, datetime | time) and found.tzinfo is not None:
+        return False
+    return isinstance(found, time) or found.year in YEARS
+
+
+def _kind(name: str) -> type[datetime] | type[date] | type[time] | None:
+    if name.endswith("_wall"):
+        return datetime
+    if name.endswith("_on") or name == "next_meeting":
+        return date
+    return time if name in ("daily_at", "quiet_from", "quiet_until") else None
+
+
+def _is_snapshot(table: str, text: str) -> bool:
+    found = json.loads(text)
+    if not isinstance(found, dict) or not _SNAPSHOTS.get(table, set()) <= found.keys():
+        return False
+    return table != "treatment_versions" or Status(found["status"]) in Status
+
+
+def _clocks(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime]]:
+    """Each time on a wall beside its instant, both without a zone."""
+    found = []
+    for name, at in row.items():
+        wall = row.get(name.removesuffix("_at_utc") + "_wall")
+        if name.endswith("_at_utc") and isinstance(at, datetime) and isinstance(wall, str):
+            found.append((name, datetime.fromisoformat(wall), at.replace(tzinfo=None)))
+    return found

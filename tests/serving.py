@@ -1,5 +1,6 @@
 """The diary served as ``make run`` serves it, and a client that keeps its connection."""
 
+import json
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ from flask import Flask
 
 from diary.config import ROOT, Settings
 
+FIELD_KEYS = "k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="  # those of tests/conftest.py
 PATIENCE = 30.0  # seconds
 ENCODINGS = "gzip, deflate, br, zstd"  # what a current browser asks for
 
@@ -44,6 +46,8 @@ def environment(app: Flask, port: int) -> dict[str, str]:
         "DIARY_INSTANCE": str(settings.instance),
         "DIARY_SECRET_KEY": settings.secret_key,
         "DIARY_PUSH_KEY": settings.push_key,
+        "DIARY_FIELD_KEYS": FIELD_KEYS,
+        "DIARY_DATABASE_KEY": getattr(settings.keys, "database", ""),
         "DATABASE_URL": settings.database_url,
     }
 
@@ -133,6 +137,12 @@ class Client:
     def post(self, address: str, fields: Mapping[str, str]) -> int:
         headers = {**self._headers, "Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", address, urlencode(fields).encode(), headers)
+
+    def send(self, address: str, data: object) -> int:
+        """As a phone's script sends it."""
+        headers = {**self._headers, "Accept-Encoding": "identity"}
+        headers["Content-Type"] = "application/json"
+        return self._ask("POST", address, json.dumps(data).encode(), headers)
 
     def _ask(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> int:
         try:

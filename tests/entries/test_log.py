@@ -1,7 +1,7 @@
 """Logging: two taps and Save; nothing typed is lost, nothing is stored twice or by halves."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -67,6 +67,24 @@ def test_a_second_tap_stores_once(app: Flask, ana_client: DiaryClient) -> None:
     first, second = ana_client.send("/", **sent), ana_client.send("/", **sent)
     assert first.location == second.location
     assert len(entries(app)) == 1
+
+
+def test_save_pressed_again_because_no_answer_came_stores_once(
+    app: Flask, ana_client: DiaryClient
+) -> None:
+    sent = {"entry_id": str(uuid4()), "anxiety": "6", "mood": "3", "when": "now"}
+    first = ana_client.send("/", **sent)
+    with time_machine.travel(NOON + timedelta(minutes=2), tick=False):
+        assert ana_client.send("/", **sent).location == first.location
+    assert len(entries(app)) == 1
+
+
+def test_the_same_form_hours_later_is_another_entry(app: Flask, ana_client: DiaryClient) -> None:
+    sent = {"entry_id": str(uuid4()), "anxiety": "6", "mood": "3", "when": "now"}
+    ana_client.send("/", **sent)
+    with time_machine.travel(NOON + timedelta(hours=3), tick=False):
+        ana_client.send("/", **sent)
+    assert len(entries(app)) == 2
 
 
 def test_the_same_form_with_other_words_is_another_entry(

@@ -14,6 +14,8 @@ from diary.extensions import db
 from tests.people import Person, browser_of
 from tests.serving import Client
 
+FORM = {"anxiety": "6", "mood": "3", "when": "now"}
+
 
 @dataclass
 class Patient:
@@ -50,13 +52,12 @@ class Patient:
         return status
 
     def _form(self, entry_id: str) -> dict[str, str]:
-        scores = {"anxiety": "6", "mood": "3", "when": "now", "note": f"words of {entry_id}"}
-        return {"csrf_token": self.token, "entry_id": entry_id, **scores}
+        told = {**FORM, "note": f"words of {entry_id}"}
+        return {"csrf_token": self.token, "entry_id": entry_id, **told}
 
 
 def stored(app: Flask) -> Counter[str]:
     """How often each entry is in the diary, told by its words as well as by its id."""
     with app.app_context(), db.sessionmaker() as session:
-        notes = session.scalars(select(Entry.note)).all()
-        db.engine.dispose()
-    return Counter(str(note).removeprefix("words of ") for note in notes)
+        rows = session.execute(select(Entry.id, Entry.note)).all()
+    return Counter(str(note).removeprefix("words of ") for _, note in rows)

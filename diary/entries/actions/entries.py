@@ -1,8 +1,8 @@
 """Writing entries; each write notes what happened in the same transaction."""
 
 import json
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -23,6 +23,8 @@ from diary.entries.models import (
 from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
 from diary.treatments.queries import session_by_id
 
+A_MOMENT = timedelta(seconds=2)
+SENT_AGAIN = timedelta(minutes=10)
 COPIED = (
     "anxiety",
     "mood",
@@ -55,7 +57,7 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     entry_id = new.entry_id
     there = session.get(Entry, entry_id)
     if there is not None:
-        if there.patient_id == diary.patient_id and _values(there) == new.values:
+        if there.patient_id == diary.patient_id and _repeats(there, new):
             return there
         entry_id = uuid4()
     entry = Entry(
@@ -186,6 +188,24 @@ def _values(entry: Entry) -> EntryValues:
         side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in told),
         **{name: getattr(entry, name) for name in COPIED},
     )
+
+
+def _repeats(there: Entry, new: NewEntry) -> bool:
+    """Whether this is the entry that is there, sent again.
+
+    "Now" is read when it arrives: pressing Save again because no answer came says the same thing
+    a little later. Hours later it is another entry, whatever it says.
+    """
+    first, again = _values(there), new.values
+    waited = again.effective_at - first.effective_at
+    said_now = (
+        abs(there.recorded_at_utc - first.effective_at) < A_MOMENT
+        and abs(clock.now() - again.effective_at) < A_MOMENT
+        and timedelta(0) <= waited <= SENT_AGAIN
+    )
+    if said_now:
+        again = replace(again, effective_at=first.effective_at, wall=first.wall)
+    return first == again
 
 
 def _must_write(diary: OpenDiary) -> None:

@@ -13,8 +13,8 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults pins clean venv test-venv tools chromium \
-        check-style check-format check-types check-imports check-templates check-tests
+.PHONY: help run test lint format bench faults pins audit sbom clean venv test-venv tools chromium \
+        check-style check-format check-types check-imports check-templates check-code check-tests
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\): [^#]*## /  make \1\t/p' Makefile
@@ -27,10 +27,10 @@ run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PO
 	$(FLASK) demo hello
 	exec $(PY) -m diary.serve
 
-test: check-style check-format check-types check-imports check-templates check-tests ## run every check and test
+test: check-style check-format check-types check-imports check-templates check-code check-tests ## run every check and test
 	@echo "All checks passed."
 
-lint: check-style check-format check-types check-imports check-templates ## the checks without the tests
+lint: check-style check-format check-types check-imports check-templates check-code ## the checks without the tests
 
 check-style: test-venv
 	@echo "== style (ruff)"
@@ -52,6 +52,10 @@ check-templates: test-venv
 	@echo "== templates (djlint)"
 	$(PY) -m djlint templates --check --lint
 
+check-code: test-venv
+	@echo "== dangerous calls (bandit)"
+	$(PY) -m tests.supply_chain code
+
 check-tests: test-venv chromium
 	@echo "== tests (pytest)"
 	$(PY) -m pytest $(PYTEST_ARGS)
@@ -72,11 +76,17 @@ pins: tools ## write the pinned versions and hashes from the *.in files (UPGRADE
 	$(call pin,tests/requirements,--constraint requirements.txt)
 	$(call pin,tests/tools)
 
+audit: tools ## ask whether a pinned version is known to be vulnerable; fails when it cannot look
+	@$(TOOLS) -m tests.supply_chain audit
+
+sbom: tools ## write build/sbom.json: what the diary is made of (CycloneDX)
+	@$(TOOLS) -m tests.supply_chain sbom
+
 chromium: test-venv
 	@$(PY) -m tests.browser
 
 clean: ## remove the environment and what tools left behind; the diary in instance/ stays
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	@rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A stamp holds the checksum of what is installed, so that a second start is quick.

@@ -238,5 +238,5 @@ def _view(
     name: str, title: str, reading: str, spec: Figure, table: Table, note: str = ""
 ) -> ChartView:
     # Safe as markup: `as_json` writes every <, > and & as an escape.
-    text = Markup(figures.as_json(spec))  # noqa: S704
+    text = Markup(figures.as_json(spec))  # noqa: S704  # nosec B704
     return ChartView(name, title, reading, text, table, spec["layout"]["height"], note)

@@ -50,7 +50,10 @@ def test_an_older_sqlite_is_refused() -> None:
 
 
 def test_foreign_keys_are_enforced(app: Flask) -> None:
-    row = "INSERT INTO sign_ins VALUES (:id, :id, 'x', '2026-01-01', '2026-01-01', NULL)"
+    row = (
+        "INSERT INTO sign_ins (id, user_id, token_hash, created_at_utc, expires_at_utc)"
+        " VALUES (:id, :id, 'x', '2026-01-01', '2026-01-01')"
+    )
     with (
         app.app_context(),
         db.engine.begin() as connection,

@@ -13,7 +13,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults pins audit sbom clean venv test-venv tools chromium \
+.PHONY: help run test lint format bench faults fuzz pins audit sbom clean venv test-venv tools chromium \
         check-style check-format check-types check-imports check-templates check-code check-tests
 
 help: ## list these commands
@@ -70,6 +70,9 @@ bench: test-venv chromium ## print bytes over the wire and server times
 
 faults: test-venv ## kill, starve and interrupt the diary at length; counts what was lost
 	@DIARY_FAULTS=long $(PY) -m pytest tests/faults -s -p no:xdist
+
+fuzz: test-venv ## hostile requests at random, until FUZZ_SECONDS or FUZZ_REQUESTS are over; FUZZ_SEED= repeats a run
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),100000) $(PY) -m pytest tests/fuzz -s -p no:xdist
 
 pins: tools ## write the pinned versions and hashes from the *.in files (UPGRADE=NAME or UPGRADE=all for newer ones)
 	@$(call pin,requirements)

@@ -55,6 +55,7 @@ COMMANDS = (
     reminders_cli.group,
     rights_cli.export,
     rights_cli.bring_back,
+    rights_cli.erasures,
 )
 
 
@@ -91,6 +92,11 @@ def start_reminders(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     if settings.reminders == "yes":
         reminders_cli.start(app, Event())
+
+
+def start_erasures(app: Flask) -> None:
+    """Erase what is due beside the pages; for a server's own process, never for the shell."""
+    rights_cli.start(app, Event())
 
 
 def _configure(app: Flask, settings: Settings) -> None:

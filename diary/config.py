@@ -53,6 +53,7 @@ class Settings:
     open_sign_up: bool = True
     smtp: Smtp | None = None
     proxies: int = 0
+    erasure_days: int = 14
     crisis_lines_file: Path | None = None
     reminders: str = "no"
     push_key: str = field(default="", repr=False)
@@ -86,6 +87,7 @@ class Settings:
             open_sign_up=_yes(env, "DIARY_OPEN_SIGN_UP", default=not production),
             smtp=_smtp(env),
             proxies=_whole(env, "DIARY_PROXIES", 0),
+            erasure_days=_whole(env, "DIARY_ERASURE_DAYS", 14),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
             reminders=env.get("DIARY_REMINDERS", "yes"),
             push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
@@ -103,6 +105,8 @@ def _faults(settings: Settings) -> list[str]:
         faults.append("Local mode answers to this machine only: set DIARY_MODE=production.")
     if any("*" in host or host.startswith(".") for host in settings.trusted_hosts):
         faults.append("DIARY_TRUSTED_HOSTS takes whole names, no wildcards.")
+    if settings.erasure_days > 90:
+        faults.append("DIARY_ERASURE_DAYS must be at most 90.")
     if settings.reminders not in REMINDERS:
         faults.append("DIARY_REMINDERS must be 'yes', 'no' or 'external'.")
     if settings.push_key and not _is_push_key(settings.push_key):

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from flask import Flask
 from waitress.server import create_server
 
-from diary.app import create_app, start_reminders
+from diary.app import create_app, start_erasures, start_reminders
 from diary.config import Settings
 
 MEGABYTE = 1024 * 1024
@@ -126,6 +126,7 @@ def _work(app: Flask, listening: socket.socket, life: int) -> NoReturn:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
         Thread(target=_end_with_the_first, args=(life,), daemon=True).start()
         start_reminders(app)
+        start_erasures(app)
         create_server(app, sockets=[listening], **SETTINGS).run()
     except Exception:
         LOG.exception("a worker of the server failed")

@@ -70,3 +70,25 @@ def _begin(connection: Connection) -> None:
     """Take the write lock at once where a write is coming, so that no upgrade can fail midway."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def scrub(engine: Engine) -> bool:
+    """Leave nothing of what was deleted in the file; false while somebody else is at work there.
+
+    Deleted rows are overwritten at once (``secure_delete``), but what stood on a page that was
+    split or moved, and the log beside the file, may still hold them. PostgreSQL reuses its
+    pages by itself; its files are for the disk's own encryption.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        told = cursor.fetchone()
+    except sqlite.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return told is not None and bool(told[0] == 0)

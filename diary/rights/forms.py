@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import FileField
+from wtforms import BooleanField, FileField
 from wtforms.validators import ValidationError
 
 from diary.rights.rules.parcel import MOST_BYTES
@@ -24,3 +24,14 @@ class ParcelForm(Form):
         """The bytes of the file, never more than one too many; its name is of no interest."""
         found: bytes = self.file.data.read(MOST_BYTES + 1)
         return found
+
+
+class EraseForm(Form):
+    """The word that it is meant."""
+
+    sure = BooleanField("Yes, erase everything about me")
+
+    def validate_sure(self, field: Any) -> None:
+        """Nothing is erased by a tap alone."""
+        if not field.data:
+            raise ValidationError("Tick the box if you are sure.")

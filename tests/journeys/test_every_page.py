@@ -23,6 +23,7 @@ NO_PAGES = {
     "assets.static_file",
     "charts.plotly_js",
     "reminders.feed",
+    "rights.receipt",
     "sync.manifest",
     "sync.state",
     "sync.worker",

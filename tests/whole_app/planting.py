@@ -24,6 +24,7 @@ from diary.imports.rules import Kind
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
 from diary.reminders.writers.stopping import stop_token
+from diary.rights import actions as rights
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
@@ -86,6 +87,7 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
         _move_in(session, planted)
         _share(session, planted)
     with time_machine.travel(now, tick=False), app.app_context(), writing() as session:
+        _erase(session, planted)
         _write(session, planted)
         _treat(session, planted)
         _hand_over_files(session, planted)
@@ -111,6 +113,16 @@ def _move_in(session: Session, planted: Planted) -> None:
         "admin": add(session, "Admin", Role.ADMIN, clinic_id=practice.id),
     }
     planted.things["patient_id"] = planted.people["ana"].id
+
+
+def _erase(session: Session, planted: Planted) -> None:
+    """Somebody was here and is gone; the receipt is hers, by its link."""
+    gone = add(session, "Gone", Role.PATIENT)
+    planted.people["gone"] = gone
+    token = rights.ask(session, _open(session, planted, "gone", "gone"), days=0)
+    assert rights.erase(session, gone.id) is not None
+    del planted.people["gone"]
+    planted.things["rights.receipt:token"] = token
 
 
 def _share(session: Session, planted: Planted) -> None:

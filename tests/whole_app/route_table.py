@@ -48,6 +48,10 @@ GET  /calendar/<token>.ics                                             200      
 GET  /export                                                           303      200      200      404      404      404      404      404      404
 GET  /import/diary                                                     303      200      200      404      404      404      404      404      404
 POST /import/diary                                                     303      422      422      404      404      404      404      404      404
+GET  /erasure                                                          303      200      200      404      404      404      404      404      404
+POST /erasure                                                          303      200      200      404      404      404      404      404      404
+POST /erasure/take-back                                                303      303      303      404      404      404      404      404      404
+GET  /erasure/receipt/<token>                                          200      200      200      200      200      200      200      200      200
 POST /export                                                           303      200      200      404      404      404      404      404      404
 
 GET  /sign-in                                                          200      303      303      303      303      303      303      303      303
@@ -215,6 +219,7 @@ _DEVICE = {
 BODIES: dict[str, dict[str, Any]] = {
     "/sync": {"json": _BATCH},
     "/reminders": {"daily_at": "20:30", "quiet_from": "22:00", "quiet_until": "08:00"},
+    "/erasure": {"sure": "y"},
     "/reminders/devices": {"json": _DEVICE},
     "/sign-in": {"email": "ana@example.org", "password": "not hers at all"},
     "/sign-up": {"email": "new.patient@example.org", **_PERSON},

@@ -1,0 +1,79 @@
+"""Having everything erased: asking, taking it back, the receipt."""
+
+from datetime import datetime
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.accounts.proof import fresh_proof
+from diary.extensions import settings
+from diary.rights import actions, senders
+from diary.rights.forms import EraseForm
+from diary.rights.queries import erasing as queries
+from diary.rights.routes.blueprint import bp, own_diary
+from diary.rights.rules.receipt import ASKED, asked_text
+from diary.web.gate import Role, anyone, maybe_viewer, only, viewer
+from diary.web.work import reading, session, writing
+
+
+@bp.get("/erasure")
+@only(Role.PATIENT)
+def erasure() -> ResponseReturnValue:
+    """What would be erased and when; while it waits, the way back."""
+    return _page(EraseForm(), 200)
+
+
+@bp.post("/erasure")
+@only(Role.PATIENT)
+@fresh_proof
+def erasure_post() -> ResponseReturnValue:
+    """Ask for it. The link to the receipt is shown this once; a mail tells her at once."""
+    form = EraseForm()
+    if not form.validate():
+        return _page(form, 422)
+    diary = own_diary()
+    with writing() as own:  # ends before the mail server is asked: nobody waits for it
+        token = actions.ask(own, diary, settings().erasure_days)
+        due = queries.due_at(own, diary.patient_id)
+    base = settings().base_url
+    if due is not None:
+        words = asked_text(due, f"{base}{url_for('rights.erasure')}")
+        senders.send(settings().smtp, viewer().email, ASKED, words)
+    link = f"{base}{url_for('rights.receipt', token=token)}"
+    return render_template("rights/erasure_asked.html", due=due, link=link)
+
+
+@bp.post("/erasure/take-back")
+@only(Role.PATIENT)
+def take_back() -> ResponseReturnValue:
+    """Keep the diary after all."""
+    if actions.take_back(session(), own_diary()):
+        flash("Your diary is kept. Nothing will be erased.")
+    return redirect(url_for("rights.erasure"), 303)
+
+
+@bp.get("/erasure/receipt/<token>")
+@anyone
+def receipt(token: str) -> ResponseReturnValue:
+    """The receipt as a text file, by a link that only she has; her account is gone by then."""
+    found = queries.receipt(session(), token)
+    if found is None or isinstance(found, datetime):
+        status = 404 if found is None else 200
+        return render_template("rights/no_receipt.html", due=found), status
+    headers = {"Content-Disposition": 'attachment; filename="erasure-receipt.txt"'}
+    return Response(found.text, mimetype="text/plain", headers=headers)
+
+
+@bp.app_template_global("erasure_due")
+def _due() -> datetime | None:
+    """When the diary of the patient who looks will be erased."""
+    who = maybe_viewer()
+    if who is None or who.role is not Role.PATIENT:
+        return None
+    with reading() as own:
+        return queries.due_at(own, who.user_id)
+
+
+def _page(form: EraseForm, status: int) -> ResponseReturnValue:
+    days = settings().erasure_days
+    return render_template("rights/erasure.html", form=form, days=days), status

@@ -1,11 +1,13 @@
 """Answers to what went wrong, in plain words; a denied page and a missing one are the same."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 Answer = tuple[str, int]
+WRITING = frozenset({"entries", "treatments", "clinic"})  # where words are typed and none is secret
+WAIT = {"Retry-After": "10"}  # seconds
 
 
 def install(app: Flask) -> None:
@@ -53,10 +55,17 @@ def _unstorable(error: Exception) -> Answer:
     return _page(400)
 
 
-def _unavailable(error: OperationalError) -> Answer:
-    """The database is busy or away: nothing was stored, so say to try again."""
+def _unavailable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
+    """The database is busy, full or away: nothing was stored; the page holds what was typed."""
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
-    return _page(503)
+    return render_template("errors/503.html", kept=_typed()), 503, WAIT
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The fields of a form that is about a diary, to be sent again as they are."""
+    if request.method != "POST" or request.blueprint not in WRITING:
+        return []
+    return list(request.form.items(multi=True))
 
 
 def _broken(_error: Exception) -> Answer:

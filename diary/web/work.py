@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from diary.extensions import db
@@ -60,7 +61,12 @@ def _finish(response: Response) -> Response:
     held: Session | None = g.pop("session", None)
     if held is not None:
         if request.method not in SAFE and response.status_code < 400:
-            held.commit()
+            try:
+                held.commit()
+            except OperationalError as error:
+                # what could not be kept must not be said to be: the page of that fault instead
+                held.rollback()
+                return current_app.make_response(current_app.handle_user_exception(error))
         else:
             held.rollback()
     return response

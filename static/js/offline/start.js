@@ -10,6 +10,11 @@ import { keepHelp } from "./help-kept.js";
 const page = document.documentElement.dataset;
 const UNSEEN = 2000; // ms after which nobody is on the way from one page to the next
 
+// Words that came with the page are not read out by themselves; what has the focus is.
+function read() {
+  if (!location.hash) document.querySelector("#error-summary, [data-heard]")?.focus({ preventScroll: true });
+}
+
 // What the page before has to say; words of our own, never of hers.
 function say() {
   const words = sessionStorage.getItem("told");
@@ -60,6 +65,7 @@ async function start() {
   if (page.person) keepHelp();
 }
 
+read();
 say();
 addEventListener("load", () => worker().catch(() => {}));
 start().catch(() => {});

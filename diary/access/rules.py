@@ -28,6 +28,11 @@ class OpenDiary:
     zone: str
     day_boundary: int
 
+    @property
+    def mark(self) -> str:
+        """Tells one diary's files and prints from another's, and nothing of whose they are."""
+        return self.patient_id.hex[:4].upper()
+
 
 def new_code() -> str:
     """Twelve random letters."""

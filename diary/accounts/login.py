@@ -4,7 +4,7 @@ from flask import session as cookie
 from flask_login import UserMixin, login_user, logout_user
 
 from diary.accounts import queries
-from diary.extensions import login_manager
+from diary.extensions import login_manager, settings
 from diary.web import whose
 from diary.web.viewer import Viewer
 from diary.web.work import reading, session
@@ -26,8 +26,10 @@ def load(token: str) -> SignedIn | None:
     """The person of a browser's token, asked of the database at every request."""
     with reading() as own:
         viewer = queries.viewer_by_token(own, token)
-    if viewer is None:
-        return None
+    if viewer is None or (viewer.is_demo and settings().production):
+        return (
+            None  # invented people, whose password everybody knows, have no place beside real ones
+        )
     whose.note(viewer)
     return SignedIn(token, viewer)
 

@@ -65,9 +65,11 @@ def _rows(diary: OpenDiary, today: date, asked: str | None) -> tuple[str, querie
 @signed_in
 def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every number of the relief analysis, over all sessions."""
-    found = queries.relief(session(), _diary(patient_id), clock.now())
+    diary = _diary(patient_id)
+    found = queries.relief(session(), diary, clock.now())
     data = relief_data.as_data(found, clock.now().replace(microsecond=0))
-    return _file(json.dumps(data, allow_nan=False, indent=1), "application/json", "json")
+    text = json.dumps(data, allow_nan=False, indent=1)
+    return _file(diary, text, "application/json", "json")
 
 
 @bp.get("/charts/relief.csv")
@@ -75,10 +77,11 @@ def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
 @signed_in
 def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same by session and window, as a table."""
-    found = queries.relief(session(), _diary(patient_id), clock.now())
+    diary = _diary(patient_id)
+    found = queries.relief(session(), diary, clock.now())
     text = StringIO()
     csv.writer(text).writerows([relief_data.COLUMNS, *relief_data.as_rows(found)])
-    return _file(text.getvalue(), "text/csv", "csv")
+    return _file(diary, text.getvalue(), "text/csv", "csv")
 
 
 def _diary(patient_id: UUID | None) -> OpenDiary:
@@ -94,10 +97,14 @@ def _diary(patient_id: UUID | None) -> OpenDiary:
     return diary
 
 
-def _file(text: str, mimetype: str, ending: str) -> Response:
-    """A download; its name has no patient's in it, as names of files are seen by many."""
+def _file(diary: OpenDiary, text: str, mimetype: str, ending: str) -> Response:
+    """A download; its name has no patient's in it, as names of files are seen by many, but the
+    mark of the diary, so that two files are not taken for each other.
+    """
     answer = Response(text, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="relief.{ending}"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="relief-{diary.mark.lower()}.{ending}"'
+    )
     return answer
 
 

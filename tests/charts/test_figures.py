@@ -103,6 +103,16 @@ def test_every_score_axis_is_fixed_and_says_which_way_is_better() -> None:
         assert layout["yaxis"]["title"]["text"] == "Anxiety<br>lower is better"
         assert layout["yaxis2"]["title"]["text"] == "Mood<br>higher is better"
         assert layout["yaxis"]["range"] == layout["yaxis2"]["range"] == [-0.5, 10.5]
+        # and each end of an axis says what it is
+        assert layout["yaxis"]["ticktext"] == ["0<br>none", "5", "10<br>most"]
+        assert layout["yaxis2"]["ticktext"] == ["0<br>worst", "5", "10<br>best"]
+    ends = {(a["yref"], a["y"], a["text"]) for a in overlay["annotations"]}
+    assert ends == {
+        ("y domain", 1, "worse"),
+        ("y domain", 0, "better"),
+        ("y2 domain", 1, "better"),
+        ("y2 domain", 0, "worse"),
+    }
 
 
 @pytest.mark.parametrize("detail", [False, True])

@@ -46,6 +46,7 @@ def made(sessions: int = 0, notes: int = 0, words: str = "Ana") -> Report:
         dates="1 Jan – 1 Feb 2026",
         logged="20 of 32 days logged",
         made="1 Feb 2026",
+        mark="7F3A",
         reading=(("●", words), ("◆", words)),
         chance="Self-reported.",
         numbers=(("7 → 3", words), ("–", "none")),

@@ -34,7 +34,7 @@ def levels(rows: Sequence[Levels], *, detail: bool) -> Figure:
         [*(_trace(rows, score, axis) for score, axis in ((Score.ANXIETY, ""), (Score.MOOD, "2"))),
          *_keys()],
         height=panels.inner + bottom + 14,
-        margin={"l": 52, "r": 16, "t": 14, "b": bottom},
+        margin={"l": 62, "r": 16, "t": 14, "b": bottom},
         xaxis=_session_axis(rows, detail),
         yaxis=panel_axis(Score.ANXIETY, panels.domains[1]),
         yaxis2=panel_axis(Score.MOOD, panels.domains[0]),

@@ -77,6 +77,7 @@ def _figure(
         yaxis=_change_axis(Score.ANXIETY, ranges[Score.ANXIETY], panels.domains[1]),
         yaxis2=_change_axis(Score.MOOD, ranges[Score.MOOD], panels.domains[0]),
         shapes=[_start_line()],
+        annotations=[*_ends(Score.ANXIETY, "y"), *_ends(Score.MOOD, "y2")],
         showlegend=True,
         legend=legend(-32 / panels.inner),
     )
@@ -99,6 +100,23 @@ def _change_axis(score: Score, reach: list[float], domain: list[float]) -> Part:
         "zerolinewidth": 2,
         "showline": False,
     }
+
+
+def _ends(score: Score, axis: str) -> Iterator[Part]:
+    """Which end of the axis is the better one."""
+    words = ("worse", "better") if score is Score.ANXIETY else ("better", "worse")
+    for text, at, anchor in zip(words, (1, 0), ("top", "bottom"), strict=True):
+        yield {
+            "text": text,
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "right",
+            "yref": f"{axis} domain",
+            "y": at,
+            "yanchor": anchor,
+            "showarrow": False,
+            "font": {"size": 11, "color": MUTED},
+        }
 
 
 def _tick(value: int) -> str:

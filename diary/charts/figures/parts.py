@@ -87,12 +87,16 @@ def axis_title(text: str) -> Part:
 
 
 def panel_axis(score: Score, domain: list[float]) -> Part:
-    """Always 0 to 10, with room for a mark at either end; the title says which way is better."""
+    """Always 0 to 10, with room for a mark at either end; each end says what it is, and the title
+    which way is better.
+    """
+    lowest, highest = score.ends
     return {
         "domain": domain,
         "anchor": "x",
         "range": [-0.5, 10.5],
         "tickvals": [0, 5, 10],
+        "ticktext": [f"0<br>{lowest}", "5", f"10<br>{highest}"],
         "title": axis_title(f"{score.capitalize()}<br>{score.direction}"),
         "fixedrange": True,
         "gridcolor": RULE,

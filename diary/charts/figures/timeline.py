@@ -49,7 +49,7 @@ def timeline(
     return figure(
         data + _mark_traces(marks, start, end, width),
         height=panels.inner + top + bottom,
-        margin={"l": 52, "r": 16, "t": top, "b": bottom},
+        margin={"l": 62, "r": 16, "t": top, "b": bottom},
         xaxis=_date_axis(start, end, 9 if detail else 5) | {"anchor": "y3" if marks else "y2"},
         yaxis=panel_axis(Score.ANXIETY, panels.domains[-1]),
         yaxis2=panel_axis(Score.MOOD, panels.domains[-2]),

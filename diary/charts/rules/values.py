@@ -26,6 +26,11 @@ class Score(StrEnum):
     def direction(self) -> str:
         return "lower is better" if self is Score.ANXIETY else "higher is better"
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What 0 and 10 mean, in a word each, for the two ends of an axis."""
+        return ("none", "most") if self is Score.ANXIETY else ("worst", "best")
+
 
 @dataclass(frozen=True, slots=True)
 class Checkin:

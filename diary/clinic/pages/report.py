@@ -29,11 +29,12 @@ HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 
 
 @dataclass(frozen=True)
 class Who:
-    """Whose report it is, and how dates are written in it."""
+    """Whose report it is, how dates are written in it, and the mark of its files."""
 
     name: str
     born_on: date | None
     locale: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def report(
         dates=f"{day.of(page.span.since)} – {day.of(page.span.until)}",
         logged=f"{page.days_logged} of {page.span.days} days logged",
         made=day.of(made.date()),
+        mark=who.mark,
         reading=tuple(
             ("●" if part.score is Score.ANXIETY else "◆", _said(page, part.sentences))
             for part in page.relief.spoken

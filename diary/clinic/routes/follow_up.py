@@ -18,13 +18,14 @@ from diary.charts.rules.ranges import LEAD
 from diary.clinic.forms import SpanForm
 from diary.clinic.pages import follow_up as pages
 from diary.clinic.queries.entries import entries_of
+from diary.clinic.queries.news import news
 from diary.clinic.queries.questions import open_questions
 from diary.clinic.queries.sessions import every_session
 from diary.clinic.queries.visits import visit_days, visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.opening import look
 from diary.clinic.rules import Given, Span, span
-from diary.web.gate import Role, only
+from diary.web.gate import Role, only, viewer
 from diary.web.times import diary_day, wall_of
 from diary.web.work import session
 
@@ -58,6 +59,8 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
         diary=diary,
         visits=visits(session(), diary),
         questions=open_questions(session(), diary),
+        news=news(session(), diary, clock.now(), viewer().zone),
+        now=clock.now(),
     )
     return answer, status
 

@@ -45,13 +45,17 @@ def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
 @bp.get("/patients/<uuid:patient_id>/report.pdf")
 @signed_in
 def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
-    """The same as a file. Its name has the date and no patient's: file names are seen by many."""
+    """The same as a file. Its name has the date and no patient's, as file names are seen by many,
+    but the mark that stands on its page, so that two files are not taken for each other.
+    """
     diary, form = _diary(patient_id), SpanForm(request.args)
     form.validate()
     data = writers.pdf(_report(diary, form, _sections(diary)))
     answer = Response(data, mimetype="application/pdf")
     made = wall_of(clock.now(), diary.zone).date()
-    answer.headers["Content-Disposition"] = f'attachment; filename="relief-diary-{made}.pdf"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="relief-diary-{diary.mark.lower()}-{made}.pdf"'
+    )
     return answer
 
 
@@ -72,7 +76,8 @@ def _sections(diary: OpenDiary) -> frozenset[str]:
 def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Report:
     found = looked_at(diary, form.since.value, form.until.value)
     patient = patient_of(session(), diary)
-    who = Who(patient.name, patient.born_on, viewer().language.replace("-", "_"))
+    locale = viewer().language.replace("-", "_")
+    who = Who(patient.name, patient.born_on, locale, diary.mark)
     drawn = Drawn(found.rows.checkins, sessions_until(found), found.analysed.inside)
     asked = [question.words for question in open_questions(session(), diary)]
     made = wall_of(clock.now(), diary.zone)

@@ -36,6 +36,7 @@ class Report:
     dates: str
     logged: str
     made: str
+    mark: str  # on the page and in its file's name
     reading: tuple[tuple[str, str], ...]  # symbol and sentences
     chance: str
     numbers: tuple[tuple[str, str], ...]  # value and words

@@ -1,0 +1,88 @@
+"""What has changed of the time before a doctor's last look: entries and sessions that came late."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.audit.queries import last_look, objects_of
+from diary.audit.rules import Event
+from diary.clock import zone_of
+from diary.entries.models import Entry, EntryArrival
+from diary.treatments.models import TreatmentRow
+from diary.web.times import wall_of
+
+PAGE = "follow-up"
+SESSIONS = (
+    Event.TREATMENT_RECORD,
+    Event.TREATMENT_EDIT,
+    Event.TREATMENT_CANCEL,
+    Event.TREATMENT_RESTORE,
+    Event.TREATMENT_VITALS,
+)
+
+
+@dataclass(frozen=True)
+class News:
+    """What this doctor has not seen of the time that he has seen; ids of entries and sessions."""
+
+    since: datetime
+    added: frozenset[UUID]
+    changed: frozenset[UUID]
+    taken_out: frozenset[UUID]
+    sessions: frozenset[UUID]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.added or self.changed or self.taken_out or self.sessions)
+
+
+def news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> News | None:
+    """Nothing for a first look. A look of today is this one: reading on makes no news old."""
+    today = datetime.combine(wall_of(now, zone).date(), time()).replace(tzinfo=zone_of(zone))
+    last = last_look(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))
+    if last is None:
+        return None
+    added, deleted, before = _entries(session, diary, last)
+    edited = objects_of(session, diary.patient_id, (Event.ENTRY_EDIT, Event.ENTRY_RESTORE), last)
+    gone = objects_of(session, diary.patient_id, (Event.ENTRY_DELETE,), last)
+    return News(
+        since=last,
+        added=added,
+        changed=(edited & before) - added - deleted,
+        taken_out=gone & deleted,
+        sessions=_sessions(session, diary, last),
+    )
+
+
+def _entries(
+    session: Session, diary: OpenDiary, last: datetime
+) -> tuple[frozenset[UUID], frozenset[UUID], frozenset[UUID]]:
+    """Of the entries that tell of the time before a look: those that came after it, those that
+    were there and are deleted now, and all of them.
+    """
+    came = func.coalesce(EntryArrival.received_at_utc, Entry.recorded_at_utc)
+    rows = session.execute(
+        select(Entry.id, Entry.deleted_at_utc, (came > last).label("late"))
+        .outerjoin(EntryArrival, EntryArrival.entry_id == Entry.id)
+        .where(Entry.patient_id == diary.patient_id, Entry.effective_at_utc < last)
+    ).all()
+    return (
+        frozenset(row.id for row in rows if row.late and row.deleted_at_utc is None),
+        frozenset(row.id for row in rows if not row.late and row.deleted_at_utc is not None),
+        frozenset(row.id for row in rows),
+    )
+
+
+def _sessions(session: Session, diary: OpenDiary, last: datetime) -> frozenset[UUID]:
+    """Sessions of the time before a look that somebody else has recorded or changed since."""
+    changed = objects_of(session, diary.patient_id, SESSIONS, last, but_by=diary.viewer_id)
+    ids = session.scalars(
+        select(TreatmentRow.id).where(
+            TreatmentRow.patient_id == diary.patient_id, TreatmentRow.starts_at_utc < last
+        )
+    )
+    return frozenset(ids) & changed

@@ -13,7 +13,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults fuzz pins audit sbom clean venv test-venv tools chromium \
+.PHONY: help run test lint format bench faults mutants fuzz pins audit sbom clean venv test-venv tools chromium \
         check-style check-format check-types check-imports check-templates check-code check-tests
 
 help: ## list these commands
@@ -84,6 +84,9 @@ audit: tools ## ask whether a pinned version is known to be vulnerable; fails wh
 
 sbom: tools ## write build/sbom.json: what the diary is made of (CycloneDX)
 	@$(TOOLS) -m tests.supply_chain sbom
+
+mutants: test-venv ## take away one guard at a time and see that a test notices (about 20 minutes)
+	@$(PY) -m tests.mutants
 
 chromium: test-venv
 	@$(PY) -m tests.browser

@@ -1,0 +1,290 @@
+"""Guards that stand alone, by their file and their text."""
+
+from tests.mutants.guards import Mutant, Single, alone, places
+from tests.mutants.kinds import KINDS, OWNERS, ROWS, SCOPES, WAY_IN
+
+ACCESS = ("tests/access", "tests/whole_app/test_own_rows.py", "tests/whole_app/test_alike.py")
+ROUTES = "tests/whole_app/test_routes.py::test_the_answer_is_the_one_in_the_table"
+
+
+def cell(method: str, address: str, visitor: str) -> str:
+    """One answer of the table."""
+    return f"{ROUTES}[{method} {address} by {visitor}]"
+
+
+CHART = "/patients/<patient_id>"
+FOREIGN = (
+    "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
+)
+SINGLES = (
+    # the gate itself
+    Single(
+        "diary/web/gate.py",
+        "if who.role not in admitted:",
+        "if False:",
+        (cell("GET", "/clinic", "ana"), cell("GET", "/patients", "ana")),
+    ),
+    Single("diary/web/gate.py", "if who is None:", "if False:", (cell("GET", "/more", "nobody"),)),
+    Single(
+        "diary/web/gate.py",
+        'current_app.logger.exception("refused a view that declares no guard")\n        abort(404)',
+        "return None",
+        ("tests/whole_app/test_headers.py",),
+    ),
+    Single("diary/app.py", "gate.install(app)", "pass", (cell("GET", "/more", "nobody"),)),
+    # the diary that is opened
+    Single("diary/access/queries.py", "if viewer.user_id == patient_id:", "if True:", ACCESS),
+    Single(
+        "diary/access/queries.py",
+        "return None if link is None else _opened(viewer, patient, link)",
+        "return _opened(viewer, patient, link or CareLink(notes=False, costs=False))",
+        (cell("GET", CHART, "unlinked"),),
+    ),
+    Single(
+        "diary/access/queries.py",
+        ".where(CareLink.patient_id == patient_id)",
+        "",
+        (cell("GET", CHART, "unlinked"),),
+    ),
+    Single(
+        "diary/access/queries.py",
+        "CareLink.revoked_at_utc.is_(None),\n",
+        "",
+        (cell("GET", CHART, "revoked"),),
+    ),
+    Single(
+        "diary/access/queries.py",
+        "or_(CareLink.ends_at_utc.is_(None), CareLink.ends_at_utc > now),",
+        "",
+        (cell("GET", CHART, "expired"),),
+    ),
+    Single(
+        "diary/access/queries.py",
+        "CareLink.doctor_id == doctor_id, ",
+        "",
+        (cell("GET", CHART, "unlinked"),),
+    ),
+    Single(
+        "diary/access/queries.py",
+        "if viewer.role is not Role.DOCTOR:\n        return None",
+        "pass",
+        ACCESS,
+    ),
+    Single(
+        "diary/access/queries.py",
+        "if viewer.role is not Role.DOCTOR:\n        return []",
+        "pass",
+        ACCESS,
+    ),
+    Single(
+        "diary/access/queries.py",
+        "            User.role == Role.PATIENT.value,\n            User.disabled_at_utc.is_(None),",
+        "            User.role == Role.PATIENT.value,",
+        ("tests/whole_app/test_alike.py",),
+    ),
+    Single(
+        "diary/access/queries.py",
+        ".where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))",
+        ".where(User.role == Role.PATIENT.value)",
+        ("tests/whole_app/test_alike.py", "tests/whole_app/test_own_rows.py"),
+    ),
+    Single("diary/access/queries.py", "sees_notes=link.notes", "sees_notes=True", SCOPES),
+    Single("diary/access/queries.py", "sees_costs=link.costs", "sees_costs=True", SCOPES),
+    Single("diary/access/queries.py", "may_write=False", "may_write=True", ACCESS),
+    Single("diary/access/queries.py", "is_owner=False", "is_owner=True", (*ACCESS, *OWNERS)),
+    # a code
+    Single(
+        "diary/access/actions.py",
+        "if code is None or doctor.role is not Role.DOCTOR:",
+        "if code is None:",
+        ACCESS,
+    ),
+    Single(
+        "diary/access/actions.py",
+        "token_hash(code),\n            CareInvitation.used_at_utc.is_(None),",
+        "token_hash(code),",
+        ACCESS,
+    ),
+    Single(
+        "diary/access/actions.py",
+        "            CareInvitation.expires_at_utc > clock.now(),\n",
+        "",
+        ACCESS,
+    ),
+    Single("diary/access/actions.py", "CareInvitation.code_hash == token_hash(code),", "", ACCESS),
+    Single(
+        "diary/access/actions.py",
+        "            User.disabled_at_utc.is_(None),\n",
+        "",
+        ("tests/whole_app/test_alike.py",),
+    ),
+    Single("diary/access/actions.py", "older.revoked_at_utc = now", "pass", ACCESS),
+    Single(
+        "diary/access/actions.py",
+        "    row.revoked_at_utc = clock.now()",
+        "    pass",
+        ACCESS,
+    ),
+    # the doctor's own
+    Single(
+        "diary/clinic/queries/visits.py",
+        "visit.note if is_mine else None",
+        "visit.note",
+        (cell("GET", CHART, "narrow"), "tests/clinic/test_visits.py"),
+    ),
+    Single(
+        "diary/clinic/routes/report.py",
+        "if viewer().role is not Role.DOCTOR:",
+        "if False:",
+        (cell("GET", f"{CHART}/report", "ana"), cell("GET", f"{CHART}/report", "admin")),
+    ),
+    Single(
+        "diary/charts/routes.py",
+        "if (patient_id is None) is not (viewer().role is Role.PATIENT):",
+        "if False:",
+        (cell("GET", f"{CHART}/relief.json", "ana"),),
+    ),
+    Single(
+        "diary/treatments/routes/blueprint.py",
+        "if (patient_id is None) != (viewer().role is Role.PATIENT):",
+        "if False:",
+        (cell("GET", f"{CHART}/sessions", "ana"), cell("GET", f"{CHART}/sessions/new", "ana")),
+    ),
+    # nobody looks unnoted
+    Single(
+        "diary/clinic/routes/opening.py",
+        "note_look(own, diary, page)",
+        "pass",
+        ("tests/whole_app/test_looks.py",),
+    ),
+    Single(
+        "diary/treatments/routes/blueprint.py",
+        "note_look(own, diary, page)",
+        "pass",
+        ("tests/whole_app/test_looks.py",),
+    ),
+    Single(
+        "diary/charts/routes.py",
+        'note_look(own, diary, "relief data")',
+        "pass",
+        ("tests/whole_app/test_looks.py",),
+    ),
+    Single(
+        "diary/clinic/routes/patients.py",
+        "actions.note_list(own, viewer(), shown)",
+        "pass",
+        ("tests/whole_app/test_looks.py",),
+    ),
+    # forms and phones of ours, and of no other site
+    Single("diary/app.py", "extensions.csrf.init_app(app)", "pass", (FOREIGN,)),
+    Single(
+        "diary/sync/routes/receiving.py",
+        'if site != "same-origin":',
+        "if False:",
+        ("tests/sync/test_routes.py",),
+    ),
+    Single(
+        "diary/sync/routes/receiving.py",
+        'if request.mimetype != "application/json":',
+        "if False:",
+        ("tests/sync/test_routes.py", "tests/whole_app/test_hostile_input.py"),
+    ),
+    Single(
+        "diary/sync/routes/receiving.py",
+        "if batch.person != viewer().user_id:",
+        "if False:",
+        ("tests/sync/test_routes.py",),
+    ),
+    Single(
+        "diary/sync/actions/entries.py",
+        "if there.patient_id != diary.patient_id:",
+        "if False:",
+        ROWS,
+    ),
+    Single(
+        "diary/sync/queries.py",
+        "if found is not None and found.patient_id != diary.patient_id:",
+        "if False:",
+        ROWS,
+    ),
+    Single(
+        "diary/entries/actions/entries.py",
+        "if answers is None or session_by_id(session, diary, answers.session_id) is None:",
+        "if answers is None:",
+        ROWS,
+    ),
+    Single(
+        "diary/reminders/rules/places.py",
+        'return parts.scheme == "https" and known and port in (None, 443)',
+        'return parts.scheme == "https"',
+        ("tests/reminders/test_rules.py",),
+    ),
+    # a sign-in
+    Single("diary/accounts/queries.py", "            SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),
+    Single(
+        "diary/accounts/queries.py",
+        "            SignIn.expires_at_utc > clock.now(),\n",
+        "",
+        WAY_IN,
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            User.disabled_at_utc.is_(None),\n",
+        "",
+        ("tests/whole_app/test_alike.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "SignIn.token_hash == token_hash(token),",
+        "",
+        WAY_IN,
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "User.clinic_id == clinic_id, ",
+        "",
+        ("tests/whole_app/test_own_rows.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        ", User.role != Role.PATIENT.value",
+        "",
+        ("tests/whole_app/test_own_rows.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            Invitation.clinic_id == clinic_id,\n",
+        "",
+        ("tests/whole_app/test_own_rows.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            Invitation.token_hash == token_hash(token),\n"
+        "            Invitation.used_at_utc.is_(None),",
+        "            Invitation.token_hash == token_hash(token),",
+        ("tests/accounts/test_joining.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            PasswordReset.used_at_utc.is_(None),\n",
+        "",
+        ("tests/accounts/test_password_reset.py",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            PasswordReset.expires_at_utc > (now or clock.now()),\n",
+        "",
+        ("tests/accounts/test_password_reset.py",),
+    ),
+    Single(
+        "diary/accounts/login.py",
+        "    cookie.clear()\n    cookie.permanent",
+        "    cookie.permanent",
+        WAY_IN,
+    ),
+)
+
+
+def mutants() -> list[Mutant]:
+    """Every guard of every kind, and those that stand alone."""
+    return [*(each for kind in KINDS for each in places(kind)), *map(alone, SINGLES)]

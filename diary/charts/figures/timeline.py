@@ -27,7 +27,7 @@ from diary.charts.rules.words import plain
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
 PHONE_PX, DESK_PX = 290, 640
-PANEL_PX, LANE_PX, GAP_PX = 150, 16, 22
+PANEL_PX, LANE_PX, GAP_PX = 150, 16, 30
 
 
 def timeline(

@@ -7,7 +7,18 @@ from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.accounts.rules import Language, Theme
-from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table, withheld
+from diary.db import (
+    Base,
+    EncryptedText,
+    Flag,
+    Id,
+    UtcDateTime,
+    at_most,
+    between,
+    one_of,
+    table,
+    withheld,
+)
 from diary.web.viewer import Role
 
 
@@ -111,3 +122,17 @@ class PasswordReset(Base):
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ProfileVersion(Base):
+    """What a profile said before its person changed it, as JSON; number 1 is the first."""
+
+    __tablename__ = "profile_versions"
+    __table_args__ = table(rights="exported")
+
+    user_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    snapshot: Mapped[str] = mapped_column(EncryptedText("profile_versions.snapshot"))

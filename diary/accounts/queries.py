@@ -1,14 +1,16 @@
 """Reading people."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import Clinic, Invitation, PasswordReset, SignIn, User
+from diary.accounts.models import Clinic, Invitation, PasswordReset, ProfileVersion, SignIn, User
 from diary.accounts.rules import token_hash
 from diary.web.viewer import Role, Viewer
 
@@ -135,3 +137,13 @@ def waiting_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
         .order_by(Invitation.created_at_utc.desc())
     )
     return list(found)
+
+
+def earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
+    """What a profile said before each change, newest first: when it was replaced, its values."""
+    kept = session.scalars(
+        select(ProfileVersion)
+        .where(ProfileVersion.user_id == user_id)
+        .order_by(ProfileVersion.version.desc())
+    )
+    return [(one.replaced_at_utc, json.loads(one.snapshot)) for one in kept]

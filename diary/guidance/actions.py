@@ -1,6 +1,9 @@
 """Writing down a safety plan."""
 
-from sqlalchemy import delete
+import json
+from dataclasses import asdict
+
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -8,25 +11,40 @@ from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.guidance.models import SafetyContact, SafetyPlan
+from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
 from diary.guidance.queries import plan_of
 from diary.guidance.rules.plan import NotHers, Plan
 
 
 def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:
-    """Put this plan in place of the earlier one; an empty plan takes it away."""
+    """Put this plan in place of the earlier one, which is kept; an empty plan takes it away."""
     if not diary.is_owner:
         raise NotHers(diary.viewer_id)
     # two taps at once, or two windows: one after the other
     session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
-    if plan_of(session, diary) == plan:
+    before = plan_of(session, diary)
+    if before == plan:
         return
+    if not before.empty:
+        _keep_version(session, diary, before)
     for kept in (SafetyPlan, SafetyContact):
         session.execute(delete(kept).where(kept.patient_id == diary.patient_id))
     if not plan.empty:
         _add(session, diary, plan)
     session.flush()
     record(session, Event.GUIDANCE_PLAN, diary.viewer_id, patient_id=diary.patient_id)
+
+
+def _keep_version(session: Session, diary: OpenDiary, before: Plan) -> None:
+    kept = select(func.count()).where(SafetyPlanVersion.patient_id == diary.patient_id)
+    session.add(
+        SafetyPlanVersion(
+            patient_id=diary.patient_id,
+            version=(session.scalar(kept) or 0) + 1,
+            replaced_at_utc=clock.now(),
+            snapshot=json.dumps(asdict(before), ensure_ascii=False),
+        )
+    )
 
 
 def _add(session: Session, diary: OpenDiary, plan: Plan) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Id, UtcDateTime, at_most, between, table
+from diary.db import Base, EncryptedText, Id, UtcDateTime, at_most, between, table
 from diary.guidance.rules.plan import LONGEST_NAME, LONGEST_PHONE, LONGEST_WORDS, MOST_CONTACTS
 
 
@@ -40,3 +40,17 @@ class SafetyContact(Base):
     position: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(Text)
+
+
+class SafetyPlanVersion(Base):
+    """What a plan said before she changed it, as JSON; number 1 is the first."""
+
+    __tablename__ = "safety_plan_versions"
+    __table_args__ = table(rights="exported")
+
+    patient_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    snapshot: Mapped[str] = mapped_column(EncryptedText("safety_plan_versions.snapshot"))

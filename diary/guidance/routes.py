@@ -12,7 +12,7 @@ from diary.access.rules import OpenDiary
 from diary.config import Settings
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
-from diary.guidance.queries import plan_of
+from diary.guidance.queries import earlier_plans, plan_of
 from diary.guidance.rules.lines import BadLines, Country, merged, parse
 from diary.guidance.rules.pages import PAGES, page_after, page_named
 from diary.relief import limits
@@ -61,8 +61,10 @@ def help_now() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def own_plan() -> ResponseReturnValue:
     """The form with what is kept."""
-    form = PlanForm.showing(plan_of(session(), _own_diary()))
-    return render_template("guidance/plan.html", form=form)
+    diary = _own_diary()
+    form = PlanForm.showing(plan_of(session(), diary))
+    earlier = earlier_plans(session(), diary)
+    return render_template("guidance/plan.html", form=form, earlier=earlier)
 
 
 @bp.post("/help/plan")

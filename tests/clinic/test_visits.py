@@ -13,7 +13,7 @@ from diary.audit.models import AuditEvent
 from diary.clinic import actions
 from diary.clinic.actions import VisitWords
 from diary.clinic.models import Visit, VisitVersion
-from diary.clinic.queries.visits import own_visit, visits
+from diary.clinic.queries.visits import earlier_visits, own_visit, visits
 from diary.web.viewer import Role
 from tests.client import DiaryClient
 from tests.clinic.made import own, seen_by, share, write
@@ -62,6 +62,16 @@ def test_an_edit_keeps_what_was_said_before(people: People, store: Session) -> N
     assert [(one.number, one.plan) for one in kept] == [(1, WORDS.plan), (2, "second")]
     assert visit.plan == "third"
     assert visits(store, diary)[0].edited
+
+
+def test_what_it_said_before_is_read_by_its_writer_alone(people: People, store: Session) -> None:
+    share(store, people)
+    visit = keep(store, people)
+    diary = seen_by(store, people.ben, people.ana)
+    actions.edit_visit(store, diary, visit.id, VisitWords(TODAY, "another note", None, None))
+    (before,) = earlier_visits(store, diary, visit.id)
+    assert (before.note, before.plan) == (WORDS.note, WORDS.plan)
+    assert earlier_visits(store, own(store, people.ana), visit.id) == []
 
 
 def test_an_edit_that_changes_nothing_is_none(people: People, store: Session) -> None:

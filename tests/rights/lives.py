@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
+from diary.accounts import actions as accounts
+from diary.accounts.models import User
 from diary.accounts.queries import by_email, viewer_of
 from diary.clinic import actions as clinic
 from diary.demo import actions as demo
@@ -97,6 +99,10 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
     clinic.settle(session, own, clinic.ask(session, own, ODD).id)
     guidance.keep(session, own, Plan(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20"))))
+    guidance.keep(session, own, Plan("calmer", (Contact("Ben", "112"),)))
+    profile = accounts.Profile("Ana", None, "Europe/Lisbon", 3, "en-GB", "dark", "PT")
+    her = viewer_of(session.get_one(User, own.patient_id))
+    accounts.change_profile(session, her, profile)
     reminders.change(session, own, Preferences(by_mail=True))
 
 

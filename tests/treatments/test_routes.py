@@ -170,8 +170,11 @@ def test_an_edit_that_moves_nothing_keeps_the_seconds(
     assert ana.send(f"/sessions/{one}/edit", **typed(place="Room 2")).status_code == 303
     assert stored(app)["starts_at_utc"] == "2026-06-10T09:30:15.000000Z"
     assert stored(app)["place"] == "Room 2"
+    assert ana.send(f"/sessions/{one}/edit", **typed(place="Room 3")).status_code == 303
     shown = ana.get(f"/sessions/{one}").text
     assert "Changed by Ana" in shown
+    before = shown.partition("What it said before")[2]
+    assert ("Room 2" in before, "Room 3" in before) == (True, False)
 
 
 def test_a_cancelled_session_comes_back(app: Flask, people: People, ana: DiaryClient) -> None:

@@ -1,16 +1,17 @@
 """Changing people: accounts, invitations, profiles."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import queries
-from diary.accounts.models import Clinic, Invitation, User
+from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
 from diary.accounts.rules import INVITATION_LASTS, name_key, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
@@ -86,14 +87,44 @@ class Profile:
 
 
 def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
-    """Keep the profile."""
-    user = session.get_one(User, viewer.user_id)
+    """Keep the profile, and what it said before."""
+    user = session.get_one(User, viewer.user_id, with_for_update={"key_share": True})
+    said = _said(user)
+    if said == profile:
+        return
+    _keep_version(session, user, said)
     user.name, user.zone, user.country = profile.name, profile.zone, profile.country
     user.born_on = profile.born_on.isoformat() if profile.born_on else None
     user.day_boundary = profile.day_boundary
     user.language, user.theme = profile.language, profile.theme
     session.flush()
     record(session, Event.ACCOUNT_PROFILE, viewer.user_id)
+
+
+def _said(user: User) -> Profile:
+    """What a profile says now."""
+    return Profile(
+        name=user.name,
+        born_on=user.birthday,
+        zone=user.zone,
+        day_boundary=user.day_boundary,
+        language=user.language,
+        theme=user.theme,
+        country=user.country,
+    )
+
+
+def _keep_version(session: Session, user: User, said: Profile) -> None:
+    """Keep what it said before a change."""
+    kept = select(func.count()).where(ProfileVersion.user_id == user.id)
+    session.add(
+        ProfileVersion(
+            user_id=user.id,
+            version=(session.scalar(kept) or 0) + 1,
+            replaced_at_utc=clock.now(),
+            snapshot=json.dumps(asdict(said), default=str, ensure_ascii=False),
+        )
+    )
 
 
 def invite(session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID) -> str:

@@ -17,7 +17,8 @@ def profile() -> ResponseReturnValue:
     user = queries.by_id(session(), viewer().user_id)
     form = ProfileForm(obj=user)
     form.born_on.process_data(user.birthday if user else None)
-    return render_template("accounts/profile.html", form=form)
+    earlier = queries.earlier_profiles(session(), viewer().user_id)
+    return render_template("accounts/profile.html", form=form, earlier=earlier)
 
 
 @bp.post("/profile")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
-from diary.clinic.models import Visit
+from diary.clinic.models import Visit, VisitVersion
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,18 @@ def own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | Non
             Visit.doctor_id == diary.viewer_id,
         )
     )
+
+
+def earlier_visits(session: Session, diary: OpenDiary, visit_id: UUID) -> list[VisitVersion]:
+    """What a visit of this viewer's own said before each edit, newest first."""
+    found = session.scalars(
+        select(VisitVersion)
+        .join(Visit, Visit.id == VisitVersion.visit_id)
+        .where(
+            Visit.id == visit_id,
+            Visit.patient_id == diary.patient_id,
+            Visit.doctor_id == diary.viewer_id,
+        )
+        .order_by(VisitVersion.number.desc())
+    )
+    return list(found)

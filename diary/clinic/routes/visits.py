@@ -10,7 +10,7 @@ from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.clinic import actions
 from diary.clinic.forms import VisitForm
-from diary.clinic.queries.visits import own_visit
+from diary.clinic.queries.visits import earlier_visits, own_visit
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.opening import look, opened
 from diary.web.gate import Role, only, viewer
@@ -81,6 +81,7 @@ def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None)
         patient=patient_of(session(), diary),
         diary=diary,
         visit_id=visit_id,
+        earlier=earlier_visits(session(), diary, visit_id) if visit_id else [],
     )
 
 

@@ -15,6 +15,8 @@ YEARS = range(1900, 2200)
 WIDEST = timedelta(hours=26)  # between a wall and UTC, anywhere
 _SNAPSHOTS = {
     "entry_versions": {"wall", "anxiety", "mood", "note"},
+    "profile_versions": {"name", "zone"},
+    "safety_plan_versions": {"words", "contacts"},
     "treatment_versions": {"wall", "status", "words", "cost"},
 }
 
@@ -67,7 +69,15 @@ def _is_snapshot(table: str, text: str) -> bool:
     found = json.loads(text)
     if not isinstance(found, dict) or not _SNAPSHOTS.get(table, set()) <= found.keys():
         return False
-    return table != "treatment_versions" or Status(found["status"]) in Status
+    if table == "treatment_versions":
+        return _are_objects(found.get("vitals") or []) and Status(found["status"]) in Status
+    return table != "safety_plan_versions" or _are_objects(found["contacts"], "name", "phone")
+
+
+def _are_objects(found: object, *names: str) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(one, dict) and set(names) <= one.keys() for one in found
+    )
 
 
 def _clocks(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime]]:

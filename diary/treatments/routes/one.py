@@ -31,7 +31,7 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     earlier = queries.earlier_versions(session(), diary, treatment_id)
     names = named(session(), {found.recorded_by, *(by for _, by, _ in earlier)})
     page = pages.session_page(found, names.get(found.recorded_by, "somebody"))
-    before = [(at, names.get(by, "somebody")) for at, by, _ in earlier]
+    before = [(at, names.get(by, "somebody"), said) for at, by, said in earlier]
     fresh = clock.now() - found.starts_at_utc < FRESH
     return render_template(
         "treatments/show.html", page=page, earlier=before, fresh=fresh, **around(diary)

@@ -53,6 +53,8 @@ class Event(StrEnum):
     REMINDER_MAIL_END = "reminder:mail:end"
     RIGHTS_EXPORT = "rights:export:make"
     RIGHTS_BRING_BACK = "rights:export:bring_back"
+    RIGHTS_AGREE = "rights:agreement:add"
+    RIGHTS_WITHDRAW = "rights:agreement:withdraw"
     RIGHTS_ERASE_ASK = "rights:erasure:ask"
     RIGHTS_ERASE_TAKE_BACK = "rights:erasure:take_back"
     RIGHTS_ERASE = "rights:erasure:do"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.db import Base, Id, UtcDateTime, table, withheld
@@ -38,3 +38,21 @@ class ErasureReceipt(Base):
     erased_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     scrubbed_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counts: Mapped[str] = mapped_column(Text)
+
+
+class Agreement(Base):
+    """A patient agreed to one version of a text; ``withdrawn_at_utc`` is when she took it back."""
+
+    __tablename__ = "agreements"
+    __table_args__ = table(
+        Index(None, "patient_id"),
+        rights="exported only: an agreement counts on the server where it was given",
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer)
+    checksum: Mapped[str] = mapped_column(Text)
+    agreed_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -20,9 +20,9 @@ from tests.people import People, add, browser_of
 PERSON = {"name": "Ben", "password": "three words together", "zone": "Europe/London"}
 
 
-def test_a_patient_signs_up_and_lands_on_the_form(client: DiaryClient) -> None:
+def test_a_patient_signs_up_and_reads_first_what_she_agrees_to(client: DiaryClient) -> None:
     answer = client.send("/sign-up", **PERSON, email="Ana@Example.org", born_on="1987-05-04")
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/agreements")
     assert client.get("/").status_code == 200
 
 

@@ -58,6 +58,7 @@ PUBLIC = {
     "name": "css/base.css",
     "slug": "what-it-is",
     "version": VERSION,
+    "rights.withdraw:name": "sharing",
 }
 OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 # What each kind of visitor may ever read; every other word is a leak.

@@ -48,6 +48,9 @@ GET  /calendar/<token>.ics                                             200      
 GET  /export                                                           303      200      200      404      404      404      404      404      404
 GET  /import/diary                                                     303      200      200      404      404      404      404      404      404
 POST /import/diary                                                     303      422      422      404      404      404      404      404      404
+GET  /agreements                                                       303      200      200      404      404      404      404      404      404
+POST /agreements                                                       303      422      422      404      404      404      404      404      404
+POST /agreements/<name>/withdraw                                       303      303      303      404      404      404      404      404      404
 GET  /erasure                                                          303      200      200      404      404      404      404      404      404
 POST /erasure                                                          303      200      200      404      404      404      404      404      404
 POST /erasure/take-back                                                303      303      303      404      404      404      404      404      404

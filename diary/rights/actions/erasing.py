@@ -9,13 +9,12 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.access import actions as access
-from diary.access.queries import readers, waiting_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts.models import Invitation, User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
+from diary.rights.actions.agreeing import end_sharing
 from diary.rights.actions.strangers import address_of
 from diary.rights.models import Erasure, ErasureReceipt
 from diary.rights.queries.tables import about, kept_tables
@@ -39,11 +38,7 @@ def ask(session: Session, diary: OpenDiary, days: int) -> str:
         session.add(row)
     row.token_hash = token_hash(token)  # a second ask gives a new link and changes no date
     session.flush()
-    for reader in readers(session, diary):
-        if not reader.ended:
-            access.revoke(session, diary, reader.link_id)
-    for waiting in waiting_invitations(session, diary):
-        access.withdraw_invitation(session, diary, waiting.id)
+    end_sharing(session, diary)
     record(session, Event.RIGHTS_ERASE_ASK, diary.viewer_id, patient_id=diary.patient_id)
     return token
 

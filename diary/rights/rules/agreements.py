@@ -1,0 +1,40 @@
+"""What a patient is asked to agree to: texts in files, each with a version and a checksum. Pure."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "agreements"
+SHARING = "sharing"
+NAMES = ("diary", SHARING)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version of a text; its first line is the title."""
+
+    name: str
+    version: int
+    title: str
+    paragraphs: tuple[str, ...]
+    checksum: str
+
+
+@cache
+def current() -> tuple[Text, ...]:
+    """The newest version of each text. A published file is never changed: a new one is added."""
+    return tuple(max(_versions(name), key=lambda text: text.version) for name in NAMES)
+
+
+def _versions(name: str) -> list[Text]:
+    return [read(path) for path in sorted(FOLDER.glob(f"{name}-*.txt"))]
+
+
+def read(path: Path) -> Text:
+    """A text file: "diary-1.txt" is version 1 of the text "diary"."""
+    name, _, version = path.stem.rpartition("-")
+    content = path.read_bytes()
+    title, *paragraphs = content.decode("utf-8").strip().split("\n\n")
+    checksum = hashlib.sha256(content).hexdigest()
+    return Text(name, int(version), title, tuple(paragraphs), checksum)

@@ -54,7 +54,7 @@ def run_under(library: Path, module: str, *words: str) -> Any:
         cwd=ROOT,
         env={**os.environ, "LD_PRELOAD": str(library)},
         stdout=subprocess.PIPE,
-        timeout=3000,
+        timeout=3600,
         check=True,
     )
     return json.loads(done.stdout.splitlines()[-1])

@@ -21,6 +21,7 @@ SILENT = {
     "reminders.finish": "a row of the outbox",
     "reminders.purge": "drops rows of the outbox after two months",
     "reminders.drop_device": "the push service says that the browser is gone; her own is noted",
+    "rights.end_sharing": "each link and each code that ends is noted by the actions of access",
     "rights.note_scrubbed": "the file is clean; the erasure is noted",
     "rights.stand_in": "a closed account for a name in a file; bringing back is noted",
     "demo.fill": "calls the noting actions of other features",

@@ -1,6 +1,7 @@
 // Draws the charts of a page: fetches Plotly when the first one comes near the screen, puts the
-// theme's colours into the figure, and draws anew when the theme changes. Without this script
-// the sentence and the table of every chart stand as they are.
+// theme's colours into the figure, and draws anew when the theme changes. One chart is shown before
+// the next is drawn: on an old phone each takes its time. Without this script the sentence and the
+// table of every chart stand as they are.
 
 const CONFIG = {
   displayModeBar: false,
@@ -54,12 +55,19 @@ async function draw(figure) {
 
 const figures = [...document.querySelectorAll("figure.chart[data-plotly]")];
 
+const shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+let turn = Promise.resolve();
+
+function drawInTurn(figure) {
+  turn = turn.then(() => draw(figure)).then(shown);
+}
+
 const nearing = new IntersectionObserver(
   (sightings) => {
     for (const { target, isIntersecting } of sightings) {
       if (isIntersecting) {
         nearing.unobserve(target);
-        draw(target);
+        drawInTurn(target);
       }
     }
   },

@@ -65,7 +65,7 @@ format: test-venv ## put code and templates into the house style
 	$(PY) -m ruff format .
 	$(PY) -m djlint templates --reformat --quiet || true
 
-bench: test-venv chromium ## print bytes over the wire and server times
+bench: test-venv chromium ## print bytes over the wire, server times and how soon an old phone is there
 	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
 
 faults: test-venv ## kill, starve and interrupt the diary at length; counts what was lost

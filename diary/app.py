@@ -29,7 +29,7 @@ from diary.rights import cli as rights_cli
 from diary.rights import routes as rights_routes
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
-from diary.web import assets, errors, filters, gate, headers, whose, work
+from diary.web import assets, errors, filters, gate, headers, later, origin, whose, work
 
 MEGABYTE = 1024 * 1024
 PAGES = (
@@ -76,8 +76,10 @@ def create_app(settings: Settings) -> Flask:
     headers.install(app)
     whose.install(app)
     work.install(app)
+    origin.install(app)
     gate.install(app)
     errors.install(app)
+    later.install(app)
     filters.install(app)
     _add_features(app)
     _templates(app)

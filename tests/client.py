@@ -9,6 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from diary.web.later import settle
 from tests import pages
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -23,6 +24,7 @@ class DiaryClient(FlaskClient):
         unsaved: list[str] = self.application.extensions["unsaved"]
         unsaved.clear()
         answer = super().open(*args, **{"buffered": True, **kwargs})
+        settle(self.application)
         assert not unsaved, f"{answer.request.method} {answer.request.path} left {unsaved}"
         if self.inspects:
             found = pages.faults(answer, personal=self.signed_in)

@@ -1,9 +1,11 @@
 """Flask-Login, touched here and nowhere else: a browser holds a random token, no user id."""
 
+from flask import Response, after_this_request
 from flask import session as cookie
 from flask_login import UserMixin, login_user, logout_user
 
-from diary.accounts import queries
+from diary.accounts import actions, queries
+from diary.accounts.slowing import device_cookie, held_token
 from diary.extensions import login_manager, settings
 from diary.web import whose
 from diary.web.viewer import Viewer
@@ -41,6 +43,20 @@ def let_in(token: str) -> None:
     viewer = queries.viewer_by_token(session(), token)
     whose.note(viewer)
     login_user(SignedIn(token, viewer))
+    if viewer is not None:
+        _remember(actions.know_device(session(), viewer.user_id, held_token()))
+
+
+def _remember(device: str) -> None:
+    """Let this browser be known again: whoever guesses elsewhere does not slow it down."""
+    name, secure = device_cookie(), settings().secure
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        response.set_cookie(
+            name, device, max_age=whose.LASTS, secure=secure, httponly=True, samesite="Lax"
+        )
+        return response
 
 
 def let_out() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.accounts.rules import Language, Theme
@@ -86,6 +86,33 @@ class SignIn(Base):
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # when she last showed that it is herself
     proved_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KnownDevice(Base):
+    """A browser in which somebody has signed in before; it holds the token, the table its hash."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = table(
+        UniqueConstraint("user_id", "token_hash"),
+        rights="not exported: a browser is known to this server alone",
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Throttle(Base):
+    """How many tries something has had lately, as the time until which they fill it."""
+
+    __tablename__ = "throttles"
+    __table_args__ = table(
+        Index(None, "full_until_utc"), rights="not exported: names nobody and is over within a day"
+    )
+
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    full_until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Invitation(Base):

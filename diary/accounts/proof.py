@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.forms import ProofForm
-from diary.accounts.rules import password_matches, proof_is_fresh
+from diary.accounts.rules import DEVICE_LIMIT, password_matches, proof_is_fresh
+from diary.accounts.slowing import refusal
 from diary.web.gate import viewer
 from diary.web.work import SAFE, reading, writing
 
@@ -60,6 +61,9 @@ def _ours(name: str) -> bool:
 def shown(form: ProofForm) -> bool:
     """Whether the form shows that it is herself; it is noted either way."""
     if not form.validate():
+        return False
+    if words := refusal((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
+        form.proof_password.errors = [words]
         return False
     with reading() as looking:
         known = queries.credentials(looking, viewer().email)

@@ -10,7 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import Clinic, Invitation, PasswordReset, ProfileVersion, SignIn, User
+from diary.accounts.models import (
+    Clinic,
+    Invitation,
+    KnownDevice,
+    PasswordReset,
+    ProfileVersion,
+    SignIn,
+    User,
+)
 from diary.accounts.rules import token_hash
 from diary.web.viewer import Role, Viewer
 
@@ -80,6 +88,16 @@ def credentials(session: Session, email: str) -> Credentials | None:
     if user is None or user.disabled_at_utc is not None:
         return None
     return Credentials(user.id, Role(user.role), user.password_hash)
+
+
+def is_known_device(session: Session, email: str, token: str) -> bool:
+    """Whether the person of this address has signed in before in the browser with this token."""
+    found = session.scalar(
+        select(KnownDevice.id)
+        .join(User, User.id == KnownDevice.user_id)
+        .where(User.email == email, KnownDevice.token_hash == token_hash(token))
+    )
+    return found is not None
 
 
 def anyone_there(session: Session) -> bool:

@@ -1,10 +1,15 @@
 """Passwords, tokens and addresses: what is good enough, and how they are kept. Pure."""
 
 import hashlib
+import ipaddress
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from threading import BoundedSemaphore
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from argon2 import PasswordHasher
@@ -23,6 +28,33 @@ SIGN_IN_LASTS = {
 PROOF_LASTS = timedelta(minutes=15)
 RESET_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries at once, then one more each ``every``: it slows, and never shuts."""
+
+    tries: int
+    every: timedelta
+
+    def after(self, full_until: datetime | None, now: datetime) -> datetime:
+        """What one more try makes of the time until which tries fill it."""
+        return max(full_until or now, now) + self.every
+
+    def wait(self, full_until: datetime | None, now: datetime) -> timedelta | None:
+        """How long until the next try, or nothing where one is free now."""
+        over = (full_until or now) - now - self.every * (self.tries - 1)
+        return over if over > timedelta() else None
+
+
+# 10 + 72 guesses a day at one account, from however many addresses
+ACCOUNT_LIMIT = Limit(10, timedelta(minutes=20))
+# a clinic's patients may share one address
+ADDRESS_LIMIT = Limit(30, timedelta(seconds=30))
+# a browser that she has used before has a count of its own: nobody else can use it up
+DEVICE_LIMIT = Limit(10, timedelta(minutes=2))
+MAIL_LIMIT = Limit(3, timedelta(minutes=20))
+CODE_LIMIT = Limit(10, timedelta(minutes=5))
 COMMON = frozenset(
     (
         "password12",
@@ -44,6 +76,8 @@ COMMON = frozenset(
 
 # Argon2id with RFC 9106's second recommended setting: 64 MiB, 3 passes.
 HASHER = PasswordHasher()
+HASHING = BoundedSemaphore(2)
+HASHING_WAIT = 15.0  # seconds
 # A hash of random bits that nobody has: checking against it takes as long as against a real one.
 NOBODY = (
     "$argon2id$v=19$m=65536,t=3,p=4$Mp6J4XXTt"
@@ -78,15 +112,32 @@ LANGUAGE_NAMES = {
 }
 
 
+class TooBusy(RuntimeError):
+    """Too many passwords are being hashed already."""
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    """A place among those who may hash: each takes 64 MiB and a tenth of a second."""
+    if not HASHING.acquire(timeout=HASHING_WAIT):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        HASHING.release()
+
+
 def hash_password(password: str) -> str:
     """The Argon2id hash; takes about a tenth of a second, so outside any transaction."""
-    return HASHER.hash(unicodedata.normalize("NFC", password))
+    with _one_of_few():
+        return HASHER.hash(unicodedata.normalize("NFC", password))
 
 
 def password_matches(kept: str | None, password: str) -> bool:
     """Whether the password is the one; an unknown account takes just as long."""
     try:
-        HASHER.verify(kept or NOBODY, unicodedata.normalize("NFC", password))
+        with _one_of_few():
+            HASHER.verify(kept or NOBODY, unicodedata.normalize("NFC", password))
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
@@ -125,6 +176,18 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is kept of a token: whoever reads the table cannot use it."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def network(address: str | None) -> str:
+    """The part of an address that one household has: all of IPv4, the first half of IPv6."""
+    try:
+        found = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def name_key(text: str) -> UUID:

@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 OPERATOR = UUID(int=0)  # whoever has the shell of the server
+UNKNOWN = UUID(int=1)  # somebody who gave an address that nobody has
 
 
 class Event(StrEnum):

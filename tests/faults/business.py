@@ -22,8 +22,8 @@ from tests.people import browser_of, move_in
 from tests.treatments.made import typed
 
 Send = Callable[[], bool]
-# what a look or a sign-in notes by itself, in a transaction of its own
-BESIDE = {"audit_events", "sign_ins"}
+# what a look, a sign-in or a try notes by itself, in a transaction of its own
+BESIDE = {"audit_events", "sign_ins", "throttles"}
 OFTEN = "PRAGMA wal_autocheckpoint=20"  # so that a few minutes meet what else takes days
 
 

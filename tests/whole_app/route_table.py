@@ -262,9 +262,10 @@ BODIES: dict[str, dict[str, Any]] = {
 # What is written where the answer refuses, or leads somebody who is signed out to sign in:
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {
-    "/sign-in": {"audit_events"},
-    "/prove": {"audit_events"},
-    "/reset/<token>": {"audit_events", "password_resets", "sign_ins", "users"},
+    "/sign-in": {"audit_events", "throttles"},
+    "/prove": {"audit_events", "throttles"},
+    "/password": {"throttles"},
+    "/reset/<token>": {"audit_events", "password_resets", "sign_ins", "throttles", "users"},
     "/patients/<patient_id>/visits/<visit_id>": {"audit_events"},
 }
 

@@ -13,27 +13,33 @@ from diary.accounts.actions.people import (
 )
 from diary.accounts.actions.sign_ins import (
     end_sign_in,
+    know_device,
     note_proof,
     note_refused_proof,
     note_refused_sign_in,
     start_sign_in,
 )
+from diary.accounts.actions.throttles import Try, forget_tries, take_try
 
 __all__ = [
     "AddressTaken",
     "NewPerson",
     "Profile",
+    "Try",
     "add_account",
     "change_password",
     "change_profile",
     "clinic",
     "end_sign_in",
+    "forget_tries",
     "invite",
     "join",
+    "know_device",
     "note_proof",
     "note_refused_proof",
     "note_refused_sign_in",
     "start_reset",
     "start_sign_in",
+    "take_try",
     "use_reset",
 ]

@@ -2,14 +2,14 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import SignIn
+from diary.accounts.models import KnownDevice, SignIn
 from diary.accounts.rules import SIGN_IN_LASTS, new_token, token_hash
 from diary.audit.actions import record
-from diary.audit.rules import Event
+from diary.audit.rules import UNKNOWN, Event
 from diary.web.viewer import Role, Viewer
 
 
@@ -30,9 +30,28 @@ def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:
     return token
 
 
-def note_refused_sign_in(session: Session, user_id: UUID) -> None:
-    """Note a wrong password for an account that exists."""
-    record(session, Event.ACCOUNT_SIGN_IN_FAIL, user_id)
+def know_device(session: Session, user_id: UUID, held: str | None) -> str:
+    """Remember the browser in which she signed in; gives the token for it to hold."""
+    token = held or new_token()
+    known = select(KnownDevice.id).where(
+        KnownDevice.user_id == user_id, KnownDevice.token_hash == token_hash(token)
+    )
+    if session.scalar(known) is None:
+        session.add(
+            KnownDevice(
+                id=uuid4(),
+                user_id=user_id,
+                token_hash=token_hash(token),
+                created_at_utc=clock.now(),
+            )
+        )
+        session.flush()
+    return token
+
+
+def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
+    """Note a wrong password, also for an address that nobody has: both take as long."""
+    record(session, Event.ACCOUNT_SIGN_IN_FAIL, user_id or UNKNOWN)
 
 
 def note_proof(session: Session, viewer: Viewer) -> None:

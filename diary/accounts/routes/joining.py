@@ -9,6 +9,7 @@ from diary.accounts.login import let_in
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import hash_password
+from diary.accounts.slowing import by_address, refusal
 from diary.extensions import settings
 from diary.web.gate import Role, anyone
 from diary.web.work import session
@@ -32,6 +33,9 @@ def sign_up_post() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate():
         return render_template("accounts/sign_up.html", form=form), 422
+    if words := refusal(by_address("sign-up")):
+        form.form_errors.append(words)
+        return render_template("accounts/sign_up.html", form=form), 429
     person = _person(form, form.email.value, Role.PATIENT)
     try:
         user = actions.add_account(session(), person)
@@ -61,6 +65,9 @@ def join_post(token: str) -> ResponseReturnValue:
     """Make the account that the invitation allows."""
     form = JoinForm()
     valid = form.validate()
+    if valid and (words := refusal(by_address("join"))):
+        form.form_errors.append(words)
+        valid = False
     fresh = _person(form, "", Role.PATIENT) if valid else None
     invitation = queries.open_invitation(session(), token)
     if invitation is None:

@@ -6,9 +6,17 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import actions, queries, senders
 from diary.accounts.forms import ChangePasswordForm, ForgottenForm, ResetForm
 from diary.accounts.routes.blueprint import bp
-from diary.accounts.rules import RESET_LASTS, hash_password, password_matches
+from diary.accounts.rules import (
+    DEVICE_LIMIT,
+    MAIL_LIMIT,
+    RESET_LASTS,
+    hash_password,
+    password_matches,
+)
+from diary.accounts.slowing import by_address, refusal
 from diary.extensions import settings
 from diary.web.gate import anyone, signed_in, viewer
+from diary.web.later import later
 from diary.web.work import reading, session, writing
 
 LINK_WORDS = "Choose a new password for your diary by this link. It works once, for half an hour."
@@ -27,6 +35,10 @@ def change_password_post() -> ResponseReturnValue:
     """Keep the new password when the old one is right."""
     form = ChangePasswordForm()
     valid = form.validate()
+    tries = (f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)
+    if valid and (words := refusal(tries)):
+        form.current.errors = [words]
+        valid = False
     if valid:
         with reading() as looking:
             known = queries.credentials(looking, viewer().email)
@@ -55,15 +67,26 @@ def forgotten_post() -> ResponseReturnValue:
     form = ForgottenForm()
     if not form.validate():
         return render_template("accounts/forgotten.html", form=form), 422
-    with writing() as own:
-        token = actions.start_reset(own, form.email.value)
-    if token is not None:
-        link = f"{settings().base_url}{url_for('accounts.reset', token=token)}"
-        senders.send_link(settings().smtp, form.email.value, "A new password", LINK_WORDS, link)
+    if words := refusal(by_address("forgotten")):
+        form.email.errors = [words]
+        return render_template("accounts/forgotten.html", form=form), 429
+    email, page = form.email.value, url_for("accounts.reset", token="-")  # noqa: S106
+    later(lambda: _send_reset(email, settings().base_url + page.removesuffix("-")))
     minutes = int(RESET_LASTS.total_seconds() // 60)
     return render_template(
         "accounts/forgotten_sent.html", minutes=minutes, by_mail=settings().smtp is not None
     )
+
+
+def _send_reset(email: str, page: str) -> None:
+    """Beside the answer, which takes as long for an address that nobody has."""
+    with writing() as own:
+        if actions.take_try(own, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
+            return
+        token = actions.start_reset(own, email)
+    if token is not None:
+        link = page + token
+        senders.send_link(settings().smtp, email, "A new password", LINK_WORDS, link)
 
 
 @bp.get("/reset/<token>")
@@ -82,6 +105,9 @@ def reset_post(token: str) -> ResponseReturnValue:
     form = ResetForm()
     if not form.validate():
         return render_template("accounts/reset.html", form=form, token=token), 422
+    if words := refusal(by_address("reset")):
+        form.password.errors = [words]
+        return render_template("accounts/reset.html", form=form, token=token), 429
     fresh = hash_password(form.password.data or "")
     if not actions.use_reset(session(), token, fresh):
         return render_template("accounts/link_over.html"), 404

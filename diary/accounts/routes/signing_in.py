@@ -8,10 +8,11 @@ from diary.accounts.forms import SignInForm
 from diary.accounts.login import let_in, let_out
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import password_matches
+from diary.accounts.slowing import of_sign_in, refusal
 from diary.extensions import settings
 from diary.web.gate import Role, anyone, maybe_viewer, signed_in, viewer
 from diary.web.inside import inside
-from diary.web.work import reading, session
+from diary.web.work import reading, session, writing
 
 HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
 
@@ -38,17 +39,20 @@ def sign_in_post() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _page(form, 422)
+    tries = of_sign_in(form.email.value)
+    if words := refusal(*tries):
+        form.form_errors.append(words)
+        return _page(form, 429)
     with reading() as looking:
         known = queries.credentials(looking, form.email.value)
     matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
-        if known is not None:
-            actions.note_refused_sign_in(session(), known.user_id)
-            session().commit()
+        with writing() as own:
+            actions.note_refused_sign_in(own, known.user_id if known else None)
         form.form_errors.append("The e-mail address or the password is not right.")
         return _page(form, 422)
-    token = actions.start_sign_in(session(), known.user_id, known.role)
-    let_in(token)
+    let_in(actions.start_sign_in(session(), known.user_id, known.role))
+    actions.forget_tries(session(), [tries[0][0]])
     return redirect(inside(request.args.get("next")) or home(known.role), 303)
 
 

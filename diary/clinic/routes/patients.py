@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.actions import accept_invitation
 from diary.access.queries import shared_with
+from diary.accounts.rules import CODE_LIMIT
+from diary.accounts.slowing import by_address, refusal
 from diary.clinic import actions
 from diary.clinic.forms import JoinForm
 from diary.clinic.pages.patients import grouped, matching
@@ -52,6 +54,10 @@ def use_code() -> ResponseReturnValue:
     form = JoinForm()
     if not form.validate():
         return render_template("clinic/join.html", form=form), 422
+    tries = (f"code:{viewer().user_id}", CODE_LIMIT), by_address("code")
+    if words := refusal(*tries):
+        form.code.errors = [words]
+        return render_template("clinic/join.html", form=form), 429
     patient_id = accept_invitation(session(), viewer(), form.code.value or "")
     if patient_id is None:
         form.code.errors = ["This code does not open a diary. Ask your patient for a new one."]

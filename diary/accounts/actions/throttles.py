@@ -1,0 +1,57 @@
+"""Counting tries, where all workers see them: in the database."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, or_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.models import Throttle
+from diary.accounts.rules import Limit, token_hash
+
+Try = tuple[str, Limit]
+KEPT = timedelta(days=1)
+
+
+def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
+    """Count one try for each of these; or count none and say how long to wait.
+
+    It is counted before anybody looks whether it is right: many at once pass no more than one by
+    one.
+    """
+    now = clock.now()
+    rows = [(_row(session, token_hash(name)), limit) for name, limit in sorted(tries, key=_name)]
+    waits = [wait for row, limit in rows if (wait := limit.wait(row.full_until_utc, now))]
+    if waits:
+        return max(waits)
+    for row, limit in rows:
+        row.full_until_utc = limit.after(row.full_until_utc, now)
+    session.flush()
+    return None
+
+
+def forget_tries(session: Session, names: Iterable[str]) -> None:
+    """Start anew after a right one; also drop what is long over."""
+    keys = [token_hash(name) for name in names]
+    over = Throttle.full_until_utc < clock.now() - KEPT
+    session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), over)))
+
+
+def _name(one: Try) -> str:
+    return one[0]
+
+
+def _row(session: Session, key: str) -> Throttle:
+    """The row of a key, held until the end; made when it is new."""
+    found = session.get(Throttle, key, with_for_update=True, populate_existing=True)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            fresh = Throttle(key=key, full_until_utc=clock.now())
+            session.add(fresh)
+    except IntegrityError:  # another worker made it between the look and the write
+        return session.get_one(Throttle, key, with_for_update=True)
+    return fresh

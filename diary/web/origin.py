@@ -1,0 +1,40 @@
+"""A write is taken from our own pages alone: what a browser says of the sender is looked at.
+
+The form's token is asked for as well; either alone would do, and one may fail some day.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFError
+
+from diary.extensions import settings
+from diary.web.work import SAFE
+
+
+def install(app: Flask) -> None:
+    """Look before every request that may change something."""
+    app.before_request(_look)
+
+
+def _look() -> None:
+    if request.method not in SAFE and not from_our_own_page():
+        raise CSRFError("sent by another site")
+
+
+def from_our_own_page() -> bool:
+    """Whether nothing says that another site's page sent this.
+
+    A browser of today says it in ``Sec-Fetch-Site``, an older one in ``Origin``. What says
+    neither is no browser, and holds no cookie of anybody.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    sent = request.headers.get("Origin")
+    return sent is None or sent in {_origin(request.host_url), _origin(settings().base_url)}
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

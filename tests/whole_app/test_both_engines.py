@@ -1,12 +1,16 @@
 """The whole diary on PostgreSQL beside SQLite: the same verdict and the same value for anything."""
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from itertools import product
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -16,10 +20,10 @@ from diary.db.types import Id
 from diary.extensions import db
 from tests.conftest import make_app, migrate
 from tests.pages import told
-from tests.whole_app import hostile
+from tests.whole_app import hostile, hostile_json
 from tests.whole_app.forms import fields_of, visitor_of
-from tests.whole_app.planting import Planted, plant
-from tests.whole_app.route_table import TABLE
+from tests.whole_app.planting import NOW, Planted, plant
+from tests.whole_app.route_table import BODIES, TABLE
 from tests.whole_app.world import World, rules
 
 FORMS = sorted(address for method, address in TABLE if method == "POST")
@@ -138,3 +142,82 @@ def test_a_file_means_the_same_on_both(worlds: tuple[World, World], lines: str) 
             answers.append(told(kept.text))
     assert answers[0] == answers[1]
     assert _same_values(worlds)
+
+
+JSON_PLACES = sorted(place for place, body in BODIES.items() if "json" in body)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("place", JSON_PLACES)
+def test_odd_json_means_the_same_on_both(worlds: tuple[World, World], place: str) -> None:
+    """Each part of what is right put to an odd value; and what is stored is the same."""
+    bodies = [world.body(BODIES[place])["json"] for world in worlds]
+    for pair in zip(*map(hostile_json.variants, bodies), strict=True):
+        lite, postgres = (
+            _post_json(world, place, json.dumps(body).encode())
+            for world, body in zip(worlds, pair, strict=True)
+        )
+        assert _verdict(postgres) == _verdict(lite), pair[0]
+        assert lite.status_code < 500, pair[0]
+    assert _same_values(worlds)
+
+
+@pytest.mark.parametrize("place", JSON_PLACES)
+def test_json_that_readers_differ_on_is_refused_by_both(
+    worlds: tuple[World, World], place: str
+) -> None:
+    bodies = [json.dumps(world.body(BODIES[place])["json"]) for world in worlds]
+    for name in hostile_json.spoilt(bodies[0]):
+        sent = [hostile_json.spoilt(body)[name] for body in bodies]
+        if sent[0] == bodies[0].encode():
+            continue  # this body holds nothing that could be spoilt so
+        lite, postgres = (
+            _post_json(world, place, body) for world, body in zip(worlds, sent, strict=True)
+        )
+        assert _verdict(postgres) == _verdict(lite), name
+        assert lite.status_code in (400, 413) or _refuses(lite), name
+    assert _same_values(worlds)
+
+
+@pytest.mark.timeout(300)
+def test_a_batch_of_odd_words_and_moments_means_the_same_on_both(
+    worlds: tuple[World, World],
+) -> None:
+    """Ana's note says each word, saved at each moment."""
+    cases = [{"note": word} for word in hostile_json.WORDS.values()]
+    cases += [{"at": word, "when": "earlier"} for word in hostile.TIMES.values()]
+    odd = [(fields, "2026-06-15T12:09:00+00:00") for fields in cases]
+    odd += [({}, moment) for moment in hostile_json.MOMENTS]
+    for number, (fields, moment) in enumerate(odd):
+        answers = []
+        for world in worlds:
+            batch = world.body(BODIES["/sync"])["json"]
+            (item,) = json.loads(json.dumps(batch["items"]))
+            item["id"] = item["object"] = str(UUID(int=number + 1))
+            item["fields"] |= fields
+            item["made_at"] = moment
+            body = json.dumps({**batch, "items": [item]}).encode()
+            answers.append(_post_json(world, "/sync", body))
+        assert _verdict(answers[0]) == _verdict(answers[1]), (fields, moment)
+        assert answers[0].status_code < 500
+    assert _same_values(worlds)
+
+
+def _post_json(world: World, place: str, body: bytes) -> TestResponse:
+    browser = world.browser("ana")
+    browser.inspects = False
+    with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
+        headers = {"X-CSRFToken": browser.token()}
+        return browser.post(place, data=body, content_type="application/json", headers=headers)
+
+
+def _verdict(answer: TestResponse) -> tuple[int, str]:
+    """The status and, of JSON, everything but whose it is."""
+    told = answer.get_json() if answer.is_json else {}
+    return answer.status_code, json.dumps({k: v for k, v in told.items() if k != "person"})
+
+
+def _refuses(answer: TestResponse) -> bool:
+    """A batch that could be read, and whose every item was refused."""
+    told = answer.get_json() if answer.is_json else {}
+    return all(one["status"] == "refused" for one in told.get("answers", [{"status": ""}]))

@@ -1,6 +1,5 @@
 """When and how she is reminded: the page, and what its buttons do."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -16,6 +15,7 @@ from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
 from diary.web.browsers import device_name
 from diary.web.gate import Role, only, viewer
+from diary.web.json_body import json_body
 from diary.web.work import session
 
 LARGEST = 10_000
@@ -111,9 +111,7 @@ def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseR
 
 def _subscription() -> tuple[str, str, str] | None:
     """Where to send to, and both keys, if they are what a browser sends."""
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
-    told: Any = request.get_json(silent=True)
+    told = json_body(LARGEST)
     keys = told.get("keys") if isinstance(told, dict) else None
     if not isinstance(keys, dict):
         return None

@@ -1,7 +1,6 @@
 """What a phone sends in one go, and what it asks before it opens a form."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import abort, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +26,7 @@ from diary.sync.rules import (
     read_batch,
 )
 from diary.web.gate import Role, only, viewer
+from diary.web.json_body import json_body
 from diary.web.work import session, writing
 
 NEXT = {
@@ -108,8 +108,6 @@ def _next(answer: Answer) -> str | None:
 
 def _from_our_own_page() -> None:
     """Refuse what another site's page may have sent with this browser's cookie."""
-    if request.mimetype != "application/json":
-        abort(400)
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site != "same-origin":
@@ -121,25 +119,10 @@ def _from_our_own_page() -> None:
 
 
 def _batch() -> Batch:
-    if (request.content_length or 0) > LARGEST:
-        abort(413)
     try:
-        text = request.get_data().decode("utf-8")
-        found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
-        return read_batch(found)
-    except (BadBatch, ValueError, RecursionError):
+        return read_batch(json_body(LARGEST))
+    except BadBatch:
         abort(400)
-
-
-def _no_number(_name: str) -> NoReturn:
-    raise ValueError("not a number")
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key comes twice: readers would differ on what it says")
-    return found
 
 
 def _own_diary() -> OpenDiary:

@@ -3,32 +3,18 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from diary.web.fields.words import Line
-from tests.conftest import make_app, migrate
 from tests.fuzz.fuzzer import Fuzzer
-from tests.whole_app.planting import CANARIES, plant
-from tests.whole_app.world import World
+from tests.whole_app.planting import CANARIES
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "8"))
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1000000"))
 ROUND = 100  # requests between two looks at the clock
-
-
-@pytest.fixture
-def fuzzer(tmp_path: Path) -> Iterator[Fuzzer]:
-    url = f"sqlite:///{tmp_path / 'diary.sqlite'}"
-    migrate(url, tmp_path)
-    app = make_app(url, tmp_path)
-    made = Fuzzer(World(app, tmp_path / "diary.sqlite", plant(app)))
-    yield made
-    made.world.put_back()
 
 
 def fire(fuzzer: Fuzzer, rounds: int, first: int = 0) -> None:

@@ -33,6 +33,7 @@ FILES = (".pdf", ".json", ".csv")
 OPEN_AND_HERS = {"/help", "/waiting"}
 # forms that take whatever is sent, because there is nothing in them to get wrong
 LENIENT = {
+    "/agreements",
     "/erasure",
     "/export",
     "/import/<upload_id>",

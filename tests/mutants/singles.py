@@ -184,7 +184,7 @@ SINGLES = (
         ("tests/sync/test_routes.py",),
     ),
     Single(
-        "diary/sync/routes/receiving.py",
+        "diary/web/json_body.py",
         'if request.mimetype != "application/json":',
         "if False:",
         ("tests/sync/test_routes.py", "tests/whole_app/test_hostile_input.py"),

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access import queries as sharing
 from diary.access.rules import OpenDiary
+from diary.audit.actions import record
+from diary.audit.rules import Event
 from diary.charts import queries as charts
 from diary.clinic.queries.entries import entries_of
 from diary.clinic.queries.news import news
@@ -35,7 +37,7 @@ from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
 from diary.treatments.actions.sessions import details_of, locked
 from diary.web.work import writing
-from tests.whole_app.planting import NOW, Planted, plant
+from tests.whole_app.planting import CANARIES, NOW, Planted, plant
 
 DAY = timedelta(days=1)
 
@@ -123,6 +125,7 @@ def test_what_is_not_shared_is_not_even_read(rows: Session, planted: Planted) ->
     told = entries_of(rows, narrow, Span(today - 7 * DAY, today))
     assert told
     assert {(one.note, one.medication_note) for one in told} == {(None, None)}
+    assert CANARIES["ana effect"] not in str(told)
     assert [one.words for one in every_session(rows, narrow)] == [None]
     treatment_actions.cancel(rows, _open(rows, planted, "ana", "ana"), _id(planted, "treatment_id"))
     for diary, reads in ((narrow, False), (_open(rows, planted, "ben", "ana"), True)):
@@ -195,6 +198,9 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     treatment = locked(rows, hers, _id(planted, "treatment_id"))
     treatment.starts_at_utc = NOW - 5 * DAY
     rows.flush()
+    # an event that cannot be: of Cleo's diary, about a session of Ana's
+    ids = {"patient_id": ben["cleo"].patient_id, "object_id": treatment.id}
+    record(rows, Event.TREATMENT_EDIT, hers.viewer_id, **ids)
     found = {name: news(rows, diary, NOW, "UTC") for name, diary in ben.items()}
     assert found["ana"] is not None
     assert found["cleo"] is not None

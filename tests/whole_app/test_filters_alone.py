@@ -199,8 +199,8 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     treatment.starts_at_utc = NOW - 5 * DAY
     rows.flush()
     # an event that cannot be: of Cleo's diary, about a session of Ana's
-    ids = {"patient_id": ben["cleo"].patient_id, "object_id": treatment.id}
-    record(rows, Event.TREATMENT_EDIT, hers.viewer_id, **ids)
+    whose, what = ben["cleo"].patient_id, treatment.id
+    record(rows, Event.TREATMENT_EDIT, hers.viewer_id, patient_id=whose, object_id=what)
     found = {name: news(rows, diary, NOW, "UTC") for name, diary in ben.items()}
     assert found["ana"] is not None
     assert found["cleo"] is not None

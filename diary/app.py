@@ -23,6 +23,7 @@ from diary.entries import routes as entries_routes
 from diary.guidance import routes as guidance_routes
 from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
+from diary.keeping import cli as keeping_cli
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
 from diary.rights import cli as rights_cli
@@ -56,6 +57,7 @@ COMMANDS = (
     rights_cli.export,
     rights_cli.bring_back,
     rights_cli.erasures,
+    keeping_cli.database,
 )
 
 

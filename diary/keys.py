@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+PLAIN = b"SQLite format 3\x00"  # how a SQLite file begins that is not encrypted
 
 
 class Unreadable(RuntimeError):
@@ -68,8 +69,9 @@ class Keyring:
 
 @dataclass(frozen=True)
 class Keys:
-    """Every key of one installation."""
+    """Every key of one installation. An empty ``database`` means: the file is not encrypted."""
 
+    database: str = field(repr=False)
     fields: Keyring = field(repr=False)
 
 
@@ -79,12 +81,47 @@ def fresh_field_key() -> str:
     return f"k{secrets.token_hex(3)}:{key}"
 
 
-def read_keys(env: Mapping[str, str], instance: Path) -> Keys:
-    """Each key from the environment, else from its file; raises ``ValueError`` for no key."""
+def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> Keys:
+    """Each key from the environment, else from its file; made where there is none yet.
+
+    ``database`` is the SQLite file that is to be encrypted, when one is. Raises ``ValueError``.
+    """
     folder = Path(env.get("DIARY_KEYS") or instance / "keys").absolute()
     named = env.get("DIARY_FIELD_KEYS", "")
     file = None if named else folder / "fields"
-    return Keys(Keyring(named or kept(folder, "fields", fresh_field_key()), file))
+    fields = Keyring(named or kept(folder, "fields", fresh_field_key()), file)
+    return Keys(_database_key(env, folder, database) if database else "", fields)
+
+
+def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
+    key = env.get("DIARY_DATABASE_KEY", "")
+    if not key and not (folder / "database").exists() and is_encrypted(database):
+        raise ValueError(
+            f"{database} is encrypted and its key is not there: put {folder / 'database'} back,"
+            " or set DIARY_DATABASE_KEY."
+        )
+    key = key or kept(folder, "database", secrets.token_hex(KEY_BYTES))
+    if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
+        raise ValueError("The key of the database must be 64 hexadecimal digits.")
+    return key
+
+
+def is_encrypted(database: Path) -> bool:
+    """Whether there is a database that only a key opens."""
+    return _begins(database) not in (b"", PLAIN)
+
+
+def is_plain(database: Path) -> bool:
+    """Whether there is a database that anybody could read."""
+    return _begins(database) == PLAIN
+
+
+def _begins(database: Path) -> bytes:
+    try:
+        with database.open("rb") as file:
+            return file.read(len(PLAIN))
+    except FileNotFoundError:
+        return b""
 
 
 def kept(folder: Path, name: str, fresh: str) -> str:

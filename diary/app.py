@@ -58,6 +58,7 @@ COMMANDS = (
     rights_cli.bring_back,
     rights_cli.erasures,
     keeping_cli.database,
+    keeping_cli.keys,
 )
 
 

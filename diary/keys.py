@@ -3,6 +3,7 @@
 Nothing here knows a table. A key is made once, in a folder of its own, for its owner's eyes.
 """
 
+import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -33,6 +34,33 @@ class Keyring:
     def __init__(self, text: str, file: Path | None = None) -> None:
         self._file, self._seen = file, _seen(file)
         self._ciphers = _ciphers(text)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of every key, the one that seals last."""
+        return tuple(self._ciphers)
+
+    def add(self) -> str:
+        """Make a new key, which seals from now on.
+
+        Raises ``ValueError`` for keys of the environment, which only the operator can change.
+        """
+        if self._file is None:
+            raise ValueError("The keys come from DIARY_FIELD_KEYS: add the new one there, last.")
+        self._write([*self._file.read_text(encoding="utf-8").split(), fresh_field_key()])
+        return self.active
+
+    def drop(self, name: str) -> None:
+        """Forget a key that seals nothing any more."""
+        if self._file is None:
+            raise ValueError("The keys come from DIARY_FIELD_KEYS: take it away there.")
+        lines = self._file.read_text(encoding="utf-8").split()
+        self._write([line for line in lines if line.partition(":")[0] != name])
+
+    def _write(self, lines: list[str]) -> None:
+        assert self._file is not None  # noqa: S101 for the type checker; both callers look first
+        replace_for_owner(self._file, "".join(f"{line}\n" for line in lines))
+        self._read_again()
 
     @property
     def active(self) -> str:
@@ -136,6 +164,22 @@ def kept(folder: Path, name: str, fresh: str) -> str:
             key.hardlink_to(written)
         written.unlink()
     return key.read_text().strip()
+
+
+def replace_for_owner(file: Path, text: str) -> None:
+    """Write a file anew for its owner's eyes: after a power cut it is the old one or the new."""
+    written = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    written.touch(mode=0o600)
+    with written.open("w", encoding="utf-8") as new:
+        new.write(text)
+        new.flush()
+        os.fsync(new.fileno())
+    written.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _ciphers(text: str) -> dict[str, AESGCM]:

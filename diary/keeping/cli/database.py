@@ -1,4 +1,4 @@
-"""Keeping the diary safe, from the shell."""
+"""The database's file, from the shell."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from diary.db import files
 from diary.extensions import settings
 from diary.keys import is_encrypted
 
-database = AppGroup("database", help="The database's file: encrypt it.")
+group = AppGroup("database", help="The database's file: encrypt it.")
 
 
 def own_file() -> Path:
@@ -21,7 +21,7 @@ def own_file() -> Path:
     return found
 
 
-@database.command("encrypt")
+@group.command("encrypt")
 def encrypt() -> None:
     """Encrypt a database that was made before: copied, compared, then swapped."""
     file, key = own_file(), settings().keys.database

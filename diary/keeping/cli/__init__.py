@@ -1,0 +1,6 @@
+"""The operator's commands."""
+
+from diary.keeping.cli.database import group as database
+from diary.keeping.cli.keys import group as keys
+
+__all__ = ["database", "keys"]

@@ -57,6 +57,8 @@ COMMANDS = (
     rights_cli.export,
     rights_cli.bring_back,
     rights_cli.erasures,
+    keeping_cli.backup,
+    keeping_cli.restore,
     keeping_cli.database,
     keeping_cli.keys,
 )

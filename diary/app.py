@@ -13,6 +13,8 @@ from diary import extensions
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
 from diary.accounts import routes as accounts_routes
+from diary.audit import actions as audit
+from diary.audit import cli as audit_cli
 from diary.charts import cli as charts_cli
 from diary.charts import routes as charts_routes
 from diary.clinic import routes as clinic_routes
@@ -57,6 +59,7 @@ COMMANDS = (
     rights_cli.export,
     rights_cli.bring_back,
     rights_cli.erasures,
+    audit_cli.group,
     keeping_cli.backup,
     keeping_cli.restore,
     keeping_cli.database,
@@ -137,6 +140,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         engine.prepare(extensions.db.engine, settings.keys)
+        audit.watch(extensions.db.sessionmaker, settings.audit_heads)
     extensions.alembic.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)

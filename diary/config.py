@@ -58,6 +58,12 @@ class Settings:
     reminders: str = "no"
     push_key: str = field(default="", repr=False)
     push_hosts: tuple[str, ...] = ()
+    audit_heads_file: Path | None = None
+
+    @property
+    def audit_heads(self) -> Path:
+        """Where the newest link of the audit's chain is noted, outside the database."""
+        return self.audit_heads_file or self.instance / "audit_heads"
 
     @property
     def secure(self) -> bool:
@@ -93,6 +99,7 @@ class Settings:
             reminders=env.get("DIARY_REMINDERS", "yes"),
             push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
+            audit_heads_file=_path(env.get("DIARY_AUDIT_HEADS_FILE")),
         )
         if faults := _faults(settings):
             raise InsecureSettings("\n".join(faults))

@@ -101,6 +101,7 @@ class Keys:
 
     database: str = field(repr=False)
     fields: Keyring = field(repr=False)
+    audit: str = field(repr=False)
 
 
 def fresh_field_key() -> str:
@@ -118,7 +119,12 @@ def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> 
     named = env.get("DIARY_FIELD_KEYS", "")
     file = None if named else folder / "fields"
     fields = Keyring(named or kept(folder, "fields", fresh_field_key()), file)
-    return Keys(_database_key(env, folder, database) if database else "", fields)
+    audit = env.get("DIARY_AUDIT_KEY", "") or kept(folder, "audit", secrets.token_hex(KEY_BYTES))
+    return Keys(
+        _database_key(env, folder, database) if database else "",
+        fields,
+        _hexadecimal(audit, "audit"),
+    )
 
 
 def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
@@ -128,9 +134,12 @@ def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
             f"{database} is encrypted and its key is not there: put {folder / 'database'} back,"
             " or set DIARY_DATABASE_KEY."
         )
-    key = key or kept(folder, "database", secrets.token_hex(KEY_BYTES))
+    return _hexadecimal(key or kept(folder, "database", secrets.token_hex(KEY_BYTES)), "database")
+
+
+def _hexadecimal(key: str, whose: str) -> str:
     if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
-        raise ValueError("The key of the database must be 64 hexadecimal digits.")
+        raise ValueError(f"The key of the {whose} must be 64 hexadecimal digits.")
     return key
 
 

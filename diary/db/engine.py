@@ -60,7 +60,7 @@ def assert_sound(version: tuple[int, ...]) -> None:
 
 def prepare(engine: Engine, keys: Keys) -> None:
     """Hand over the keys; bind key, pragmas and the explicit BEGIN to every SQLite connection."""
-    give_keys(engine.dialect, keys.fields)
+    give_keys(engine.dialect, keys)
     if engine.dialect.name == "sqlite":
 
         def make_sound(connection: Any, _record: object) -> None:

@@ -18,8 +18,8 @@ from diary.keys import PLAIN, Keys
 from tests.conftest import KEYS
 from tests.people import People
 
-OTHER = Keys("0f" * 32, KEYS.fields)
-WITHOUT = Keys("", KEYS.fields)
+OTHER = Keys("0f" * 32, KEYS.fields, KEYS.audit)
+WITHOUT = Keys("", KEYS.fields, KEYS.audit)
 
 
 def _file(app: Flask) -> Path:

@@ -80,6 +80,7 @@ POST /clinic                                                           303      
 
 GET  /sharing                                                          303      200      200      404      404      404      404      404      404
 POST /sharing                                                          303      200      200      404      404      404      404      404      404
+GET  /sharing/history                                                  303      200      200      404      404      404      404      404      404
 POST /sharing/codes/<invitation_id>/end                                303      303      404      404      404      404      404      404      404
 GET  /sharing/<link_id>                                                303      200      404      404      404      404      404      404      404
 POST /sharing/<link_id>                                                303      303      404      404      404      404      404      404      404
@@ -262,10 +263,10 @@ BODIES: dict[str, dict[str, Any]] = {
 # What is written where the answer refuses, or leads somebody who is signed out to sign in:
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {
-    "/sign-in": {"audit_events"},
-    "/prove": {"audit_events"},
-    "/reset/<token>": {"audit_events", "password_resets", "sign_ins", "users"},
-    "/patients/<patient_id>/visits/<visit_id>": {"audit_events"},
+    "/sign-in": {"audit_events", "audit_places"},
+    "/prove": {"audit_events", "audit_places"},
+    "/reset/<token>": {"audit_events", "audit_places", "password_resets", "sign_ins", "users"},
+    "/patients/<patient_id>/visits/<visit_id>": {"audit_events", "audit_places"},
 }
 
 

@@ -10,11 +10,14 @@ from flask.cli import with_appcontext
 from sqlalchemy import URL, make_url
 
 from diary import clock
+from diary.audit.queries import head
+from diary.audit.writers import note_restored
 from diary.config import sqlite_file
 from diary.db import copies, files
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import settings
 from diary.keeping.cli.database import own_file
+from diary.web.work import reading
 
 FAULTS = (copies.Exists, files.Differs, files.InUse, UnsoundDatabase)
 READABLE = "It is not encrypted as a whole; notes and secrets in it are sealed."
@@ -54,6 +57,8 @@ def restore(path: Path, replace: bool) -> None:
         content = copies.bring_back(path, key, file, former)
     except FAULTS as error:
         raise click.ClickException(str(error)) from error
+    with reading() as session:
+        note_restored(settings().audit_heads, settings().keys.audit, head(session))
     click.echo(f"Brought back {_counted(content)}.")
     if former.exists():
         click.echo(f"What was there is kept: {former}")

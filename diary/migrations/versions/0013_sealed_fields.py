@@ -1,7 +1,7 @@
 """Free text, contacts and the secrets of push are sealed with a key.
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0013
+Revises: 0012
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from alembic import op
 from diary.db import Id, UtcDateTime
 from diary.db.encrypted import keyring_of, row_name
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

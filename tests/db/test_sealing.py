@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from diary.db import Base, EncryptedText
+from diary.db import Base, EncryptedText, Id
 from diary.extensions import alembic, db
 from tests import postgres
 from tests.conftest import ENGINES, make_app
@@ -62,6 +62,9 @@ def _read() -> dict[str, Any]:
         return {
             name: sorted(map(repr, session.execute(select(table))))
             for name, table in Base.metadata.tables.items()
+            if not name.startswith(
+                "audit_"
+            )  # a later step, which forgets addresses on its way down
         }
 
 
@@ -90,7 +93,7 @@ def test_the_way_back_opens_every_row_and_the_way_up_seals_it_again(full: Flask)
 
 def _lying_before() -> str:
     with db.engine.connect() as connection:
-        names = [name for name, _ in SEALED if name != "reminder_devices"]
+        names = [name for name, _ in SEALED if name not in ("reminder_devices", "audit_places")]
         return "".join(
             repr([*map(tuple, connection.execute(text(f'SELECT * FROM "{name}"')))])
             for name in names
@@ -118,6 +121,6 @@ def test_every_text_that_people_write_is_sealed() -> None:
         for column in table.columns:
             if {"name", "words", "note", "plan", "email", "place", "secret"} & set(
                 column.name.split("_")
-            ) and not isinstance(column.type, EncryptedText):
+            ) and not isinstance(column.type, EncryptedText | Id):
                 told.add(f"{table.name}.{column.name}")
     assert told <= open_words.keys() | {"reminder_turns.name"}

@@ -106,6 +106,8 @@ WORDS = {
     Event.REMINDER_MAIL_END: "stopped the reminders by mail",
     Event.RIGHTS_EXPORT: "made a file of the whole diary",
     Event.RIGHTS_BRING_BACK: "brought a diary back from a file",
+    Event.RIGHTS_AGREE: "agreed to what the diary is for",
+    Event.RIGHTS_WITHDRAW: "took an agreement back",
     Event.RIGHTS_ERASE_ASK: "asked to have everything erased",
     Event.RIGHTS_ERASE_TAKE_BACK: "kept the diary after all",
     Event.RIGHTS_ERASE: "erased a diary",

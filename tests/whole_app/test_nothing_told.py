@@ -58,7 +58,9 @@ def found_in(told: str | bytes) -> set[str]:
 
 def outside(answer: TestResponse) -> str:
     """What of an answer others may see: its title, its headers, where it leads, its address."""
-    title = re.search(r"<title>(.*?)</title>", answer.get_data().decode(errors="replace"), re.DOTALL)
+    title = re.search(
+        r"<title>(.*?)</title>", answer.get_data().decode(errors="replace"), re.DOTALL
+    )
     return f"{title[1] if title else ''}\n{answer.headers}\n{answer.request.url}"
 
 

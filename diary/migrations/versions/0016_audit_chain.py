@@ -1,7 +1,7 @@
 """What happened is chained; nothing of it is changed or deleted.
 
-Revision ID: 0014
-Revises: 0013
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from diary.audit.writers import FIRST, link_of
 from diary.db import Id, UtcDateTime
 from diary.db.encrypted import keys_of
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Free text, contacts and the secrets of push are sealed with a key.
 
-Revision ID: 0013
-Revises: 0012
+Revision ID: 0015
+Revises: 0014
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from alembic import op
 from diary.db import Id, UtcDateTime
 from diary.db.encrypted import keyring_of, row_name
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,8 @@ from diary import extensions
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
 from diary.accounts import routes as accounts_routes
+from diary.audit import actions as audit
+from diary.audit import cli as audit_cli
 from diary.charts import cli as charts_cli
 from diary.charts import routes as charts_routes
 from diary.clinic import routes as clinic_routes
@@ -23,6 +25,7 @@ from diary.entries import routes as entries_routes
 from diary.guidance import routes as guidance_routes
 from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
+from diary.keeping import cli as keeping_cli
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
 from diary.rights import cli as rights_cli
@@ -56,6 +59,11 @@ COMMANDS = (
     rights_cli.export,
     rights_cli.bring_back,
     rights_cli.erasures,
+    audit_cli.group,
+    keeping_cli.backup,
+    keeping_cli.restore,
+    keeping_cli.database,
+    keeping_cli.keys,
 )
 
 
@@ -134,6 +142,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         engine.prepare(extensions.db.engine, settings.keys)
+        audit.watch(extensions.db.sessionmaker, settings.audit_heads)
     extensions.alembic.init_app(app)
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)

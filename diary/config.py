@@ -58,6 +58,12 @@ class Settings:
     reminders: str = "no"
     push_key: str = field(default="", repr=False)
     push_hosts: tuple[str, ...] = ()
+    audit_heads_file: Path | None = None
+
+    @property
+    def audit_heads(self) -> Path:
+        """Where the newest link of the audit's chain is noted, outside the database."""
+        return self.audit_heads_file or self.instance / "audit_heads"
 
     @property
     def secure(self) -> bool:
@@ -72,12 +78,13 @@ class Settings:
             raise InsecureSettings(f"DIARY_MODE must be 'local' or 'production', not {mode!r}.")
         instance = Path(env.get("DIARY_INSTANCE", ROOT / "instance")).absolute()
         production = mode == "production"
+        url = env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}"
         settings = cls(
             secret_key=env.get("DIARY_SECRET_KEY", "")
             or ("" if production else kept(instance, "secret_key", secrets.token_urlsafe(48))),
-            database_url=env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}",
+            database_url=url,
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
-            keys=_keys(env, instance),
+            keys=_keys(env, instance, url),
             production=production,
             listen=env.get("DIARY_LISTEN", "127.0.0.1"),
             port=_whole(env, "PORT", 8000),
@@ -92,6 +99,7 @@ class Settings:
             reminders=env.get("DIARY_REMINDERS", "yes"),
             push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
+            audit_heads_file=_path(env.get("DIARY_AUDIT_HEADS_FILE")),
         )
         if faults := _faults(settings):
             raise InsecureSettings("\n".join(faults))
@@ -136,12 +144,20 @@ def _production_faults(settings: Settings) -> list[str]:
     return [words for wrong, words in checks if wrong]
 
 
-def _keys(env: Mapping[str, str], instance: Path) -> Keys:
+def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:
     """What encrypts the diary; a key that is no key stops the start."""
+    wanted = _yes(env, "DIARY_DATABASE_ENCRYPTED", default=True)
+    file = sqlite_file(database_url)
     try:
-        return read_keys(env, instance)
+        return read_keys(env, instance, file if wanted else None)
     except ValueError as error:
         raise InsecureSettings(str(error)) from error
+
+
+def sqlite_file(database_url: str) -> Path | None:
+    """Where the database lies, when it is a file."""
+    head, _, path = database_url.partition("sqlite:///")
+    return None if head or not path else Path(path.partition("?")[0])
 
 
 def _fresh_push_key() -> str:

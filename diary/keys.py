@@ -3,6 +3,7 @@
 Nothing here knows a table. A key is made once, in a folder of its own, for its owner's eyes.
 """
 
+import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+PLAIN = b"SQLite format 3\x00"  # how a SQLite file begins that is not encrypted
 
 
 class Unreadable(RuntimeError):
@@ -32,6 +34,33 @@ class Keyring:
     def __init__(self, text: str, file: Path | None = None) -> None:
         self._file, self._seen = file, _seen(file)
         self._ciphers = _ciphers(text)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of every key, the one that seals last."""
+        return tuple(self._ciphers)
+
+    def add(self) -> str:
+        """Make a new key, which seals from now on.
+
+        Raises ``ValueError`` for keys of the environment, which only the operator can change.
+        """
+        if self._file is None:
+            raise ValueError("The keys come from DIARY_FIELD_KEYS: add the new one there, last.")
+        self._write([*self._file.read_text(encoding="utf-8").split(), fresh_field_key()])
+        return self.active
+
+    def drop(self, name: str) -> None:
+        """Forget a key that seals nothing any more."""
+        if self._file is None:
+            raise ValueError("The keys come from DIARY_FIELD_KEYS: take it away there.")
+        lines = self._file.read_text(encoding="utf-8").split()
+        self._write([line for line in lines if line.partition(":")[0] != name])
+
+    def _write(self, lines: list[str]) -> None:
+        assert self._file is not None  # noqa: S101 for the type checker; both callers look first
+        replace_for_owner(self._file, "".join(f"{line}\n" for line in lines))
+        self._read_again()
 
     @property
     def active(self) -> str:
@@ -68,9 +97,11 @@ class Keyring:
 
 @dataclass(frozen=True)
 class Keys:
-    """Every key of one installation."""
+    """Every key of one installation. An empty ``database`` means: the file is not encrypted."""
 
+    database: str = field(repr=False)
     fields: Keyring = field(repr=False)
+    audit: str = field(repr=False)
 
 
 def fresh_field_key() -> str:
@@ -79,12 +110,55 @@ def fresh_field_key() -> str:
     return f"k{secrets.token_hex(3)}:{key}"
 
 
-def read_keys(env: Mapping[str, str], instance: Path) -> Keys:
-    """Each key from the environment, else from its file; raises ``ValueError`` for no key."""
+def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> Keys:
+    """Each key from the environment, else from its file; made where there is none yet.
+
+    ``database`` is the SQLite file that is to be encrypted, when one is. Raises ``ValueError``.
+    """
     folder = Path(env.get("DIARY_KEYS") or instance / "keys").absolute()
     named = env.get("DIARY_FIELD_KEYS", "")
     file = None if named else folder / "fields"
-    return Keys(Keyring(named or kept(folder, "fields", fresh_field_key()), file))
+    fields = Keyring(named or kept(folder, "fields", fresh_field_key()), file)
+    audit = env.get("DIARY_AUDIT_KEY", "") or kept(folder, "audit", secrets.token_hex(KEY_BYTES))
+    return Keys(
+        _database_key(env, folder, database) if database else "",
+        fields,
+        _hexadecimal(audit, "audit"),
+    )
+
+
+def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
+    key = env.get("DIARY_DATABASE_KEY", "")
+    if not key and not (folder / "database").exists() and is_encrypted(database):
+        raise ValueError(
+            f"{database} is encrypted and its key is not there: put {folder / 'database'} back,"
+            " or set DIARY_DATABASE_KEY."
+        )
+    return _hexadecimal(key or kept(folder, "database", secrets.token_hex(KEY_BYTES)), "database")
+
+
+def _hexadecimal(key: str, whose: str) -> str:
+    if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
+        raise ValueError(f"The key of the {whose} must be 64 hexadecimal digits.")
+    return key
+
+
+def is_encrypted(database: Path) -> bool:
+    """Whether there is a database that only a key opens."""
+    return _begins(database) not in (b"", PLAIN)
+
+
+def is_plain(database: Path) -> bool:
+    """Whether there is a database that anybody could read."""
+    return _begins(database) == PLAIN
+
+
+def _begins(database: Path) -> bytes:
+    try:
+        with database.open("rb") as file:
+            return file.read(len(PLAIN))
+    except FileNotFoundError:
+        return b""
 
 
 def kept(folder: Path, name: str, fresh: str) -> str:
@@ -99,6 +173,22 @@ def kept(folder: Path, name: str, fresh: str) -> str:
             key.hardlink_to(written)
         written.unlink()
     return key.read_text().strip()
+
+
+def replace_for_owner(file: Path, text: str) -> None:
+    """Write a file anew for its owner's eyes: after a power cut it is the old one or the new."""
+    written = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    written.touch(mode=0o600)
+    with written.open("w", encoding="utf-8") as new:
+        new.write(text)
+        new.flush()
+        os.fsync(new.fileno())
+    written.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _ciphers(text: str) -> dict[str, AESGCM]:

@@ -20,6 +20,7 @@ from waitress.server import create_server
 
 from diary.app import create_app, start_erasures, start_reminders
 from diary.config import Settings
+from diary.db.engine import UnsoundDatabase, assert_opens
 
 MEGABYTE = 1024 * 1024
 SETTINGS: dict[str, Any] = {
@@ -48,6 +49,10 @@ REST = 1.0  # before a worker that died at once is replaced
 def main() -> None:
     """Serve until told to stop."""
     settings = Settings.from_env(os.environ)
+    try:
+        assert_opens(settings.database_url, settings.keys)
+    except UnsoundDatabase as error:
+        raise SystemExit(str(error)) from None  # no request could succeed
     _allow_files()
     with socket.socket(socket.AF_INET6 if ":" in settings.listen else socket.AF_INET) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

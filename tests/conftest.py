@@ -17,7 +17,7 @@ from tests import postgres
 from tests.client import DiaryClient, watch
 from tests.people import People, browser_of, move_in
 
-KEYS = Keys(Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="))
+KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")
 
 

@@ -12,7 +12,8 @@ from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import named
-from diary.audit.queries import looks_at
+from diary.audit.queries import addresses, looks_at, of_person
+from diary.audit.rules import OPERATOR, WORDS, Event
 from diary.web.viewer import Role, Viewer
 
 
@@ -197,5 +198,39 @@ def looks(session: Session, diary: OpenDiary, newest: int = 100) -> list[Look]:
     names = named(session, {event.actor_id for event in events})
     return [
         Look(event.at_utc, names.get(event.actor_id, "Somebody"), event.detail or "diary")
+        for event in events
+    ]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that somebody did in this diary or with its account, for its owner."""
+
+    number: int
+    at_utc: datetime
+    who: str
+    words: str
+    page: str | None
+    address: str | None
+
+
+def happened(
+    session: Session, diary: OpenDiary, newest: int, before: int | None = None
+) -> list[Happened]:
+    """What happened, newest first, older than one of them; hers alone says from where."""
+    events = of_person(session, diary.patient_id, newest, before)
+    others = {event.actor_id for event in events} - {diary.patient_id}
+    names = {**named(session, others), diary.patient_id: "You", OPERATOR: "The server's operator"}
+    hers = {e.place_id for e in events if e.place_id and e.actor_id == diary.patient_id}
+    where = addresses(session, hers)
+    return [
+        Happened(
+            number=event.id,
+            at_utc=event.at_utc,
+            who=names.get(event.actor_id, "Somebody"),
+            words=WORDS.get(Event(event.event), event.event),
+            page=event.detail if event.event == Event.ACCESS_LOOK.value else None,
+            address=where.get(event.place_id) if event.place_id else None,
+        )
         for event in events
     ]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import segno
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,6 +16,8 @@ from diary.web.gate import Role, only, viewer
 from diary.web.work import session
 
 bp = Blueprint("access", __name__)
+PAGE = 50  # events of the history
+LARGEST_ID = 2**31
 
 
 def own_diary() -> OpenDiary:
@@ -31,6 +33,22 @@ def own_diary() -> OpenDiary:
 def sharing() -> ResponseReturnValue:
     """Who reads the diary, who looked, and the form for one more."""
     return _page(ScopeForm(), 200)
+
+
+@bp.get("/sharing/history")
+@only(Role.PATIENT)
+def history() -> ResponseReturnValue:
+    """What happened in the diary and with its account, by whom, from where."""
+    before = request.args.get("before", type=int)
+    if before is not None and not 0 < before < LARGEST_ID:
+        abort(404)
+    found = queries.happened(session(), own_diary(), PAGE + 1, before)
+    return render_template(
+        "access/history.html",
+        found=found[:PAGE],
+        older=found[PAGE - 1].number if len(found) > PAGE else None,
+        newest=before is None,
+    )
 
 
 @bp.post("/sharing")

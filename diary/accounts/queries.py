@@ -1,7 +1,7 @@
 """Reading people."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ class Credentials:
 
     user_id: UUID
     role: Role
-    password_hash: str
+    password_hash: str = field(repr=False)
 
 
 def viewer_by_token(session: Session, token: str) -> Viewer | None:

@@ -1,14 +1,27 @@
-"""Noting what happened, in the transaction of the change itself."""
+"""Noting what happened, in the transaction of the change itself, and sealing it at its end."""
 
+import logging
 from collections.abc import Iterable
+from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import event, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
 
 from diary import clock
-from diary.audit.models import AuditEvent
+from diary.audit import writers
+from diary.audit.models import AuditEvent, AuditPlace
+from diary.audit.queries import head, said, unsealed
 from diary.audit.rules import Event
+from diary.audit.writers import Head
+from diary.db import OfRow
+from diary.db.encrypted import keys_of
+from diary.web.work import ADDRESS
+
+NOTED, SEALED = "audit noted", "audit sealed"  # what a session remembers until its end
+TURN = 20261127  # PostgreSQL: one transaction at a time adds to the chain
+LOG = logging.getLogger(__name__)
 
 
 def record(
@@ -29,16 +42,18 @@ def record(
             patient_id=patient_id,
             object_id=object_id,
             detail=detail,
+            place_id=_place(session, actor_id),
         )
     )
     session.flush()
+    session.info[NOTED] = True
 
 
 def record_each(
     session: Session, event: Event, actor_id: UUID, patient_ids: Iterable[UUID], *, detail: str
 ) -> None:
     """Note the same event for each of these patients, in one statement."""
-    at = clock.now()
+    at, place = clock.now(), _place(session, actor_id)
     rows = [
         {
             "at_utc": at,
@@ -46,8 +61,65 @@ def record_each(
             "actor_id": actor_id,
             "patient_id": patient_id,
             "detail": detail,
+            "place_id": place,
         }
         for patient_id in patient_ids
     ]
     if rows:
         session.execute(insert(AuditEvent), rows)
+        session.info[NOTED] = True
+
+
+def forget_places(session: Session, person_id: UUID) -> None:
+    """Erase every address of a person; what she did stays in the chain, which still holds."""
+    session.query(AuditPlace).filter_by(actor_id=person_id).delete()
+
+
+def watch(sessions: "sessionmaker[Session]", heads: Path) -> None:
+    """Seal at the end of every transaction of these sessions; keep each head in a file."""
+    event.listen(sessions, "before_commit", seal)
+    event.listen(sessions, "after_commit", lambda session: _keep(session, heads))
+
+
+def seal(session: Session) -> None:
+    """Give what this transaction noted its place in the chain.
+
+    At the end, when every other lock is held: two transactions that wait for each other's turn
+    here cannot also wait for each other elsewhere.
+    """
+    session.info.pop(SEALED, None)
+    if not session.info.pop(NOTED, False):
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+    key, newest = keys_of(connection.dialect).audit, head(session)
+    for row in unsealed(session):
+        position = newest.position + 1
+        newest = Head(position, writers.link_of(key, newest.link, position, said(row)))
+        change = update(AuditEvent.__table__).where(AuditEvent.__table__.c.id == row.id)  # type: ignore[arg-type]
+        connection.execute(change.values(position=position, link=newest.link))
+    session.info[SEALED] = newest
+
+
+def _keep(session: Session, heads: Path) -> None:
+    """Note the newest head outside the database; the change itself is done and stays."""
+    newest = session.info.pop(SEALED, None)
+    if newest is not None:
+        try:
+            writers.note(heads, newest)
+        except OSError:
+            LOG.exception("the audit's head could not be kept outside the database")
+
+
+def _place(session: Session, actor_id: UUID) -> UUID | None:
+    """The id of the address from which this comes, which is kept once."""
+    address = session.info.get(ADDRESS)
+    if not address:
+        return None
+    dialect = session.connection().dialect
+    place = writers.place_id(keys_of(dialect).audit, actor_id, address)
+    adding = (postgresql if dialect.name == "postgresql" else sqlite).insert(AuditPlace)
+    row = {"id": place, "actor_id": actor_id, "address": OfRow(address[:100], place)}
+    session.execute(adding.values(**row).on_conflict_do_nothing())
+    return place

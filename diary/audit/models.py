@@ -1,4 +1,4 @@
-"""The table of what happened. It keeps ids only: no address, no words, no score."""
+"""The tables of what happened: ids only, no words, no score; and from where, apart from it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Id, UtcDateTime, at_most, table
+from diary.db import Base, EncryptedText, Id, UtcDateTime, at_most, table
 
 
 class AuditEvent(Base):
     """One thing that somebody did.
 
-    The ids are no foreign keys: what happened stays true when an account is gone.
+    The ids are no foreign keys: what happened stays true when an account is gone. ``position`` and
+    ``link`` are set once, when the transaction is committed; triggers refuse any other change.
     """
 
     __tablename__ = "audit_events"
@@ -20,6 +21,8 @@ class AuditEvent(Base):
         at_most("event", 60),
         at_most("detail", 200),
         Index(None, "patient_id", "at_utc"),
+        Index(None, "actor_id", "at_utc"),
+        Index(None, "position", unique=True),
         rights="exported only: what happened on this server",
     )
 
@@ -30,3 +33,24 @@ class AuditEvent(Base):
     patient_id: Mapped[UUID | None] = mapped_column(Id)
     object_id: Mapped[UUID | None] = mapped_column(Id)
     detail: Mapped[str | None] = mapped_column(Text)
+    place_id: Mapped[UUID | None] = mapped_column(Id)
+    position: Mapped[int | None] = mapped_column(Integer)
+    link: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditPlace(Base):
+    """An address from which somebody did something; nothing in the chain is lost with it.
+
+    The id is made of both by the audit's key. To erase a person, delete her rows here: the events
+    keep an id that leads nowhere, and the chain holds.
+    """
+
+    __tablename__ = "audit_places"
+    __table_args__ = table(
+        Index(None, "actor_id"),
+        rights="not exported: her own addresses, which she reads on the page of what happened",
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True)
+    actor_id: Mapped[UUID] = mapped_column(Id)
+    address: Mapped[str] = mapped_column(EncryptedText("audit_places.address", 100))

@@ -1,14 +1,28 @@
 """Reading what happened."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from diary.audit.models import AuditEvent
+from diary.audit.models import AuditEvent, AuditPlace
 from diary.audit.rules import Event
+from diary.audit.writers import FIRST, Head, link_of, place_id
+
+AT_ONCE = 1000
+SAID = (
+    AuditEvent.id,
+    AuditEvent.at_utc,
+    AuditEvent.event,
+    AuditEvent.actor_id,
+    AuditEvent.patient_id,
+    AuditEvent.object_id,
+    AuditEvent.detail,
+    AuditEvent.place_id,
+)
 
 
 def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[AuditEvent]:
@@ -68,3 +82,85 @@ def objects_of(
     if but_by is not None:
         wanted = wanted.where(AuditEvent.actor_id != but_by)
     return frozenset(found for found in session.scalars(wanted) if found is not None)
+
+
+def of_person(
+    session: Session, person_id: UUID, newest: int, before: int | None
+) -> list[AuditEvent]:
+    """What a person did and what happened to her diary, newest first, older than an event's id."""
+    own = or_(AuditEvent.patient_id == person_id, AuditEvent.actor_id == person_id)
+    wanted = select(AuditEvent).where(own).order_by(AuditEvent.id.desc()).limit(newest)
+    if before is not None:
+        wanted = wanted.where(AuditEvent.id < before)
+    return list(session.scalars(wanted))
+
+
+def addresses(session: Session, places: set[UUID]) -> dict[UUID, str]:
+    """What stands behind these places, where it was not erased."""
+    rows = session.execute(
+        select(AuditPlace.id, AuditPlace.address).where(AuditPlace.id.in_(places))
+    )
+    return {row.id: row.address for row in rows}
+
+
+def head(session: Session) -> Head:
+    """The newest link of the chain."""
+    row = session.execute(
+        select(AuditEvent.position, AuditEvent.link)
+        .where(AuditEvent.position.is_not(None))
+        .order_by(AuditEvent.position.desc())
+        .limit(1)
+    ).first()
+    return Head(row.position, row.link) if row else Head(0, FIRST)
+
+
+def unsealed(session: Session) -> Sequence[Any]:
+    """What was noted and has no place in the chain yet, in order."""
+    wanted = select(*SAID).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)
+    return session.execute(wanted).all()
+
+
+def said(row: Any) -> tuple[object, ...]:
+    """What a link vouches for."""
+    number, at, *rest = row[: len(SAID)]
+    return (number, at.isoformat(), *rest)
+
+
+def faults(session: Session, key: str, kept: Mapping[int, str]) -> Iterator[str]:
+    """What is wrong with the chain, the first broken link first; nothing when it holds."""
+    newest = Head(0, FIRST)
+    for row in _sealed(session):
+        here = newest.position + 1
+        if row.position != here:
+            yield f"link {here} is missing: link {row.position} follows link {newest.position}"
+            return
+        if row.link != link_of(key, newest.link, here, said(row)):
+            yield f"link {here} is broken: event {row.id} of {row.at_utc.isoformat()} was altered"
+            return
+        if kept.get(here, row.link) != row.link:
+            yield f"link {here} is not the one that was kept elsewhere: the chain was made anew"
+            return
+        newest = Head(here, row.link)
+    if cut := [at for at in kept if at > newest.position]:
+        yield f"link {newest.position + 1} is missing: the chain once went on to link {max(cut)}"
+        return
+    yield from _loose(session, key)
+
+
+def _sealed(session: Session) -> Iterator[Any]:
+    """The chain in its order, some at a time."""
+    wanted = select(*SAID, AuditEvent.position, AuditEvent.link).order_by(AuditEvent.position)
+    last: int | None = -1
+    while last is not None:
+        some = session.execute(wanted.where(AuditEvent.position > last).limit(AT_ONCE)).all()
+        yield from some
+        last = some[-1].position if some else None
+
+
+def _loose(session: Session, key: str) -> Iterator[str]:
+    """What stands beside the chain: events without a link, addresses that are not their own."""
+    for row in unsealed(session):
+        yield f"event {row.id} of {row.at_utc.isoformat()} is in no link"
+    for place in session.scalars(select(AuditPlace)):
+        if place.id != place_id(key, place.actor_id, place.address):
+            yield f"the address {place.id} was altered"

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
-from diary.db import Base, Id, UtcDateTime, at_most, table, withheld
+from diary.db import Base, EncryptedText, Id, UtcDateTime, at_most, table, withheld
 
 _NOTE = withheld("the doctor's own note, which the diary shows to him alone", unless_by_clinic=True)
 
@@ -19,8 +19,6 @@ class Visit(Base):
     __table_args__ = table(
         at_most("held_on", 10),
         at_most("next_meeting", 10),
-        at_most("note", LONGEST_WORDS),
-        at_most("plan", LONGEST_WORDS),
         Index(None, "patient_id", "held_on"),
         rights="exported",
     )
@@ -30,8 +28,10 @@ class Visit(Base):
     doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id"))
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text, info=_NOTE)
-    plan: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(
+        EncryptedText("visits.note", LONGEST_WORDS), info=_NOTE
+    )
+    plan: Mapped[str | None] = mapped_column(EncryptedText("visits.plan", LONGEST_WORDS))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -57,8 +57,10 @@ class VisitVersion(Base):
     number: Mapped[int] = mapped_column(Integer)
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text, info=_NOTE)
-    plan: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(
+        EncryptedText("visit_versions.note", LONGEST_WORDS), info=_NOTE
+    )
+    plan: Mapped[str | None] = mapped_column(EncryptedText("visit_versions.plan", LONGEST_WORDS))
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -67,13 +69,12 @@ class Question(Base):
 
     __tablename__ = "visit_questions"
     __table_args__ = table(
-        at_most("words", LONGEST_QUESTION),
         Index(None, "patient_id", "asked_at_utc"),
         rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    words: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(EncryptedText("visit_questions.words", LONGEST_QUESTION))
     asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

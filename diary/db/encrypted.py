@@ -15,19 +15,24 @@ from sqlalchemy.orm import DeclarativeBase, Mapper
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
-from diary.keys import Keyring
+from diary.keys import Keyring, Keys
 
-HELD = "diary_field_keys"  # where an engine's dialect carries its keyring
+HELD = "diary_keys"  # where an engine's dialect carries its keys
 
 
-def give_keys(dialect: Dialect, keyring: Keyring) -> None:
+def give_keys(dialect: Dialect, keys: Keys) -> None:
     """Let this engine open and seal fields."""
-    setattr(dialect, HELD, keyring)
+    setattr(dialect, HELD, keys)
+
+
+def keys_of(dialect: Dialect) -> Keys:
+    """The keys of this engine."""
+    return cast(Keys, getattr(dialect, HELD))
 
 
 def keyring_of(dialect: Dialect) -> Keyring:
-    """The keys of this engine."""
-    return cast(Keyring, getattr(dialect, HELD))
+    """Its keys of fields."""
+    return keys_of(dialect).fields
 
 
 class OfRow(str):

@@ -1,12 +1,15 @@
 """Engines that keep what they acknowledged: SQLite's pragmas, its transactions, its version."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlcipher3 import dbapi2 as sqlite
 
+from diary.config import sqlite_file
 from diary.db.encrypted import give_keys
-from diary.keys import Keys
+from diary.keys import Keys, is_plain
 
 # Below this release two connections that write and checkpoint at once can corrupt a WAL file.
 OLDEST_SOUND_SQLITE = (3, 51, 3)
@@ -19,10 +22,16 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
 )
+PLAIN_FILE = (
+    "{file} is not encrypted. Stop the diary and run: flask --app wsgi database encrypt"
+    " (or set DIARY_DATABASE_ENCRYPTED=no to leave it readable for whoever has the file)."
+)
+WRONG_KEY = "{file} does not open with this key: put the right key back (see DIARY_KEYS)."
+NO_KEY = "{file} is encrypted, or no database: DIARY_DATABASE_ENCRYPTED=no does not open it."
 
 
 class UnsoundDatabase(RuntimeError):
-    """The database driver could lose or corrupt what it is given."""
+    """The database could lose, corrupt or lay open what it is given, or cannot be opened."""
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -50,20 +59,53 @@ def assert_sound(version: tuple[int, ...]) -> None:
 
 
 def prepare(engine: Engine, keys: Keys) -> None:
-    """Hand over the keys; bind pragmas and the explicit BEGIN to every connection of SQLite."""
-    give_keys(engine.dialect, keys.fields)
+    """Hand over the keys; bind key, pragmas and the explicit BEGIN to every SQLite connection."""
+    give_keys(engine.dialect, keys)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
+
+        def make_sound(connection: Any, _record: object) -> None:
+            unlock(connection, Path(engine.url.database or ""), keys.database)
+            set_pragmas(connection)
+
+        event.listen(engine, "connect", make_sound)
         event.listen(engine, "begin", _begin)
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
-    """Make one new connection durable, and stop the driver from beginning on its own."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
+def assert_opens(url: str, keys: Keys) -> None:
+    """Raise ``UnsoundDatabase`` for a SQLite file that these keys do not open."""
+    file = sqlite_file(url)
+    if file is not None and file.exists():
+        assert_sound(sqlite.sqlite_version_info)
+        with closing(sqlite.connect(str(file))) as connection:
+            unlock(connection, file, keys.database)
+
+
+def unlock(connection: Any, file: Path, key: str) -> None:
+    """Give one new connection its key, before anything else, and see that it opens the file."""
+    connection.isolation_level = None  # the driver begins nothing on its own
+    if key and is_plain(file):
+        raise UnsoundDatabase(PLAIN_FILE.format(file=file))
+    if key:
+        # a driver without encryption takes the pragma for a name that it does not know
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise UnsoundDatabase("This SQLite cannot encrypt: the sqlcipher3 wheel is needed.")
+        connection.execute("PRAGMA cipher_log_level=NONE")  # a refusal is said once, by us
+        connection.execute(f"PRAGMA key=\"x'{key}'\"")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite.DatabaseError as error:
+        if "not a database" not in str(error):
+            raise
+        raise UnsoundDatabase((WRONG_KEY if key else NO_KEY).format(file=file)) from error
+
+
+def set_pragmas(connection: Any) -> None:
+    """Make one open connection durable; raises ``UnsoundDatabase`` where it would not be."""
     for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+        connection.execute(pragma)
+    full = 2
+    if connection.execute("PRAGMA synchronous").fetchone()[0] != full:
+        raise UnsoundDatabase("This SQLite does not sync what it commits.")
 
 
 def _begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from diary.db import Base, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.db import Base, EncryptedText, Flag, Id, UtcDateTime, at_most, between, one_of, table
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
 from diary.entries.rules.side_effects import Severity, SideEffect
@@ -31,8 +31,6 @@ class Entry(Base):
         CheckConstraint("anxiety IS NOT NULL OR mood IS NOT NULL", "some_score"),
         one_of("source", Source),
         one_of("medication", Medication),
-        at_most("note", LONGEST_NOTE),
-        at_most("medication_note", 200),
         at_most("effective_zone", 64),
         Index(None, "patient_id", "effective_at_utc"),
         rights="exported",
@@ -47,14 +45,16 @@ class Entry(Base):
     anxiety: Mapped[int | None] = mapped_column(Integer)
     mood: Mapped[int | None] = mapped_column(Integer)
     none_reported: Mapped[bool] = mapped_column(Flag, default=False)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(EncryptedText("entries.note", LONGEST_NOTE))
     sleep_minutes: Mapped[int | None] = mapped_column(Integer)
     systolic: Mapped[int | None] = mapped_column(Integer)
     diastolic: Mapped[int | None] = mapped_column(Integer)
     pulse: Mapped[int | None] = mapped_column(Integer)
     spo2: Mapped[int | None] = mapped_column(Integer)
     medication: Mapped[str | None] = mapped_column(Text)
-    medication_note: Mapped[str | None] = mapped_column(Text)
+    medication_note: Mapped[str | None] = mapped_column(
+        EncryptedText("entries.medication_note", 200)
+    )
     source: Mapped[str] = mapped_column(Text, default=Source.TYPED.value)
     version: Mapped[int] = mapped_column(Integer, default=1)
     deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -84,7 +84,6 @@ class EntrySideEffect(Base):
     __table_args__ = table(
         one_of("code", SideEffect),
         one_of("severity", Severity),
-        at_most("other_name", 100),
         rights="exported",
     )
 
@@ -93,7 +92,9 @@ class EntrySideEffect(Base):
     )
     code: Mapped[str] = mapped_column(Text, primary_key=True)
     severity: Mapped[str] = mapped_column(Text)
-    other_name: Mapped[str | None] = mapped_column(Text)
+    other_name: Mapped[str | None] = mapped_column(
+        EncryptedText("entry_side_effects.other_name", 100)
+    )
 
 
 class EntryVersion(Base):
@@ -108,7 +109,7 @@ class EntryVersion(Base):
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_by: Mapped[UUID] = mapped_column(Id)
-    snapshot: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(EncryptedText("entry_versions.snapshot"))
 
 
 class EntryCheckIn(Base):

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, EncryptedText, Id, UtcDateTime, at_most, between, table
+from diary.db import Base, EncryptedText, Id, UtcDateTime, between, table
 from diary.guidance.rules.plan import LONGEST_NAME, LONGEST_PHONE, LONGEST_WORDS, MOST_CONTACTS
 
 
@@ -14,12 +14,12 @@ class SafetyPlan(Base):
     """What helps her and what to do first, in her words; one for each patient."""
 
     __tablename__ = "safety_plans"
-    __table_args__ = table(at_most("words", LONGEST_WORDS), rights="exported")
+    __table_args__ = table(rights="exported")
 
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    words: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(EncryptedText("safety_plans.words", LONGEST_WORDS))
     updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -29,8 +29,6 @@ class SafetyContact(Base):
     __tablename__ = "safety_contacts"
     __table_args__ = table(
         between("position", 1, MOST_CONTACTS),
-        at_most("name", LONGEST_NAME),
-        at_most("phone", LONGEST_PHONE),
         UniqueConstraint("patient_id", "position"),
         rights="exported",
     )
@@ -38,8 +36,8 @@ class SafetyContact(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(Integer)
-    name: Mapped[str] = mapped_column(Text)
-    phone: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(EncryptedText("safety_contacts.name", LONGEST_NAME))
+    phone: Mapped[str] = mapped_column(EncryptedText("safety_contacts.phone", LONGEST_PHONE))
 
 
 class SafetyPlanVersion(Base):

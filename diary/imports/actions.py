@@ -20,7 +20,7 @@ def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID
         delete(Upload).where(
             Upload.patient_id == diary.patient_id,
             Upload.kind == kind.value,
-            Upload.content.is_not(None),
+            Upload.text.is_not(None),
         )
     )
     row = Upload(
@@ -28,7 +28,7 @@ def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID
         patient_id=diary.patient_id,
         kind=kind.value,
         created_at_utc=clock.now(),
-        content=content,
+        text=content.decode("latin-1"),
     )
     session.add(row)
     session.flush()
@@ -55,7 +55,7 @@ def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
         .where(
             Upload.id == upload_id,
             Upload.patient_id == diary.patient_id,
-            Upload.content.is_not(None),
+            Upload.text.is_not(None),
         )
         .with_for_update()
     )
@@ -68,7 +68,7 @@ def finish(session: Session, diary: OpenDiary, upload_id: UUID, outcome: Outcome
         update(Upload)
         .where(Upload.id == upload_id, Upload.patient_id == diary.patient_id)
         .values(
-            content=None,
+            text=None,
             finished_at_utc=clock.now(),
             added=outcome.added,
             already=outcome.already,

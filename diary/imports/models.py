@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Id, UtcDateTime, one_of, table
+from diary.db import Base, EncryptedText, Id, UtcDateTime, one_of, table
 from diary.imports.rules import Kind
 
 
@@ -24,9 +24,15 @@ class Upload(Base):
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(Text)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # the bytes as Latin-1, one character for each
+    text: Mapped[str | None] = mapped_column("content", EncryptedText("uploads.content"))
     finished_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     added: Mapped[int | None] = mapped_column(Integer)
     already: Mapped[int | None] = mapped_column(Integer)
     differing: Mapped[int | None] = mapped_column(Integer)
     refused: Mapped[int | None] = mapped_column(Integer)
+
+    @property
+    def content(self) -> bytes | None:
+        """The file as it was handed over."""
+        return None if self.text is None else self.text.encode("latin-1")

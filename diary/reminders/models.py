@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Flag, Id, UtcDateTime, at_most, one_of, table, withheld
+from diary.db import Base, EncryptedText, Flag, Id, UtcDateTime, at_most, one_of, table, withheld
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Preferences
 
@@ -49,7 +49,6 @@ class ReminderDevice(Base):
 
     __tablename__ = "reminder_devices"
     __table_args__ = table(
-        at_most("endpoint", 2000),
         at_most("name", 100),
         Index(None, "patient_id"),
         rights="exported only: a browser is told by one server",
@@ -58,9 +57,17 @@ class ReminderDevice(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     sign_in_id: Mapped[UUID] = mapped_column(Id, ForeignKey("sign_ins.id", ondelete="CASCADE"))
-    endpoint: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret address"))
-    public_key: Mapped[str] = mapped_column(Text, info=withheld("a browser's key"))
-    secret: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
+    endpoint: Mapped[str] = mapped_column(
+        EncryptedText("reminder_devices.endpoint", 2000), info=withheld("a secret address")
+    )
+    # of an address that holds a secret long enough: it needs no key
+    endpoint_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret address"))
+    public_key: Mapped[str] = mapped_column(
+        EncryptedText("reminder_devices.public_key"), info=withheld("a browser's key")
+    )
+    secret: Mapped[str] = mapped_column(
+        EncryptedText("reminder_devices.secret"), info=withheld("a secret")
+    )
     name: Mapped[str] = mapped_column(Text)
     added_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 

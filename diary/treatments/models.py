@@ -7,7 +7,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from diary.db import Base, Id, Thousandths, UtcDateTime, at_most, between, one_of, table
+from diary.db import (
+    Base,
+    EncryptedText,
+    Id,
+    Thousandths,
+    UtcDateTime,
+    at_most,
+    between,
+    one_of,
+    table,
+)
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.money import MOST
 from diary.treatments.rules.treatment import (
@@ -47,10 +57,6 @@ class TreatmentRow(Base):
         CheckConstraint("length(currency) = 3", "currency_length"),
         CheckConstraint("series_number <= series_length", "series_order"),
         at_most("starts_zone", 64),
-        at_most("drug_other", LONGEST_DRUG),
-        at_most("place", LONGEST_PLACE),
-        at_most("companion", LONGEST_PLACE),
-        at_most("words", LONGEST_WORDS),
         Index(None, "patient_id", "starts_at_utc"),
         rights="exported",
     )
@@ -65,13 +71,17 @@ class TreatmentRow(Base):
     length_minutes: Mapped[int | None] = mapped_column(Integer)
     route: Mapped[str] = mapped_column(Text)
     drug: Mapped[str] = mapped_column(Text)
-    drug_other: Mapped[str | None] = mapped_column(Text)
+    drug_other: Mapped[str | None] = mapped_column(
+        EncryptedText("treatments.drug_other", LONGEST_DRUG)
+    )
     dose: Mapped[Decimal | None] = mapped_column(Thousandths)
     dose_unit: Mapped[str | None] = mapped_column(Text)
     weight_kg: Mapped[Decimal | None] = mapped_column(Thousandths)
-    place: Mapped[str | None] = mapped_column(Text)
-    companion: Mapped[str | None] = mapped_column(Text)
-    words: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(EncryptedText("treatments.place", LONGEST_PLACE))
+    companion: Mapped[str | None] = mapped_column(
+        EncryptedText("treatments.companion", LONGEST_PLACE)
+    )
+    words: Mapped[str | None] = mapped_column(EncryptedText("treatments.words", LONGEST_WORDS))
     series_number: Mapped[int | None] = mapped_column(Integer)
     series_length: Mapped[int | None] = mapped_column(Integer)
     currency: Mapped[str | None] = mapped_column(Text)
@@ -128,4 +138,4 @@ class TreatmentVersion(Base):
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_by: Mapped[UUID] = mapped_column(Id)
-    snapshot: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(EncryptedText("treatment_versions.snapshot"))

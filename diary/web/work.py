@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from diary.extensions import db
 
+ADDRESS = "address"  # where a session keeps whence its request came; nothing in a shell
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,6 +21,7 @@ def session() -> Session:
     """
     if "session" not in g:
         g.session = db.session
+        g.session.info[ADDRESS] = request.remote_addr
         if request.method not in SAFE:
             g.session.connection(execution_options={"writes": True})
     found: Session = g.session
@@ -46,6 +48,7 @@ def snapshot() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """A short write of its own: for the shell, and for noting a look before it is granted."""
     with db.sessionmaker() as own:
+        own.info[ADDRESS] = request.remote_addr if has_request_context() else None
         own.connection(execution_options={"writes": True})
         yield own
         own.commit()

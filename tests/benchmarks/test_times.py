@@ -1,14 +1,13 @@
 """Server times beside what they are made of; they are printed and decide nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import closing, contextmanager
 from statistics import median
 from uuid import uuid4
 
-from sqlcipher3 import dbapi2 as sqlite
-
-from diary.db.engine import PRAGMAS
+from diary.config import Settings
+from diary.db import files
+from diary.db.engine import set_pragmas
 from diary.web.assets import asset
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.timing import Runs, Task, in_turn, ratios, spoken, table
@@ -29,7 +28,7 @@ def test_print_the_time_of_a_post_beside_a_bare_commit(bench: Bench) -> None:
         assert ana.post("/", {**fields, "entry_id": str(uuid4())}) == 303
 
     post()
-    with _bare_commit(bench.file) as commit:
+    with _bare_commit(bench) as commit:
         tasks = {"POST entry": post, BARE: _bare(bench, ana), "bare commit": commit}
         found = in_turn(tasks, runs=RUNS, rounds=100, warm=10)
     whole, bare, durable = found.values()
@@ -46,6 +45,17 @@ def test_print_the_time_of_a_post_beside_a_bare_commit(bench: Bench) -> None:
         sent.send("/", entry_id=str(uuid4()), anxiety="6", mood="4", note=fields["note"])
     counted = {"POST entry": asked}
     print(_times("Storing an entry", found, counted) + "\n" + over)
+
+
+def test_print_the_commit_rate_of_an_encrypted_file_beside_a_plain_one(bench: Bench) -> None:
+    """Both commits are durable: what encryption costs is the work on the pages, not the wait."""
+    with _bare_commit(bench) as sealed, _bare_commit(bench, encrypted=False) as plain:
+        tasks: dict[str, Task] = {"encrypted": sealed, "plain": plain}
+        found = in_turn(tasks, runs=RUNS, rounds=500, warm=50)
+    rows = [[name, f"{runs.ms:.3f}", f"{1000 / runs.ms:.0f}"] for name, runs in found.items()]
+    kept = spoken(ratios(found["plain"], found["encrypted"]))
+    title = f"Commits of one entry; encrypted keeps {kept} of the plain rate"
+    print(table(title, ["file", "median ms", "commits a second"], rows))
 
 
 def test_print_the_time_of_the_timeline_and_of_my_patients(bench: Bench) -> None:
@@ -125,16 +135,22 @@ def _form(client: Client) -> dict[str, str]:
     return {**hidden, "when": "now", "anxiety": "6", "mood": "4", "note": "Long walk."}
 
 
+def _settings(bench: Bench) -> Settings:
+    found: Settings = bench.app.extensions["settings"]
+    return found
+
+
 @contextmanager
-def _bare_commit(file: Path) -> Iterator[Task]:
+def _bare_commit(bench: Bench, *, encrypted: bool = True) -> Iterator[Task]:
     """The last entry's row, again and again, by the driver alone into a copy of the whole file."""
-    copy = file.with_name("bare.sqlite")
-    source = sqlite.connect(str(file))
-    source.execute(f"VACUUM INTO '{copy}'")
-    source.close()
-    store = sqlite.connect(str(copy), isolation_level=None)
-    for pragma in PRAGMAS:
-        store.execute(pragma)
+    key = _settings(bench).keys.database
+    copy = bench.file.with_name("bare.sqlite" if encrypted else "plain.sqlite")
+    with closing(files.opened(bench.file, key)) as source:
+        source.execute(f"VACUUM INTO '{copy}'")
+    if not encrypted:
+        files.convert(copy, key, "")
+    store = files.opened(copy, key if encrypted else "")
+    set_pragmas(store)
     told = store.execute("SELECT * FROM entries ORDER BY recorded_at_utc DESC LIMIT 1")
     columns = [column[0] for column in told.description]
     row = dict(zip(columns, told.fetchone(), strict=True))

@@ -181,7 +181,7 @@ def test_two_engines_have_two_keyrings(app: Flask, tmp_path: Path) -> None:
     with app.app_context():
         mine = db.engine
     others = create_engine(**engine_options(f"sqlite:///{tmp_path / 'elsewhere.sqlite'}"))
-    prepare(others, Keys(Keyring(fresh_field_key())))
+    prepare(others, Keys("", Keyring(fresh_field_key()), KEYS.audit))
     for engine in (mine, others):
         with Session(engine) as session:
             Sealed.metadata.create_all(session.connection())

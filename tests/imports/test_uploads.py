@@ -58,7 +58,7 @@ def test_a_file_that_was_added_leaves_its_counts_and_no_words(store: Session) ->
     finish(store, diary, kept, Outcome(3, 2, 1, 4))
     assert upload(store, diary, kept, Kind.ENTRIES) == Finished(kept, Outcome(3, 2, 1, 4))
     assert not claim(store, diary, kept)
-    assert store.scalar(select(Upload.content).where(Upload.id == kept)) is None
+    assert store.scalar(select(Upload.text).where(Upload.id == kept)) is None
 
 
 def test_a_file_is_gone_after_a_day(store: Session) -> None:

@@ -80,6 +80,7 @@ POST /clinic                                                           303      
 
 GET  /sharing                                                          303      200      200      404      404      404      404      404      404
 POST /sharing                                                          303      200      200      404      404      404      404      404      404
+GET  /sharing/history                                                  303      200      200      404      404      404      404      404      404
 POST /sharing/codes/<invitation_id>/end                                303      303      404      404      404      404      404      404      404
 GET  /sharing/<link_id>                                                303      200      404      404      404      404      404      404      404
 POST /sharing/<link_id>                                                303      303      404      404      404      404      404      404      404
@@ -262,11 +263,18 @@ BODIES: dict[str, dict[str, Any]] = {
 # What is written where the answer refuses, or leads somebody who is signed out to sign in:
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {
-    "/sign-in": {"audit_events", "throttles"},
-    "/prove": {"audit_events", "throttles"},
+    "/sign-in": {"audit_events", "audit_places", "throttles"},
+    "/prove": {"audit_events", "audit_places", "throttles"},
     "/password": {"throttles"},
-    "/reset/<token>": {"audit_events", "password_resets", "sign_ins", "throttles", "users"},
-    "/patients/<patient_id>/visits/<visit_id>": {"audit_events"},
+    "/reset/<token>": {
+        "audit_events",
+        "audit_places",
+        "password_resets",
+        "sign_ins",
+        "throttles",
+        "users",
+    },
+    "/patients/<patient_id>/visits/<visit_id>": {"audit_events", "audit_places"},
 }
 
 

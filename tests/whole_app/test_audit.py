@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from diary.audit.rules import WORDS, Event
+
 DIARY = Path(__file__).resolve().parents[2] / "diary"
 NOTING = {"record", "record_each"}
 # Verbs that change nothing a person would ask about, each with its reason.
@@ -27,6 +29,8 @@ SILENT = {
     "rights.end_sharing": "each link and each code that ends is noted by the actions of access",
     "rights.note_scrubbed": "the file is clean; the erasure is noted",
     "rights.stand_in": "a closed account for a name in a file; bringing back is noted",
+    "audit.seal": "gives what was noted its place in the chain",
+    "audit.forget_places": "erases addresses; whoever erases a person notes that",
     "demo.fill": "calls the noting actions of other features",
 }
 
@@ -77,3 +81,7 @@ def test_every_action_notes_what_happened() -> None:
 
 def test_the_list_of_silent_verbs_holds_no_other() -> None:
     assert {name for name, noted in _verbs() if not noted} >= SILENT.keys()
+
+
+def test_every_event_has_words_for_the_patient_who_reads_it() -> None:
+    assert {event for event in Event if not WORDS.get(event)} == set()

@@ -30,7 +30,17 @@ FORMS = sorted(address for method, address in TABLE if method == "POST")
 HASHING = {"/prove", "/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password"}
 ONE_AT_A_TIME = ("nul", "controls", "astral", "two to the 31st", "half", "fold of autumn")
 SIGNS_OUT = {"/sign-out"}  # what follows would be asked by nobody
-SECRET = {"key", "detail", "token_hash", "code_hash", "password_hash", "snapshot", "content"}
+SECRET = {
+    "key",
+    "detail",
+    "token_hash",
+    "code_hash",
+    "password_hash",
+    "snapshot",
+    "content",
+    "link",
+    "endpoint_hash",
+}
 HEAD = "recorded_at,anxiety,mood,headache,note\n"
 FILES = {
     "odd offsets": "2026-05-01T00:00+14:00,1,2,,a\n2026-05-01T00:00-12:00,1,2,,b\n"

@@ -77,7 +77,7 @@ def test_the_answer_is_the_one_in_the_table(
         assert expected == 422 or not canaries(answer)
         assert changed <= NOTED.get(address, set())
     elif method == "GET":
-        assert changed <= {"audit_events"}
+        assert changed <= {"audit_events", "audit_places"}
 
 
 @pytest.mark.parametrize(("method", "address", "visitor", "expected"), DENIED)

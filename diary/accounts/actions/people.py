@@ -1,7 +1,7 @@
 """Changing people: accounts, invitations, profiles."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ class NewPerson:
     """What an account is made of; the password is already hashed."""
 
     email: str
-    password_hash: str
+    password_hash: str = field(repr=False)
     role: Role
     name: str
     born_on: date | None = None

@@ -11,6 +11,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.db import OfRow
 from diary.entries.actions.entries import NotAllowed
 from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.imports import Lines, planned
@@ -81,7 +82,7 @@ def _row(found: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
         "anxiety": found.scores.anxiety,
         "mood": found.scores.mood,
         "none_reported": False,
-        "note": found.note,
+        "note": found.note and OfRow(found.note, entry_id),
         "source": Source.IMPORTED.value,
         "version": 1,
     }
@@ -93,5 +94,5 @@ def _effects(found: FileEntry, entry_id: UUID) -> Iterator[dict[str, Any]]:
             "entry_id": entry_id,
             "code": told.code,
             "severity": told.severity,
-            "other_name": told.name,
+            "other_name": told.name and OfRow(told.name, entry_id, told.code),
         }

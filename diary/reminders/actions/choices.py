@@ -14,7 +14,7 @@ from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
-from diary.reminders.queries.choices import own, preferences
+from diary.reminders.queries.choices import mark_of, own, preferences
 from diary.reminders.rules.slots import Preferences
 
 MOST_DEVICES = 10
@@ -55,7 +55,9 @@ def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | Non
     A browser belongs to whoever switched it on last: another person's row of the same one goes.
     """
     _alone(session, diary)
-    session.execute(delete(ReminderDevice).where(ReminderDevice.endpoint == new.endpoint))
+    session.execute(
+        delete(ReminderDevice).where(ReminderDevice.endpoint_hash == mark_of(new.endpoint))
+    )
     hers = session.query(ReminderDevice).filter_by(patient_id=diary.patient_id).count()
     if hers >= MOST_DEVICES:
         return None
@@ -63,6 +65,7 @@ def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | Non
         patient_id=diary.patient_id,
         sign_in_id=new.sign_in_id,
         endpoint=new.endpoint,
+        endpoint_hash=mark_of(new.endpoint),
         public_key=new.public_key,
         secret=new.secret,
         name=new.name,

@@ -42,7 +42,7 @@ def devices(session: Session, diary: OpenDiary) -> list[Device]:
         )
         .order_by(ReminderDevice.added_at_utc, ReminderDevice.id)
     )
-    return [Device(row.id, row.name, row.added_at_utc, mark_of(row.endpoint)) for row in rows]
+    return [Device(row.id, row.name, row.added_at_utc, row.endpoint_hash) for row in rows]
 
 
 def mark_of(endpoint: str) -> str:

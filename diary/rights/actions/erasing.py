@@ -12,7 +12,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.accounts.models import Invitation, User
 from diary.accounts.rules import new_token, token_hash
-from diary.audit.actions import record
+from diary.audit.actions import forget_places, record
 from diary.audit.rules import OPERATOR, Event
 from diary.rights.actions.agreeing import end_sharing
 from diary.rights.actions.strangers import address_of
@@ -79,6 +79,7 @@ def erase(session: Session, patient_id: UUID) -> Erased | None:
         return None
     email, asked_at, hashed = user.email, row.asked_at_utc, row.token_hash
     counts = _delete_rows(session, patient_id, email)
+    forget_places(session, patient_id)
     done = Receipt(asked_at, clock.now(), counts)
     session.add(
         ErasureReceipt(

@@ -1,0 +1,36 @@
+"""The audit from the shell: verified, and its head told for keeping elsewhere."""
+
+import click
+from flask.cli import AppGroup
+
+from diary.audit import queries, writers
+from diary.extensions import settings
+from diary.web.work import reading
+
+group = AppGroup("audit", help="What happened: verify the chain, tell its head.")
+
+
+@group.command("verify")
+def verify() -> None:
+    """Follow the whole chain; names the first broken link and fails where there is one."""
+    key = settings().keys.audit
+    try:
+        kept = writers.kept(settings().audit_heads, key)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    with reading() as session:
+        found = next(queries.faults(session, key, kept), None)
+        newest = queries.head(session)
+    if found:
+        raise click.ClickException(f"The audit does not hold: {found}.")
+    click.echo(f"{newest.position} links hold, and each of {len(kept)} heads kept elsewhere.")
+    if newest.position and not kept:
+        click.echo("No head was kept elsewhere: a tail that was cut off could not be noticed.")
+
+
+@group.command("head")
+def head() -> None:
+    """Print the newest link, as the file of heads keeps it: for paper, a mail, another machine."""
+    with reading() as session:
+        newest = queries.head(session)
+    click.echo(f"{newest.position} {newest.link}")

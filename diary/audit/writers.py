@@ -1,0 +1,85 @@
+"""The chain of what happened, as arithmetic, and the lines in which its newest link is kept.
+
+Each link is a keyed hash of an event and of the link before it. The key is not in the database, so
+nobody makes a link who has only that; and whoever has both cannot change what was noted elsewhere.
+"""
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+FIRST = ""  # what stands before the first link
+
+
+@dataclass(frozen=True)
+class Head:
+    """The link at a position of the chain."""
+
+    position: int
+    link: str
+
+
+def link_of(key: str, before: str, position: int, said: Sequence[object]) -> str:
+    """The link of an event at a position, after another link."""
+    told = [before, position, *(None if part is None else str(part) for part in said)]
+    return _hashed(key, json.dumps(told))
+
+
+def place_id(key: str, actor_id: UUID, address: str) -> UUID:
+    """What stands for an address of a person; the same one is told by the same id."""
+    return UUID(hex=_hashed(key, json.dumps(["place", str(actor_id), address]))[:32])
+
+
+def note(file: Path, head: Head) -> None:
+    """Write a head below the others, for the owner's eyes."""
+    _append(file, f"{head.position} {head.link}\n")
+
+
+def note_restored(file: Path, key: str, head: Head) -> None:
+    """Say that a backup was brought back: what was noted after this head no longer holds."""
+    _append(file, f"restored {head.position} {head.link or '-'} {_restored(key, head)}\n")
+
+
+def kept(file: Path, key: str) -> dict[int, str]:
+    """Each head that must be in the chain; raises ``ValueError`` for a line that nobody wrote."""
+    lines = file.read_text(encoding="ascii").splitlines() if file.exists() else ()
+    found: dict[int, str] = {}
+    for head, restored in _read(lines, key):
+        if restored:
+            found = {at: link for at, link in found.items() if at <= head.position}
+        if head.position:
+            found[head.position] = head.link
+    return found
+
+
+def _read(lines: Iterable[str], key: str) -> Iterator[tuple[Head, bool]]:
+    for number, line in enumerate(lines, start=1):
+        match line.split():
+            case [position, link] if position.isdigit():
+                yield Head(int(position), link), False
+            case ["restored", position, link, mark] if position.isdigit():
+                head = Head(int(position), "" if link == "-" else link)
+                if not hmac.compare_digest(mark, _restored(key, head)):
+                    raise ValueError(f"line {number} of the kept heads was written by nobody")
+                yield head, True
+            case _:
+                raise ValueError(f"line {number} of the kept heads is no head")
+
+
+def _restored(key: str, head: Head) -> str:
+    return _hashed(key, json.dumps(["restored", head.position, head.link]))
+
+
+def _append(file: Path, line: str) -> None:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    with file.open("a", encoding="ascii") as kept:
+        kept.write(line)
+
+
+def _hashed(key: str, text: str) -> str:
+    return hmac.digest(bytes.fromhex(key), text.encode(), "sha256").hex()

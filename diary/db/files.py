@@ -1,0 +1,128 @@
+"""A SQLite file as a whole: copied to another key, compared table by table, put in place."""
+
+import hashlib
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from diary.db.engine import BUSY_SECONDS, unlock
+
+Content = dict[str, tuple[int, str]]  # each table: how many rows, and the hash of them all
+
+
+class InUse(RuntimeError):
+    """Somebody else has the file open."""
+
+
+class Differs(RuntimeError):
+    """A copy is not what it was made from."""
+
+
+def opened(file: Path, key: str) -> Any:
+    """A connection of its own to a file, by its key."""
+    connection = sqlite.connect(str(file), timeout=BUSY_SECONDS)
+    try:
+        unlock(connection, file, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def alone(file: Path, key: str) -> Any:
+    """A connection that keeps every other out; raises ``InUse`` where there is one.
+
+    What lay in the write-ahead log is in the file afterwards, and the log is gone.
+    """
+    connection = opened(file, key)
+    try:
+        connection.execute("PRAGMA busy_timeout=500")
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except sqlite.OperationalError as error:
+        connection.close()
+        raise InUse(f"{file} is in use: stop the diary first.") from error
+    if mode != "delete":
+        connection.close()
+        raise InUse(f"{file} is in use: stop the diary first.")
+    return connection
+
+
+def convert(file: Path, key: str, new_key: str) -> Content:
+    """Put a copy under another key in the place of a file: copied, compared, then swapped.
+
+    An empty key means: not encrypted. Killed at any moment, it leaves the file as it was.
+    """
+    made = file.with_name(f"{file.name}.new")
+    made.unlink(missing_ok=True)
+    made.touch(mode=0o600)
+    try:
+        with closing(alone(file, key)) as connection:
+            named = f"x'{new_key}'" if new_key else ""
+            connection.execute("ATTACH DATABASE ? AS copied KEY ?", (str(made), named))
+            connection.execute("SELECT sqlcipher_export('copied')").fetchall()
+            connection.execute("DETACH DATABASE copied")
+            content = content_of(connection)
+            assert_same(made, new_key, content)
+            put(made, file)
+    finally:
+        made.unlink(missing_ok=True)
+    return content
+
+
+def content_of(connection: Any) -> Content:
+    """Each table of a file, and its layout, as counts and hashes."""
+    layout = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    found = {"sqlite_schema": _hashed(connection, layout)}
+    named = (
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
+    )
+    for (name,) in connection.execute(named).fetchall():
+        rows = f'SELECT * FROM "{name}" ORDER BY rowid'  # noqa: S608  # nosec B608: the name is the file's own
+        found[name] = _hashed(connection, rows)
+    return found
+
+
+def _hashed(connection: Any, query: str) -> tuple[int, str]:
+    rows, hashed = 0, hashlib.sha256()
+    for row in connection.execute(query):
+        rows += 1
+        hashed.update(repr(row).encode())
+    return rows, hashed.hexdigest()
+
+
+def assert_same(file: Path, key: str, content: Content) -> None:
+    """Open a copy by its key and read all of it; raises ``Differs`` for the first fault."""
+    with closing(opened(file, key)) as connection:
+        checks = ["PRAGMA integrity_check", "PRAGMA foreign_key_check"]
+        if key:
+            checks.insert(0, "PRAGMA cipher_integrity_check")
+        for check in checks:
+            found = connection.execute(check).fetchall()
+            if found not in ([], [("ok",)]):
+                raise Differs(f"{file} is damaged: {check} finds {len(found)} faults.")
+        copied = content_of(connection)
+    wrong = sorted(name for name in content | copied if content.get(name) != copied.get(name))
+    if wrong:
+        raise Differs(f"{file} differs in {', '.join(wrong)}.")
+
+
+def put(made: Path, place: Path) -> None:
+    """Move a finished file to its place, for good: after a power cut it is the old or the new."""
+    for path in (made, made.parent):
+        _sync(path)
+    made.replace(place)
+    _sync(place.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

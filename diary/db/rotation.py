@@ -1,0 +1,95 @@
+"""Sealed values under another key: found, opened, sealed anew, a few rows at a time.
+
+Both keys open until the last value is done. Nothing is remembered between two runs: what is not
+under the active key is what is left, also what a server with the old key wrote meanwhile.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+
+from diary.db.encrypted import EncryptedText, keyring_of, row_name
+
+AT_ONCE = 200
+
+
+def sealed_columns(metadata: MetaData) -> dict[Table, list[str]]:
+    """Each table that has sealed columns, with their names."""
+    found = {
+        table: [one.name for one in table.columns if isinstance(one.type, EncryptedText)]
+        for table in metadata.sorted_tables
+    }
+    return {table: names for table, names in found.items() if names}
+
+
+def left(connection: Connection, metadata: MetaData, active: str) -> int:
+    """How many rows hold a value that another key sealed."""
+    return sum(
+        connection.scalar(select(func.count()).select_from(table).where(_old(table, names, active)))
+        or 0
+        for table, names in sealed_columns(metadata).items()
+    )
+
+
+def under(connection: Connection, metadata: MetaData, key: str) -> int:
+    """How many values a key has sealed."""
+    return sum(
+        connection.scalar(select(func.count()).select_from(table).where(_lying(table, name, key)))
+        or 0
+        for table, names in sealed_columns(metadata).items()
+        for name in names
+    )
+
+
+def reseal_some(connection: Connection, metadata: MetaData, active: str) -> int:
+    """Seal the values of some rows with the active key; how many rows, none at the end."""
+    for table, names in sealed_columns(metadata).items():
+        wanted = select(*_as_it_lies(table, names)).where(_old(table, names, active)).limit(AT_ONCE)
+        rows = connection.execute(wanted).mappings().all()
+        for row in rows:
+            _reseal(connection, table, names, dict(row))
+        if rows:
+            return len(rows)
+    return 0
+
+
+def _reseal(connection: Connection, table: Table, names: list[str], row: dict[str, Any]) -> None:
+    """One row, unless somebody changed it meanwhile: it is then found again."""
+    ring = keyring_of(connection.dialect)
+    key = [table.c[part.name] == row[part.name] for part in table.primary_key]
+    name_of_row = row_name(*(row[part.name] for part in table.primary_key))
+    for name in names:
+        held = row[name]
+        if held is None:
+            continue
+        place = f"{table.name}.{name} {name_of_row}"
+        new = type_coerce(ring.seal(ring.open(held, place), place), Text)
+        same = type_coerce(table.c[name], Text) == held
+        connection.execute(update(table).where(*key, same).values({name: new}))
+
+
+def _as_it_lies(table: Table, names: list[str]) -> Iterator[ColumnElement[Any]]:
+    yield from table.primary_key
+    for name in names:
+        yield type_coerce(table.c[name], Text).label(name)
+
+
+def _old(table: Table, names: list[str], active: str) -> ColumnElement[bool]:
+    return or_(*(and_(table.c[name].is_not(None), ~_lying(table, name, active)) for name in names))
+
+
+def _lying(table: Table, name: str, key: str) -> ColumnElement[bool]:
+    return type_coerce(table.c[name], Text).startswith(f"{key}.", autoescape=True)

@@ -1,0 +1,81 @@
+"""The keys of the sealed fields, from the shell: listed, replaced, dropped."""
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import Connection
+
+from diary.db import Base, rotation
+from diary.extensions import db, settings
+
+group = AppGroup("keys", help="The keys of notes and secrets: list, replace.")
+
+
+@group.command("list")
+def show() -> None:
+    """Each key by its id, and how many values it has sealed."""
+    ring = settings().keys.fields
+    with db.engine.connect() as connection:
+        for name in ring.names:
+            count = rotation.under(connection, Base.metadata, name)
+            click.echo(f"{name}  {count} values{'  (seals)' if name == ring.active else ''}")
+
+
+@group.command("rotate")
+def rotate() -> None:
+    """Seal every value with a new key; cut off, it goes on where it was.
+
+    The diary may run meanwhile. With keys from the environment, add the new one there first and
+    start the diary again.
+    """
+    ring = settings().keys.fields
+    with db.engine.connect() as connection:
+        unfinished = rotation.left(connection, Base.metadata, ring.active)
+    if unfinished:
+        click.echo(f"Going on with {ring.active}.")
+    else:
+        try:
+            click.echo(f"The new key is {ring.add()}.")
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+    done = _reseal(ring.active)
+    click.echo(f"{done} rows are sealed by {ring.active}. Copy the folder of keys; the former keys")
+    click.echo("open older backups: keep them as long as those, or `keys drop` them.")
+
+
+@group.command("drop")
+@click.argument("name")
+def drop(name: str) -> None:
+    """Forget a key that seals nothing any more; older backups cannot be read without it."""
+    ring = settings().keys.fields
+    if name not in ring.names:
+        raise click.ClickException(f"There is no key {name}.")
+    if name == ring.active:
+        raise click.ClickException(f"{name} is the key that seals: rotate first.")
+    with db.engine.connect() as connection:
+        count = rotation.under(connection, Base.metadata, name)
+    if count:
+        raise click.ClickException(f"{count} values can only be read by {name}: rotate first.")
+    try:
+        ring.drop(name)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} is gone.")
+
+
+def _reseal(active: str) -> int:
+    """Some rows a transaction, so that nobody waits long for the database."""
+    with db.engine.connect() as connection:
+        whole = rotation.left(connection, Base.metadata, active)
+    done = 0
+    with click.progressbar(length=whole, label="Sealing anew") as bar:
+        while some := _some(active):
+            done += some
+            bar.update(some)
+    return done
+
+
+def _some(active: str) -> int:
+    with db.engine.connect() as plain:
+        connection: Connection = plain.execution_options(writes=True)
+        with connection.begin():
+            return rotation.reseal_some(connection, Base.metadata, active)

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, func, insert, select, update
+from sqlalchemy import bindparam, event, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -94,11 +95,15 @@ def seal(session: Session) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(TURN)))
     key, newest = keys_of(connection.dialect).audit, head(session)
+    events, rows = AuditEvent.__table__, []
     for row in unsealed(session):
         position = newest.position + 1
         newest = Head(position, writers.link_of(key, newest.link, position, said(row)))
-        change = update(AuditEvent.__table__).where(AuditEvent.__table__.c.id == row.id)  # type: ignore[arg-type]
-        connection.execute(change.values(position=position, link=newest.link))
+        rows.append({"event_id": row.id, "at": position, "made": newest.link})
+    if rows:
+        change = update(events).where(events.c.id == bindparam("event_id"))  # type: ignore[arg-type]
+        links: dict[str, Any] = {"position": bindparam("at"), "link": bindparam("made")}
+        connection.execute(change.values(links), rows)
     session.info[SEALED] = newest
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from diary.access import actions as access
 from diary.audit.models import AuditEvent
 from diary.treatments import actions
+from diary.treatments.models import TreatmentRow
 from diary.web.work import reading as a_look
 from diary.web.work import writing
 from tests.client import DiaryClient
@@ -52,9 +53,11 @@ def recorded(app: Flask, people: People) -> UUID:
 
 
 def stored(app: Flask) -> dict[str, object]:
-    """The only session there is."""
+    """The only session there is, as it lies there, with its sealed words opened."""
     with app.app_context(), a_look() as session:
-        return dict(session.execute(text("SELECT * FROM treatments")).mappings().one())
+        row = dict(session.execute(text("SELECT * FROM treatments")).mappings().one())
+        opened = session.scalars(select(TreatmentRow)).one()
+        return row | {"place": opened.place, "words": opened.words}
 
 
 def test_ana_records_a_session_with_route_and_dose(app: Flask, ana: DiaryClient) -> None:

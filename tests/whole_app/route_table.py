@@ -266,6 +266,7 @@ NOTED = {
     "/sign-in": {"audit_events", "audit_places", "throttles"},
     "/prove": {"audit_events", "audit_places", "throttles"},
     "/password": {"throttles"},
+    "/patients/join": {"throttles"},
     "/reset/<token>": {
         "audit_events",
         "audit_places",

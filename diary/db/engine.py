@@ -1,5 +1,6 @@
 """Engines that keep what they acknowledged: SQLite's pragmas, its transactions, its version."""
 
+import logging
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class UnsoundDatabase(RuntimeError):
 
 def engine_options(url: str) -> dict[str, Any]:
     """Arguments of ``create_engine`` for a SQLite path or a PostgreSQL server."""
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_tells_no_row)
     if make_url(url).get_backend_name() == "postgresql":
         psycopg = make_url(url).set(drivername="postgresql+psycopg")
         return {"url": psycopg, "pool_pre_ping": True, "hide_parameters": True}
@@ -49,6 +51,11 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_size": 8,
         "max_overflow": 24,
     }
+
+
+def _tells_no_row(record: logging.LogRecord) -> bool:
+    """At DEBUG the library logs each row that it reads, whatever ``hide_parameters`` says."""
+    return record.levelno > logging.DEBUG
 
 
 def assert_sound(version: tuple[int, ...]) -> None:

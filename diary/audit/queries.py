@@ -40,16 +40,6 @@ def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[Audi
     return list(found)
 
 
-def count_looks(session: Session, patient_id: UUID) -> int:
-    """How many looks there were in all."""
-    counted = select(func.count()).where(
-        AuditEvent.patient_id == patient_id,
-        AuditEvent.event == Event.ACCESS_LOOK.value,
-        AuditEvent.actor_id != patient_id,
-    )
-    return session.scalar(counted) or 0
-
-
 def last_look(
     session: Session, actor_id: UUID, patient_id: UUID, page: str, before: datetime
 ) -> datetime | None:

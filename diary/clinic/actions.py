@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Question, Visit, VisitVersion
@@ -151,8 +151,7 @@ def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
 def _must_own(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("a question is written by the patient")
-    # two taps at once: the second waits, and then sees what the first wrote
-    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    one_at_a_time(session, diary.patient_id)
 
 
 def _note_question(session: Session, event: Event, diary: OpenDiary, question: Question) -> None:

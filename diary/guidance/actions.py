@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
@@ -20,8 +20,7 @@ def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:
     """Put this plan in place of the earlier one, which is kept; an empty plan takes it away."""
     if not diary.is_owner:
         raise NotHers(diary.viewer_id)
-    # two taps at once, or two windows: one after the other
-    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    one_at_a_time(session, diary.patient_id)
     before = plan_of(session, diary)
     if before == plan:
         return

@@ -10,6 +10,7 @@ from diary.accounts.actions.people import (
     clinic,
     invite,
     join,
+    one_at_a_time,
 )
 from diary.accounts.actions.sign_ins import (
     end_sign_in,
@@ -38,6 +39,7 @@ __all__ = [
     "note_proof",
     "note_refused_proof",
     "note_refused_sign_in",
+    "one_at_a_time",
     "start_reset",
     "start_sign_in",
     "take_try",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.entries.models import (
@@ -52,8 +52,7 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     answer); the same id with other content is another entry and gets an id of its own.
     """
     _must_write(diary)
-    # two taps at once: the second waits, and then sees the entry of the first
-    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    one_at_a_time(session, diary.patient_id)
     entry_id = new.entry_id
     there = session.get(Entry, entry_id)
     if there is not None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import one_at_a_time
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
@@ -138,7 +138,7 @@ def end_calendar(session: Session, diary: OpenDiary) -> bool:
 
 def _alone(session: Session, diary: OpenDiary) -> None:
     """Two taps at once, or two windows: one after the other."""
-    session.get_one(User, own(diary).patient_id, with_for_update={"key_share": True})
+    one_at_a_time(session, own(diary).patient_id)
 
 
 def _keep(session: Session, diary: OpenDiary, chosen: Preferences) -> None:

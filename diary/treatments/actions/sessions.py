@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
@@ -35,8 +35,7 @@ def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
     """
     _must_record(diary)
     allowed = _within_scope(diary, details, None)
-    # two taps at once: the second waits, and then sees the session of the first
-    session.get_one(User, diary.patient_id, with_for_update={"key_share": True})
+    one_at_a_time(session, diary.patient_id)
     there = session.get(TreatmentRow, treatment_id)
     if there is not None:
         if there.patient_id == diary.patient_id and details_of(there) == allowed:

@@ -1,18 +1,15 @@
 """Filters that a second guard stands behind, each asked alone, so that its absence shows."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.access import actions as access
 from diary.access import queries as sharing
-from diary.access.rules import OpenDiary
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.charts import queries as charts
@@ -36,42 +33,19 @@ from diary.reminders.rules.slots import Slot
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
 from diary.treatments.actions.sessions import details_of, locked
-from diary.web.work import writing
-from tests.whole_app.planting import CANARIES, NOW, Planted, plant
+from tests.whole_app.opened import id_of, opened
+from tests.whole_app.planting import CANARIES, NOW, Planted
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def planted(app: Flask) -> Planted:
-    return plant(app)
-
-
-@pytest.fixture
-def rows(app: Flask, planted: Planted) -> Iterator[Session]:
-    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
-        yield session
-
-
-def _open(rows: Session, planted: Planted, reader: str, patient: str) -> OpenDiary:
-    found = sharing.open_diary(rows, planted.people[reader].viewer, planted.people[patient].id)
-    assert found is not None
-    return found
-
-
-def _id(planted: Planted, name: str) -> UUID:
-    found = planted.things[name]
-    assert isinstance(found, UUID)
-    return found
 
 
 def test_cleo_neither_ends_nor_changes_nor_lists_what_ana_shares(
     rows: Session, planted: Planted
 ) -> None:
-    cleo, ana = _open(rows, planted, "cleo", "cleo"), _open(rows, planted, "ana", "ana")
-    link = _id(planted, "ben link")
+    cleo, ana = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ana", "ana")
+    link = id_of(planted, "ben link")
     scope = {"notes": False, "costs": False, "ends_on": None}
-    assert not access.withdraw_invitation(rows, cleo, _id(planted, "invitation_id"))
+    assert not access.withdraw_invitation(rows, cleo, id_of(planted, "invitation_id"))
     assert not access.revoke(rows, cleo, link)
     assert not access.change_link(rows, cleo, link, **scope)  # type: ignore[arg-type]
     assert link not in {one.link_id for one in sharing.readers(rows, cleo)}
@@ -79,8 +53,8 @@ def test_cleo_neither_ends_nor_changes_nor_lists_what_ana_shares(
 
 
 def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
-    ben = _open(rows, planted, "ben", "ana")
-    entry = entries.by_id(rows, ben, _id(planted, "entry_id"))
+    ben = opened(rows, planted, "ben", "ana")
+    entry = entries.by_id(rows, ben, id_of(planted, "entry_id"))
     assert entry is not None
     said = _values(entry)
     for write in (
@@ -95,11 +69,11 @@ def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
 
 
 def test_an_analysis_is_made_of_ones_own_entries(rows: Session, planted: Planted) -> None:
-    cleo, ana = _open(rows, planted, "cleo", "cleo"), _open(rows, planted, "ana", "ana")
-    details = details_of(locked(rows, ana, _id(planted, "treatment_id")))
+    cleo, ana = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ana", "ana")
+    details = details_of(locked(rows, ana, id_of(planted, "treatment_id")))
     treatment_actions.add(rows, cleo, uuid4(), details)
     before = charts.relief(rows, cleo, NOW)
-    entry = entries.by_id(rows, ana, _id(planted, "entry_id"))
+    entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
     said = _values(entry)
     for hours in (1, 2, 30, 60):
@@ -111,8 +85,8 @@ def test_an_analysis_is_made_of_ones_own_entries(rows: Session, planted: Planted
 
 def test_a_file_is_finished_by_whose_it_is(rows: Session, planted: Planted) -> None:
     cleo, kept = (
-        _open(rows, planted, "cleo", "cleo"),
-        _id(planted, "imports.look:entries:upload_id"),
+        opened(rows, planted, "cleo", "cleo"),
+        id_of(planted, "imports.look:entries:upload_id"),
     )
     uploads.finish(rows, cleo, kept, Outcome(1, 0, 0, 0))
     rows.expire_all()
@@ -121,22 +95,24 @@ def test_a_file_is_finished_by_whose_it_is(rows: Session, planted: Planted) -> N
 
 def test_what_is_not_shared_is_not_even_read(rows: Session, planted: Planted) -> None:
     """The pages leave it out too; the rows that they are made of do not hold it."""
-    narrow, today = _open(rows, planted, "narrow", "ana"), NOW.date()
+    narrow, today = opened(rows, planted, "narrow", "ana"), NOW.date()
     told = entries_of(rows, narrow, Span(today - 7 * DAY, today))
     assert told
     assert {(one.note, one.medication_note) for one in told} == {(None, None)}
     assert CANARIES["ana effect"] not in str(told)
     assert [one.words for one in every_session(rows, narrow)] == [None]
-    treatment_actions.cancel(rows, _open(rows, planted, "ana", "ana"), _id(planted, "treatment_id"))
-    for diary, reads in ((narrow, False), (_open(rows, planted, "ben", "ana"), True)):
-        found = treatments.earlier_versions(rows, diary, _id(planted, "treatment_id"))
+    treatment_actions.cancel(
+        rows, opened(rows, planted, "ana", "ana"), id_of(planted, "treatment_id")
+    )
+    for diary, reads in ((narrow, False), (opened(rows, planted, "ben", "ana"), True)):
+        found = treatments.earlier_versions(rows, diary, id_of(planted, "treatment_id"))
         ((_, _, said),) = found
         assert ("words" in said, "cost" in said) == (reads, reads)
 
 
 def test_devices_and_calendars_are_ones_own(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    device = _id(planted, "device_id")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    device = id_of(planted, "device_id")
     assert not reminders.remove_device(rows, cleo, device)
     assert not reminders.drop_device(rows, cleo, device)
     reminders.make_calendar(rows, cleo)
@@ -154,7 +130,7 @@ def test_devices_and_calendars_are_ones_own(rows: Session, planted: Planted) -> 
 
 
 def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     sent = {
         "slot": "daily:2026-06-15",
         "way": "mail",
@@ -174,7 +150,7 @@ def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Plant
 def test_a_worker_takes_up_for_cleo_what_is_cleos(rows: Session, planted: Planted) -> None:
     slot = Slot("daily:2026-06-15", NOW, NOW + DAY)
     times = {"free_at_utc": NOW - DAY, "until_utc": NOW + DAY, "changed_at_utc": NOW - DAY}
-    cleo = _open(rows, planted, "cleo", "cleo")
+    cleo = opened(rows, planted, "cleo", "cleo")
     for name, state in (("ana", State.WAITING), ("cleo", State.SENT)):
         whose = planted.people[name].id
         row = {"slot": slot.name, "way": "mail", "tries": 1, "state": state.value, **times}
@@ -185,17 +161,17 @@ def test_a_worker_takes_up_for_cleo_what_is_cleos(rows: Session, planted: Plante
 
 def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     """Ben reads Ana and Cleo; what came late in the one diary is no news of the other."""
-    ben = {name: _open(rows, planted, "ben", name) for name in ("ana", "cleo")}
+    ben = {name: opened(rows, planted, "ben", name) for name in ("ana", "cleo")}
     with time_machine.travel(NOW - 2 * DAY, tick=False):
         for diary in ben.values():
             access.note_look(rows, diary, "follow-up")
-    hers = _open(rows, planted, "ana", "ana")
-    entry = entries.by_id(rows, hers, _id(planted, "entry_id"))
+    hers = opened(rows, planted, "ana", "ana")
+    entry = entries.by_id(rows, hers, id_of(planted, "entry_id"))
     assert entry is not None
     said = _values(entry)
     old = replace(said, effective_at=NOW - 5 * DAY, wall=said.wall - 5 * DAY)
     late = entry_actions.add(rows, hers, NewEntry(uuid4(), old))
-    treatment = locked(rows, hers, _id(planted, "treatment_id"))
+    treatment = locked(rows, hers, id_of(planted, "treatment_id"))
     treatment.starts_at_utc = NOW - 5 * DAY
     rows.flush()
     # an event that cannot be: of Cleo's diary, about a session of Ana's
@@ -205,6 +181,6 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     assert found["ana"] is not None
     assert found["cleo"] is not None
     assert found["ana"].added == {late.id}
-    assert found["ana"].sessions == {_id(planted, "treatment_id")}
+    assert found["ana"].sessions == {id_of(planted, "treatment_id")}
     assert not found["cleo"].any
     assert rows.query(Entry).filter(Entry.patient_id == hers.patient_id).count() > 1

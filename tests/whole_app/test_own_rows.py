@@ -1,17 +1,13 @@
 """The filters behind the pages, each asked alone: a query given Cleo's diary knows only hers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.access import actions as access
 from diary.access import queries as sharing
-from diary.access.rules import OpenDiary
 from diary.accounts import queries as accounts
 from diary.clinic import actions as clinic
 from diary.clinic.queries.patients import recent_entries, recent_sessions
@@ -33,31 +29,8 @@ from diary.treatments import queries as treatments
 from diary.treatments.actions.sessions import details_of
 from diary.treatments.models import TreatmentRow
 from diary.web.csv_moment import Moment
-from diary.web.work import writing
-from tests.whole_app.planting import NOW, Planted, plant
-
-
-@pytest.fixture
-def planted(app: Flask) -> Planted:
-    return plant(app)
-
-
-@pytest.fixture
-def rows(app: Flask, planted: Planted) -> Iterator[Session]:
-    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
-        yield session
-
-
-def _open(rows: Session, planted: Planted, reader: str, patient: str) -> OpenDiary:
-    found = sharing.open_diary(rows, planted.people[reader].viewer, planted.people[patient].id)
-    assert found is not None
-    return found
-
-
-def _id(planted: Planted, name: str) -> UUID:
-    found = planted.things[name]
-    assert isinstance(found, UUID)
-    return found
+from tests.whole_app.opened import id_of, opened
+from tests.whole_app.planting import NOW, Planted
 
 
 @pytest.mark.parametrize("name", ["cleo", "admin"])
@@ -74,22 +47,22 @@ def test_a_link_opens_nothing_for_one_who_is_no_doctor(
 def test_ending_the_newest_link_brings_no_earlier_one_back(rows: Session, planted: Planted) -> None:
     ana, ben = planted.people["ana"], planted.people["ben"]
     narrow = access.link(rows, ana.id, ben.id, notes=False, costs=False, ends_on=None)
-    assert not _open(rows, planted, "ben", "ana").sees_notes
-    assert access.revoke(rows, _open(rows, planted, "ana", "ana"), narrow.id)
+    assert not opened(rows, planted, "ben", "ana").sees_notes
+    assert access.revoke(rows, opened(rows, planted, "ana", "ana"), narrow.id)
     assert sharing.open_diary(rows, ben.viewer, ana.id) is None
 
 
 def test_sharing_is_the_patients_own(rows: Session, planted: Planted) -> None:
-    cleo, ben = _open(rows, planted, "cleo", "cleo"), _open(rows, planted, "ben", "ana")
+    cleo, ben = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ben", "ana")
     assert sharing.waiting_invitations(rows, cleo) == []
-    assert not access.revoke(rows, ben, _id(planted, "narrow link"))
+    assert not access.revoke(rows, ben, id_of(planted, "narrow link"))
     scope = {"notes": True, "costs": True, "ends_on": None}
-    assert not access.change_link(rows, ben, _id(planted, "narrow link"), **scope)  # type: ignore[arg-type]
+    assert not access.change_link(rows, ben, id_of(planted, "narrow link"), **scope)  # type: ignore[arg-type]
 
 
 def test_entries(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    entry_id = _id(planted, "entry_id")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    entry_id = id_of(planted, "entry_id")
     entry = entries.by_id(rows, ana, entry_id)
     assert entry is not None
     hers = EntryValues(entry.effective_at_utc, ana.zone, entry.wall, anxiety=1, mood=1)
@@ -104,8 +77,8 @@ def test_entries(rows: Session, planted: Planted) -> None:
 
 
 def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    entry = entries.by_id(rows, ana, _id(planted, "entry_id"))
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
     at = entry.effective_at_utc + timedelta(days=1)
     values = EntryValues(at, ana.zone, entry.wall + timedelta(days=1), anxiety=4, mood=4)
@@ -116,8 +89,8 @@ def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted
 
 
 def test_sessions(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    treatment_id = _id(planted, "treatment_id")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    treatment_id = id_of(planted, "treatment_id")
     treatment_actions.cancel(rows, ana, treatment_id)
     assert treatments.earlier_versions(rows, ana, treatment_id)
     assert treatments.earlier_versions(rows, cleo, treatment_id) == []
@@ -128,18 +101,18 @@ def test_sessions(rows: Session, planted: Planted) -> None:
 
 
 def test_visits(rows: Session, planted: Planted) -> None:
-    visit_id = _id(planted, "visit_id")
+    visit_id = id_of(planted, "visit_id")
     for reader, patient in (("cleo", "cleo"), ("ben", "cleo")):
-        other = _open(rows, planted, reader, patient)
+        other = opened(rows, planted, reader, patient)
         assert visits(rows, other) == []
         assert visit_days(rows, other) == []
         assert own_visit(rows, other, visit_id) is None
-    narrow = _open(rows, planted, "narrow", "ana")
+    narrow = opened(rows, planted, "narrow", "ana")
     assert visit_days(rows, narrow) == []
     assert own_visit(rows, narrow, visit_id) is None
     words = clinic.VisitWords(NOW.date(), None, None, None)
     with pytest.raises(PermissionError):
-        clinic.add_visit(rows, _open(rows, planted, "ana", "ana"), words)
+        clinic.add_visit(rows, opened(rows, planted, "ana", "ana"), words)
 
 
 def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
@@ -149,8 +122,8 @@ def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
 
 
 def test_files_that_wait(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
-    kept = _id(planted, "imports.look:entries:upload_id")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    kept = id_of(planted, "imports.look:entries:upload_id")
     assert upload(rows, cleo, kept, Kind.ENTRIES) is None
     assert upload(rows, ana, kept, Kind.TREATMENTS) is None
     assert not uploads.claim(rows, cleo, kept)
@@ -159,7 +132,7 @@ def test_files_that_wait(rows: Session, planted: Planted) -> None:
 
 
 def test_safety_plans(rows: Session, planted: Planted) -> None:
-    ana, cleo = _open(rows, planted, "ana", "ana"), _open(rows, planted, "cleo", "cleo")
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     before = plan_of(rows, ana)
     assert plan_of(rows, cleo).empty
     guidance.keep(rows, cleo, Plan("Cleo's words", ()))

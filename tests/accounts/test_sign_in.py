@@ -1,7 +1,11 @@
 """Signing in and out: on the server, at once, and telling nobody who has an account."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from diary.accounts.models import SignIn, User
@@ -38,6 +42,25 @@ def test_signing_out_ends_a_copied_cookie_too(app: Flask, people: People) -> Non
     browser.send("/sign-out")
     assert thief.get("/diary").status_code == 303
     assert browser.get("/diary").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("who", "lasts"), [("ana", timedelta(days=90)), ("ben", timedelta(hours=12))]
+)
+def test_a_sign_in_ends_by_itself(app: Flask, people: People, who: str, lasts: timedelta) -> None:
+    browser, begun = browser_of(app, getattr(people, who)), datetime.now(UTC)
+    for after, status in ((lasts - timedelta(minutes=1), 200), (lasts + timedelta(minutes=1), 303)):
+        with time_machine.travel(begun + after, tick=False):
+            # held on to, as a thief would: the browser's own clock ends nothing
+            assert _held(app, browser).get("/more").status_code == status
+
+
+def _held(app: Flask, browser: DiaryClient) -> FlaskClient:
+    cookie = browser.get_cookie("diary")
+    assert cookie is not None
+    thief = app.test_client()
+    thief.set_cookie("diary", cookie.value)
+    return thief
 
 
 def test_the_table_holds_no_token_that_a_browser_could_use(

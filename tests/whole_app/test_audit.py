@@ -10,6 +10,7 @@ NOTING = {"record", "record_each"}
 # Verbs that change nothing a person would ask about, each with its reason.
 SILENT = {
     "treatments.locked": "holds a row while it is changed",
+    "accounts.one_at_a_time": "holds a person while something is written for her",
     "imports.claim": "holds a file while it is added; the import is noted",
     "imports.finish": "drops a file that was added; the import is noted",
     "imports.purge": "drops files that nobody added within a day",

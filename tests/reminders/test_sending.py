@@ -140,7 +140,9 @@ def test_the_link_in_a_mail_stops_them_only_when_it_is_sent(
     # as a mailbox sends it: no cookie, no form of ours
     assert nobody.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert _pass(mailing, NINE + timedelta(days=2)) == 0
-    assert nobody.get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code == 404
+    # a sign within the signature: of its last one two bits mean nothing
+    other = "A" if link[-5] != "A" else "B"
+    assert nobody.get(link[:-5] + other + link[-4:]).status_code == 404
 
 
 def test_after_three_without_an_entry_there_is_one_a_week(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from diary.app import create_app
@@ -19,6 +21,23 @@ from tests.people import People, browser_of, move_in
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")
+
+
+class Compiled(BytecodeCache):
+    """Each template is compiled once for all the apps of a run, not once for each test's."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +72,7 @@ def make_settings(database_url: str, instance: Path) -> Settings:
 def make_app(database_url: str, instance: Path) -> Flask:
     app = create_app(make_settings(database_url, instance))
     app.config["TESTING"] = False  # answers must be those that a person gets
+    app.jinja_env.bytecode_cache = COMPILED
     watch(app)
     return app
 

@@ -1,10 +1,12 @@
 """Passwords and addresses: what is good enough, and how it is kept."""
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from diary.accounts.rules import (
     HASHER,
     NOBODY,
+    SHORTEST_PASSWORD,
     clean_email,
     hash_password,
     password_fault,
@@ -34,9 +36,13 @@ def test_a_broken_hash_lets_nobody_in(kept: str) -> None:
         ("short", "at least 10"),
         ("x" * 257, "at most 256"),
         ("Password123", "too easy"),
+        ("1q2w3e4r5t", "too easy"),
+        ("iloveyou12", "too easy"),
+        ("abcabcabcabc", "too easy"),
         ("ana@example.org", "too easy"),
         ("three words together", None),
-        ("\U0001f9d1\u200d\U0001f33e" * 4, None),
+        ("three words together" * 12, None),
+        ("\u0442\u0438\u0445\u0430\u044f \u0440\u0435\u043a\u0430", None),
     ],
 )
 def test_a_password_is_judged_by_length_and_not_by_its_kinds_of_letters(
@@ -45,6 +51,12 @@ def test_a_password_is_judged_by_length_and_not_by_its_kinds_of_letters(
     fault = password_fault(password, "ana@example.org")
     assert (fault is None) == (words is None)
     assert words is None or words in str(fault)
+
+
+def test_every_common_password_that_is_long_enough_is_refused() -> None:
+    common = [one for one in FREQUENCY_LISTS["passwords"] if len(one) >= SHORTEST_PASSWORD]
+    assert len(common) > 1_000
+    assert [one for one in common if password_fault(one) is None] == []
 
 
 def test_an_address_is_compared_in_lower_case() -> None:

@@ -148,7 +148,7 @@ def test_the_scan_finds_what_is_wrong_and_only_where_it_is(open_page: Open) -> N
     told = scans.faults(page, scans.SMALL)
     looks = ["320 px, 100 %, light", "320 px, 100 %, dark"]
     enlarged = ["320 px, 200 %, light", "320 px, 200 %, dark"]
-    assert _where(told, "image-alt") == {*looks, *enlarged}
+    assert _where(told, "image-alt") == {looks[0]}  # the same in each: looked for once a width
     assert _where(told, "color-contrast") == {looks[1], enlarged[1]}
     assert _where(told, "target-size") == {*looks, *enlarged}
     assert _where(told, "hangs over") == {*enlarged}

@@ -146,7 +146,7 @@ class Phone:
         """Back in the network: everything that waits is sent."""
         self.online()
         self.page.goto("/waiting")
-        expect(self.page.locator("[data-told]")).to_contain_text("Nothing waits", timeout=20_000)
+        expect(self.page.locator("[data-told]")).to_contain_text("Nothing waits", timeout=60_000)
 
     def rows(self) -> list[dict[str, Any]]:
         """What lies in the phone's own store, as it lies there."""

@@ -32,7 +32,7 @@ from diary.rights import cli as rights_cli
 from diary.rights import routes as rights_routes
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
-from diary.web import assets, errors, filters, gate, headers, later, origin, whose, work
+from diary.web import assets, errors, filters, gate, headers, later, origin, over, whose, work
 
 MEGABYTE = 1024 * 1024
 PAGES = (
@@ -162,5 +162,6 @@ def _templates(app: Flask) -> None:
     """What every template may use."""
     app.add_template_global(assets.asset, "asset")
     app.add_template_global(generate_csrf, "csrf_token")
+    app.add_template_global(over.why, "why_over")
     # lazy: the page of a failing database must not ask the database who looks
     app.add_template_global(LocalProxy(gate.maybe_viewer), "viewer")

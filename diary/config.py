@@ -53,6 +53,8 @@ class Settings:
     open_sign_up: bool = True
     smtp: Smtp | None = None
     proxies: int = 0
+    idle_minutes: int = 120  # of staff
+    idle_days: int = 30  # of patients
     erasure_days: int = 14
     crisis_lines_file: Path | None = None
     reminders: str = "no"
@@ -94,6 +96,8 @@ class Settings:
             open_sign_up=_yes(env, "DIARY_OPEN_SIGN_UP", default=not production),
             smtp=_smtp(env),
             proxies=_whole(env, "DIARY_PROXIES", 0),
+            idle_minutes=_whole(env, "DIARY_IDLE_MINUTES", 120),
+            idle_days=_whole(env, "DIARY_IDLE_DAYS", 30),
             erasure_days=_whole(env, "DIARY_ERASURE_DAYS", 14),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
             reminders=env.get("DIARY_REMINDERS", "yes"),
@@ -108,22 +112,38 @@ class Settings:
 
 def _faults(settings: Settings) -> list[str]:
     """What makes these settings unsafe; empty when they may run."""
+    local, hosts = not settings.production, settings.trusted_hosts
+    checks = (
+        (
+            local and not set(hosts) <= set(LOCAL_HOSTS),
+            "Local mode answers to this machine only: set DIARY_MODE=production.",
+        ),
+        (
+            any("*" in host or host.startswith(".") for host in hosts),
+            "DIARY_TRUSTED_HOSTS takes whole names, no wildcards.",
+        ),
+        (settings.erasure_days > 90, "DIARY_ERASURE_DAYS must be at most 90."),
+        (
+            not 20 <= settings.idle_minutes <= 720,
+            "DIARY_IDLE_MINUTES must be a number from 20 to 720.",
+        ),
+        (not 1 <= settings.idle_days <= 90, "DIARY_IDLE_DAYS must be a number from 1 to 90."),
+        (
+            settings.reminders not in REMINDERS,
+            "DIARY_REMINDERS must be 'yes', 'no' or 'external'.",
+        ),
+        (
+            bool(settings.push_key) and not _is_push_key(settings.push_key),
+            "DIARY_PUSH_KEY must be a P-256 private key: 32 bytes as base64url.",
+        ),
+        (not 1 <= settings.workers <= 64, "DIARY_WORKERS must be a number from 1 to 64."),
+        (
+            not settings.database_url.startswith(("sqlite:///", "postgresql")),
+            "DATABASE_URL must begin with sqlite:/// or postgresql://.",
+        ),
+    )
     faults = _production_faults(settings) if settings.production else []
-    if not settings.production and not set(settings.trusted_hosts) <= set(LOCAL_HOSTS):
-        faults.append("Local mode answers to this machine only: set DIARY_MODE=production.")
-    if any("*" in host or host.startswith(".") for host in settings.trusted_hosts):
-        faults.append("DIARY_TRUSTED_HOSTS takes whole names, no wildcards.")
-    if settings.erasure_days > 90:
-        faults.append("DIARY_ERASURE_DAYS must be at most 90.")
-    if settings.reminders not in REMINDERS:
-        faults.append("DIARY_REMINDERS must be 'yes', 'no' or 'external'.")
-    if settings.push_key and not _is_push_key(settings.push_key):
-        faults.append("DIARY_PUSH_KEY must be a P-256 private key: 32 bytes as base64url.")
-    if not 1 <= settings.workers <= 64:
-        faults.append("DIARY_WORKERS must be a number from 1 to 64.")
-    if not settings.database_url.startswith(("sqlite:///", "postgresql")):
-        faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return faults
+    return [*faults, *(words for wrong, words in checks if wrong)]
 
 
 def _production_faults(settings: Settings) -> list[str]:

@@ -35,6 +35,10 @@ def test_sound_production_settings_start(tmp_path: Path) -> None:
         ({"DIARY_OPEN_SIGN_UP": "true"}, "'yes' or 'no'"),
         ({"DIARY_PROXIES": "-1"}, "whole number"),
         ({"DIARY_WORKERS": "0"}, "DIARY_WORKERS"),
+        ({"DIARY_IDLE_MINUTES": "19"}, "DIARY_IDLE_MINUTES"),
+        ({"DIARY_IDLE_MINUTES": "721"}, "DIARY_IDLE_MINUTES"),
+        ({"DIARY_IDLE_DAYS": "0"}, "DIARY_IDLE_DAYS"),
+        ({"DIARY_IDLE_DAYS": "91"}, "DIARY_IDLE_DAYS"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         ({"DIARY_SMTP_HOST": "mail.example.org"}, "DIARY_SMTP_SENDER"),
         (

@@ -78,6 +78,18 @@ def reset_link(email: str) -> None:
     click.echo(_link("accounts.reset", token))
 
 
+@group.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """Sign a person out on every device, at once: a phone was lost, somebody left."""
+    with writing() as session:
+        user = queries.by_email(session, _address(email))
+        if user is None:
+            raise click.ClickException("There is no account with this address.")
+        ended = actions.end_all_for(session, user.id)
+    click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
+
+
 def _link(endpoint: str, token: str) -> str:
     """The whole address of a page; url_for needs a request only for its host."""
     with current_app.test_request_context():

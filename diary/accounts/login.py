@@ -1,15 +1,23 @@
 """Flask-Login, touched here and nowhere else: a browser holds a random token, no user id."""
 
-from flask import Response, after_this_request
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Response, after_this_request, request
 from flask import session as cookie
 from flask_login import UserMixin, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 
+from diary import clock
 from diary.accounts import actions, queries
+from diary.accounts.rules import Idle, use_is_due
 from diary.accounts.slowing import device_cookie, held_token
 from diary.extensions import login_manager, settings
-from diary.web import whose
+from diary.web import over, whose
+from diary.web.browsers import device_name
+from diary.web.later import later
 from diary.web.viewer import Viewer
-from diary.web.work import reading, session
+from diary.web.work import reading, session, writing
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -27,23 +35,48 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def load(token: str) -> SignedIn | None:
     """The person of a browser's token, asked of the database at every request."""
     with reading() as own:
-        viewer = queries.viewer_by_token(own, token)
+        viewer = queries.viewer_by_token(own, token, idle())
+        if viewer is None:
+            over.note(queries.why_over(own, token, idle()))
     if viewer is None or (viewer.is_demo and settings().production):
         return (
             None  # invented people, whose password everybody knows, have no place beside real ones
         )
     whose.note(viewer)
+    _note_use(viewer)
     return SignedIn(token, viewer)
+
+
+def idle() -> Idle:
+    """For how long the operator lets a sign-in lie unused."""
+    kept = settings()
+    return Idle(timedelta(minutes=kept.idle_minutes), timedelta(days=kept.idle_days))
+
+
+def _note_use(viewer: Viewer) -> None:
+    """Note now and then that a sign-in is used: beside the answer, which must not wait for it."""
+    used, now = viewer.sign_in_id, clock.now()
+    if used is not None and use_is_due(viewer.used_at, now):
+        later(lambda: _keep_use(used, now))
+
+
+def _keep_use(sign_in_id: UUID, at: datetime) -> None:
+    try:
+        with writing() as own:
+            actions.note_use(own, sign_in_id, at)
+    except OperationalError:  # busy or away, which whoever writes is told; the next use notes it
+        return
 
 
 def let_in(token: str) -> None:
     """Give this browser its token, in a cookie session that starts empty (no fixation)."""
     cookie.clear()
     cookie.permanent = True
-    viewer = queries.viewer_by_token(session(), token)
+    viewer = queries.viewer_by_token(session(), token, idle())
     whose.note(viewer)
     login_user(SignedIn(token, viewer))
     if viewer is not None:
+        actions.name_device(session(), viewer, device_name(request.user_agent.string))
         _remember(actions.know_device(session(), viewer.user_id, held_token()))
 
 

@@ -86,6 +86,10 @@ class SignIn(Base):
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # when she last showed that it is herself
     proved_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # noted at most every few minutes; nothing: not since it began
+    last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # the kind of browser in our words, never what it says of itself
+    device_name: Mapped[str] = mapped_column(Text, default="A browser", server_default="A browser")
 
 
 class KnownDevice(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -19,7 +19,8 @@ from diary.accounts.models import (
     SignIn,
     User,
 )
-from diary.accounts.rules import token_hash
+from diary.accounts.rules import Idle, token_hash
+from diary.web.over import Over
 from diary.web.viewer import Role, Viewer
 
 
@@ -32,19 +33,73 @@ class Credentials:
     password_hash: str = field(repr=False)
 
 
-def viewer_by_token(session: Session, token: str) -> Viewer | None:
-    """The person whose sign-in this token is, while it lasts."""
+LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
+
+
+def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
+    """The person whose sign-in this token is, while it lasts and is used."""
     found = session.execute(
         select(User, SignIn)
         .join(SignIn, SignIn.user_id == User.id)
-        .where(
-            SignIn.token_hash == token_hash(token),
-            SignIn.ended_at_utc.is_(None),
-            SignIn.expires_at_utc > clock.now(),
-            User.disabled_at_utc.is_(None),
-        )
+        .where(SignIn.token_hash == token_hash(token), *_lasts(idle))
     ).first()
     return None if found is None else viewer_of(found[0], found[1])
+
+
+def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
+    """What holds of a sign-in, and of its person, while it opens anything."""
+    now, patient = clock.now(), User.role == Role.PATIENT.value
+    return (
+        SignIn.ended_at_utc.is_(None),
+        SignIn.expires_at_utc > now,
+        or_(
+            and_(patient, now - idle.patients < LAST_USED),
+            and_(~patient, now - idle.staff < LAST_USED),
+        ),
+        User.disabled_at_utc.is_(None),
+    )
+
+
+def why_over(session: Session, token: str, idle: Idle) -> tuple[Over, UUID] | None:
+    """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
+    found = session.execute(
+        select(SignIn, User.role, LAST_USED.label("used_at"))
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.token_hash == token_hash(token), User.disabled_at_utc.is_(None))
+    ).first()
+    if found is None:
+        return None
+    row, now = found[0], clock.now()
+    if row.ended_at_utc is not None:
+        return Over.ENDED, row.user_id
+    unused = found.used_at + idle.of(Role(found.role))
+    return (Over.UNUSED if unused <= min(now, row.expires_at_utc) else Over.OLD), row.user_id
+
+
+@dataclass(frozen=True)
+class Device:
+    """One browser in which somebody is signed in."""
+
+    sign_in_id: UUID
+    name: str
+    since: datetime
+    used_at: datetime
+    is_this: bool
+
+
+def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
+    """Where she is signed in: this browser first, then the one used last."""
+    found = session.execute(
+        select(SignIn, LAST_USED.label("used_at"))
+        .join(User, User.id == SignIn.user_id)
+        .where(SignIn.user_id == viewer.user_id, *_lasts(idle))
+        .order_by(LAST_USED.desc(), SignIn.id)
+    )
+    held = [
+        Device(row.id, row.device_name, row.created_at_utc, used_at, row.id == viewer.sign_in_id)
+        for row, used_at in found
+    ]
+    return sorted(held, key=lambda device: not device.is_this)
 
 
 def viewer_of(user: User, sign_in: SignIn | None = None) -> Viewer:
@@ -63,6 +118,7 @@ def viewer_of(user: User, sign_in: SignIn | None = None) -> Viewer:
         is_demo=user.is_demo,
         sign_in_id=sign_in.id if sign_in else None,
         proved_at=sign_in.proved_at_utc if sign_in else None,
+        used_at=sign_in.last_used_at_utc if sign_in else None,
     )
 
 

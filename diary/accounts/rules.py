@@ -27,8 +27,29 @@ SIGN_IN_LASTS = {
     Role.ADMIN: timedelta(hours=12),
 }
 PROOF_LASTS = timedelta(minutes=15)
+USE_NOTED_EVERY = timedelta(minutes=10)  # so that looking does not write at each request
 RESET_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Idle:
+    """For how long a sign-in may lie unused before it is over."""
+
+    staff: timedelta = timedelta(hours=2)
+    patients: timedelta = timedelta(days=30)
+
+    def of(self, role: Role) -> timedelta:
+        """The time for somebody of this role."""
+        return self.patients if role is Role.PATIENT else self.staff
+
+    def words(self, role: Role) -> str:
+        """The same as a page says it."""
+        minutes = int(self.of(role) / timedelta(minutes=1))
+        units = ((1440, "day"), (60, "hour"), (1, "minute"))
+        unit, name = next((unit, name) for unit, name in units if minutes % unit == 0)
+        count = minutes // unit
+        return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -160,6 +181,11 @@ def clean_email(text: str) -> str:
 def proof_is_fresh(proved_at: datetime | None, now: datetime) -> bool:
     """Whether somebody showed just now that it is herself."""
     return proved_at is not None and proved_at <= now < proved_at + PROOF_LASTS
+
+
+def use_is_due(noted_at: datetime | None, now: datetime) -> bool:
+    """Whether the use of a sign-in was noted long enough ago to be noted again."""
+    return noted_at is None or now > noted_at + USE_NOTED_EVERY
 
 
 def new_token() -> str:

@@ -16,6 +16,9 @@ class Event(StrEnum):
     ACCOUNT_SIGN_IN = "account:sign_in:start"
     ACCOUNT_SIGN_IN_FAIL = "account:sign_in:refuse"
     ACCOUNT_SIGN_OUT = "account:sign_in:end"
+    ACCOUNT_DEVICE_END = "account:device:end"
+    ACCOUNT_DEVICES_END = "account:devices:end"
+    ACCOUNT_SIGN_INS_END = "account:sign_ins:end"
     ACCOUNT_PROOF = "account:proof:give"
     ACCOUNT_PROOF_FAIL = "account:proof:refuse"
     ACCOUNT_PASSWORD = "account:password:change"
@@ -69,6 +72,9 @@ WORDS = {
     Event.ACCOUNT_SIGN_IN: "signed in",
     Event.ACCOUNT_SIGN_IN_FAIL: "or somebody else tried to sign in with a wrong password",
     Event.ACCOUNT_SIGN_OUT: "signed out",
+    Event.ACCOUNT_DEVICE_END: "signed another device out",
+    Event.ACCOUNT_DEVICES_END: "signed every other device out",
+    Event.ACCOUNT_SIGN_INS_END: "ended every sign-in of yours",
     Event.ACCOUNT_PROOF: "gave the password again",
     Event.ACCOUNT_PROOF_FAIL: "or somebody else gave a wrong password when asked again",
     Event.ACCOUNT_PASSWORD: "changed the password",

@@ -1,12 +1,13 @@
 """Answers to what went wrong, in plain words; a denied page and a missing one are the same."""
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from diary.web.typed import typed, typed_before
+
 Answer = tuple[str, int]
-WRITING = frozenset({"entries", "treatments", "clinic"})  # where words are typed and none is secret
 WAIT = {"Retry-After": "10"}  # seconds
 
 
@@ -46,7 +47,8 @@ def _strange_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 
 def _csrf(_error: CSRFError) -> Answer:
-    return render_template("errors/csrf.html"), 400
+    """With what was typed, where its writer was signed out meanwhile and is back: see there."""
+    return render_template("errors/csrf.html", kept=typed_before()), 400
 
 
 def _unstorable(error: Exception) -> Answer:
@@ -58,14 +60,7 @@ def _unstorable(error: Exception) -> Answer:
 def _unavailable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
     """The database is busy, full or away: nothing was stored; the page holds what was typed."""
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
-    return render_template("errors/503.html", kept=_typed()), 503, WAIT
-
-
-def _typed() -> list[tuple[str, str]]:
-    """The fields of a form that is about a diary, to be sent again as they are."""
-    if request.method != "POST" or request.blueprint not in WRITING:
-        return []
-    return list(request.form.items(multi=True))
+    return render_template("errors/503.html", kept=typed()), 503, WAIT
 
 
 def _broken(_error: Exception) -> Answer:

@@ -19,7 +19,8 @@ class Viewer:
     """The signed-in person, as far as a page needs to know her.
 
     ``day_boundary`` is the hour (0–12) at which a day of the diary ends; ``sign_in_id`` names
-    the row that signing out ends, and ``proved_at`` is when she last showed that it is herself.
+    the row that signing out ends, ``proved_at`` is when she last showed that it is herself, and
+    ``used_at`` when the sign-in's use was last noted.
     """
 
     user_id: UUID
@@ -35,3 +36,4 @@ class Viewer:
     is_demo: bool = False
     sign_in_id: UUID | None = None
     proved_at: datetime | None = None
+    used_at: datetime | None = None

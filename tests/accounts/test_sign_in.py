@@ -15,6 +15,7 @@ from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of
 
 WRONG = "wrong horse battery"
+HOUR = timedelta(hours=1)
 
 
 def test_the_right_password_opens_the_log_form(client: DiaryClient, people: People) -> None:
@@ -45,14 +46,22 @@ def test_signing_out_ends_a_copied_cookie_too(app: Flask, people: People) -> Non
 
 
 @pytest.mark.parametrize(
-    ("who", "lasts"), [("ana", timedelta(days=90)), ("ben", timedelta(hours=12))]
+    ("who", "lasts", "every"),
+    [("ana", timedelta(days=90), timedelta(days=29)), ("ben", timedelta(hours=12), HOUR)],
 )
-def test_a_sign_in_ends_by_itself(app: Flask, people: People, who: str, lasts: timedelta) -> None:
+def test_a_sign_in_ends_by_itself_however_much_it_is_used(
+    app: Flask, people: People, who: str, lasts: timedelta, every: timedelta
+) -> None:
     browser, begun = browser_of(app, getattr(people, who)), datetime.now(UTC)
-    for after, status in ((lasts - timedelta(minutes=1), 200), (lasts + timedelta(minutes=1), 303)):
-        with time_machine.travel(begun + after, tick=False):
+    times = [every * n for n in range(1, lasts // every + 1)]
+    for after in (*times, lasts - timedelta(minutes=1)):
+        with time_machine.travel(begun + after - timedelta(seconds=30), tick=False):
             # held on to, as a thief would: the browser's own clock ends nothing
-            assert _held(app, browser).get("/more").status_code == status
+            assert _held(app, browser).get("/more").status_code == 200
+    with time_machine.travel(begun + lasts, tick=False):
+        held = _held(app, browser)
+        assert held.get("/more").status_code == 303
+        assert "as long as one may" in held.get("/sign-in").text
 
 
 def _held(app: Flask, browser: DiaryClient) -> FlaskClient:

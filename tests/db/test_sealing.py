@@ -62,9 +62,8 @@ def _read() -> dict[str, Any]:
         return {
             name: sorted(map(repr, session.execute(select(table))))
             for name, table in Base.metadata.tables.items()
-            if not name.startswith(
-                "audit_"
-            )  # a later step, which forgets addresses on its way down
+            # later steps, which forget addresses and devices on their way down
+            if not name.startswith("audit_") and name != "sign_ins"
         }
 
 
@@ -116,6 +115,7 @@ def test_every_text_that_people_write_is_sealed() -> None:
         "users.born_on": "a date, told beside the name",
         "invitations.email": "found by it",
         "reminder_devices.name": "the kind of browser, in our words",
+        "sign_ins.device_name": "the same",
     }
     told = set()
     for table in Base.metadata.tables.values():

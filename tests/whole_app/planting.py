@@ -13,6 +13,7 @@ from diary.access.queries import open_diary, waiting_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
 from diary.accounts.queries import viewer_by_token
+from diary.accounts.rules import Idle
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.entries import actions as entries
@@ -179,9 +180,10 @@ def _remind(session: Session, planted: Planted, diary: OpenDiary) -> None:
     """Mails, a calendar and a device."""
     reminders.change(session, diary, Preferences(by_mail=True))
     token = accounts.start_sign_in(session, diary.patient_id, Role.PATIENT)
-    viewer = viewer_by_token(session, token)
+    viewer = viewer_by_token(session, token, Idle())
     assert viewer is not None
     assert viewer.sign_in_id is not None
+    planted.things["sign_in_id"] = viewer.sign_in_id
     endpoint = "https://fcm.googleapis.com/fcm/send/planted"
     new = reminders.NewDevice(endpoint, POINT, SECRET, "Chrome on Android", viewer.sign_in_id)
     planted.things["device_id"] = reminders.add_device(session, diary, new)

@@ -17,6 +17,8 @@ SILENT = {
     "accounts.end_every_sign_in": "ends sign-ins; the change that ends them is noted",
     "accounts.take_try": "counts; a refused sign-in is noted",
     "accounts.forget_tries": "starts the count anew; the sign-in is noted",
+    "accounts.name_device": "names a browser; the sign-in is noted",
+    "accounts.note_use": "when a sign-in was last used",
     "accounts.know_device": "remembers a browser; the sign-in is noted",
     "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
     "entries.last_said": "reads; it stands beside the verbs that need it",

@@ -103,7 +103,10 @@ class World:
         *,
         inspects: bool = True,
     ) -> TestResponse:
-        """One request of a visitor, ten minutes after the world was made."""
+        """One request of a visitor, ten minutes after the world was made.
+
+        After more of them, the use of the sign-in would be noted as well.
+        """
         browser = self.browser(visitor)
         browser.inspects = inspects
         with time_machine.travel(NOW + timedelta(minutes=10), tick=False):

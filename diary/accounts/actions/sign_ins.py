@@ -1,15 +1,16 @@
 """Letting browsers in and out."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts.models import KnownDevice, SignIn
-from diary.accounts.rules import SIGN_IN_LASTS, new_token, token_hash
+from diary.accounts.rules import SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
 from diary.audit.actions import record
-from diary.audit.rules import UNKNOWN, Event
+from diary.audit.rules import OPERATOR, UNKNOWN, Event
 from diary.web.viewer import Role, Viewer
 
 
@@ -23,11 +24,27 @@ def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:
         created_at_utc=now,
         expires_at_utc=now + SIGN_IN_LASTS[role],
         proved_at_utc=now,
+        last_used_at_utc=now,
     )
     session.add(row)
     session.flush()
     record(session, Event.ACCOUNT_SIGN_IN, user_id, object_id=row.id)
     return token
+
+
+def name_device(session: Session, viewer: Viewer, name: str) -> None:
+    """Say in our words in which kind of browser this sign-in is."""
+    session.execute(update(SignIn).where(SignIn.id == viewer.sign_in_id).values(device_name=name))
+
+
+def note_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
+    """Remember when a sign-in was used, where that is due and it is not over meanwhile."""
+    noted = or_(SignIn.last_used_at_utc.is_(None), SignIn.last_used_at_utc < at - USE_NOTED_EVERY)
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.ended_at_utc.is_(None), noted)
+        .values(last_used_at_utc=at)
+    )
 
 
 def know_device(session: Session, user_id: UUID, held: str | None) -> str:
@@ -77,9 +94,40 @@ def end_sign_in(session: Session, viewer: Viewer) -> None:
     record(session, Event.ACCOUNT_SIGN_OUT, viewer.user_id, object_id=viewer.sign_in_id)
 
 
-def end_every_sign_in(session: Session, user_id: UUID, keep: UUID | None = None) -> None:
-    """Sign every browser of a person out, but perhaps the one in use."""
+def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:
+    """Sign one other browser of hers out; false where it is not hers, or is out already."""
+    ended = session.scalar(
+        update(SignIn)
+        .where(
+            SignIn.id == sign_in_id,
+            SignIn.user_id == viewer.user_id,
+            SignIn.ended_at_utc.is_(None),
+        )
+        .values(ended_at_utc=clock.now())
+        .returning(SignIn.id)
+    )
+    if ended is not None:
+        record(session, Event.ACCOUNT_DEVICE_END, viewer.user_id, object_id=ended)
+    return ended is not None
+
+
+def end_other_devices(session: Session, viewer: Viewer) -> None:
+    """Sign every browser of hers out but this one."""
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_DEVICES_END, viewer.user_id, object_id=viewer.sign_in_id)
+
+
+def end_all_for(session: Session, user_id: UUID) -> int:
+    """Sign a person out everywhere, for the operator; gives how many sign-ins that ended."""
+    ended = end_every_sign_in(session, user_id)
+    record(session, Event.ACCOUNT_SIGN_INS_END, OPERATOR, patient_id=user_id, object_id=user_id)
+    return ended
+
+
+def end_every_sign_in(session: Session, user_id: UUID, keep: UUID | None = None) -> int:
+    """Sign every browser of a person out, but perhaps the one in use; gives how many."""
     rows = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
     if keep is not None:
         rows = rows.where(SignIn.id != keep)
-    session.execute(rows.values(ended_at_utc=clock.now()))
+    ended = session.scalars(rows.values(ended_at_utc=clock.now()).returning(SignIn.id))
+    return len(ended.all())

@@ -1,6 +1,6 @@
 """HTTP in and out of accounts."""
 
-from diary.accounts.routes import joining, passwords, people, profile, proving, signing_in
+from diary.accounts.routes import devices, joining, passwords, people, profile, proving, signing_in
 from diary.accounts.routes.blueprint import bp
 
-__all__ = ["bp", "joining", "passwords", "people", "profile", "proving", "signing_in"]
+__all__ = ["bp", "devices", "joining", "passwords", "people", "profile", "proving", "signing_in"]

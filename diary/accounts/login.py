@@ -12,6 +12,7 @@ from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.rules import Idle, use_is_due
 from diary.accounts.slowing import device_cookie, held_token
+from diary.accounts.telling import tell_of_device
 from diary.extensions import login_manager, settings
 from diary.web import over, whose
 from diary.web.browsers import device_name
@@ -68,16 +69,23 @@ def _keep_use(sign_in_id: UUID, at: datetime) -> None:
         return
 
 
-def let_in(token: str) -> None:
-    """Give this browser its token, in a cookie session that starts empty (no fixation)."""
+def let_in(token: str, *, first: bool = False) -> None:
+    """Give this browser its token, in a cookie session that starts empty (no fixation).
+
+    Its person gets word by mail of a browser that is new to her, but for the ``first`` one.
+    """
     cookie.clear()
     cookie.permanent = True
     viewer = queries.viewer_by_token(session(), token, idle())
     whose.note(viewer)
     login_user(SignedIn(token, viewer))
     if viewer is not None:
-        actions.name_device(session(), viewer, device_name(request.user_agent.string))
-        _remember(actions.know_device(session(), viewer.user_id, held_token()))
+        name = device_name(request.user_agent.string)
+        actions.name_device(session(), viewer, name)
+        device, is_new = actions.know_device(session(), viewer.user_id, held_token())
+        _remember(device)
+        if is_new and not first:
+            tell_of_device(session(), viewer.email, viewer.zone, name)
 
 
 def _remember(device: str) -> None:

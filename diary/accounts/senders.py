@@ -1,4 +1,4 @@
-"""Mail with a link in it; without a mail server the link is printed for the operator."""
+"""Mail about an account; without a mail server links are printed for the operator."""
 
 import logging
 import smtplib
@@ -21,9 +21,23 @@ def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -
     if smtp is None:
         print(f"\n{subject} ({to}):\n  {link}\n", file=sys.stderr, flush=True)  # noqa: T201
         return True
+    return _send(
+        smtp, to, subject, f"{words}\n\n{link}\n\nIf you did not ask for this, ignore it.\n"
+    )
+
+
+def send_words(smtp: Smtp | None, to: str, subject: str, words: str) -> bool:
+    """Send word of what happened; false where no mail server took it. Takes up to ``SECONDS``.
+
+    Without one it is not printed: it is for her, and holds nothing that the operator must pass on.
+    """
+    return smtp is not None and _send(smtp, to, subject, f"{words}\n")
+
+
+def _send(smtp: Smtp, to: str, subject: str, text: str) -> bool:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = smtp.sender, to, subject
-    message.set_content(f"{words}\n\n{link}\n\nIf you did not ask for this, ignore it.\n")
+    message.set_content(text)
     try:
         with mail_server(smtp) as server:
             server.send_message(message)

@@ -12,7 +12,7 @@ from diary.reminders.rules import words
 from diary.reminders.writers.push import Signer
 from tests.client import DiaryClient
 from tests.people import People
-from tests.reminders.test_sending import FORBIDDEN
+from tests.reminders.arrivals import FORBIDDEN
 
 SAVED = {"daily_at": "20:30", "check_ins": "y", "quiet_from": "22:00", "quiet_until": "07:30"}
 

@@ -54,16 +54,17 @@ def start_reset(session: Session, email: str) -> str | None:
     return token
 
 
-def use_reset(session: Session, token: str, password_hash: str) -> bool:
-    """Keep the new password of a reset link, once; every browser is signed out."""
+def use_reset(session: Session, token: str, password_hash: str) -> User | None:
+    """Keep the new password of a reset link, once; every browser is signed out. Gives whose."""
     row = session.scalar(
         select(PasswordReset).where(PasswordReset.token_hash == token_hash(token)).with_for_update()
     )
     if row is None or queries.open_reset(session, token) is None:
-        return False
+        return None
     row.used_at_utc = clock.now()
-    session.get_one(User, row.user_id).password_hash = password_hash
+    user = session.get_one(User, row.user_id)
+    user.password_hash = password_hash
     session.flush()
     end_every_sign_in(session, row.user_id)
     record(session, Event.ACCOUNT_RESET_USE, row.user_id)
-    return True
+    return user

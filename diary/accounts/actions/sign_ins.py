@@ -47,13 +47,17 @@ def note_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
     )
 
 
-def know_device(session: Session, user_id: UUID, held: str | None) -> str:
-    """Remember the browser in which she signed in; gives the token for it to hold."""
+def know_device(session: Session, user_id: UUID, held: str | None) -> tuple[str, bool]:
+    """Remember the browser in which she signed in.
+
+    Gives the token for it to hold, and whether it was new to her account.
+    """
     token = held or new_token()
     known = select(KnownDevice.id).where(
         KnownDevice.user_id == user_id, KnownDevice.token_hash == token_hash(token)
     )
-    if session.scalar(known) is None:
+    is_new = session.scalar(known) is None
+    if is_new:
         session.add(
             KnownDevice(
                 id=uuid4(),
@@ -63,7 +67,7 @@ def know_device(session: Session, user_id: UUID, held: str | None) -> str:
             )
         )
         session.flush()
-    return token
+    return token, is_new
 
 
 def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:

@@ -42,7 +42,7 @@ def sign_up_post() -> ResponseReturnValue:
     except actions.AddressTaken:
         form.email.errors = ["There is an account with this address. Sign in, or use another."]
         return render_template("accounts/sign_up.html", form=form), 422
-    let_in(actions.start_sign_in(session(), user.id, Role.PATIENT))
+    let_in(actions.start_sign_in(session(), user.id, Role.PATIENT), first=True)
     flash("Welcome. This is your diary.")
     return redirect(home(Role.PATIENT), 303)
 
@@ -82,7 +82,7 @@ def join_post(token: str) -> ResponseReturnValue:
     if user is None:
         return render_template("accounts/link_over.html"), 404
     role = Role(user.role)
-    let_in(actions.start_sign_in(session(), user.id, role))
+    let_in(actions.start_sign_in(session(), user.id, role), first=True)
     flash("Welcome.")
     return redirect(home(role), 303)
 

@@ -14,6 +14,7 @@ from diary.accounts.rules import (
     password_matches,
 )
 from diary.accounts.slowing import by_address, refusal
+from diary.accounts.telling import tell_of_password
 from diary.extensions import settings
 from diary.web.gate import anyone, signed_in, viewer
 from diary.web.later import later
@@ -49,6 +50,7 @@ def change_password_post() -> ResponseReturnValue:
         return render_template("accounts/change_password.html", form=form), 422
     fresh = hash_password(form.password.data or "")
     actions.change_password(session(), viewer(), fresh)
+    tell_of_password(session(), viewer().email, viewer().zone)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
 
@@ -109,7 +111,9 @@ def reset_post(token: str) -> ResponseReturnValue:
         form.password.errors = [words]
         return render_template("accounts/reset.html", form=form, token=token), 429
     fresh = hash_password(form.password.data or "")
-    if not actions.use_reset(session(), token, fresh):
+    user = actions.use_reset(session(), token, fresh)
+    if user is None:
         return render_template("accounts/link_over.html"), 404
+    tell_of_password(session(), user.email, user.zone)
     flash("Your new password is kept. Sign in with it.")
     return redirect(url_for("accounts.sign_in"), 303)

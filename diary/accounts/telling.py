@@ -1,0 +1,64 @@
+"""Word to a person of what happened with her account: by mail, and once it is kept.
+
+Neutral: whoever reads her mail over her shoulder must not learn what the account is for.
+"""
+
+from flask import url_for
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts import senders
+from diary.extensions import settings
+from diary.web.later import later
+from diary.web.times import wall_of
+
+NEW_DEVICE = "A new sign-in"
+NEW_DEVICE_WORDS = """\
+Somebody signed in to your account in a browser that was new to it:
+{device}, {at}.
+
+If it was you, there is nothing to do. If it was not, sign that device out and change your password:
+
+{page}"""
+CHANGED = "Your password was changed"
+CHANGED_WORDS = """\
+The password of your account was changed:
+{at}.
+
+If it was you, there is nothing to do. If it was not, choose a new one by this page:
+
+{page}"""
+
+
+def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
+    """Somebody signed in where she never did before."""
+    words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=_page("accounts.devices"))
+    _tell(session, email, NEW_DEVICE, words)
+
+
+def tell_of_password(session: Session, email: str, zone: str) -> None:
+    """Her password is another one."""
+    words = CHANGED_WORDS.format(at=_at(zone), page=_page("accounts.forgotten"))
+    _tell(session, email, CHANGED, words)
+
+
+def _tell(session: Session, to: str, subject: str, words: str) -> None:
+    """Send it when this transaction is kept, beside the answer; nothing where it is not."""
+    smtp = settings().smtp
+
+    def send(_kept: Session) -> None:
+        later(lambda: senders.send_words(smtp, to, subject, words))
+
+    if smtp is not None:
+        event.listen(session, "after_commit", send, once=True)
+
+
+def _at(zone: str) -> str:
+    """Now, as her own clock says it."""
+    wall = wall_of(clock.now(), zone)
+    return f"{wall.day} {wall:%B %Y, %H:%M} ({zone})"
+
+
+def _page(endpoint: str) -> str:
+    return f"{settings().base_url}{url_for(endpoint)}"

@@ -1,0 +1,140 @@
+"""Word by mail of what happened with an account: neutral, once it is kept, and to nobody else."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from diary.accounts import actions
+from diary.app import create_app
+from diary.config import Smtp
+from diary.extensions import db
+from diary.web.work import writing
+from tests.client import DiaryClient, watch
+from tests.conftest import make_settings
+from tests.people import PASSWORD, People, browser_of, move_in
+from tests.reminders.arrivals import FORBIDDEN, Mailbox, mail_server
+
+PHONE = "Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36"
+FRESH = "a fresh long password"
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def mailing(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
+    """The diary with that mail server."""
+    smtp = Smtp(host="127.0.0.1", port=box.port, sender="diary@example.org", starttls=False)
+    app = create_app(replace(make_settings(database_url, tmp_path), smtp=smtp))
+    watch(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def three(mailing: Flask) -> People:
+    with mailing.app_context(), writing() as session:
+        return move_in(session)
+
+
+def _phone(app: Flask) -> DiaryClient:
+    browser = browser_of(app, None)
+    browser.environ_base["HTTP_USER_AGENT"] = PHONE
+    return browser
+
+
+def _sign_in(browser: DiaryClient, password: str = PASSWORD) -> None:
+    browser.send("/sign-in", email="ana@example.org", password=password)
+
+
+def _read(mail: Message) -> str:
+    return str(mail.get_payload(decode=True), "utf-8")  # type: ignore[arg-type]
+
+
+def _neutral(mail: Message) -> None:
+    """Nothing of what the account is for, of whom it is, or of what she was given."""
+    told = f"{mail['Subject']} {_read(mail)}".replace("http://localhost", "")
+    assert FORBIDDEN.search(told) is None
+    assert PASSWORD not in told
+    assert FRESH not in told
+
+
+def test_a_browser_that_is_new_to_her_is_told_once(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    phone = _phone(mailing)
+    for _ in range(2):
+        _sign_in(phone)
+        phone.send("/sign-out")
+    (mail,) = box.mails
+    assert (mail["To"], mail["Subject"]) == ("ana@example.org", "A new sign-in")
+    assert re.search(
+        r"Chrome on Android, \d+ [A-Z]\w+ 20\d\d, \d\d:\d\d \(Europe/Lisbon\)", _read(mail)
+    )
+    assert "http://localhost/devices" in _read(mail)
+    _neutral(mail)
+
+
+def test_a_sign_in_that_fails_and_a_new_account_send_nothing(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    _sign_in(_phone(mailing), "wrong horse battery")
+    person = {"name": "New", "email": "new@example.org", "zone": "UTC", "born_on": "1990-01-01"}
+    assert _phone(mailing).send("/sign-up", **person, password=FRESH).status_code == 303
+    assert box.mails == []
+
+
+def test_a_changed_password_is_told_and_a_wrong_one_is_not(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    browser = browser_of(mailing, three.ana)
+    browser.send("/password", current="wrong horse battery", password=FRESH)
+    assert box.mails == []
+    browser.send("/password", current=PASSWORD, password=FRESH)
+    (mail,) = box.mails
+    assert (mail["To"], mail["Subject"]) == ("ana@example.org", "Your password was changed")
+    assert "http://localhost/forgotten" in _read(mail)
+    _neutral(mail)
+
+
+def test_a_password_chosen_by_a_link_is_told_too(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    with mailing.app_context(), writing() as session:
+        token = actions.start_reset(session, "ana@example.org")
+    sent = browser_of(mailing, None).send(f"/reset/{token}", password=FRESH)
+    assert sent.status_code == 303
+    assert [mail["Subject"] for mail in box.mails] == ["Your password was changed"]
+
+
+def test_what_is_not_kept_is_not_told(mailing: Flask, three: People, box: Mailbox) -> None:
+    """The page fails after the change: nothing is stored, so nothing is said."""
+
+    def fail(*_: object) -> None:
+        raise ValueError
+
+    mailing.after_request_funcs.setdefault(None, []).append(fail)
+    browser = browser_of(mailing, three.ana)
+    browser.inspects = False
+    assert browser.send("/password", current=PASSWORD, password=FRESH).status_code == 500
+    assert box.mails == []
+
+
+def test_a_mail_server_that_is_away_holds_nobody_up(
+    mailing: Flask, three: People, box: Mailbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    box.answer = "451 later"
+    phone = _phone(mailing)
+    answer = phone.send("/sign-in", email="ana@example.org", password=PASSWORD)
+    assert answer.status_code == 303
+    assert "mail was not sent" in caplog.text
+    assert "ana@example.org" not in caplog.text

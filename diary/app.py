@@ -144,7 +144,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
         engine.prepare(extensions.db.engine, settings.keys)
         audit.watch(extensions.db.sessionmaker, settings.audit_heads)
     extensions.alembic.init_app(app)
-    extensions.login_manager.init_app(app)
+    # the page of a failing database must not ask the database who looks
+    extensions.login_manager.init_app(app, add_context_processor=False)
     extensions.csrf.init_app(app)
     extensions.compress.init_app(app)
 

@@ -10,11 +10,14 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -25,6 +28,9 @@ UNSAFE_BUT_QUICK = (
     "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c max_connections=60 -c shared_buffers=32MB"
 )
+
+
+STARTING = 60.0  # seconds
 
 
 class NoPostgres(RuntimeError):
@@ -62,14 +68,73 @@ def stop() -> None:
 
 
 def _start(folder: Path) -> None:
-    if os.geteuid() == 0:
-        _copy(_programs(), folder)
+    _initialise(folder)
     data = f"--pgdata={folder / 'data'}"
-    trust = ("--auth=trust", "--username=diary", "--encoding=UTF8", "--locale=C", "--no-sync")
-    _run(folder, "initdb", data, *trust)
     options = f"{UNSAFE_BUT_QUICK} -c unix_socket_directories={folder}"
     log = f"--log={folder / 'log'}"
     _run(folder, "pg_ctl", "start", "--wait", data, log, f"--options={options}")
+
+
+def _initialise(folder: Path) -> None:
+    if os.geteuid() == 0:
+        _copy(_programs(), folder)
+    trust = ("--auth=trust", "--username=diary", "--encoding=UTF8", "--locale=C", "--no-sync")
+    _run(folder, "initdb", f"--pgdata={folder / 'data'}", *trust)
+
+
+class Cluster:
+    """A server of a test's own, which can be stopped, or killed whole without a word."""
+
+    def __init__(self, folder: Path, options: str) -> None:
+        """Made in a folder that ``nobody`` may reach; not started yet."""
+        self._folder, self._options = folder, options
+        if os.geteuid() == 0:
+            shutil.chown(folder, "nobody")
+        _initialise(folder)
+        self._first: subprocess.Popen[bytes] | None = None
+
+    def url(self, name: str) -> str:
+        return f"postgresql://diary@/{name}?host={self._folder}"
+
+    def start(self) -> None:
+        """Returns when it answers, after whatever it has to bring back first."""
+        program, how = _as_nobody(self._folder, "postgres")
+        places = f"-D {self._folder / 'data'} -c unix_socket_directories={self._folder}"
+        with (self._folder / "log").open("ab") as log:
+            words = [program, *places.split(), *self._options.split()]
+            self._first = subprocess.Popen(words, stdout=log, stderr=log, **how)
+        until = time.monotonic() + STARTING
+        while not self._answers():
+            assert self._first.poll() is None, (self._folder / "log").read_text()
+            assert time.monotonic() < until, "PostgreSQL does not start"
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """As an operator stops it: connections are cut, what was committed is written."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """SIGKILL to all of its processes: what lay in their memory alone is gone."""
+        if self._first is None:
+            return
+        first = self._first.pid
+        os.kill(first, signal.SIGSTOP)  # from here on it starts no other
+        for child in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+        self._end(signal.SIGKILL)
+
+    def _end(self, sign: signal.Signals) -> None:
+        assert self._first is not None
+        self._first.send_signal(sign)
+        self._first.wait(STARTING)
+        self._first = None
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 def _copy(programs: Path, folder: Path) -> None:
@@ -81,18 +146,20 @@ def _copy(programs: Path, folder: Path) -> None:
 
 
 def _run(folder: Path, program: str, *arguments: str) -> None:
+    path, how = _as_nobody(folder, program)
+    subprocess.run([path, *arguments], check=True, stdout=subprocess.DEVNULL, **how)
+
+
+def _as_nobody(folder: Path, program: str) -> tuple[str, dict[str, Any]]:
+    """A program's path, and how it is run in this folder."""
     copied = folder / "copied" / "postgres"
-    command = [str((copied if copied.exists() else _programs()) / "bin" / program), *arguments]
     group = pwd.getpwnam("nobody").pw_gid
     nobody = {"user": "nobody", "group": group, "extra_groups": []}
-    subprocess.run(
-        command,
-        check=True,
-        cwd=folder,
-        env={"PATH": os.defpath, "LC_ALL": "C"},
-        stdout=subprocess.DEVNULL,
-        **(nobody if os.geteuid() == 0 else {}),  # type: ignore[call-overload]
-    )
+    return str((copied if copied.exists() else _programs()) / "bin" / program), {
+        "cwd": folder,
+        "env": {"PATH": os.defpath, "LC_ALL": "C"},
+        **(nobody if os.geteuid() == 0 else {}),
+    }
 
 
 def _programs() -> Path:

@@ -23,6 +23,10 @@ PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
 )
+KEPT_BEFORE_ANSWERED = (
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
 PLAIN_FILE = (
     "{file} is not encrypted. Stop the diary and run: flask --app wsgi database encrypt"
     " (or set DIARY_DATABASE_ENCRYPTED=no to leave it readable for whoever has the file)."
@@ -76,6 +80,8 @@ def prepare(engine: Engine, keys: Keys) -> None:
 
         event.listen(engine, "connect", make_sound)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _ask_to_keep)
 
 
 def assert_opens(url: str, keys: Keys) -> None:
@@ -113,6 +119,13 @@ def set_pragmas(connection: Any) -> None:
     full = 2
     if connection.execute("PRAGMA synchronous").fetchone()[0] != full:
         raise UnsoundDatabase("This SQLite does not sync what it commits.")
+
+
+def _ask_to_keep(connection: Any, _record: object) -> None:
+    """Let PostgreSQL answer a commit when it is kept, also where its own settings say sooner."""
+    connection.autocommit = True  # a setting that a transaction made ends with a rollback
+    connection.execute(KEPT_BEFORE_ANSWERED)
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:

@@ -1,6 +1,7 @@
-"""The controls: the diary behind a server that must lose, or double, when it is killed.
+"""The controls: the diary behind a server that must lose, or double, when something is killed.
 
-``hasty`` says "saved" before it is; ``forgetful`` takes every form for a new one, whatever its id.
+``hasty`` says "saved" before it is; ``forgetful`` takes every form for a new one, whatever its id;
+``trusting`` takes PostgreSQL's word for what is kept, as PostgreSQL is set.
 """
 
 import io
@@ -15,6 +16,7 @@ from flask import Flask
 from diary import app as made
 from diary import serve
 from diary.config import Settings
+from diary.db import engine
 from diary.entries.actions import entries
 
 Call = Callable[..., Iterable[bytes]]
@@ -52,9 +54,15 @@ def forgetful(app: Call) -> Call:
     return call
 
 
+def trusting(app: Call) -> Call:
+    return app
+
+
 def main() -> None:
     """Serve as ``diary.serve`` does, with the fault that is named."""
-    fault = {"hasty": hasty, "forgetful": forgetful}[sys.argv[1]]
+    fault = {"hasty": hasty, "forgetful": forgetful, "trusting": trusting}[sys.argv[1]]
+    if fault is trusting:
+        vars(engine)["_ask_to_keep"] = lambda *_: None
 
     def make(settings: Settings) -> Flask:
         app = made.create_app(settings)

@@ -65,12 +65,13 @@ class Load:
     """Writers side by side; what they were told is kept across any number of restarts."""
 
     def __init__(self, app: Flask, people: People, port: int) -> None:
+        self.port = port
         self._senders: list[Form | Phone] = [
             kind(app, person, port)
             for person in (people.ana, people.cleo)
             for kind in (Form, Phone)
         ]
-        self._over = Event()
+        self._over, self._given_up = Event(), False
         self._threads: list[Thread] = []
         self.acknowledged: list[str] = []
         self.unanswered = 0
@@ -90,6 +91,11 @@ class Load:
             thread.join(120)
             assert not thread.is_alive(), "an entry could not be sent for two minutes"
 
+    def give_up(self) -> None:
+        """Ends whatever is still to be sent."""
+        self._given_up = True
+        self.stop()
+
     def await_one(self) -> None:
         """Until one more entry is acknowledged than now."""
         before, until = len(self.acknowledged), time.monotonic() + 120
@@ -102,7 +108,9 @@ class Load:
             entry_id = str(uuid4())
             while not sender.send(entry_id):
                 self.unanswered += 1
-                self._over.wait(0.2)
+                if self._given_up:
+                    return
+                time.sleep(0.2)
             self.acknowledged.append(entry_id)
 
 

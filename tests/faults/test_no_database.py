@@ -42,6 +42,19 @@ def read_only(app: Flask) -> Iterator[None]:
         yield
 
 
+def away(app: Flask) -> Iterator[None]:
+    """Nothing can be opened: nobody can be asked who is looking, either."""
+    with app.app_context():
+        db.engine.dispose()
+        file = Path(str(db.engine.url.database))
+        beside = file.rename(file.with_name("elsewhere"))
+        file.mkdir()
+        yield
+        db.engine.dispose()
+        file.rmdir()
+        beside.rename(file)
+
+
 def locked(app: Flask) -> Iterator[None]:
     """Another program holds the lock."""
     with app.app_context(), db.engine.connect().execution_options(writes=True) as other:
@@ -69,7 +82,7 @@ def _kept(html: str) -> dict[str, str]:
     return {field["name"]: field["value"] for field in read(html).all("input")}
 
 
-@pytest.mark.parametrize("trouble", [full, read_only, locked])
+@pytest.mark.parametrize("trouble", [full, read_only, locked, away])
 def test_the_page_keeps_the_words_and_saves_them_when_the_trouble_is_over(
     trouble: Callable[[Flask], Iterator[None]], impatient: Flask
 ) -> None:
@@ -83,7 +96,7 @@ def test_the_page_keeps_the_words_and_saves_them_when_the_trouble_is_over(
         assert answer.headers["Retry-After"] == "10"
         assert "Your words are kept on this page" in answer.text
         assert "a long night, and “hope” &lt;b&gt;after&lt;/b&gt; it" in answer.text
-        assert ana.get("/learn").status_code == 200
+        assert ana.get("/learn").status_code == (503 if trouble is away else 200)
     assert not stored(impatient)
     assert ana.post("/", data=_kept(answer.text)).status_code == 303
     assert stored(impatient) == {WORDS: 1}

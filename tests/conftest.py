@@ -57,20 +57,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_kind", ENGINES, indirect=True)
 
 
-def make_settings(database_url: str, instance: Path) -> Settings:
+def make_settings(database_url: str, instance: Path, keys: Keys = KEYS) -> Settings:
     """Settings of a local diary in a folder of its own."""
     return Settings(
         secret_key="for tests only: nothing is behind this key",
         database_url=database_url,
         base_url="http://localhost",
-        keys=KEYS,
+        keys=keys,
         instance=instance,
         push_key="q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
     )
 
 
-def make_app(database_url: str, instance: Path) -> Flask:
-    app = create_app(make_settings(database_url, instance))
+def make_app(database_url: str, instance: Path, keys: Keys = KEYS) -> Flask:
+    app = create_app(make_settings(database_url, instance, keys))
     app.config["TESTING"] = False  # answers must be those that a person gets
     app.jinja_env.bytecode_cache = COMPILED
     watch(app)

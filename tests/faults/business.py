@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 from diary.access import actions as access
 from diary.db import Base, engine
 from diary.extensions import db
+from diary.keys import Keys
 from diary.web.work import writing
 from tests.client import DiaryClient
-from tests.conftest import make_app
+from tests.conftest import KEYS, make_app
 from tests.people import browser_of, move_in
 from tests.treatments.made import typed
 
@@ -30,10 +31,10 @@ OFTEN = "PRAGMA wal_autocheckpoint=20"  # so that a few minutes meet what else t
 class Business:
     """Ana and Ben at work in a diary of their own, in this process."""
 
-    def __init__(self, folder: Path, *pragmas: str) -> None:
+    def __init__(self, folder: Path, *pragmas: str, keys: Keys = KEYS) -> None:
         logging.disable(logging.CRITICAL)
         self.answers: Counter[int] = Counter()
-        self.app: Flask = make_app(f"sqlite:///{folder / 'diary.sqlite'}", folder)
+        self.app: Flask = make_app(f"sqlite:///{folder / 'diary.sqlite'}", folder, keys)
         # a request that fails leaves work undone, as it must: the tests' own watch is not for it
         self.app.after_request_funcs[None].pop()
         with self.app.app_context():

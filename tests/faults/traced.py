@@ -3,16 +3,19 @@
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 from diary.extensions import db
+from tests.conftest import KEYS
 from tests.faults.business import Business
 from tests.faults.shim import Shim
 
 
-def main(folder: Path, synchronous: str, times: int) -> None:
-    business, shim = Business(folder, f"PRAGMA synchronous={synchronous}"), Shim()
+def main(folder: Path, synchronous: str, times: int, kind: str) -> None:
+    keys = KEYS if kind == "encrypted" else replace(KEYS, database="")
+    business, shim = Business(folder, f"PRAGMA synchronous={synchronous}", keys=keys), Shim()
     with business.app.app_context():
         db.engine.dispose()  # all that came before is in the file
     shutil.copy(folder / "diary.sqlite", folder / "before.sqlite")
@@ -27,5 +30,5 @@ def main(folder: Path, synchronous: str, times: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4])
     print(json.dumps("done"))

@@ -90,6 +90,18 @@ def sign_out(email: str) -> None:
     click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
 
 
+@group.command("forget-factors")
+@click.argument("email")
+def forget_factors(email: str) -> None:
+    """Turn the second step off for somebody who lost phone and codes; signs everything out."""
+    with writing() as session:
+        person = queries.by_email(session, _address(email))
+        if person is None:
+            raise click.ClickException("There is no account with this address.")
+        actions.forget_factors(session, person)
+    click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")
+
+
 def _link(endpoint: str, token: str) -> str:
     """The whole address of a page; url_for needs a request only for its host."""
     with current_app.test_request_context():

@@ -121,6 +121,26 @@ class ProofForm(Form):
     proof_password = Password("Your password")
 
 
+class CodeForm(Form):
+    """The second step of signing in: what the app shows, or else a code on paper."""
+
+    code = Line("Code from your app", 40)
+    recovery = Line("Recovery code", 60)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a form in which there is neither."""
+        sound = super().validate(extra_validators)
+        if sound and not (self.code.value or self.recovery.value):
+            self.code.errors = ["Type the six digits that your app shows."]
+        return bool(sound) and not self.code.errors
+
+
+class AppForm(Form):
+    """Showing that an app has the key."""
+
+    code = Line("Code from your app", 40, missing="Type the six digits that your app shows.")
+
+
 class ForgottenForm(Form):
     """Asking for a reset link."""
 

@@ -20,6 +20,8 @@ from diary.web.later import later
 from diary.web.viewer import Viewer
 from diary.web.work import reading, session, writing
 
+HALF = "half"
+
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login carries through a request."""
@@ -86,6 +88,19 @@ def let_in(token: str, *, first: bool = False) -> None:
         _remember(device)
         if is_new and not first:
             tell_of_device(session(), viewer.email, viewer.zone, name)
+
+
+def hold_half(token: str) -> None:
+    """Give this browser the token of a half sign-in, in a cookie session that starts empty."""
+    logout_user()
+    cookie.clear()
+    cookie[HALF] = token
+
+
+def held_half() -> str | None:
+    """The half sign-in of this browser: the password was right, the second step is to come."""
+    held = cookie.get(HALF)
+    return held if isinstance(held, str) else None
 
 
 def _remember(device: str) -> None:

@@ -119,6 +119,54 @@ class Throttle(Base):
     full_until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class CodeApp(Base):
+    """The key of an app's codes. Until one code has shown that the app has it, it opens nothing.
+
+    ``last_step`` is the half minute of the newest code that was used: each works once.
+    """
+
+    __tablename__ = "code_apps"
+    __table_args__ = table(
+        Index(None, "user_id"), rights="not exported: a secret, and it opens this server alone"
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(EncryptedText("code_apps.key"))
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class RecoveryCode(Base):
+    """One code on paper: its first letters to find it by, and a hash of the rest."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = table(
+        UniqueConstraint("user_id", "head"),
+        rights="not exported: secrets, and they open this server alone",
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    head: Mapped[str] = mapped_column(Text)
+    code_hash: Mapped[str] = mapped_column(Text)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HalfSignIn(Base):
+    """A browser in which the password was right and the second step is still asked for."""
+
+    __tablename__ = "half_sign_ins"
+    __table_args__ = table(Index(None, "user_id"), rights="not exported: over within ten minutes")
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Invitation(Base):
     """A single-use link that lets one person make an account."""
 

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.accounts.models import (
     Clinic,
+    CodeApp,
+    HalfSignIn,
     Invitation,
     KnownDevice,
     PasswordReset,
     ProfileVersion,
+    RecoveryCode,
     SignIn,
     User,
 )
@@ -154,6 +157,55 @@ def is_known_device(session: Session, email: str, token: str) -> bool:
         .where(User.email == email, KnownDevice.token_hash == token_hash(token))
     )
     return found is not None
+
+
+def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
+    """The key of a person's app: the one that counts, or the newest one being set up."""
+    held = (
+        CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
+    )
+    newest = CodeApp.created_at_utc.desc()
+    wanted = select(CodeApp).where(CodeApp.user_id == user_id, held).order_by(newest).limit(1)
+    return session.scalar(wanted)
+
+
+def recovery_codes_left(session: Session, user_id: UUID) -> int:
+    """How many of a person's recovery codes nobody has used."""
+    wanted = select(func.count()).select_from(RecoveryCode)
+    unused = wanted.where(RecoveryCode.user_id == user_id, RecoveryCode.used_at_utc.is_(None))
+    return session.scalar(unused) or 0
+
+
+def recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | None:
+    """The unused recovery code of a person that begins with these letters."""
+    return session.scalar(
+        select(RecoveryCode).where(
+            RecoveryCode.user_id == user_id,
+            RecoveryCode.head == head,
+            RecoveryCode.used_at_utc.is_(None),
+        )
+    )
+
+
+def has_second_step(session: Session, user_id: UUID) -> bool:
+    """Whether a right password alone does not sign this person in."""
+    return code_app(session, user_id) is not None
+
+
+def half_signed_in(session: Session, token: str | None) -> Viewer | None:
+    """Whose password was right just now in the browser that holds this token."""
+    if token is None:
+        return None
+    found = session.scalar(
+        select(User)
+        .join(HalfSignIn, HalfSignIn.user_id == User.id)
+        .where(
+            HalfSignIn.token_hash == token_hash(token),
+            HalfSignIn.expires_at_utc > clock.now(),
+            User.disabled_at_utc.is_(None),
+        )
+    )
+    return viewer_of(found) if found is not None else None
 
 
 def anyone_there(session: Session) -> bool:

@@ -1,6 +1,7 @@
 """Slowing down whoever guesses, and nobody who has been here before."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from flask import request
 
@@ -44,6 +45,19 @@ def of_sign_in(email: str) -> list[Try]:
             if queries.is_known_device(own, email, held):
                 return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
     return [(f"sign-in:account:{email}", ACCOUNT_LIMIT), by_address("sign-in")]
+
+
+def of_second_step(person_id: UUID, email: str) -> list[Try]:
+    """What a code counts against: her own device's tries, else the account's.
+
+    Whoever does not know the password gets no try here, so nobody else can use them up.
+    """
+    held = held_token()
+    if held is not None:
+        with reading() as own:
+            if queries.is_known_device(own, email, held):
+                return [(f"code:device:{person_id}:{token_hash(held)}", DEVICE_LIMIT)]
+    return [(f"code:account:{person_id}", ACCOUNT_LIMIT)]
 
 
 def refusal(*tries: Try) -> str | None:

@@ -19,6 +19,13 @@ class Event(StrEnum):
     ACCOUNT_DEVICE_END = "account:device:end"
     ACCOUNT_DEVICES_END = "account:devices:end"
     ACCOUNT_SIGN_INS_END = "account:sign_ins:end"
+    ACCOUNT_HALF = "account:sign_in:half"
+    ACCOUNT_CODE_FAIL = "account:code:refuse"
+    ACCOUNT_CODE_APP = "account:code_app:add"
+    ACCOUNT_CODE_APP_END = "account:code_app:end"
+    ACCOUNT_RECOVERY = "account:recovery:add"
+    ACCOUNT_RECOVERY_USE = "account:recovery:use"
+    ACCOUNT_FACTORS_END = "account:second_step:end"
     ACCOUNT_PROOF = "account:proof:give"
     ACCOUNT_PROOF_FAIL = "account:proof:refuse"
     ACCOUNT_PASSWORD = "account:password:change"
@@ -75,6 +82,13 @@ WORDS = {
     Event.ACCOUNT_DEVICE_END: "signed another device out",
     Event.ACCOUNT_DEVICES_END: "signed every other device out",
     Event.ACCOUNT_SIGN_INS_END: "ended every sign-in of yours",
+    Event.ACCOUNT_HALF: "or somebody else gave the right password, and was asked for a second step",
+    Event.ACCOUNT_CODE_FAIL: "or somebody else, with the right password, gave a wrong code",
+    Event.ACCOUNT_CODE_APP: "turned on the codes of an app for signing in",
+    Event.ACCOUNT_CODE_APP_END: "turned off the codes of an app for signing in",
+    Event.ACCOUNT_RECOVERY: "made new recovery codes",
+    Event.ACCOUNT_RECOVERY_USE: "used a recovery code to sign in",
+    Event.ACCOUNT_FACTORS_END: "turned off the second step of signing in, for somebody locked out",
     Event.ACCOUNT_PROOF: "gave the password again",
     Event.ACCOUNT_PROOF_FAIL: "or somebody else gave a wrong password when asked again",
     Event.ACCOUNT_PASSWORD: "changed the password",

@@ -95,6 +95,7 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
         _hand_over_files(session, planted)
         _meet(session, planted)
         _hand_out_links(session, planted)
+        accounts.start_app(session, planted.people["ana"].viewer)
         _revoke(session, planted)
     return planted
 

@@ -59,6 +59,14 @@ POST /export                                                           303      
 
 GET  /sign-in                                                          200      303      303      303      303      303      303      303      303
 POST /sign-in                                                          422      422      422      422      422      422      422      422      422
+GET  /sign-in/code                                                     303      303      303      303      303      303      303      303      303
+POST /sign-in/code                                                     303      303      303      303      303      303      303      303      303
+GET  /second-step                                                      303      200      200      200      200      200      200      200      200
+POST /second-step/app/start                                            303      303      303      303      303      303      303      303      303
+GET  /second-step/app                                                  303      200      303      303      303      303      303      303      303
+POST /second-step/app                                                  303      422      303      303      303      303      303      303      303
+POST /second-step/app/off                                              303      303      303      303      303      303      303      303      303
+POST /second-step/codes                                                303      303      303      303      303      303      303      303      303
 POST /sign-out                                                         303      303      303      303      303      303      303      303      303
 GET  /sign-up                                                          200      200      200      200      200      200      200      200      200
 POST /sign-up                                                          303      303      303      303      303      303      303      303      303
@@ -235,6 +243,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/reset/<token>": _PASSWORDS,
     "/prove": {"proof_password": "not hers at all"},
     "/password": {"current": "not hers at all", **_PASSWORDS},
+    "/sign-in/code": {"code": "000000"},
+    "/second-step/app": {"code": "no code"},
     "/profile": {
         "name": "Renamed",
         "born_on": "1990-01-01",

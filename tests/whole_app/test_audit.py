@@ -19,6 +19,7 @@ SILENT = {
     "accounts.forget_tries": "starts the count anew; the sign-in is noted",
     "accounts.name_device": "names a browser; the sign-in is noted",
     "accounts.note_use": "when a sign-in was last used",
+    "accounts.start_app": "a key of which nothing is asked; that it counts is noted",
     "accounts.know_device": "remembers a browser; the sign-in is noted",
     "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
     "entries.last_said": "reads; it stands beside the verbs that need it",

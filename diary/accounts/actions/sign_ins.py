@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import KnownDevice, SignIn
+from diary.accounts.models import HalfSignIn, KnownDevice, SignIn
 from diary.accounts.rules import SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
@@ -133,5 +133,6 @@ def end_every_sign_in(session: Session, user_id: UUID, keep: UUID | None = None)
     rows = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
     if keep is not None:
         rows = rows.where(SignIn.id != keep)
+    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
     ended = session.scalars(rows.values(ended_at_utc=clock.now()).returning(SignIn.id))
     return len(ended.all())

@@ -1,6 +1,27 @@
 """HTTP in and out of accounts."""
 
-from diary.accounts.routes import devices, joining, passwords, people, profile, proving, signing_in
+from diary.accounts.routes import (
+    devices,
+    joining,
+    passwords,
+    people,
+    profile,
+    proving,
+    second_step,
+    second_step_asked,
+    signing_in,
+)
 from diary.accounts.routes.blueprint import bp
 
-__all__ = ["bp", "devices", "joining", "passwords", "people", "profile", "proving", "signing_in"]
+__all__ = [
+    "bp",
+    "devices",
+    "joining",
+    "passwords",
+    "people",
+    "profile",
+    "proving",
+    "second_step",
+    "second_step_asked",
+    "signing_in",
+]

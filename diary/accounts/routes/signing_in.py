@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
 from diary.accounts.forms import SignInForm
-from diary.accounts.login import let_in, let_out
+from diary.accounts.login import hold_half, let_in, let_out
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import password_matches
 from diary.accounts.slowing import of_sign_in, refusal
@@ -51,16 +51,24 @@ def sign_in_post() -> ResponseReturnValue:
             actions.note_refused_sign_in(own, known.user_id if known else None)
         form.form_errors.append("The e-mail address or the password is not right.")
         return _page(form, 422)
+    if queries.has_second_step(session(), known.user_id):
+        hold_half(actions.start_half(session(), known.user_id))
+        return redirect(url_for("accounts.second_step_asked", next=_wanted()), 303)
     let_in(actions.start_sign_in(session(), known.user_id, known.role))
     actions.forget_tries(session(), [tries[0][0]])
-    return redirect(inside(request.args.get("next")) or home(known.role), 303)
+    return redirect(_wanted() or home(known.role), 303)
+
+
+def _wanted() -> str | None:
+    """The page of ours that was asked for before signing in."""
+    return inside(request.args.get("next"))
 
 
 def _page(form: SignInForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "accounts/sign_in.html",
         form=form,
-        wanted=inside(request.args.get("next")),
+        wanted=_wanted(),
         open_sign_up=settings().open_sign_up,
     )
     return page, status

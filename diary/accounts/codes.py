@@ -1,0 +1,84 @@
+"""The second step of signing in: an app's codes of six digits, and codes on paper. Pure."""
+
+import hmac
+import secrets
+from datetime import datetime
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+STEP = 30  # seconds for which an app shows one code
+DIGITS = 6
+ISSUER = "Relief Diary"
+
+RECOVERY_CODES = 10
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # 24 letters: no I and no O, so none is misread
+RECOVERY_LENGTH = 12
+HEAD = 4  # letters by which a code's row is found; the other eight are 36 bits, kept hashed
+# Weaker than a password's, whose work makes up for a poor choice: these are drawn at random
+RECOVERY_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+
+def new_key() -> str:
+    """160 random bits as the letters that an app takes."""
+    return pyotp.random_base32()
+
+
+def address_of(key: str, email: str) -> str:
+    """What the QR code holds: whose key it is, and the key."""
+    return pyotp.TOTP(key).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def step_of(now: datetime) -> int:
+    """The number of the half minute, counted from 1970."""
+    return int(now.timestamp()) // STEP
+
+
+def steps_shown(key: str, typed: str, now: datetime) -> list[int]:
+    """In which half minutes an app shows this code: now, one before or one after.
+
+    Clocks are apart and people type slowly. Blanks among the digits count for nothing.
+    """
+    digits = "".join(typed.split())
+    if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
+        return []
+    app, here = pyotp.TOTP(key), step_of(now)
+    near = (here - 1, here, here + 1)
+    return [step for step in near if hmac.compare_digest(app.generate_otp(step), digits)]
+
+
+def new_recovery_codes() -> list[str]:
+    """Ten codes, each with a beginning of its own."""
+    heads: set[str] = set()
+    while len(heads) < RECOVERY_CODES:
+        heads.add(_letters(HEAD))
+    return [head + _letters(RECOVERY_LENGTH - HEAD) for head in sorted(heads)]
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(count))
+
+
+def read_recovery(typed: str) -> str | None:
+    """The letters of a recovery code however they were typed; nothing where it cannot be one."""
+    code = "".join(char for char in typed.upper() if char not in " \t-–.")
+    return code if len(code) == RECOVERY_LENGTH and set(code) <= set(ALPHABET) else None
+
+
+def in_groups(code: str) -> str:
+    """As it is written down: groups of four."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def hash_recovery(code: str) -> str:
+    """What is kept of a recovery code beside its head; takes some hundredths of a second."""
+    return RECOVERY_HASHER.hash(code[HEAD:])
+
+
+def recovery_matches(kept: str, code: str) -> bool:
+    """Whether it is the code of this hash."""
+    try:
+        return RECOVERY_HASHER.verify(kept, code[HEAD:])
+    except (VerificationError, InvalidHashError):
+        return False

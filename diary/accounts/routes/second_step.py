@@ -1,0 +1,126 @@
+"""Turning the second step of signing in on and off: an app's codes, and codes on paper."""
+
+import segno
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from diary.accounts import actions, queries
+from diary.accounts.codes import (
+    HEAD,
+    address_of,
+    hash_recovery,
+    in_groups,
+    new_recovery_codes,
+)
+from diary.accounts.forms import AppForm
+from diary.accounts.proof import fresh_proof
+from diary.accounts.routes.blueprint import bp
+from diary.web.gate import signed_in, viewer
+from diary.web.work import reading, session
+
+
+@bp.get("/second-step")
+@signed_in
+def second_step() -> ResponseReturnValue:
+    """What is on, and what can be turned on."""
+    app = queries.code_app(session(), viewer().user_id)
+    return render_template(
+        "accounts/second_step.html",
+        since=app.confirmed_at_utc if app else None,
+        left=queries.recovery_codes_left(session(), viewer().user_id),
+    )
+
+
+@bp.post("/second-step/app/start")
+@signed_in
+@fresh_proof
+def start_app() -> ResponseReturnValue:
+    """Draw a key for an app; the one that counts now goes on until the new one is confirmed."""
+    actions.start_app(session(), viewer())
+    return redirect(url_for("accounts.app"), 303)
+
+
+@bp.get("/second-step/app")
+@signed_in
+@fresh_proof
+def app() -> ResponseReturnValue:
+    """The key, to be scanned, opened or typed."""
+    return _page(AppForm(), 200)
+
+
+@bp.post("/second-step/app")
+@signed_in
+@fresh_proof
+def confirm_app() -> ResponseReturnValue:
+    """Turn it on when the app shows the right code; the recovery codes are shown once."""
+    form = AppForm()
+    if not form.validate():
+        return _page(form, 422)
+    codes = new_recovery_codes()
+    papers = _hashed(codes) if _is_waiting() else []
+    if papers and actions.confirm_app(session(), viewer(), form.code.value or "", papers):
+        return _shown(codes, "The second step is on")
+    form.code.errors = [
+        "This is not the code of this key. Wait until your app shows the next one, and type that."
+    ]
+    return _page(form, 422)
+
+
+@bp.post("/second-step/app/off")
+@signed_in
+@fresh_proof
+def end_app() -> ResponseReturnValue:
+    """Ask for no code any more."""
+    if queries.code_app(session(), viewer().user_id) is not None:
+        actions.end_app(session(), viewer())
+        flash("The codes of your app are not asked for any more. Other devices are signed out.")
+    return redirect(url_for("accounts.second_step"), 303)
+
+
+@bp.post("/second-step/codes")
+@signed_in
+@fresh_proof
+def new_codes() -> ResponseReturnValue:
+    """A new set of recovery codes, shown once; the old ones end."""
+    with reading() as looking:
+        on = queries.has_second_step(looking, viewer().user_id)
+    if not on:
+        return redirect(url_for("accounts.second_step"), 303)
+    codes = new_recovery_codes()
+    actions.renew_recovery_codes(session(), viewer(), _hashed(codes))
+    return _shown(codes, "Your new recovery codes")
+
+
+def _is_waiting() -> bool:
+    with reading() as looking:
+        return queries.code_app(looking, viewer().user_id, confirmed=False) is not None
+
+
+def _hashed(codes: list[str]) -> list[actions.Paper]:
+    """What is kept of them; takes a third of a second, so before any write."""
+    return [actions.Paper(code[:HEAD], hash_recovery(code)) for code in codes]
+
+
+def _shown(codes: list[str], title: str) -> ResponseReturnValue:
+    written = [in_groups(code) for code in codes]
+    return render_template("accounts/recovery_codes.html", codes=written, title=title)
+
+
+def _page(form: AppForm, status: int) -> ResponseReturnValue:
+    with reading() as looking:
+        waiting = queries.code_app(looking, viewer().user_id, confirmed=False)
+    if waiting is None:
+        return redirect(url_for("accounts.second_step"), 303)
+    address = address_of(waiting.key, viewer().email)
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=6, border=2, dark="#000", light="#fff", omitsize=True
+    )
+    page = render_template(
+        "accounts/code_app.html",
+        form=form,
+        address=address,
+        key=in_groups(waiting.key),
+        qr=Markup(drawn),  # noqa: S704  # nosec B704
+    )
+    return page, status

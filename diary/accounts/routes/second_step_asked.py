@@ -1,0 +1,89 @@
+"""The second page of signing in: the password was right, nobody is signed in yet."""
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.accounts import actions, queries
+from diary.accounts.codes import HEAD, read_recovery, recovery_matches
+from diary.accounts.forms import CodeForm
+from diary.accounts.login import held_half, let_in
+from diary.accounts.routes.blueprint import bp
+from diary.accounts.routes.signing_in import home
+from diary.accounts.slowing import of_second_step, refusal
+from diary.web.gate import Viewer, anyone
+from diary.web.inside import inside
+from diary.web.work import reading, session, writing
+
+WRONG_CODE = (
+    "This code is not right, or it was used already. Wait until your app shows the next one."
+)
+WRONG_PAPER = "This is none of the recovery codes that you have left."
+
+
+@bp.get("/sign-in/code")
+@anyone
+def second_step_asked() -> ResponseReturnValue:
+    """The question, in the browser in which the password was right."""
+    half = held_half()
+    with reading() as looking:
+        who = queries.half_signed_in(looking, half)
+    return _over() if who is None else _page(CodeForm(), who, 200)
+
+
+@bp.post("/sign-in/code")
+@anyone
+def second_step_post() -> ResponseReturnValue:
+    """Sign in by a right code. It is counted before it is looked at, and each works once."""
+    half = held_half()
+    with reading() as looking:
+        who = queries.half_signed_in(looking, half)
+    if who is None or half is None:
+        return _over()
+    form = CodeForm()
+    if not form.validate():
+        return _page(form, who, 422)
+    field = form.code if form.code.value else form.recovery
+    tries = of_second_step(who.user_id, who.email)
+    if words := refusal(*tries):
+        field.errors = [words]
+        return _page(form, who, 429)
+    token = _answered(half, who.user_id, form)
+    if token is None:
+        field.errors = [WRONG_CODE if form.code.value else WRONG_PAPER]
+        return _page(form, who, 422)
+    let_in(token)
+    actions.forget_tries(session(), [tries[0][0], f"sign-in:account:{who.email}"])
+    if not form.code.value:
+        flash("You are in. That recovery code is used up now.")
+    return redirect(inside(request.args.get("next")) or home(who.role), 303)
+
+
+def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
+    """The token of a new sign-in, where the code is right; the note of a wrong one is kept."""
+    if form.code.value:
+        with writing() as own:
+            return actions.pass_by_code(own, half, form.code.value)
+    code = read_recovery(form.recovery.value or "")
+    with reading() as looking:
+        found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
+    # hashed outside of any transaction
+    right = code and found and recovery_matches(found.code_hash, code)
+    with writing() as own:
+        return actions.pass_by_paper(own, half, found.id if found and right else None)
+
+
+def _over() -> ResponseReturnValue:
+    flash("Please give your password again: the second step is open for ten minutes.")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _page(form: CodeForm, who: Viewer, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "accounts/second_step_asked.html",
+        form=form,
+        email=who.email,
+        wanted=inside(request.args.get("next")),
+    )
+    return page, status

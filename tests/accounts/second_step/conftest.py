@@ -1,0 +1,47 @@
+"""Ana has set the second step up, an hour ago, on a clock that stands still."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from argon2 import PasswordHasher
+from flask import Flask
+
+from diary.accounts import codes, rules
+from tests import people as moving_in
+from tests.accounts.second_step.steps import set_up
+from tests.client import DiaryClient
+from tests.people import PASSWORD, People, browser_of
+
+NOW = datetime(2026, 6, 1, 12, 0, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cheap hashes: what they cost an attacker is asked elsewhere."""
+    cheap = PasswordHasher(1, 8, 1)
+    monkeypatch.setattr(rules, "HASHER", cheap)
+    monkeypatch.setattr(codes, "RECOVERY_HASHER", cheap)
+    monkeypatch.setattr(moving_in, "password_hash", lambda: cheap.hash(PASSWORD))
+
+
+@pytest.fixture(autouse=True)
+def now(quick: None, people: People) -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def other(app: Flask) -> DiaryClient:
+    return browser_of(app, None)
+
+
+@pytest.fixture
+def enrolled(
+    app: Flask, ana_client: DiaryClient, now: time_machine.Traveller
+) -> tuple[str, list[str]]:
+    """The key and the recovery codes."""
+    found = set_up(app, ana_client)
+    now.shift(timedelta(hours=1))
+    return found

@@ -1,0 +1,58 @@
+"""Ana turns the second step on with her phone in her hand, and signs in by it."""
+
+import pyotp
+from flask import Flask
+from playwright.sync_api import expect
+from sqlalchemy import update
+
+from diary.accounts.models import CodeApp
+from diary.web.work import writing
+from tests.journeys import scans
+from tests.journeys.conftest import PHONE, Open
+from tests.people import PASSWORD, People
+
+
+def test_she_turns_it_on_keeps_the_codes_and_signs_in_by_her_app(
+    app: Flask, open_page: Open, people: People
+) -> None:
+    ana, found = open_page(people.ana, PHONE), dict[str, list[str]]()
+    ana.goto("/more")
+    ana.get_by_role("link", name="Second step").tap()
+    ana.get_by_role("button", name="Set it up").tap()
+    opens = ana.get_by_role("link", name="Open it in my app").get_attribute("href")
+    his_app = pyotp.parse_uri(opens or "")
+    assert isinstance(his_app, pyotp.TOTP)
+    ana.get_by_label("Code from your app").fill(his_app.now())
+    ana.get_by_role("button", name="Turn it on").tap()
+    codes = ana.locator("[data-codes] li")
+    expect(codes).to_have_count(10)
+    found["codes"] = scans.faults(ana, scans.ENDS)
+    with ana.expect_download() as saved:
+        ana.get_by_role("link", name="Save as a file").tap()
+    assert codes.first.inner_text() in saved.value.path().read_text()
+    ana.get_by_role("link", name="I have kept them").tap()
+    expect(ana.locator("main")).to_contain_text("10 of 10")
+    found["on"] = scans.faults(ana, scans.ENDS)
+
+    _forget_the_newest(app)
+    other = open_page(None, PHONE)
+    other.goto("/sign-in?next=/charts")
+    other.get_by_label("E-mail address").fill(people.ana.email)
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").tap()
+    expect(other.locator("h1")).to_have_text("Second step")
+    found["asked"] = scans.faults(other, scans.ENDS)
+    other.get_by_label("Code from your app").fill("12345")
+    other.get_by_role("button", name="Sign in", exact=True).tap()
+    expect(other.locator("#error-summary")).to_contain_text("not right")
+    found["wrong"] = scans.faults(other, scans.ENDS)
+    other.get_by_label("Code from your app").fill(his_app.now())
+    other.get_by_role("button", name="Sign in", exact=True).tap()
+    other.wait_for_url("**/charts")
+    assert not any(found.values()), found
+
+
+def _forget_the_newest(app: Flask) -> None:
+    """As if half a minute had passed: the code that set it up signs nobody in."""
+    with app.app_context(), writing() as session:
+        session.execute(update(CodeApp).values(last_step=0))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from diary.keys import Keys, kept, read_keys
 
 ROOT = Path(__file__).resolve().parent.parent
+STAFF_FACTOR = ("required", "optional")  # whether doctors and administrators need a second step
 REMINDERS = ("yes", "no", "external")  # a worker in the server; none; a command of the operator's
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -61,6 +62,7 @@ class Settings:
     push_key: str = field(default="", repr=False)
     push_hosts: tuple[str, ...] = ()
     audit_heads_file: Path | None = None
+    staff_factor: str = "required"
 
     @property
     def audit_heads(self) -> Path:
@@ -104,6 +106,7 @@ class Settings:
             push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
             audit_heads_file=_path(env.get("DIARY_AUDIT_HEADS_FILE")),
+            staff_factor=env.get("DIARY_STAFF_FACTOR", "required"),
         )
         if faults := _faults(settings):
             raise InsecureSettings("\n".join(faults))
@@ -129,10 +132,6 @@ def _faults(settings: Settings) -> list[str]:
         ),
         (not 1 <= settings.idle_days <= 90, "DIARY_IDLE_DAYS must be a number from 1 to 90."),
         (
-            settings.reminders not in REMINDERS,
-            "DIARY_REMINDERS must be 'yes', 'no' or 'external'.",
-        ),
-        (
             bool(settings.push_key) and not _is_push_key(settings.push_key),
             "DIARY_PUSH_KEY must be a P-256 private key: 32 bytes as base64url.",
         ),
@@ -143,7 +142,20 @@ def _faults(settings: Settings) -> list[str]:
         ),
     )
     faults = _production_faults(settings) if settings.production else []
-    return [*faults, *(words for wrong, words in checks if wrong)]
+    return [*faults, *_unknown_words(settings), *(words for wrong, words in checks if wrong)]
+
+
+def _unknown_words(settings: Settings) -> list[str]:
+    """Where one of a few words was wanted and another stands."""
+    checks = (
+        (settings.reminders, REMINDERS, "DIARY_REMINDERS must be 'yes', 'no' or 'external'."),
+        (
+            settings.staff_factor,
+            STAFF_FACTOR,
+            "DIARY_STAFF_FACTOR must be 'required' or 'optional'.",
+        ),
+    )
+    return [words for word, known, words in checks if word not in known]
 
 
 def _production_faults(settings: Settings) -> list[str]:

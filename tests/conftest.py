@@ -65,6 +65,7 @@ def make_settings(database_url: str, instance: Path, keys: Keys = KEYS) -> Setti
         base_url="http://localhost",
         keys=keys,
         instance=instance,
+        staff_factor="optional",
         push_key="q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
     )
 

@@ -19,6 +19,7 @@ def test_sound_production_settings_start(tmp_path: Path) -> None:
     assert settings.production
     assert settings.secure
     assert not settings.open_sign_up
+    assert settings.staff_factor == "required"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ def test_sound_production_settings_start(tmp_path: Path) -> None:
         ({"DIARY_TRUSTED_HOSTS": ".example.org"}, "no wildcards"),
         ({"DIARY_MODE": "prod"}, "'local' or 'production'"),
         ({"DIARY_OPEN_SIGN_UP": "true"}, "'yes' or 'no'"),
+        ({"DIARY_STAFF_FACTOR": "no"}, "'required' or 'optional'"),
         ({"DIARY_PROXIES": "-1"}, "whole number"),
         ({"DIARY_WORKERS": "0"}, "DIARY_WORKERS"),
         ({"DIARY_IDLE_MINUTES": "19"}, "DIARY_IDLE_MINUTES"),

@@ -1,5 +1,6 @@
 """Flask-Login, touched here and nowhere else: a browser holds a random token, no user id."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from diary import clock
 from diary.accounts import actions, queries
-from diary.accounts.rules import Idle, use_is_due
+from diary.accounts.rules import Idle, needs_second_step, use_is_due
 from diary.accounts.slowing import device_cookie, held_token
 from diary.accounts.telling import tell_of_device
 from diary.extensions import login_manager, settings
@@ -41,6 +42,9 @@ def load(token: str) -> SignedIn | None:
         viewer = queries.viewer_by_token(own, token, idle())
         if viewer is None:
             over.note(queries.why_over(own, token, idle()))
+        elif must_have_second_step(viewer):
+            due = not queries.has_second_step(own, viewer.user_id)
+            viewer = replace(viewer, second_step_due=due)
     if viewer is None or (viewer.is_demo and settings().production):
         return (
             None  # invented people, whose password everybody knows, have no place beside real ones
@@ -48,6 +52,12 @@ def load(token: str) -> SignedIn | None:
     whose.note(viewer)
     _note_use(viewer)
     return SignedIn(token, viewer)
+
+
+def must_have_second_step(viewer: Viewer) -> bool:
+    """Whether the settings ask this person for one."""
+    required = settings().staff_factor
+    return needs_second_step(viewer.role, is_demo=viewer.is_demo, staff_factor=required)
 
 
 def idle() -> Idle:

@@ -179,6 +179,11 @@ def clean_email(text: str) -> str:
     return found.normalized.lower()
 
 
+def needs_second_step(role: Role, *, is_demo: bool, staff_factor: str) -> bool:
+    """Whether somebody must have a second step: who reads others' diaries, unless invented."""
+    return role is not Role.PATIENT and not is_demo and staff_factor == "required"
+
+
 def proof_is_fresh(proved_at: datetime | None, now: datetime) -> bool:
     """Whether somebody showed just now that it is herself."""
     return proved_at is not None and proved_at <= now < proved_at + PROOF_LASTS

@@ -20,7 +20,17 @@ from flask_login import current_user
 from diary.web.typed import typed_when_over
 from diary.web.viewer import Role, Viewer
 
-__all__ = ["Role", "Viewer", "admitted_by", "anyone", "maybe_viewer", "only", "signed_in", "viewer"]
+__all__ = [
+    "Role",
+    "Viewer",
+    "admitted_by",
+    "anyone",
+    "maybe_viewer",
+    "only",
+    "signed_in",
+    "unfinished",
+    "viewer",
+]
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Admitted = frozenset[Role] | None  # None: anyone, also signed out
@@ -43,6 +53,12 @@ def only(*roles: Role) -> Callable[[View], View]:
         return _mark(view, frozenset(roles))
 
     return mark
+
+
+def unfinished(view: View) -> View:
+    """Admit also who works here and has no second step of signing in yet; say whom as well."""
+    view.__dict__["unfinished"] = True
+    return view
 
 
 def _mark(view: View, admitted: Admitted) -> View:
@@ -84,8 +100,9 @@ def _check() -> Response | None:
     """Let in, send to sign in, or answer as if there were nothing here."""
     if request.endpoint is None:
         return None  # no such page: the router's own 404 or 405 follows
+    view = current_app.view_functions[request.endpoint]
     try:
-        admitted = admitted_by(current_app.view_functions[request.endpoint])
+        admitted = admitted_by(view)
     except LookupError:
         current_app.logger.exception("refused a view that declares no guard")
         abort(404)
@@ -94,9 +111,18 @@ def _check() -> Response | None:
     who = maybe_viewer()
     if who is None:
         return _to_sign_in()
+    if who.second_step_due and not view.__dict__.get("unfinished"):
+        return _to_second_step()
     if who.role not in admitted:
         abort(404)
     return None
+
+
+def _to_second_step() -> Response:
+    """The page on which it is set up; 401 for a script."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
+    return redirect(url_for("accounts.second_step"), 303)  # type: ignore[return-value]
 
 
 def _to_sign_in() -> Response:

@@ -19,8 +19,9 @@ class Viewer:
     """The signed-in person, as far as a page needs to know her.
 
     ``day_boundary`` is the hour (0–12) at which a day of the diary ends; ``sign_in_id`` names
-    the row that signing out ends, ``proved_at`` is when she last showed that it is herself, and
-    ``used_at`` when the sign-in's use was last noted.
+    the row that signing out ends, ``proved_at`` is when she last showed that it is herself,
+    ``used_at`` when the sign-in's use was last noted. ``second_step_due``: the clinic asks for a
+    second step of signing in, and she has none yet.
     """
 
     user_id: UUID
@@ -37,3 +38,4 @@ class Viewer:
     sign_in_id: UUID | None = None
     proved_at: datetime | None = None
     used_at: datetime | None = None
+    second_step_due: bool = False

@@ -34,6 +34,18 @@ SINGLES = (
     ),
     # the second step of signing in
     Single(
+        "diary/web/gate.py",
+        'if who.second_step_due and not view.__dict__.get("unfinished"):',
+        "if False:",
+        (f"{SECOND}/test_staff.py",),
+    ),
+    Single(
+        "diary/accounts/rules.py",
+        "role is not Role.PATIENT and not is_demo and ",
+        "role is Role.ADMIN and not is_demo and ",
+        (f"{SECOND}/test_staff.py",),
+    ),
+    Single(
         "diary/accounts/routes/signing_in.py",
         "if queries.has_second_step(session(), known.user_id):",
         "if False:",

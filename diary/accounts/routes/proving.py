@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from diary.accounts.forms import ProofForm
 from diary.accounts.proof import shown
 from diary.accounts.routes.blueprint import bp
-from diary.web.gate import signed_in
+from diary.web.gate import signed_in, unfinished
 from diary.web.inside import inside
 
 
 @bp.get("/prove")
 @signed_in
+@unfinished
 def prove() -> ResponseReturnValue:
     """The question."""
     return _page(ProofForm(), 200)
@@ -19,6 +20,7 @@ def prove() -> ResponseReturnValue:
 
 @bp.post("/prove")
 @signed_in
+@unfinished
 def prove_post() -> ResponseReturnValue:
     """Go on to the page that was wanted."""
     form = ProofForm()

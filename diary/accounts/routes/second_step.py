@@ -14,26 +14,30 @@ from diary.accounts.codes import (
     new_recovery_codes,
 )
 from diary.accounts.forms import AppForm
+from diary.accounts.login import must_have_second_step
 from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
-from diary.web.gate import signed_in, viewer
+from diary.web.gate import signed_in, unfinished, viewer
 from diary.web.work import reading, session
 
 
 @bp.get("/second-step")
 @signed_in
+@unfinished
 def second_step() -> ResponseReturnValue:
     """What is on, and what can be turned on."""
     app = queries.code_app(session(), viewer().user_id)
     return render_template(
         "accounts/second_step.html",
         since=app.confirmed_at_utc if app else None,
+        must=must_have_second_step(viewer()),
         left=queries.recovery_codes_left(session(), viewer().user_id),
     )
 
 
 @bp.post("/second-step/app/start")
 @signed_in
+@unfinished
 @fresh_proof
 def start_app() -> ResponseReturnValue:
     """Draw a key for an app; the one that counts now goes on until the new one is confirmed."""
@@ -43,6 +47,7 @@ def start_app() -> ResponseReturnValue:
 
 @bp.get("/second-step/app")
 @signed_in
+@unfinished
 @fresh_proof
 def app() -> ResponseReturnValue:
     """The key, to be scanned, opened or typed."""
@@ -51,6 +56,7 @@ def app() -> ResponseReturnValue:
 
 @bp.post("/second-step/app")
 @signed_in
+@unfinished
 @fresh_proof
 def confirm_app() -> ResponseReturnValue:
     """Turn it on when the app shows the right code; the recovery codes are shown once."""

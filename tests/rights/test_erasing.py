@@ -1,5 +1,6 @@
 """Erased means gone: from every table, from the file itself, and for nobody else."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,20 +19,22 @@ from diary.accounts.rules import PROOF_LASTS
 from diary.app import create_app
 from diary.audit.models import AuditEvent
 from diary.config import Smtp
-from diary.db import files
+from diary.db import engine, files
 from diary.extensions import db
 from diary.rights import actions
 from diary.rights.actions.erasing import STAYS
 from diary.rights.actions.strangers import stand_in
+from diary.rights.cli import erasing as shell
 from diary.rights.queries import erasing as queries
 from diary.rights.queries.tables import about, kept_tables
 from diary.rights.rules.parcel import opened
 from diary.rights.rules.receipt import Receipt
 from diary.web.work import writing
 from tests.client import DiaryClient
-from tests.conftest import KEYS, make_settings
+from tests.conftest import KEYS, make_app, make_settings
 from tests.people import PASSWORD, Person, browser_of
 from tests.reminders.arrivals import mail_server
+from tests.rights.decrypted import everything
 from tests.rights.lives import NOW, planted_life
 from tests.whole_app.planting import CANARIES, OF_ANA, Planted, plant
 
@@ -118,12 +121,12 @@ def test_asking_twice_moves_no_date(store: Session) -> None:
 # The file itself
 
 
-def _planted_words(folder: Path) -> set[str]:
-    """Which words of Ana's stand in any byte of the database's files."""
+def _planted_words(folder: Path, key: str) -> set[str]:
+    """Which words of Ana's stand in any byte of the database's files, opened by the key."""
     words = {name: CANARIES[name] for name in OF_ANA - {"ana cost"}}
     words |= {"visit": CANARIES["visit note"], "plan": CANARIES["plan words"]}
     words |= {"address": "ana@example.org", "question": CANARIES["question"]}
-    held = b"".join(path.read_bytes() for path in sorted(folder.glob("diary.sqlite*")))
+    held = everything(folder / "diary.sqlite", key)
     return {name for name, word in words.items() if word.encode() in held}
 
 
@@ -140,34 +143,54 @@ def _ask(app: Flask, planted: Planted) -> None:
         actions.ask(session, diary, days=14)
 
 
+@pytest.fixture(params=[KEYS.database, ""], ids=["encrypted", "plain"])
+def key(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def plain(app: Flask, tmp_path: Path) -> Flask:
-    """The diary in a file that is not encrypted, so that its freed pages can be looked at."""
+def kept(app: Flask, tmp_path: Path, key: str) -> Iterator[Flask]:
+    """The diary in a file under this key; without one it is not encrypted."""
     with app.app_context():
         db.engine.dispose()
         url = str(db.engine.url)
-    files.convert(tmp_path / "diary.sqlite", KEYS.database, "")
-    settings = replace(make_settings(url, tmp_path), keys=replace(KEYS, database=""))
-    return create_app(settings)
-
-
-def test_no_byte_of_the_file_holds_a_word_of_hers(plain: Flask, tmp_path: Path) -> None:
-    planted = plant(plain, clock.now())
-    before = _planted_words(tmp_path)
-    assert before == {"address"}, "the control: what is not sealed is found before"
-    _ask(plain, planted)
-    early = _run(plain, clock.now())
-    assert (early.stdout, _planted_words(tmp_path)) == ("Erased 0.\n", before)
-    done = _run(plain, clock.now() + LATER)
-    assert (done.exit_code, done.stdout) == (0, "Erased 1.\n")
-    assert _planted_words(tmp_path) == set()
-    held = b"".join(path.read_bytes() for path in sorted(tmp_path.glob("diary.sqlite*")))
-    assert b"cleo@example.org" in held
-    with plain.app_context():
+    if not key:
+        files.convert(tmp_path / "diary.sqlite", KEYS.database, key)
+    kept = create_app(make_settings(url, tmp_path, replace(KEYS, database=key)))
+    yield kept
+    with kept.app_context():
         db.engine.dispose()
 
 
-def test_a_file_that_is_being_read_is_cleaned_the_next_time(app: Flask, tmp_path: Path) -> None:
+def test_no_byte_of_the_file_holds_a_word_of_hers(kept: Flask, tmp_path: Path, key: str) -> None:
+    planted = plant(kept, clock.now())
+    before = _planted_words(tmp_path, key)
+    assert before == {"address"}, "the control: what is not sealed is found before"
+    assert _planted_words(tmp_path, "") == (set() if key else before), "as it lies there"
+    _ask(kept, planted)
+    early = _run(kept, clock.now())
+    assert (early.stdout, _planted_words(tmp_path, key)) == ("Erased 0.\n", before)
+    done = _run(kept, clock.now() + LATER)
+    assert (done.exit_code, done.stdout) == (0, "Erased 1.\n")
+    assert _planted_words(tmp_path, key) == set()
+    assert b"cleo@example.org" in everything(tmp_path / "diary.sqlite", key)
+
+
+def test_the_control_what_is_only_deleted_still_lies_there(
+    kept: Flask, tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = plant(kept, clock.now())
+    _ask(kept, planted)
+    monkeypatch.setattr(shell, "scrub", lambda _: True)
+    assert _run(kept, clock.now() + LATER).stdout == "Erased 1.\n"
+    assert _planted_words(tmp_path, key) == {"address"}
+
+
+def test_a_file_that_is_being_read_is_cleaned_the_next_time(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.5)
+    app = make_app(database_url, tmp_path)
     planted = plant(app, clock.now())
     _ask(app, planted)
     with app.app_context(), db.engine.connect() as reading:
@@ -175,7 +198,9 @@ def test_a_file_that_is_being_read_is_cleaned_the_next_time(app: Flask, tmp_path
         held_up = _run(app, clock.now() + LATER)
     assert (held_up.exit_code, "run again" in held_up.stderr) == (1, True)
     assert _run(app, clock.now() + LATER).exit_code == 0
-    assert _planted_words(tmp_path) == set()
+    assert _planted_words(tmp_path, KEYS.database) == set()
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_what_happened_is_still_told_without_her_words(app: Flask) -> None:

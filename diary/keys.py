@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+ANNOUNCED = "database.next"  # the key of a file that is about to take the database's place
+FORMER = "database.before-"
 PLAIN = b"SQLite format 3\x00"  # how a SQLite file begins that is not encrypted
 
 
@@ -102,6 +104,8 @@ class Keys:
     database: str = field(repr=False)
     fields: Keyring = field(repr=False)
     audit: str = field(repr=False)
+    # where the database's own key lies; nowhere when the environment gives it
+    folder: Path | None = field(default=None, repr=False)
 
 
 def fresh_field_key() -> str:
@@ -123,21 +127,68 @@ def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> 
     return Keys(
         _database_key(env, folder, database) if database else "",
         fields,
-        _hexadecimal(audit, "audit"),
+        hexadecimal(audit, "audit"),
+        folder if database and not env.get("DIARY_DATABASE_KEY") else None,
     )
 
 
 def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
-    key = env.get("DIARY_DATABASE_KEY", "")
+    key = env.get("DIARY_DATABASE_KEY", "") or _announced(folder, database)
     if not key and not (folder / "database").exists() and is_encrypted(database):
         raise ValueError(
             f"{database} is encrypted and its key is not there: put {folder / 'database'} back,"
             " or set DIARY_DATABASE_KEY."
         )
-    return _hexadecimal(key or kept(folder, "database", secrets.token_hex(KEY_BYTES)), "database")
+    return hexadecimal(key or kept(folder, "database", fresh_database_key()), "database")
 
 
-def _hexadecimal(key: str, whose: str) -> str:
+def fresh_database_key() -> str:
+    return secrets.token_hex(KEY_BYTES)
+
+
+def announce(folder: Path, key: str, made: Path) -> None:
+    """Write down the key of a file that is about to take the database's place.
+
+    Beside it stands how that file begins, which is random and its own: whichever of the two lies
+    there afterwards, its key is known, also when nothing more gets done.
+    """
+    replace_for_owner(folder / ANNOUNCED, f"{key} {_begins(made).hex()}\n")
+
+
+def settle(folder: Path, database: Path, former: str) -> Path | None:
+    """Make an announced key the key, and keep the former one under a name of its own.
+
+    None when nothing was announced, or the file that was never took the place.
+    """
+    announced, kept_as = folder / ANNOUNCED, folder / f"{FORMER}{former}"
+    key = _announced(folder, database)
+    if not key:
+        announced.unlink(missing_ok=True)
+        return None
+    if (folder / "database").read_text().strip() != key:
+        kept_as.hardlink_to(folder / "database")
+        replace_for_owner(folder / "database", key)
+    announced.unlink()
+    return kept_as
+
+
+def former_keys(folder: Path) -> list[str]:
+    """The keys that opened the database before, the latest first; older backups need them."""
+    found = sorted(folder.glob(f"{FORMER}*"), reverse=True)
+    return [hexadecimal(file.read_text().strip(), "database") for file in found]
+
+
+def _announced(folder: Path, database: Path) -> str:
+    """The announced key when the database is the file that it opens, else nothing."""
+    announced = folder / ANNOUNCED
+    if not announced.exists():
+        return ""
+    key, _, begins = announced.read_text().strip().partition(" ")
+    return key if begins and bytes.fromhex(begins) == _begins(database) else ""
+
+
+def hexadecimal(key: str, whose: str) -> str:
+    """A key as it is written down; raises ``ValueError`` for what is none."""
     if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
         raise ValueError(f"The key of the {whose} must be 64 hexadecimal digits.")
     return key

@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from diary.db.engine import UnsoundDatabase
-from diary.db.files import Content, InUse, alone, assert_same, content_of, opened, put
+from diary.db.files import Content, InUse, alone, assert_same, content_of, convert, opened, put
 
 
 class Exists(RuntimeError):
@@ -42,10 +43,13 @@ def back_up(file: Path, key: str, target: Path) -> Content:
     return content
 
 
-def bring_back(backup: Path, key: str, file: Path, former: Path) -> Content:
+def bring_back(
+    backup: Path, key: str, file: Path, former: Path, older: Sequence[str] = ()
+) -> Content:
     """Put a backup in the place of the diary; what was there is kept as ``former``.
 
-    Raises ``InUse`` while the diary runs, ``UnsoundDatabase`` for what is no backup of this key.
+    One that an ``older`` key opens gets the key of today. Raises ``InUse`` while the diary runs,
+    ``UnsoundDatabase`` for what is no backup of these keys.
     """
     if not backup.is_file():
         raise UnsoundDatabase(f"There is no file {backup}.")
@@ -53,13 +57,25 @@ def bring_back(backup: Path, key: str, file: Path, former: Path) -> Content:
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         _copy(backup, made)
-        content = _whole(made, key, backup)
+        its = _key_of(made, key, older)
+        content = _whole(made, its, backup)
+        if its != key:
+            convert(made, its, key)
         if file.exists():
             _keep(file, key, former)
         put(made, file)
     finally:
         made.unlink(missing_ok=True)
     return content
+
+
+def _key_of(made: Path, key: str, older: Sequence[str]) -> str:
+    """Which key opens a backup; the key of today when none does, whose refusal is told."""
+    for one in (key, *older):
+        with suppress(UnsoundDatabase, sqlite.DatabaseError):
+            opened(made, one).close()
+            return one
+    return key
 
 
 def _whole(made: Path, key: str, backup: Path) -> Content:

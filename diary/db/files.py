@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from diary.db.engine import BUSY_SECONDS, unlock
 
+Told = Callable[[float], None]  # how much of a work is done, from 0 to 1
 Content = dict[str, tuple[int, str]]  # each table: how many rows, and the hash of them all
+
+
+STEPS = 20_000  # of SQLite's machine, some milliseconds, between two looks at how far it is
 
 
 class InUse(RuntimeError):
@@ -53,38 +58,68 @@ def alone(file: Path, key: str) -> Any:
     return connection
 
 
-def convert(file: Path, key: str, new_key: str) -> Content:
+def _to_nobody(_part: float) -> None:
+    """Nobody waits for it."""
+
+
+def _changes_nothing(_made: Path) -> None:
+    """The key is known to whoever asked."""
+
+
+def convert(
+    file: Path,
+    key: str,
+    new_key: str,
+    *,
+    told: Told = _to_nobody,
+    ready: Callable[[Path], None] = _changes_nothing,
+) -> Content:
     """Put a copy under another key in the place of a file: copied, compared, then swapped.
 
-    An empty key means: not encrypted. Killed at any moment, it leaves the file as it was.
+    An empty key means: not encrypted. Killed at any moment, it leaves the file as it was, or the
+    new one. ``ready`` is called with the finished copy just before it takes the place.
     """
     made = file.with_name(f"{file.name}.new")
     made.unlink(missing_ok=True)
     made.touch(mode=0o600)
     try:
         with closing(alone(file, key)) as connection:
-            named = f"x'{new_key}'" if new_key else ""
-            connection.execute("ATTACH DATABASE ? AS copied KEY ?", (str(made), named))
-            connection.execute("SELECT sqlcipher_export('copied')").fetchall()
-            connection.execute("DETACH DATABASE copied")
-            content = content_of(connection)
-            assert_same(made, new_key, content)
+            _export(connection, file, made, new_key, lambda part: told(part / 2))
+            content = content_of(connection, lambda part: told(0.5 + part / 4))
+            assert_same(made, new_key, content, lambda part: told(0.75 + part / 4))
+            ready(made)
             put(made, file)
     finally:
         made.unlink(missing_ok=True)
     return content
 
 
-def content_of(connection: Any) -> Content:
+def _export(connection: Any, file: Path, made: Path, key: str, told: Told) -> None:
+    """Copy row by row under another key; how far it is, by how far the copy has grown."""
+    whole = file.stat().st_size
+
+    def grown() -> None:
+        told(min(1.0, made.stat().st_size / whole))
+
+    connection.execute("ATTACH DATABASE ? AS copied KEY ?", (str(made), f"x'{key}'" if key else ""))
+    connection.set_progress_handler(grown, STEPS)
+    connection.execute("SELECT sqlcipher_export('copied')").fetchall()
+    connection.set_progress_handler(None, STEPS)
+    connection.execute("DETACH DATABASE copied")
+
+
+def content_of(connection: Any, told: Told = _to_nobody) -> Content:
     """Each table of a file, and its layout, as counts and hashes."""
     layout = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     found = {"sqlite_schema": _hashed(connection, layout)}
     named = (
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
     )
-    for (name,) in connection.execute(named).fetchall():
+    names = connection.execute(named).fetchall()
+    for at, (name,) in enumerate(names, start=1):
         rows = f'SELECT * FROM "{name}" ORDER BY rowid'  # noqa: S608  # nosec B608: the name is the file's own
         found[name] = _hashed(connection, rows)
+        told(at / len(names))
     return found
 
 
@@ -96,7 +131,7 @@ def _hashed(connection: Any, query: str) -> tuple[int, str]:
     return rows, hashed.hexdigest()
 
 
-def assert_same(file: Path, key: str, content: Content) -> None:
+def assert_same(file: Path, key: str, content: Content, told: Told = _to_nobody) -> None:
     """Open a copy by its key and read all of it; raises ``Differs`` for the first fault."""
     with closing(opened(file, key)) as connection:
         checks = ["PRAGMA integrity_check", "PRAGMA foreign_key_check"]
@@ -106,7 +141,7 @@ def assert_same(file: Path, key: str, content: Content) -> None:
             found = connection.execute(check).fetchall()
             if found not in ([], [("ok",)]):
                 raise Differs(f"{file} is damaged: {check} finds {len(found)} faults.")
-        copied = content_of(connection)
+        copied = content_of(connection, told)
     wrong = sorted(name for name in content | copied if content.get(name) != copied.get(name))
     if wrong:
         raise Differs(f"{file} differs in {', '.join(wrong)}.")

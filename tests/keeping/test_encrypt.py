@@ -70,15 +70,15 @@ def test_a_copy_that_differs_never_takes_the_place(
 ) -> None:
     before, honest = file.read_bytes(), files.content_of
 
-    def lossy(connection: object) -> files.Content:
-        content = honest(connection)
+    def lossy(connection: object, told: files.Told) -> files.Content:
+        content = honest(connection, told)
         content["users"] = (content["users"][0] + 1, content["users"][1])
         return content
 
     calls = iter((lossy, honest))
 
-    def first_lossy(connection: object) -> files.Content:
-        return next(calls)(connection)
+    def first_lossy(connection: object, told: files.Told) -> files.Content:
+        return next(calls)(connection, told)
 
     monkeypatch.setattr(files, "content_of", first_lossy)
     answer = run("encrypt")

@@ -9,14 +9,14 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import URL, make_url
 
-from diary import clock
+from diary import clock, keys
 from diary.audit.queries import head
 from diary.audit.writers import note_restored
 from diary.config import sqlite_file
 from diary.db import copies, files
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import settings
-from diary.keeping.cli.database import own_file
+from diary.keeping.cli.database import own_file, read_key
 from diary.web.work import reading
 
 FAULTS = (copies.Exists, files.Differs, files.InUse, UnsoundDatabase)
@@ -45,16 +45,24 @@ def backup(path: Path) -> None:
 @click.command("restore")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Take the place of the diary that is there.")
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, exists=True),
+    help="The key of the backup, where it is none of the folder of keys.",
+)
 @with_appcontext
-def restore(path: Path, replace: bool) -> None:
-    """Bring a backup back; the diary that was there is kept beside it."""
+def restore(path: Path, replace: bool, key_file: Path | None) -> None:
+    """Bring a backup back; the diary that was there is kept beside it.
+
+    A backup under a former key is found to be so, and gets the key of today.
+    """
     file, key = own_file(), settings().keys.database
     if file.exists() and not replace:
         raise click.ClickException(f"{file} exists. With --replace it is kept under another name.")
     stamp = clock.now().strftime("%Y%m%dT%H%M%S%fZ")
     former = file.with_name(f"{file.name}.before-{stamp}")
     try:
-        content = copies.bring_back(path, key, file, former)
+        content = copies.bring_back(path, key, file, former, _older(key_file))
     except FAULTS as error:
         raise click.ClickException(str(error)) from error
     with reading() as session:
@@ -63,6 +71,12 @@ def restore(path: Path, replace: bool) -> None:
     if former.exists():
         click.echo(f"What was there is kept: {former}")
     click.echo("Now run: flask --app wsgi db upgrade")
+
+
+def _older(key_file: Path | None) -> list[str]:
+    """Keys that may open a backup of before."""
+    given, folder = [read_key(key_file)] if key_file else [], settings().keys.folder
+    return [*given, *(keys.former_keys(folder) if folder else [])]
 
 
 def _counted(content: files.Content) -> str:

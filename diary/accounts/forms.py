@@ -147,6 +147,12 @@ class ForgottenForm(Form):
     email = Email()
 
 
+class EmailForm(Form):
+    """Another address to sign in by."""
+
+    email = Email("New e-mail address")
+
+
 class ResetForm(Form):
     """Choosing a new password by a link."""
 

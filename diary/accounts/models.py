@@ -203,6 +203,23 @@ class PasswordReset(Base):
     used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class EmailChange(Base):
+    """A single-use link to an address that a person wants for hers, until it is shown to be."""
+
+    __tablename__ = "email_changes"
+    __table_args__ = table(
+        Index(None, "user_id"), rights="not exported: single-use links, over within an hour"
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    email: Mapped[str] = mapped_column(EncryptedText("email_changes.email", 254))
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class ProfileVersion(Base):
     """What a profile said before its person changed it, as JSON; number 1 is the first."""
 

@@ -13,6 +13,7 @@ from diary import clock
 from diary.accounts.models import (
     Clinic,
     CodeApp,
+    EmailChange,
     HalfSignIn,
     Invitation,
     KnownDevice,
@@ -51,13 +52,13 @@ def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
 
 def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
     """What holds of a sign-in, and of its person, while it opens anything."""
-    now, patient = clock.now(), User.role == Role.PATIENT.value
+    now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT.value
     return (
         SignIn.ended_at_utc.is_(None),
         SignIn.expires_at_utc > now,
         or_(
-            and_(patient, now - idle.patients < LAST_USED),
-            and_(~patient, now - idle.staff < LAST_USED),
+            and_(patient, used > now - idle.patients),
+            and_(~patient, used > now - idle.staff),
         ),
         User.disabled_at_utc.is_(None),
     )
@@ -233,6 +234,21 @@ def open_reset(session: Session, token: str, now: datetime | None = None) -> Pas
             PasswordReset.expires_at_utc > (now or clock.now()),
         )
     )
+
+
+def email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | None:
+    """Her own link to a new address, also one that is over; nobody else's is anything to her."""
+    return session.scalar(
+        select(EmailChange).where(
+            EmailChange.token_hash == token_hash(token),
+            EmailChange.user_id == viewer.user_id,
+        )
+    )
+
+
+def is_open(change: EmailChange) -> bool:
+    """Whether the link to a new address can still be used."""
+    return change.used_at_utc is None and change.expires_at_utc > clock.now()
 
 
 def clinic_named(session: Session, clinic_id: UUID | None) -> str | None:

@@ -29,6 +29,7 @@ SIGN_IN_LASTS = {
 PROOF_LASTS = timedelta(minutes=15)
 USE_NOTED_EVERY = timedelta(minutes=10)  # so that looking does not write at each request
 RESET_LASTS = timedelta(minutes=30)
+EMAIL_CHANGE_LASTS = timedelta(hours=1)
 INVITATION_LASTS = timedelta(days=14)
 HALF_LASTS = timedelta(minutes=10)  # between the password and the second step
 

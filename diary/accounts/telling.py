@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import senders
+from diary.accounts.actions import Moved
 from diary.extensions import settings
 from diary.web.later import later
 from diary.web.times import wall_of
@@ -30,6 +31,17 @@ If it was you, there is nothing to do. If it was not, choose a new one by this p
 
 {page}"""
 
+MOVED = "Your e-mail address was changed"
+MOVED_WORDS = """\
+The e-mail address of your account was changed:
+{at}.
+
+{told}"""
+TOLD_OLD = """\
+This address gets no more mail from it. If it was not you, tell those who run it at once: they can \
+sign everybody out and give the account back to you."""
+TOLD_NEW = "From now on you sign in by this address."
+
 
 def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
     """Somebody signed in where she never did before."""
@@ -41,6 +53,12 @@ def tell_of_password(session: Session, email: str, zone: str) -> None:
     """Her password is another one."""
     words = CHANGED_WORDS.format(at=_at(zone), page=_page("accounts.forgotten"))
     _tell(session, email, CHANGED, words)
+
+
+def tell_of_move(session: Session, moved: Moved, zone: str) -> None:
+    """Her address is another one: to both, so that nobody takes an account away unseen."""
+    for email, told in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
+        _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=told))
 
 
 def _tell(session: Session, to: str, subject: str, words: str) -> None:

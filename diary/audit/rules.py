@@ -29,6 +29,8 @@ class Event(StrEnum):
     ACCOUNT_PROOF = "account:proof:give"
     ACCOUNT_PROOF_FAIL = "account:proof:refuse"
     ACCOUNT_PASSWORD = "account:password:change"
+    ACCOUNT_EMAIL_ASK = "account:email:ask"
+    ACCOUNT_EMAIL = "account:email:change"
     ACCOUNT_RESET_ASK = "account:reset:ask"
     ACCOUNT_RESET_USE = "account:reset:use"
     ACCESS_INVITE = "access:invitation:add"
@@ -92,6 +94,8 @@ WORDS = {
     Event.ACCOUNT_PROOF: "gave the password again",
     Event.ACCOUNT_PROOF_FAIL: "or somebody else gave a wrong password when asked again",
     Event.ACCOUNT_PASSWORD: "changed the password",
+    Event.ACCOUNT_EMAIL_ASK: "asked to sign in by another e-mail address",
+    Event.ACCOUNT_EMAIL: "changed the e-mail address",
     Event.ACCOUNT_RESET_ASK: "or somebody else asked for a link to a new password",
     Event.ACCOUNT_RESET_USE: "chose a new password by a link",
     Event.ACCESS_INVITE: "made a code for a doctor",

@@ -138,3 +138,22 @@ def test_a_mail_server_that_is_away_holds_nobody_up(
     assert answer.status_code == 303
     assert "mail was not sent" in caplog.text
     assert "ana@example.org" not in caplog.text
+
+
+def test_a_changed_address_is_told_to_the_old_one_and_the_new_one(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    browser = browser_of(mailing, three.ana)
+    assert browser.send("/email", email="new@example.org").status_code == 200
+    (link,) = box.mails
+    assert link["To"] == "new@example.org"
+    _neutral(link)
+    found = re.search(r"http://localhost(/email/\S+)", _read(link))
+    assert found is not None
+    assert browser.send(found[1]).status_code == 303
+    told = {str(mail["To"]): _read(mail) for mail in box.mails[1:]}
+    assert "If it was not you" in told["ana@example.org"]
+    assert "new@example.org" not in told["ana@example.org"]
+    assert "you sign in by this address" in told["new@example.org"]
+    for mail in box.mails:
+        _neutral(mail)

@@ -34,6 +34,7 @@ OPEN_AND_HERS = {"/help", "/waiting"}
 # forms that take whatever is sent, because there is nothing in them to get wrong
 LENIENT = {
     "/agreements",
+    "/email/<token>",
     "/erasure",
     "/export",
     "/import/<upload_id>",

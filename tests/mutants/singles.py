@@ -266,8 +266,8 @@ SINGLES = (
     # a sign-in
     Single("diary/accounts/queries.py", "        SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),
     Single("diary/accounts/queries.py", "        SignIn.expires_at_utc > now,\n", "", WAY_IN),
-    Single("diary/accounts/queries.py", "LAST_USED > now - idle.patients", "True", WAY_IN),
-    Single("diary/accounts/queries.py", "LAST_USED > now - idle.staff", "True", WAY_IN),
+    Single("diary/accounts/queries.py", "used > now - idle.patients", "True", WAY_IN),
+    Single("diary/accounts/queries.py", "used > now - idle.staff", "True", WAY_IN),
     Single("diary/accounts/login.py", "    _note_use(viewer)\n", "", WAY_IN),
     Single(
         "diary/accounts/queries.py",
@@ -279,6 +279,12 @@ SINGLES = (
         "diary/accounts/actions/sign_ins.py",
         "            SignIn.user_id == viewer.user_id,\n            SignIn.ended_at_utc",
         "            SignIn.ended_at_utc",
+        WAY_IN,
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            EmailChange.user_id == viewer.user_id,\n",
+        "",
         WAY_IN,
     ),
     Single(

@@ -252,7 +252,9 @@ def _hand_out_links(session: Session, planted: Planted) -> None:
     planted.things["invitation_id"] = waiting[0].id
     joining = accounts.invite(session, "new@example.org", Role.DOCTOR, None, admin.id)
     resetting = accounts.start_reset(session, ana.email)
-    for endpoint, token in (("join", joining), ("reset", resetting)):
+    moving = accounts.start_email_change(session, ana.id, "ana.elsewhere@example.org")
+    links = (("join", joining), ("reset", resetting), ("new_email", moving))
+    for endpoint, token in links:
         for each in (endpoint, f"{endpoint}_post"):
             planted.things[f"accounts.{each}:token"] = token
 

@@ -83,6 +83,10 @@ POST /prove                                                            303      
 GET  /profile                                                          303      200      200      200      200      200      200      200      200
 POST /profile                                                          303      303      303      303      303      303      303      303      303
 GET  /more                                                             303      200      200      200      200      200      200      200      200
+GET  /email                                                            303      200      200      200      200      200      200      200      200
+POST /email                                                            303      200      200      200      200      200      200      200      200
+GET  /email/<token>                                                    303      200      404      404      404      404      404      404      404
+POST /email/<token>                                                    303      303      404      404      404      404      404      404      404
 GET  /devices                                                          303      200      200      200      200      200      200      200      200
 POST /devices/end-others                                               303      303      303      303      303      303      303      303      303
 POST /devices/<sign_in_id>/end                                         303      303      404      404      404      404      404      404      404
@@ -253,6 +257,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "language": "en-GB",
         "theme": "auto",
     },
+    "/email": {"email": "another.address@example.org"},
     "/clinic": {"email": "somebody@example.org", "role": "doctor"},
     "/sharing": {"notes": "y"},
     "/sharing/<link_id>": {"notes": "y"},

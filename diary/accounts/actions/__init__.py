@@ -1,5 +1,6 @@
 """Changing people: accounts, sign-ins, passwords, invitations."""
 
+from diary.accounts.actions.addresses import Moved, start_email_change, use_email_change
 from diary.accounts.actions.passwords import change_password, start_reset, use_reset
 from diary.accounts.actions.people import (
     AddressTaken,
@@ -40,6 +41,7 @@ from diary.accounts.actions.throttles import Try, forget_tries, take_try
 
 __all__ = [
     "AddressTaken",
+    "Moved",
     "NewPerson",
     "Paper",
     "Profile",
@@ -69,9 +71,11 @@ __all__ = [
     "pass_by_paper",
     "renew_recovery_codes",
     "start_app",
+    "start_email_change",
     "start_half",
     "start_reset",
     "start_sign_in",
     "take_try",
+    "use_email_change",
     "use_reset",
 ]

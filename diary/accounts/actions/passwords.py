@@ -20,12 +20,12 @@ def change_password(session: Session, viewer: Viewer, password_hash: str) -> Non
     user = session.get_one(User, viewer.user_id)
     user.password_hash = password_hash
     session.flush()
-    _end_every_reset(session, viewer.user_id)
+    end_every_reset(session, viewer.user_id)
     end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSWORD, viewer.user_id)
 
 
-def _end_every_reset(session: Session, user_id: UUID) -> None:
+def end_every_reset(session: Session, user_id: UUID) -> None:
     """A link that was asked for earlier opens nothing any more."""
     session.execute(
         update(PasswordReset)
@@ -40,7 +40,7 @@ def start_reset(session: Session, email: str) -> str | None:
     if user is None or user.disabled_at_utc is not None:
         return None
     token, now = new_token(), clock.now()
-    _end_every_reset(session, user.id)
+    end_every_reset(session, user.id)
     session.add(
         PasswordReset(
             user_id=user.id,

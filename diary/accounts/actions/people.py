@@ -98,10 +98,9 @@ def one_at_a_time(session: Session, person_id: UUID) -> User:
 def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
     """Keep the profile, and what it said before."""
     user = one_at_a_time(session, viewer.user_id)
-    said = _said(user)
-    if said == profile:
+    if _said(user) == profile:
         return
-    _keep_version(session, user, said)
+    keep_profile(session, user)
     user.name, user.zone, user.country = profile.name, profile.zone, profile.country
     user.born_on = profile.born_on.isoformat() if profile.born_on else None
     user.day_boundary = profile.day_boundary
@@ -123,15 +122,16 @@ def _said(user: User) -> Profile:
     )
 
 
-def _keep_version(session: Session, user: User, said: Profile) -> None:
-    """Keep what it said before a change."""
+def keep_profile(session: Session, user: User, **more: str) -> None:
+    """Keep what a profile says, before it is changed; ``more`` than what its form holds."""
+    said = {**asdict(_said(user)), **more}
     kept = select(func.count()).where(ProfileVersion.user_id == user.id)
     session.add(
         ProfileVersion(
             user_id=user.id,
             version=(session.scalar(kept) or 0) + 1,
             replaced_at_utc=clock.now(),
-            snapshot=json.dumps(asdict(said), default=str, ensure_ascii=False),
+            snapshot=json.dumps(said, default=str, ensure_ascii=False),
         )
     )
 

@@ -1,6 +1,7 @@
 """HTTP in and out of accounts."""
 
 from diary.accounts.routes import (
+    addresses,
     devices,
     joining,
     passwords,
@@ -14,6 +15,7 @@ from diary.accounts.routes import (
 from diary.accounts.routes.blueprint import bp
 
 __all__ = [
+    "addresses",
     "bp",
     "devices",
     "joining",

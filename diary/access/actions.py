@@ -188,6 +188,18 @@ def note_look(session: Session, diary: OpenDiary, page: str) -> None:
         )
 
 
+def note_download(session: Session, diary: OpenDiary, what: str) -> None:
+    """Note that its owner took something along as a file; a doctor's is noted as a look."""
+    if diary.is_owner:
+        record(
+            session,
+            Event.ACCESS_DOWNLOAD,
+            diary.viewer_id,
+            patient_id=diary.patient_id,
+            detail=what,
+        )
+
+
 def _note(session: Session, event: Event, diary: OpenDiary, object_id: UUID) -> None:
     session.flush()
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=object_id)

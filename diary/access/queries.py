@@ -202,6 +202,10 @@ def looks(session: Session, diary: OpenDiary, newest: int = 100) -> list[Look]:
     ]
 
 
+# events whose detail is the name of a page
+NAMED = frozenset({Event.ACCESS_LOOK.value, Event.ACCESS_DOWNLOAD.value})
+
+
 @dataclass(frozen=True)
 class Happened:
     """One thing that somebody did in this diary or with its account, for its owner."""
@@ -229,7 +233,7 @@ def happened(
             at_utc=event.at_utc,
             who=names.get(event.actor_id, "Somebody"),
             words=WORDS.get(Event(event.event), event.event),
-            page=event.detail if event.event == Event.ACCESS_LOOK.value else None,
+            page=event.detail if event.event in NAMED else None,
             address=where.get(event.place_id) if event.place_id else None,
         )
         for event in events

@@ -77,6 +77,8 @@ ACCOUNT_LIMIT = Limit(10, timedelta(minutes=20))
 ADDRESS_LIMIT = Limit(30, timedelta(seconds=30))
 # a browser that she has used before has a count of its own: nobody else can use it up
 DEVICE_LIMIT = Limit(10, timedelta(minutes=2))
+# of refused sign-ins that are noted: whoever tries for days does not fill the disk
+NOTE_LIMIT = Limit(100, timedelta(minutes=1))
 MAIL_LIMIT = Limit(3, timedelta(minutes=20))
 CODE_LIMIT = Limit(10, timedelta(minutes=5))
 # Fewer guesses than this (zxcvbn's estimate) are not worth the name of a password. What the limits

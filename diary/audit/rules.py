@@ -39,6 +39,7 @@ class Event(StrEnum):
     ACCESS_CHANGE = "access:link:edit"
     ACCESS_REVOKE = "access:link:end"
     ACCESS_LOOK = "access:diary:look"
+    ACCESS_DOWNLOAD = "access:diary:download"
     ENTRY_ADD = "entry:entry:add"
     ENTRY_EDIT = "entry:entry:edit"
     ENTRY_DELETE = "entry:entry:delete"
@@ -104,6 +105,7 @@ WORDS = {
     Event.ACCESS_CHANGE: "changed what a doctor reads",
     Event.ACCESS_REVOKE: "stopped sharing with a doctor",
     Event.ACCESS_LOOK: "looked at this diary",
+    Event.ACCESS_DOWNLOAD: "made a file of this diary",
     Event.ENTRY_ADD: "added an entry",
     Event.ENTRY_EDIT: "changed an entry",
     Event.ENTRY_DELETE: "deleted an entry",

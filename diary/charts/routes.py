@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
-from diary.access.actions import note_look
+from diary.access.actions import note_download, note_look
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.charts import queries, writers
@@ -90,8 +90,9 @@ def _diary(patient_id: UUID | None) -> OpenDiary:
         abort(404)
     with writing() as own:
         diary = open_diary(own, viewer(), patient_id or viewer().user_id)
-        if diary is not None and not diary.is_owner:
+        if diary is not None:
             note_look(own, diary, "relief data")
+            note_download(own, diary, "relief data")
     if diary is None:
         abort(404)
     return diary

@@ -11,18 +11,30 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from diary.accounts import rules
-from diary.accounts.actions import take_try
+from diary.accounts.actions import note_refused_sign_in, take_try
 from diary.accounts.models import Throttle
-from diary.accounts.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, CODE_LIMIT, Limit, network
+from diary.accounts.rules import (
+    ACCOUNT_LIMIT,
+    ADDRESS_LIMIT,
+    CODE_LIMIT,
+    NOTE_LIMIT,
+    Limit,
+    network,
+)
 from diary.app import create_app
+from diary.audit.models import AuditEvent, AuditPlace
+from diary.audit.rules import UNKNOWN
+from diary.audit.rules import Event as Noted
+from diary.db import Base
 from diary.extensions import db
 from diary.web.work import reading, writing
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, make_settings
-from tests.people import PASSWORD, People, browser_of
+from tests.people import PASSWORD, People, browser_of, move_in
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ANA = "ana@example.org"
@@ -175,7 +187,7 @@ def test_the_table_names_nobody(app: Flask, client: DiaryClient, people: People)
     _guess(client)
     with app.app_context(), reading() as session:
         keys = session.scalars(select(Throttle.key)).all()
-    assert len(keys) == 2
+    assert len(keys) == 3  # the account, the place, and how many of them were noted
     assert all(len(key) == 64 for key in keys)
 
 
@@ -237,3 +249,36 @@ def test_no_more_than_two_passwords_are_hashed_at_once(monkeypatch: pytest.Monke
             rules.hash_password("one too many")
         go_on.set()
         assert [each.result() for each in both] == ["done", "done"]
+
+
+def test_refused_sign_ins_are_noted_without_the_address_and_fill_no_disk(store: Session) -> None:
+    people = move_in(store)
+    refused = select(func.count()).where(AuditEvent.event == Noted.ACCOUNT_SIGN_IN_FAIL.value)
+    for who in (None, people.ana.id):
+        of_them = refused.where(AuditEvent.actor_id == (who or UNKNOWN))
+        with time_machine.travel(NOW, tick=False):
+            for _ in range(NOTE_LIMIT.tries + 5):
+                note_refused_sign_in(store, who)
+        assert store.scalar(of_them) == NOTE_LIMIT.tries
+        with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+            note_refused_sign_in(store, who)
+        assert store.scalar(of_them) == NOTE_LIMIT.tries + 1
+
+
+def test_nothing_that_is_kept_says_which_unknown_address_was_tried(
+    app: Flask, people: People, client: DiaryClient
+) -> None:
+    assert _guess(client, "nobody.at.all@example.org") == 422
+    with app.app_context(), reading() as session:
+        noted = session.scalars(select(AuditEvent.actor_id)).all()
+        kept = [
+            repr(row)
+            for table in (AuditEvent, Throttle, AuditPlace)
+            for row in _values(session, table)
+        ]
+    assert UNKNOWN in noted
+    assert [row for row in kept if "nobody.at.all" in row] == []
+
+
+def _values(session: Session, table: type[Base]) -> list[object]:
+    return [tuple(row) for row in session.execute(select(*table.__table__.columns))]

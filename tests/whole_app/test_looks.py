@@ -46,3 +46,21 @@ def test_a_look_that_is_refused_is_none(world: World) -> None:
         asked = world.address(rules(world.app)["GET", address])
         assert world.ask("unlinked", "GET", asked).status_code == 404
     assert _looks(world) == before
+
+
+@pytest.mark.parametrize("address", ["/report.pdf", "/charts/relief.json", "/charts/relief.csv"])
+def test_a_file_that_she_takes_along_is_noted_and_a_page_of_hers_is_not(
+    world: World, address: str
+) -> None:
+    world.put_back()
+    assert world.ask("ana", "GET", "/report").status_code == 200
+    assert world.ask("ana", "GET", "/charts").status_code == 200
+    assert _downloads(world) == 0
+    assert world.ask("ana", "GET", address).status_code == 200
+    assert _downloads(world) == 1
+    page = world.ask("ana", "GET", "/sharing/history").text
+    assert "You made a file of this diary: " in page.replace('<span class="quiet">', "")
+
+
+def _downloads(world: World) -> int:
+    return sum(Event.ACCESS_DOWNLOAD.value in row for row in world.rows()["audit_events"])

@@ -7,8 +7,9 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
+from diary.accounts.actions.throttles import take_try
 from diary.accounts.models import HalfSignIn, KnownDevice, SignIn
-from diary.accounts.rules import SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
+from diary.accounts.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
 from diary.web.viewer import Role, Viewer
@@ -71,8 +72,13 @@ def know_device(session: Session, user_id: UUID, held: str | None) -> tuple[str,
 
 
 def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
-    """Note a wrong password, also for an address that nobody has: both take as long."""
-    record(session, Event.ACCOUNT_SIGN_IN_FAIL, user_id or UNKNOWN)
+    """Note a wrong password, also for an address that nobody has: both take as long.
+
+    The address itself is noted nowhere, and beyond a count (``NOTE_LIMIT``) it is not noted at all.
+    """
+    who = user_id or UNKNOWN
+    if take_try(session, [(f"noted:{who}", NOTE_LIMIT)]) is None:
+        record(session, Event.ACCOUNT_SIGN_IN_FAIL, who)
 
 
 def note_proof(session: Session, viewer: Viewer) -> None:

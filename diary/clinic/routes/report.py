@@ -6,6 +6,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.actions import note_download
 from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.clinic import writers
@@ -18,7 +19,7 @@ from diary.clinic.routes.opening import look, opened
 from diary.clinic.rules.report import SECTIONS, Report, chosen
 from diary.web.gate import Role, signed_in, viewer
 from diary.web.times import wall_of
-from diary.web.work import session
+from diary.web.work import session, writing
 
 
 @bp.get("/report")
@@ -50,6 +51,8 @@ def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
     """
     diary, form = _diary(patient_id), SpanForm(request.args)
     form.validate()
+    with writing() as own:
+        note_download(own, diary, "report")
     data = writers.pdf(_report(diary, form, _sections(diary)))
     answer = Response(data, mimetype="application/pdf")
     made = wall_of(clock.now(), diary.zone).date()

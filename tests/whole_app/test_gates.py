@@ -23,9 +23,8 @@ BY_THE_DIARY = {
     "charts.relief_json",
     "charts.relief_csv",
 }
-
 # Everybody's, about what is one's own: the table asks for Ana's, which is nobody else's.
-ONES_OWN = {"accounts.end_device"}
+ONES_OWN = {"accounts.end_device", "accounts.new_email", "accounts.new_email_post"}
 
 
 def _answers(app: Flask) -> dict[str, dict[tuple[str, str], dict[str, int]]]:

@@ -31,6 +31,17 @@ If it was you, there is nothing to do. If it was not, choose a new one by this p
 
 {page}"""
 
+STEP = "The second step of your sign-in was changed"
+STEP_WORDS = """\
+The second step of signing in to your account was changed:
+{what}, {at}.
+
+If it was you, there is nothing to do. If it was not, change your password:
+
+{page}"""
+TURNED_ON = "an app's codes were turned on"
+TURNED_OFF = "an app's codes were turned off"
+NEW_CODES = "new recovery codes were made, and the old ones ended"
 MOVED = "Your e-mail address was changed"
 MOVED_WORDS = """\
 The e-mail address of your account was changed:
@@ -53,6 +64,12 @@ def tell_of_password(session: Session, email: str, zone: str) -> None:
     """Her password is another one."""
     words = CHANGED_WORDS.format(at=_at(zone), page=_page("accounts.forgotten"))
     _tell(session, email, CHANGED, words)
+
+
+def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
+    """What is asked of her besides the password was turned on, off or made anew."""
+    words = STEP_WORDS.format(what=what, at=_at(zone), page=_page("accounts.change_password"))
+    _tell(session, email, STEP, words)
 
 
 def tell_of_move(session: Session, moved: Moved, zone: str) -> None:

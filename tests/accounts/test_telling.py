@@ -14,6 +14,7 @@ from diary.app import create_app
 from diary.config import Smtp
 from diary.extensions import db
 from diary.web.work import writing
+from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient, watch
 from tests.conftest import make_settings
 from tests.people import PASSWORD, People, browser_of, move_in
@@ -155,5 +156,22 @@ def test_a_changed_address_is_told_to_the_old_one_and_the_new_one(
     assert "If it was not you" in told["ana@example.org"]
     assert "new@example.org" not in told["ana@example.org"]
     assert "you sign in by this address" in told["new@example.org"]
+    for mail in box.mails:
+        _neutral(mail)
+
+
+def test_a_second_step_that_is_turned_on_off_or_made_anew_is_told(
+    mailing: Flask, three: People, box: Mailbox
+) -> None:
+    browser = browser_of(mailing, three.ana)
+    set_up(mailing, browser)
+    assert browser.send("/second-step/codes").status_code == 200
+    assert browser.send("/second-step/app/off").status_code == 303
+    assert browser.send("/second-step/app/off").status_code == 303  # there is none any more
+    told = [_read(mail) for mail in box.mails]
+    assert ["turned on" in told[0], "new recovery codes" in told[1], "turned off" in told[2]] == (
+        [True] * 3
+    )
+    assert len(told) == 3
     for mail in box.mails:
         _neutral(mail)

@@ -17,6 +17,7 @@ from diary.accounts.forms import AppForm
 from diary.accounts.login import must_have_second_step
 from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
+from diary.accounts.telling import NEW_CODES, TURNED_OFF, TURNED_ON, tell_of_step
 from diary.web.gate import signed_in, unfinished, viewer
 from diary.web.work import reading, session
 
@@ -66,6 +67,7 @@ def confirm_app() -> ResponseReturnValue:
     codes = new_recovery_codes()
     papers = _hashed(codes) if _is_waiting() else []
     if papers and actions.confirm_app(session(), viewer(), form.code.value or "", papers):
+        _tell(TURNED_ON)
         return _shown(codes, "The second step is on")
     form.code.errors = [
         "This is not the code of this key. Wait until your app shows the next one, and type that."
@@ -80,6 +82,7 @@ def end_app() -> ResponseReturnValue:
     """Ask for no code any more."""
     if queries.code_app(session(), viewer().user_id) is not None:
         actions.end_app(session(), viewer())
+        _tell(TURNED_OFF)
         flash("The codes of your app are not asked for any more. Other devices are signed out.")
     return redirect(url_for("accounts.second_step"), 303)
 
@@ -95,7 +98,13 @@ def new_codes() -> ResponseReturnValue:
         return redirect(url_for("accounts.second_step"), 303)
     codes = new_recovery_codes()
     actions.renew_recovery_codes(session(), viewer(), _hashed(codes))
+    _tell(NEW_CODES)
     return _shown(codes, "Your new recovery codes")
+
+
+def _tell(what: str) -> None:
+    """By mail: whoever weakens her sign-in at her own browser must not do so unseen."""
+    tell_of_step(session(), viewer().email, viewer().zone, what)
 
 
 def _is_waiting() -> bool:

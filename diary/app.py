@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from diary import extensions
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
+from diary.accounts import locking
 from diary.accounts import routes as accounts_routes
 from diary.audit import actions as audit
 from diary.audit import cli as audit_cli
@@ -32,7 +33,19 @@ from diary.rights import cli as rights_cli
 from diary.rights import routes as rights_routes
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
-from diary.web import assets, errors, filters, gate, headers, later, origin, over, whose, work
+from diary.web import (
+    assets,
+    errors,
+    filters,
+    gate,
+    headers,
+    later,
+    lock,
+    origin,
+    over,
+    whose,
+    work,
+)
 
 MEGABYTE = 1024 * 1024
 PAGES = (
@@ -83,8 +96,10 @@ def create_app(settings: Settings) -> Flask:
     # after-request functions run in reverse: commit first, then headers
     headers.install(app)
     whose.install(app)
+    lock.install(app)
     work.install(app)
     origin.install(app)
+    locking.install(app)
     gate.install(app)
     errors.install(app)
     later.install(app)

@@ -14,6 +14,7 @@ from diary.accounts.rules import (
     Theme,
     clean_email,
     password_fault,
+    pin_fault,
 )
 from diary.web.fields import Day, Form, Line, Pick
 from diary.web.viewer import Role
@@ -24,6 +25,14 @@ THEMES = [
     (Theme.AUTO.value, "As on my device"),
     (Theme.LIGHT.value, "Light"),
     (Theme.DARK.value, "Dark"),
+]
+
+LOCKS = [
+    ("1", "After 1 minute without use"),
+    ("5", "After 5 minutes without use"),
+    ("15", "After 15 minutes without use"),
+    ("60", "After an hour without use"),
+    ("0", "Only when I tap Lock now"),
 ]
 
 
@@ -139,6 +148,42 @@ class AppForm(Form):
     """Showing that an app has the key."""
 
     code = Line("Code from your app", 40, missing="Type the six digits that your app shows.")
+
+
+class PinField(PasswordField):
+    """A PIN, typed on a phone's large digits."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        kept = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"}
+        super().__init__(label, render_kw=kept, **more)
+
+
+class PinForm(Form):
+    """Setting the quick lock of this browser."""
+
+    pin = PinField("Choose a PIN")
+    again = PinField("The same PIN again")
+    minutes = Pick("Lock by itself", LOCKS, "Choose one.", default="5")
+
+    def __init__(self, birthday: date | None = None, **more: Any) -> None:
+        super().__init__(**more)
+        self.birthday = birthday
+
+    def validate_pin(self, field: PinField) -> None:
+        """Refuse one that a finder tries first."""
+        if fault := pin_fault(field.data or "", self.birthday):
+            raise ValidationError(fault)
+
+    def validate_again(self, field: PinField) -> None:
+        """Refuse a slip of the finger."""
+        if field.data != self.pin.data:
+            raise ValidationError("The two are not the same. Type the PIN again.")
+
+
+class LockForm(Form):
+    """Opening the lock; the name is no other form's."""
+
+    lock_pin = PinField("Your PIN")
 
 
 class ForgottenForm(Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, after_this_request, request
 from flask import session as cookie
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
 
 from diary import clock
@@ -15,10 +15,11 @@ from diary.accounts.rules import Idle, needs_second_step, use_is_due
 from diary.accounts.slowing import device_cookie, held_token
 from diary.accounts.telling import tell_of_device
 from diary.extensions import login_manager, settings
-from diary.web import over, whose
+from diary.web import lock, over, whose
 from diary.web.browsers import device_name
+from diary.web.gate import held
 from diary.web.later import later
-from diary.web.viewer import Viewer
+from diary.web.viewer import Pinned, Viewer
 from diary.web.work import reading, session, writing
 
 HALF = "half"
@@ -51,6 +52,8 @@ def load(token: str) -> SignedIn | None:
         )
     whose.note(viewer)
     _note_use(viewer)
+    viewer = lock.heeded(viewer)
+    lock.note(viewer)
     return SignedIn(token, viewer)
 
 
@@ -86,10 +89,12 @@ def let_in(token: str, *, first: bool = False) -> None:
 
     Its person gets word by mail of a browser that is new to her, but for the ``first`` one.
     """
+    _end_locked()
     cookie.clear()
     cookie.permanent = True
     viewer = queries.viewer_by_token(session(), token, idle())
     whose.note(viewer)
+    lock.note(viewer)
     login_user(SignedIn(token, viewer))
     if viewer is not None:
         name = device_name(request.user_agent.string)
@@ -102,9 +107,17 @@ def let_in(token: str, *, first: bool = False) -> None:
 
 def hold_half(token: str) -> None:
     """Give this browser the token of a half sign-in, in a cookie session that starts empty."""
+    _end_locked()
     logout_user()
     cookie.clear()
     cookie[HALF] = token
+
+
+def _end_locked() -> None:
+    """Leave no locked sign-in behind where a password comes in its place."""
+    former = held()
+    if former is not None and former.locked:
+        actions.forget_pin(session(), former)
 
 
 def held_half() -> str | None:
@@ -125,8 +138,21 @@ def _remember(device: str) -> None:
         return response
 
 
+def now_with(viewer: Viewer, pin: Pinned | None) -> None:
+    """Go on in this request, and in this browser, with the lock as it is now."""
+    current_user.viewer = replace(viewer, pin=pin)
+    lock.note(current_user.viewer)
+
+
 def let_out() -> None:
     """Take everything from this browser's cookie session."""
     logout_user()
     whose.note(None)
+    lock.note(None)
+    cookie.clear()
+
+
+def let_go() -> None:
+    """The same as when a sign-in is over by itself: the phone is still hers, and still locked."""
+    logout_user()
     cookie.clear()

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.accounts.rules import Language, Theme
+from diary.accounts.rules import Language, Theme, lock_stands
 from diary.db import (
     Base,
     EncryptedText,
@@ -19,7 +19,7 @@ from diary.db import (
     table,
     withheld,
 )
-from diary.web.viewer import Role
+from diary.web.viewer import Pinned, Role
 
 
 class Clinic(Base):
@@ -90,6 +90,36 @@ class SignIn(Base):
     last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # the kind of browser in our words, never what it says of itself
     device_name: Mapped[str] = mapped_column(Text, default="A browser", server_default="A browser")
+
+
+class Pin(Base):
+    """What opens one sign-in that was locked: a PIN of this browser alone, kept as a hash."""
+
+    __tablename__ = "pins"
+    __table_args__ = table(
+        between("minutes", 0, 60),
+        between("wrong", 0, 5),
+        rights="exported only: a PIN belongs to one browser that is signed in on this server",
+    )
+
+    sign_in_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("sign_ins.id", ondelete="CASCADE"), primary_key=True
+    )
+    pin_hash: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
+    minutes: Mapped[int] = mapped_column(Integer)
+    wrong: Mapped[int] = mapped_column(Integer, default=0)
+    opened: Mapped[int] = mapped_column(Integer, default=0)
+    used_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def standing(self, now: datetime) -> Pinned:
+        """The lock as pages know it."""
+        return Pinned(
+            minutes=self.minutes,
+            opened=self.opened,
+            used_at=self.used_at_utc,
+            locked=lock_stands(self.locked_at_utc, self.used_at_utc, self.minutes, now),
+        )
 
 
 class KnownDevice(Base):

@@ -18,6 +18,7 @@ from diary.accounts.models import (
     Invitation,
     KnownDevice,
     PasswordReset,
+    Pin,
     ProfileVersion,
     RecoveryCode,
     SignIn,
@@ -43,11 +44,12 @@ LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
 def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
     """The person whose sign-in this token is, while it lasts and is used."""
     found = session.execute(
-        select(User, SignIn)
+        select(User, SignIn, Pin)
         .join(SignIn, SignIn.user_id == User.id)
+        .outerjoin(Pin, Pin.sign_in_id == SignIn.id)
         .where(SignIn.token_hash == token_hash(token), *_lasts(idle))
     ).first()
-    return None if found is None else viewer_of(found[0], found[1])
+    return None if found is None else viewer_of(found[0], found[1], found[2])
 
 
 def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
@@ -106,7 +108,7 @@ def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
     return sorted(held, key=lambda device: not device.is_this)
 
 
-def viewer_of(user: User, sign_in: SignIn | None = None) -> Viewer:
+def viewer_of(user: User, sign_in: SignIn | None = None, pin: Pin | None = None) -> Viewer:
     """A frozen copy of what pages need to know about a person."""
     return Viewer(
         user_id=user.id,
@@ -123,6 +125,7 @@ def viewer_of(user: User, sign_in: SignIn | None = None) -> Viewer:
         sign_in_id=sign_in.id if sign_in else None,
         proved_at=sign_in.proved_at_utc if sign_in else None,
         used_at=sign_in.last_used_at_utc if sign_in else None,
+        pin=pin.standing(clock.now()) if pin else None,
     )
 
 

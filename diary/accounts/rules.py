@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from threading import BoundedSemaphore
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -32,6 +32,10 @@ RESET_LASTS = timedelta(minutes=30)
 EMAIL_CHANGE_LASTS = timedelta(hours=1)
 INVITATION_LASTS = timedelta(days=14)
 HALF_LASTS = timedelta(minutes=10)  # between the password and the second step
+PIN_DIGITS = range(4, 9)
+PIN_TRIES = 5
+# what a finder tries first: straight lines on the keypad
+EASY_PINS = frozenset(("2580", "0852", "1470", "0741", "3690", "0963", "1379", "159357"))
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,29 @@ def proof_is_fresh(proved_at: datetime | None, now: datetime) -> bool:
 def use_is_due(noted_at: datetime | None, now: datetime) -> bool:
     """Whether the use of a sign-in was noted long enough ago to be noted again."""
     return noted_at is None or now > noted_at + USE_NOTED_EVERY
+
+
+def is_pin(text: str) -> bool:
+    """Whether this can be a PIN: 4 to 8 digits."""
+    return text.isascii() and text.isdigit() and len(text) in PIN_DIGITS
+
+
+def pin_fault(pin: str, birthday: date | None = None) -> str | None:
+    """What is wrong with a new PIN, in words for the person, or nothing."""
+    if not is_pin(pin):
+        return "Use 4 to 8 digits."
+    half, rest = divmod(len(pin), 2)
+    repeats = len(set(pin)) == 1 or (not rest and pin[:half] == pin[half:])
+    run = pin in "0123456789012" or pin in "9876543210987"
+    years = (str(birthday.year), f"{birthday:%d%m}", f"{birthday:%m%d}") if birthday else ()
+    if repeats or run or pin in EASY_PINS or pin in years:
+        return "This PIN is too easy to guess. Use other digits."
+    return None
+
+
+def lock_stands(locked_at: datetime | None, used_at: datetime, minutes: int, now: datetime) -> bool:
+    """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never)."""
+    return locked_at is not None or (minutes > 0 and used_at + timedelta(minutes=minutes) <= now)
 
 
 def new_token() -> str:

@@ -33,6 +33,13 @@ class Event(StrEnum):
     ACCOUNT_EMAIL = "account:email:change"
     ACCOUNT_RESET_ASK = "account:reset:ask"
     ACCOUNT_RESET_USE = "account:reset:use"
+    ACCOUNT_PIN = "account:pin:set"
+    ACCOUNT_PIN_REMOVE = "account:pin:remove"
+    ACCOUNT_PIN_FORGET = "account:pin:forget"
+    ACCOUNT_LOCK = "account:lock:shut"
+    ACCOUNT_UNLOCK = "account:lock:open"
+    ACCOUNT_UNLOCK_FAIL = "account:lock:refuse"
+    ACCOUNT_UNLOCK_OVER = "account:lock:end"
     ACCESS_INVITE = "access:invitation:add"
     ACCESS_INVITE_END = "access:invitation:end"
     ACCESS_ACCEPT = "access:link:add"
@@ -99,6 +106,13 @@ WORDS = {
     Event.ACCOUNT_EMAIL: "changed the e-mail address",
     Event.ACCOUNT_RESET_ASK: "or somebody else asked for a link to a new password",
     Event.ACCOUNT_RESET_USE: "chose a new password by a link",
+    Event.ACCOUNT_PIN: "set a PIN in one browser",
+    Event.ACCOUNT_PIN_REMOVE: "removed the PIN of one browser",
+    Event.ACCOUNT_PIN_FORGET: "or somebody else said that the PIN is forgotten and was signed out",
+    Event.ACCOUNT_LOCK: "locked the diary in one browser",
+    Event.ACCOUNT_UNLOCK: "opened the lock with the PIN",
+    Event.ACCOUNT_UNLOCK_FAIL: "or somebody else typed a wrong PIN",
+    Event.ACCOUNT_UNLOCK_OVER: "or somebody else typed too many wrong PINs and was signed out",
     Event.ACCESS_INVITE: "made a code for a doctor",
     Event.ACCESS_INVITE_END: "ended a code for a doctor",
     Event.ACCESS_ACCEPT: "used a code and may read this diary",

@@ -16,7 +16,7 @@ from diary.guidance.queries import earlier_plans, plan_of
 from diary.guidance.rules.lines import BadLines, Country, merged, parse
 from diary.guidance.rules.pages import PAGES, page_after, page_named
 from diary.relief import limits
-from diary.web.gate import Role, anyone, maybe_viewer, only, viewer
+from diary.web.gate import Role, anyone, held, maybe_viewer, only, viewer
 from diary.web.work import session
 
 bp = Blueprint("guidance", __name__)
@@ -46,8 +46,9 @@ def _load(state: BlueprintSetupState) -> None:
 def help_now() -> ResponseReturnValue:
     """Whom to call, in the country of the viewer or the one that was picked; her own plan."""
     countries: Mapping[str, Country] = current_app.extensions["crisis_lines"]
-    who = maybe_viewer()
-    code = request.args.get("country") or (who.country if who else None)
+    who, locked = maybe_viewer(), held()
+    # whom to call is never locked; her own plan is
+    code = request.args.get("country") or (locked.country if locked else None)
     return render_template(
         "guidance/help.html",
         countries=countries.values(),

@@ -8,6 +8,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -25,6 +26,8 @@ __all__ = [
     "Viewer",
     "admitted_by",
     "anyone",
+    "even_locked",
+    "held",
     "maybe_viewer",
     "only",
     "signed_in",
@@ -61,6 +64,12 @@ def unfinished(view: View) -> View:
     return view
 
 
+def even_locked(view: View) -> View:
+    """Let a view run also while the diary is locked; say it below the gate."""
+    view.__dict__["even_locked"] = True
+    return view
+
+
 def _mark(view: View, admitted: Admitted) -> View:
     view.__dict__["admitted"] = admitted
     return view
@@ -75,11 +84,19 @@ def admitted_by(view: Callable[..., object]) -> Admitted:
     return admitted
 
 
-def maybe_viewer() -> Viewer | None:
-    """The signed-in person, or nothing."""
+def held() -> Viewer | None:
+    """The signed-in person, also while her diary is locked; never to show anything of hers."""
     if not current_user.is_authenticated:
         return None
     found: Viewer = current_user.viewer
+    return found
+
+
+def maybe_viewer() -> Viewer | None:
+    """The signed-in person, or nothing; while it is locked, pages know nobody."""
+    found = held()
+    if found is not None and found.locked and not g.get("even_locked"):
+        return None
     return found
 
 
@@ -101,6 +118,7 @@ def _check() -> Response | None:
     if request.endpoint is None:
         return None  # no such page: the router's own 404 or 405 follows
     view = current_app.view_functions[request.endpoint]
+    g.even_locked = hasattr(view, "even_locked")
     try:
         admitted = admitted_by(view)
     except LookupError:

@@ -15,6 +15,21 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class Pinned:
+    """The quick lock of a sign-in, as far as a page needs to know it.
+
+    ``minutes`` without use after which it locks by itself (0: never), ``opened`` how often it was
+    opened; ``asked``: this browser says that it was locked while there was no network.
+    """
+
+    minutes: int
+    opened: int
+    used_at: datetime
+    locked: bool
+    asked: bool = False
+
+
+@dataclass(frozen=True)
 class Viewer:
     """The signed-in person, as far as a page needs to know her.
 
@@ -39,3 +54,9 @@ class Viewer:
     proved_at: datetime | None = None
     used_at: datetime | None = None
     second_step_due: bool = False
+    pin: Pinned | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the PIN is asked for before anything else."""
+        return self.pin is not None and self.pin.locked

@@ -36,7 +36,7 @@ from tests.whole_app.planting import CANARIES, NOW
 from tests.whole_app.route_table import BODIES, TABLE
 from tests.whole_app.world import World, named, rules
 
-HASHING = {"/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password"}
+HASHING = {"/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password", "/pin"}
 OPENS = {"/patients/join", "/sharing", "/sharing/<link_id>"}  # these change who may read what
 EDITS = {
     *("/profile", "/help/plan", "/reminders", "/entries/<entry_id>/edit"),

@@ -67,8 +67,9 @@ class Faults:
         page = asked.is_navigation_request() or asked.headers.get("accept", "").startswith(
             "text/html"
         )
-        # 401 and 409 are words to the phone: signed out, somebody else's
-        word = urlsplit(response.url).path.startswith("/sync") and response.status in (401, 409)
+        # words to the phone: signed out, somebody else's, locked; and a PIN that was not the one
+        asks = urlsplit(response.url).path.startswith(("/sync", "/lock/pin"))
+        word = asks and response.status in (401, 403, 409, 423)
         if response.status >= 400 and not page and not word:
             self.found.append(f"{response.status} for {response.url}")
 

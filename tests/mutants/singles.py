@@ -13,6 +13,7 @@ def cell(method: str, address: str, visitor: str) -> str:
     return f"{ROUTES}[{method} {address} by {visitor}]"
 
 
+LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -74,6 +75,20 @@ SINGLES = (
         "session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))",
         "pass",
         (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
+    ),
+    Single("diary/web/gate.py", "found.locked and not g", "False and not g", (LOCKED,)),
+    Single("diary/app.py", "locking.install(app)", "pass", (LOCKED,)),
+    Single(
+        "diary/accounts/actions/pins.py",
+        "row is None or row.wrong >= PIN_TRIES",
+        "row is None",
+        ("tests/accounts/test_locking.py",),
+    ),
+    Single(
+        "diary/accounts/locking.py",
+        "if not left:\n            actions",
+        "if False:\n            actions",
+        ("tests/accounts/test_locking.py",),
     ),
     Single("diary/app.py", "gate.install(app)", "pass", (cell("GET", "/more", "nobody"),)),
     # the diary that is opened

@@ -98,6 +98,7 @@ def test_it_holds_every_row_about_her(app: Flask, planted: Planted) -> None:
         "visit_versions": "visit_id IN (SELECT id FROM visits WHERE patient_id = :ana)",
         "users": "id = :ana",
         "sign_ins": "user_id = :ana",
+        "pins": "sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = :ana)",
         "profile_versions": "user_id = :ana",
         "audit_events": "patient_id = :ana OR actor_id = :ana",
     }

@@ -80,6 +80,13 @@ GET  /password                                                         303      
 POST /password                                                         303      422      422      422      422      422      422      422      422
 GET  /prove                                                            303      200      200      200      200      200      200      200      200
 POST /prove                                                            303      422      422      422      422      422      422      422      422
+GET  /pin                                                               303      200      200      200      200      200      200      200      200
+POST /pin                                                               303      303      303      303      303      303      303      303      303
+POST /pin/remove                                                        303      303      303      303      303      303      303      303      303
+POST /lock                                                              303      303      303      303      303      303      303      303      303
+POST /lock/open                                                         303      303      303      303      303      303      303      303      303
+POST /lock/pin                                                          303      200      200      200      200      200      200      200      200
+POST /lock/forgotten                                                    303      303      303      303      303      303      303      303      303
 GET  /profile                                                          303      200      200      200      200      200      200      200      200
 POST /profile                                                          303      303      303      303      303      303      303      303      303
 GET  /more                                                             303      200      200      200      200      200      200      200      200
@@ -249,6 +256,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/password": {"current": "not hers at all", **_PASSWORDS},
     "/sign-in/code": {"code": "000000"},
     "/second-step/app": {"code": "no code"},
+    "/pin": {"pin": "7394", "again": "7394", "minutes": "5"},
+    "/lock/pin": {"json": {"pin": "7394"}},
     "/profile": {
         "name": "Renamed",
         "born_on": "1990-01-01",

@@ -22,6 +22,8 @@ SILENT = {
     "accounts.name_device": "names a browser; the sign-in is noted",
     "accounts.note_use": "when a sign-in was last used",
     "accounts.start_app": "a key of which nothing is asked; that it counts is noted",
+    "accounts.use_pin": "says that a browser is in use, so that it does not lock by itself",
+    "accounts.take_pin_try": "counts; whether it was right is noted",
     "accounts.know_device": "remembers a browser; the sign-in is noted",
     "accounts.clinic": "names a clinic; the account or invitation made with it is noted",
     "entries.last_said": "reads; it stands beside the verbs that need it",

@@ -27,7 +27,7 @@ from tests.whole_app.route_table import BODIES, TABLE
 from tests.whole_app.world import World, rules
 
 FORMS = sorted(address for method, address in TABLE if method == "POST")
-HASHING = {"/prove", "/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password"}
+HASHING = {"/prove", "/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password", "/pin"}
 ONE_AT_A_TIME = ("nul", "controls", "astral", "two to the 31st", "half", "fold of autumn")
 SIGNS_OUT = {"/sign-out"}  # what follows would be asked by nobody
 SECRET = {

@@ -17,7 +17,7 @@ from tests.whole_app.world import World, rules
 
 FORMS = sorted(address for method, address in TABLE if method == "POST")
 NASTIEST = ("nul", "two to the 63rd", "signalling nan", "end of time")
-SLOW = {"/join/<token>", "/reset/<token>", "/sign-up", "/password", "/prove"}  # they hash
+SLOW = {"/join/<token>", "/reset/<token>", "/sign-up", "/password", "/pin", "/prove"}  # they hash
 
 
 @pytest.fixture(scope="module")

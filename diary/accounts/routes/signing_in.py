@@ -10,7 +10,7 @@ from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import password_matches
 from diary.accounts.slowing import of_sign_in, refusal
 from diary.extensions import settings
-from diary.web.gate import Role, anyone, maybe_viewer, signed_in, unfinished, viewer
+from diary.web.gate import Role, anyone, even_locked, held, signed_in, unfinished, viewer
 from diary.web.inside import inside
 from diary.web.work import reading, session, writing
 
@@ -26,7 +26,7 @@ def home(role: Role) -> str:
 @anyone
 def sign_in() -> ResponseReturnValue:
     """The form."""
-    who = maybe_viewer()
+    who = held()
     if who is not None:
         return redirect(home(who.role), 303)
     return _page(SignInForm(), 200)
@@ -77,6 +77,7 @@ def _page(form: SignInForm, status: int) -> ResponseReturnValue:
 @bp.post("/sign-out")
 @signed_in
 @unfinished
+@even_locked
 def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in on the server."""
     actions.end_sign_in(session(), viewer())

@@ -20,6 +20,7 @@ export function keepSending(person) {
   const soon = () => ((pause = FIRST), go().catch(() => {}));
   addEventListener("online", soon);
   addEventListener("pageshow", soon);
+  addEventListener("unlocked", soon);
   document.addEventListener("visibilitychange", () => document.hidden || soon());
   soon();
 }

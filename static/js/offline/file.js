@@ -1,10 +1,12 @@
 // What waits, as a file that can be brought back on this phone or another: for when all else fails.
 
+import { locked } from "./lock.js";
 import { keep, waiting } from "./queue.js";
 
 const FORMAT = "relief-diary-waiting";
 
 export async function saveFile(person) {
+  if (locked()) return;
   const rows = (await waiting(person)).filter((row) => row.state !== "dropped");
   const items = rows.map(({ id, kind, object, base, made, seen, fields }) => {
     return { id, kind, object, base, made, seen, fields };

@@ -1,9 +1,10 @@
 // Puts what still waits back into its form, so that it can be changed before it is sent.
 
+import { locked } from "./lock.js";
 import { latest, time } from "./rewrite.js";
 
 export async function fill(form, person, object) {
-  const row = person && (await latest(person, object));
+  const row = person && !locked() && (await latest(person, object));
   if (!row) return;
   form.dataset.waiting = object;
   form.filled = row; // it may be sent while she changes it: then her change follows it

@@ -3,6 +3,7 @@
 // The rows that wait are their owner's and nobody else's; a mark in the cache tells the service
 // worker that the form may open without asking.
 
+import { forgetLock } from "./lock.js";
 import { done, meta, setMeta, within } from "./store.js";
 
 const MARK = "diary-owner";
@@ -56,6 +57,7 @@ async function forget(person, rows = false) {
 // She signs out: nothing of her stays, what waits included. The diary may not be there to say so.
 export async function leave(person) {
   await forget(person, true);
+  forgetLock();
   const name = document.cookie.match(COOKIE)?.[1];
   const secure = location.protocol === "https:" ? "; Secure" : "";
   if (name) document.cookie = `${name}=${NOBODY}; Path=/; SameSite=Lax; Max-Age=34560000${secure}`;

@@ -71,6 +71,7 @@ async function post(person, rows) {
 async function heard(answer) {
   if (answer.type === "opaqueredirect" || answer.status === 401) return no("signed out");
   if (answer.status === 409) return no("somebody else");
+  if (answer.status === 423) return no("locked");
   if (answer.status === 400 || answer.status === 413) return no("unreadable");
   if (answer.status !== 200) return no("trouble");
   const told = await answer.json();

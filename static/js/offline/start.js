@@ -6,6 +6,8 @@ import { counts, watch } from "./queue.js";
 import { guardSignOut } from "./sign-out.js";
 import { keptState } from "./state.js";
 import { keepHelp } from "./help-kept.js";
+import { guardLock } from "./cover.js";
+import { locked } from "./lock.js";
 
 const page = document.documentElement.dataset;
 const UNSEEN = 2000; // ms after which nobody is on the way from one page to the next
@@ -30,7 +32,7 @@ async function badge(person) {
   const link = document.querySelector("[data-waiting]");
   if (!link) return;
   const { hers, refused } = await counts(person);
-  link.hidden = !hers;
+  link.hidden = !hers || locked();
   const waits = hers === 1 ? "One thing waits" : `${hers} things wait`;
   const look = refused ? `, ${refused} of them need${refused === 1 ? "s" : ""} a look` : "";
   link.textContent = `${waits} on this phone${look}`;
@@ -67,5 +69,6 @@ async function start() {
 
 read();
 say();
+guardLock();
 addEventListener("load", () => worker().catch(() => {}));
 start().catch(() => {});

@@ -1,11 +1,13 @@
 // What the form needs to know of its owner, fetched when there is a network and kept for when not.
 
 import { opened, shut } from "./box.js";
+import { locked } from "./lock.js";
 import { owner } from "./owner.js";
 import { saw } from "./send.js";
 import { meta, setMeta } from "./store.js";
 
 export async function keptState() {
+  if (locked()) return undefined;
   try {
     const state = await opened(await meta("state"));
     return state?.person === (await owner()) ? state : undefined;

@@ -1,6 +1,7 @@
 // The page of what waits on this phone, and the one that says that something was saved here.
 
 import { bringBack, saveFile } from "./file.js";
+import { locked } from "./lock.js";
 import { owner } from "./owner.js";
 import { counts, waiting, watch } from "./queue.js";
 import { drop, sweep, undrop } from "./rewrite.js";
@@ -12,6 +13,7 @@ const CHANGED = { entry: "/", treatment: "/sessions/new" };
 const place = (name) => document.querySelector(`[data-${name}]`);
 const person = await owner();
 const NOTHING = "Nothing waits: everything you saved is in your diary.";
+const SHUT = "Your diary is locked. What you save is kept on this phone and sent once it is open again.";
 const NOBODY = "No patient is signed in on this phone.";
 let last = ""; // what was just done, said before how many wait
 
@@ -36,6 +38,12 @@ function shown(row) {
 }
 
 async function show() {
+  const shut = person && locked();
+  for (const part of document.querySelectorAll("main .fold")) part.hidden = shut;
+  if (shut) {
+    place("rows").hidden = place("some").hidden = true;
+    return void (place("told").textContent = SHUT);
+  }
   const rows = person ? await waiting(person) : [];
   const { hers, others } = await counts(person);
   place("rows").replaceChildren(...things(rows).map(shown));
@@ -58,6 +66,7 @@ const said = {
   offline: "There is no network just now. It is sent when there is one.",
   "signed out": "You are signed out. Sign in, and it is sent.",
   "somebody else": "Somebody else is signed in here. It is sent when you sign in.",
+  locked: SHUT,
   trouble: "The diary could not take it just now. It is tried again.",
 };
 

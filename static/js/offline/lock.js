@@ -1,0 +1,77 @@
+// Whether the diary is locked on this phone. The server locks; this cookie of its answers tells the
+// pages that a phone keeps: how often the lock was opened, and "locked" or the minutes without use
+// after which it locks by itself. It hides; what it hides is not made unreadable by it.
+
+const COOKIE = /(?:^|; )((?:__Host-)?diary-lock)=(\d+)\.(\w+)/;
+const USED = "lock-used";
+const WRITES = "writes-locked";
+const EACH = 15000; // ms between two words to the server that she is there
+let toldAt = 0;
+
+function told() {
+  const [, name, opened, state] = document.cookie.match(COOKIE) ?? [];
+  return name && { name, opened, state };
+}
+
+export function hasPin() {
+  return Boolean(told());
+}
+
+export function locked() {
+  const lock = told();
+  if (!lock) return false;
+  if (lock.state === "locked") return true;
+  const used = Number(localStorage.getItem(USED));
+  const idle = used && Date.now() - used >= lock.state * 60000;
+  if (!idle || lock.state === "0") return false;
+  lockNow();
+  return true;
+}
+
+// At once and without a network; the server takes it over with the next page that is asked for.
+export function lockNow() {
+  const lock = told();
+  if (!lock) return;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${lock.name}=${lock.opened}.locked; Path=/; SameSite=Lax; Max-Age=34560000${secure}`;
+  sessionStorage.removeItem(WRITES);
+  ask();
+}
+
+function ask() {
+  const headers = { Accept: "text/html" };
+  fetch("/more", { method: "HEAD", headers, redirect: "manual" }).catch(() => {});
+}
+
+// Somebody touches or types: it does not lock by itself just now.
+export function used() {
+  const lock = told();
+  if (!lock || locked()) return;
+  const now = Date.now();
+  localStorage.setItem(USED, now);
+  if (lock.state === "0" || now - toldAt < EACH) return;
+  toldAt = now;
+  ask();
+}
+
+export function opened() {
+  localStorage.setItem(USED, Date.now());
+  sessionStorage.removeItem(WRITES);
+}
+
+// Without a network the PIN cannot be checked; she may write all the same, and sees nothing else.
+export function writes() {
+  return sessionStorage.getItem(WRITES) !== null;
+}
+
+export function write() {
+  sessionStorage.setItem(WRITES, "");
+}
+
+// She signs out: the next person on this phone has no lock of hers.
+export function forgetLock() {
+  const lock = told();
+  localStorage.removeItem(USED);
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  if (lock) document.cookie = `${lock.name}=; Path=/; SameSite=Lax; Max-Age=0${secure}`;
+}

@@ -118,10 +118,14 @@ class Cluster:
         if self._first is None:
             return
         first = self._first.pid
-        os.kill(first, signal.SIGSTOP)  # from here on it starts no other
-        for child in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+        os.kill(first, signal.SIGSTOP)
+        _await(first, "T")  # from here on it starts no other
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for child in children:
             os.kill(int(child), signal.SIGKILL)
         self._end(signal.SIGKILL)
+        for child in children:
+            _await(int(child), "ZX")  # as long as one lives, their common memory is in use
 
     def _end(self, sign: signal.Signals) -> None:
         assert self._first is not None
@@ -135,6 +139,20 @@ class Cluster:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def _await(process: int, states: str) -> None:
+    """Until the kernel says that a process is in one of these states, or there is none."""
+    told, until = Path(f"/proc/{process}/stat"), time.monotonic() + STARTING
+    while time.monotonic() < until:
+        try:
+            state = told.read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        if state in states:
+            return
+        time.sleep(0.01)
+    raise TimeoutError(f"process {process} does not come to {states}")
 
 
 def _copy(programs: Path, folder: Path) -> None:

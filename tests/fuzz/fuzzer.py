@@ -1,7 +1,9 @@
 """Sends what was drawn, holds every answer to the laws, and counts."""
 
+import gzip
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +12,9 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import brotli  # type: ignore[import-untyped]
 import time_machine
+from backports import zstd
 from hypothesis import strategies as st
 from sqlalchemy import String, select
 from werkzeug.routing import Rule
@@ -36,6 +40,12 @@ from tests.whole_app.planting import CANARIES, NOW
 from tests.whole_app.route_table import BODIES, TABLE
 from tests.whole_app.world import World, named, rules
 
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "deflate": zlib.decompress,
+    "gzip": gzip.decompress,
+    "zstd": zstd.decompress,
+}
 HASHING = {"/sign-in", "/join/<token>", "/reset/<token>", "/sign-up", "/password", "/pin"}
 OPENS = {"/patients/join", "/sharing", "/sharing/<link_id>"}  # these change who may read what
 EDITS = {
@@ -168,7 +178,8 @@ class Fuzzer:
                 body = {"data": {"csrf_token": browser.token(), **made.body}}
             elif made.kind == "json":
                 body = {"data": json.dumps(body["json"]), "content_type": "application/json"}
-            return browser.open(made.address, method=made.method, headers=extra, **body)
+            answer = browser.open(made.address, method=made.method, headers=extra, **body)
+            return _unpacked(answer)
 
     def _hold(self, made: Attempt, answer: TestResponse) -> None:
         for fault in (
@@ -229,3 +240,11 @@ class Fuzzer:
                 for row in session.execute(select(*columns)) if columns else []:
                     found += [str(cell) for cell in row if cell is not None and MARK in str(cell)]
         return found
+
+
+def _unpacked(answer: TestResponse) -> TestResponse:
+    """As a browser reads it, which asked for it to be packed."""
+    way = answer.headers.get("Content-Encoding")
+    if way:
+        answer.set_data(PACKED[way](answer.get_data()))
+    return answer

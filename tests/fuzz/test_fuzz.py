@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from diary.web.fields.words import Line
-from tests.fuzz.fuzzer import Fuzzer
+from tests.fuzz.attempts import Attempt
+from tests.fuzz.fuzzer import PACKED, Fuzzer
 from tests.whole_app.planting import CANARIES
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "8"))
@@ -70,6 +71,18 @@ def test_anothers_words_are_found(fuzzer: Fuzzer) -> None:
     assert "GET /help: told " in fuzzer.findings
 
 
+@pytest.mark.parametrize("way", [*PACKED])
+def test_anothers_words_in_a_packed_answer_are_found(fuzzer: Fuzzer, way: str) -> None:
+    def tell() -> str:
+        return CANARIES["cleo note"] * 100
+
+    tell.__dict__["admitted"] = None
+    fuzzer.world.app.view_functions["guidance.help_now"] = tell
+    packed = [("Accept-Encoding", way)]
+    fuzzer.send(Attempt("ana", "GET", "/help", "/help", "none", headers=packed))
+    assert "GET /help: told " in fuzzer.findings
+
+
 def test_a_value_that_is_altered_is_found(fuzzer: Fuzzer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two of its characters turned round, on the way from the form to the table."""
     monkeypatch.setattr(Line, "value", property(lambda field: _turned(field.data or "")))
@@ -78,7 +91,9 @@ def test_a_value_that_is_altered_is_found(fuzzer: Fuzzer, monkeypatch: pytest.Mo
 
 
 def test_a_template_that_does_not_escape_is_found(fuzzer: Fuzzer) -> None:
-    fuzzer.world.app.jinja_env.autoescape = False
+    environment = fuzzer.world.app.jinja_env
+    # neither what was compiled before, nor for those that come after
+    environment.bytecode_cache, environment.autoescape = None, False
     _only(fuzzer, "POST", "/visits")
     _only(fuzzer, "GET", "/visits")
     assert any("would run" in key for key in fuzzer.findings)

@@ -44,7 +44,8 @@ class Migrating:
             steps += 1
             shutil.copy(self._file, self._older(steps))
         for start in range(steps, 0, -1):
-            self._go_up(start)
+            # each step with all the rows of its time; each whole way at length, one in short
+            self._go_up(start, start if self._every_call or start == steps else 1)
         self._control()
 
     def _control(self) -> None:
@@ -67,10 +68,10 @@ class Migrating:
                 self._shim.arm(0, 0)
         return self._revision()
 
-    def _go_up(self, steps: int) -> None:
-        """From so many steps below the newest, one by one; the first is cut off on its way."""
-        shutil.copy(self._older(steps), self._file)
-        self._cut_off(steps)
+    def _go_up(self, start: int, steps: int) -> None:
+        """From so far below the newest, step by step; the first is cut off on its way."""
+        shutil.copy(self._older(start), self._file)
+        self._cut_off(start)
         for _ in range(steps):
             before = self._rows()
             self._move("upgrade")

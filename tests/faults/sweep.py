@@ -21,16 +21,20 @@ def grown(before: Rows, after: Rows) -> dict[str, int]:
 class Sweep:
     """Counts what was tried and what went wrong."""
 
-    def __init__(self, folder: Path, fault: str) -> None:
+    def __init__(self, folder: Path, fault: str, *, whole: bool) -> None:
+        """``whole``: with every error, not the first alone, and a control with every action."""
         self.shim, self.business = Shim(), Business(folder)
+        self.actions: tuple[str, ...] = ACTIONS
+        self.errors = ERRORS if whole else ERRORS[:1]
         if fault == "commits-at-once":
             self.business.commit_at_once()
+            self.actions = ACTIONS if whole else ("save",)
         self.found: dict[str, int] = {"faults": 0, "refused": 0, "lost": 0, "half": 0, "stuck": 0}
 
     def run(self) -> None:
-        for name in ACTIONS:
+        for name in self.actions:
             whole = self._whole(name)
-            for error in ERRORS:
+            for error in self.errors:
                 at = 1
                 while self._one(getattr(self.business, name)(), at, error, whole):
                     at += 1
@@ -63,7 +67,7 @@ class Sweep:
 
 
 if __name__ == "__main__":
-    sweep = Sweep(Path(sys.argv[1]), sys.argv[2])
+    sweep = Sweep(Path(sys.argv[1]), sys.argv[2], whole=sys.argv[3] == "whole")
     sweep.run()
     sweep.found["odd"] = sum(
         count for status, count in sweep.business.answers.items() if status not in (200, 303, 503)

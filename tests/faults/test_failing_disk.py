@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.shim import compiled, run_under
-from tests.faults.sizes import tell
+from tests.faults.sizes import LONG, tell
 
 
 def _swept(migrated_file: Path, folder: Path, fault: str) -> Any:
     shutil.copy(migrated_file, folder / "diary.sqlite")
-    return run_under(compiled(folder), "tests.faults.sweep", str(folder), fault)
+    much = "whole" if LONG else "some"
+    return run_under(compiled(folder), "tests.faults.sweep", str(folder), fault, much)
 
 
 def test_each_write_and_fsync_of_each_action_may_fail_once(

@@ -13,7 +13,7 @@ from tests.faults.slow import SlowOnes
 from tests.people import People
 from tests.serving import environment, free_port, served
 
-SLOW, HONEST, CONTROL = size(150, 600), size(12, 200), 3
+SLOW, HONEST, CONTROL = size(150, 600), size(12, 200), size(1, 3)
 PATIENCE = 3.0  # seconds
 NAIVE = [sys.executable, "-m", "waitress", "--host=127.0.0.1"]
 

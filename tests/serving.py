@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, RemoteDisconnected
+from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -125,6 +126,7 @@ class Client:
     def __init__(self, port: int, cookie: str = "", patience: float = PATIENCE) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=patience)
         self._headers = {"Accept-Encoding": ENCODINGS, "Cookie": cookie}
+        self._cookies = SimpleCookie(cookie)
         self.body = b""
 
     def close(self) -> None:
@@ -155,6 +157,8 @@ class Client:
             self._connection.request(method, address, body, headers)
             answer = self._connection.getresponse()
         self.body = answer.read()
-        if kept := answer.getheader("Set-Cookie"):
-            self._headers["Cookie"] = kept.partition(";")[0]
+        for kept in answer.msg.get_all("Set-Cookie", []):
+            self._cookies.load(kept)
+        pairs = (f"{name}={one.coded_value}" for name, one in self._cookies.items())
+        self._headers["Cookie"] = "; ".join(pairs)
         return answer.status

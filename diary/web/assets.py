@@ -35,7 +35,7 @@ def static_file(mark: str, name: str) -> Response:
     folder = Path(str(current_app.static_folder))
     if not mark.isalnum():
         abort(404)
-    if name in (together.STYLES, together.SCRIPTS):
+    if name in together.ALL:
         return _for_ever(_together(folder, name))
     answer = send_from_directory(folder, name, max_age=ONE_YEAR, conditional=True)
     # the compressor reads the file and puts its own bytes in place, but does not close it

@@ -1,4 +1,5 @@
-"""Our styles in one file, and our scripts in one: on a slow network each further file costs a wait.
+"""Our styles in one file, our scripts in one, those of charts in another: on a slow network each
+further file costs a wait.
 
 The sources stay as they are, small modules that import each other; what is sent is made of them.
 """
@@ -11,9 +12,10 @@ from textwrap import dedent
 
 import brotli  # type: ignore[import-untyped]
 
-STYLES, SCRIPTS = "css/diary.css", "js/diary.js"
+STYLES, SCRIPTS, CHARTS = "css/diary.css", "js/diary.js", "js/charts.js"
+ALL = (STYLES, SCRIPTS, CHARTS)
 _STYLES = ("css/tokens.css", "css/base.css", "css/components.css")
-_FOLDERS = ("behaviours", "offline")
+_FOLDERS = {SCRIPTS: ("behaviours", "offline"), CHARTS: ("charts",)}
 _IMPORT = re.compile(r'^import (?:(\{[^}]+\}) from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
 _SCRIPT_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
@@ -27,7 +29,8 @@ function need(name) {
   if (!(name in made)) parts[name]((made[name] = {}));
   return made[name];
 }
-for (const name of document.querySelector("script[data-run]").dataset.run.split(" ")) {
+const own = [...document.scripts].find((script) => script.src === import.meta.url);
+for (const name of own.dataset.run.split(" ")) {
   try {
     need(name);
   } catch (error) {
@@ -45,8 +48,8 @@ def parts(static: Path, name: str) -> tuple[Path, ...]:
     """The files that ``name`` is made of: itself, where it is a file of its own."""
     if name == STYLES:
         return tuple(static / each for each in _STYLES)
-    if name == SCRIPTS:
-        return tuple(path for folder in _FOLDERS for path in _scripts(static / "js" / folder))
+    if name in _FOLDERS:
+        return tuple(path for one in _FOLDERS[name] for path in _scripts(static / "js" / one))
     return (static / name,)
 
 
@@ -56,7 +59,7 @@ def _scripts(folder: Path) -> list[Path]:
 
 @cache
 def made(static: Path, name: str, _mark: str) -> str:
-    """The text of ``STYLES`` or ``SCRIPTS``; made once for each mark, which tells of a change."""
+    """The text of one of ``ALL``; made once for each mark, which tells of a change."""
     sources = {path: path.read_text("utf-8") for path in parts(static, name)}
     if name == STYLES:
         return _STYLE_COMMENT.sub("", "".join(sources.values()))

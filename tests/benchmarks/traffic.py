@@ -93,10 +93,10 @@ def _visit(context: BrowserContext, origin: str, address: str) -> Visit:
     page = context.new_page()
     wire = Wire(page, origin)
     page.goto(address, wait_until="load")
-    # every chart is scrolled to, as a reader would
+    # every chart is scrolled to and pointed at, as a reader would
     figures = page.locator("figure[data-plotly]")
     for at in range(figures.count()):
-        figures.nth(at).scroll_into_view_if_needed()
+        figures.nth(at).locator(".chart__plot").hover()
         drawn = page.locator("figure[data-plotly][data-state=drawn]")
         drawn.nth(at).wait_for(state="attached", timeout=PATIENCE)
     page.wait_for_load_state("networkidle")

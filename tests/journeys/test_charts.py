@@ -3,13 +3,15 @@
 The fixtures fail a test for any blocked style, any console error and any request that leaves.
 """
 
+from base64 import b64encode
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from diary import clock
 from diary.charts import writers
@@ -17,13 +19,44 @@ from diary.entries.rules.entry import Reported
 from diary.web.work import writing
 from tests.charts.stored import log, open_own, treat
 from tests.journeys.conftest import PHONE, Open
+from tests.journeys.steps import draw, point_at
 from tests.people import People
 
+Scheme = Literal["light", "dark"]
+
 DAYS = 30
-PATIENCE = 30_000  # ms; each test packs the library's whole script anew
-DRAWN = (
-    "[...document.querySelectorAll('figure[data-plotly]')].every(f => f.dataset.state === 'drawn')"
-)
+# Of the inked dots of one picture, the share that has one of much the same colour close by in the
+# other; the inked ones are those unlike the paper in the corner.
+ALIKE = """
+async ([one, other]) => {
+  const dotsOf = async (picture) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const { width, height } = image;
+    const ctx = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+    ctx.drawImage(image, 0, 0);
+    return ctx.getImageData(0, 0, width, height);
+  };
+  const apart = (a, i, b, j) =>
+    Math.max(...[0, 1, 2].map((k) => Math.abs(a.data[4 * i + k] - b.data[4 * j + k])));
+  const [a, b] = [await dotsOf(one), await dotsOf(other)];
+  let inked = 0, found = 0;
+  for (let y = 2; y < a.height - 2; y += 1)
+    for (let x = 2; x < a.width - 2; x += 1) {
+      const i = y * a.width + x;
+      if (apart(a, i, a, 0) < 60) continue;
+      inked += 1;
+      for (let d = 0; d < 25; d += 1) {
+        const j = (y + Math.floor(d / 5) - 2) * a.width + x + (d % 5) - 2;
+        if (apart(b, j, b, 0) < 30 || apart(a, i, b, j) > 90) continue;
+        found += 1;
+        break;
+      }
+    }
+  return [inked, found];
+}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -41,15 +74,6 @@ def diary_of_ana(app: Flask, people: People) -> None:
             log(session, diary, start + timedelta(hours=1), 3, 7, effects=effects)
 
 
-def draw(page: Page, address: str = "/charts") -> None:
-    page.goto(address)
-    figures = page.locator("figure[data-plotly]")
-    for index in range(figures.count()):
-        figures.nth(index).scroll_into_view_if_needed()
-        expect(figures.nth(index)).to_have_attribute("data-state", "drawn", timeout=PATIENCE)
-    assert page.evaluate(DRAWN)
-
-
 def test_every_chart_is_drawn_and_every_entry_is_a_dot(ana_page: Page) -> None:
     draw(ana_page)
     assert ana_page.locator("figure .main-svg").count() >= 5
@@ -57,6 +81,62 @@ def test_every_chart_is_drawn_and_every_entry_is_a_dot(ana_page: Page) -> None:
         dots = ana_page.locator(f"#chart-timeline .subplot{subplot} .scatterlayer .point")
         assert dots.count() == DAYS + 2
     assert ana_page.locator(".modebar-btn").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_chart_is_painted_as_plotly_draws_it(ana_page: Page, scheme: Scheme) -> None:
+    ana_page.emulate_media(color_scheme=scheme)
+    ana_page.goto("/charts")
+    blank = ana_page.context.new_page()
+    figures = ana_page.locator("figure[data-plotly]")
+    assert figures.count() >= 5
+    for index in range(figures.count()):
+        figure = figures.nth(index)
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_attribute("data-state", "painted")
+        ana_page.mouse.move(0, 0)
+        painted = _picture(figure)
+        point_at(figure)
+        ana_page.mouse.move(0, 0)
+        expect(figure.locator(".hoverlayer .hovertext")).to_have_count(0)
+        drawn = _picture(figure)
+        for pair in ([painted, drawn], [drawn, painted]):
+            inked, found = blank.evaluate(ALIKE, pair)
+            assert inked > 500
+            assert found > 0.97 * inked, f"{figure.get_attribute('id')}: {found} of {inked}"
+    blank.close()
+
+
+def _picture(figure: Locator) -> str:
+    return b64encode(figure.locator(".chart__plot").screenshot()).decode()
+
+
+def test_a_chart_that_is_looked_at_runs_no_plotly(ana_page: Page) -> None:
+    ana_page.goto("/charts")
+    timeline = ana_page.locator("#chart-timeline")
+    expect(timeline).to_have_attribute("data-state", "painted")
+    timeline.scroll_into_view_if_needed()
+    assert ana_page.evaluate("typeof window.Plotly") == "undefined"
+
+
+def test_a_tap_on_a_chart_says_what_lies_there(ana_page: Page) -> None:
+    ana_page.goto("/charts")
+    plot = ana_page.locator("#chart-timeline .chart__plot")
+    expect(plot.locator("canvas")).to_be_visible()
+    box = plot.bounding_box()
+    assert box is not None
+    plot.tap(position={"x": box["width"] - 30, "y": 60})
+    expect(plot.locator(".hoverlayer .hovertext").first).to_contain_text("Anxiety")
+
+
+def test_without_the_script_that_draws_the_painting_stays(ana_page: Page) -> None:
+    ana_page.route("**/vendor/plotly-*", lambda route: route.abort())
+    ana_page.goto("/charts")
+    timeline = ana_page.locator("#chart-timeline")
+    timeline.get_by_label("Earlier point").tap()
+    expect(timeline.locator("[aria-live]")).to_contain_text("could not be fetched")
+    expect(timeline.locator("tbody tr").first).to_be_visible()
+    expect(timeline.locator("canvas")).to_be_visible()
 
 
 def test_the_small_script_draws_the_same(app: Flask, ana_page: Page) -> None:

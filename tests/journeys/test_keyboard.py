@@ -42,8 +42,9 @@ def test_ana_signs_in_logs_reads_her_charts_and_signs_out_by_keyboard(
 
     follow(page, "nav.nav a[href='/charts']")
     figure = page.locator("#chart-timeline")
-    expect(figure).to_have_attribute("data-state", "drawn", timeout=DRAWN_WITHIN)
+    expect(figure).to_have_attribute("data-state", "painted")
     press(page, "#chart-timeline [data-step='-1']")
+    expect(figure).to_have_attribute("data-state", "drawn", timeout=DRAWN_WITHIN)
     expect(figure.locator("[aria-live]")).to_contain_text("Mood 1")
     press(page, "#chart-timeline .chart__numbers > summary")
     expect(figure.locator("tbody tr")).to_be_visible()

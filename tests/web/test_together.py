@@ -14,7 +14,7 @@ from tests.client import DiaryClient
 
 STATIC = ROOT / "static"
 PART = re.compile(r'^(?:const parts = \{)?"([\w/-]+)": (?:async )?\(out\) => \{$', re.MULTILINE)
-RUNS = re.compile(r"{% set scripts = \[([^]]+)\]")
+RUNS = re.compile(r"{% set (?:scripts|draws) = \[([^]]+)\]")
 
 
 def _address(app: Flask, name: str) -> str:
@@ -30,11 +30,12 @@ def _scripts(folder: Path, sources: dict[str, str]) -> str:
 
 
 def _parts() -> set[str]:
-    return set(PART.findall(together.made(STATIC, together.SCRIPTS, "mark")))
+    files = (together.SCRIPTS, together.CHARTS)
+    return {part for name in files for part in PART.findall(together.made(STATIC, name, "mark"))}
 
 
-def test_every_script_of_a_page_is_in_the_file() -> None:
-    folders = ("behaviours", "offline")
+def test_every_script_of_a_page_is_in_a_file() -> None:
+    folders = ("behaviours", "charts", "offline")
     files = {f"{name}/{one.stem}" for name in folders for one in (STATIC / "js" / name).iterdir()}
     assert _parts() == files
 
@@ -85,7 +86,7 @@ def test_a_script_written_in_another_way_is_refused(tmp_path: Path, line: str) -
         _scripts(tmp_path, {"a.js": f"{line}\n"})
 
 
-@pytest.mark.parametrize("name", [together.STYLES, together.SCRIPTS])
+@pytest.mark.parametrize("name", together.ALL)
 def test_it_is_packed_for_a_browser_that_can_unpack(
     app: Flask, client: DiaryClient, name: str
 ) -> None:

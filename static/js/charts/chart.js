@@ -1,96 +1,91 @@
-// Draws the charts of a page: fetches Plotly when the first one comes near the screen, puts the
-// theme's colours into the figure, and draws anew when the theme changes. One chart is shown before
-// the next is drawn: on an old phone each takes its time. Without this script the sentence and the
-// table of every chart stand as they are.
+// The charts of a page. Each is painted at once when it comes near the screen; Plotly, which takes
+// seconds on an old phone, draws it only for whoever wants to point at it, as it alone answers to a
+// pointer. Theme and paper are followed. Without this script the sentence and the table of every
+// chart stand as they are.
 
-const CONFIG = {
-  displayModeBar: false,
-  displaylogo: false,
-  doubleClick: false,
-  plotlyServerURL: "",
-  responsive: true,
-  scrollZoom: false,
-  showSendToCloud: false,
-  showTips: false,
-};
+import { draw, laidIn, plotly } from "./plotly.js";
+import { sketch } from "./sketch.js";
+import { themed } from "./theme.js";
+
 const PAPER = 680; // px between the margins of an A4 page
-const TOKEN = /^var\((--[\w-]+)\)$/;
+const SHARP = 3; // dots of a picture for each px on paper
 
-let loading;
+const figures = [...document.querySelectorAll("figure.chart[data-plotly]")];
+const are = (state) => figures.filter((figure) => figure.dataset.state === state);
+const plotOf = (figure) => figure.querySelector(".chart__plot");
 
-function plotly(source) {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = source;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return loading;
+function paint(figure, width = plotOf(figure).clientWidth, sharp = devicePixelRatio) {
+  const plot = plotOf(figure);
+  const spec = themed(figure);
+  plot.style.minHeight = `${spec.layout.height}px`;
+  const canvas = plot.querySelector("canvas") ?? document.createElement("canvas");
+  sketch(canvas, spec, width, sharp);
+  plot.prepend(canvas);
+  if (figure.dataset.state) return;
+  figure.dataset.state = "painted";
+  figure.dispatchEvent(new CustomEvent("chart:painted", { bubbles: true, detail: spec.data }));
 }
 
-// Only values of colour properties are looked up: no word of a patient is ever changed.
-function themed(text) {
-  const style = getComputedStyle(document.documentElement);
-  return JSON.parse(text, (key, value) => {
-    const token = key.endsWith("color") && typeof value === "string" && value.match(TOKEN);
-    return token ? style.getPropertyValue(token[1]).trim() : value;
-  });
-}
-
-async function draw(figure) {
-  const plot = figure.querySelector(".chart__plot");
-  const spec = themed(figure.querySelector("script").textContent);
+// Gives whether the chart answers to a pointer now.
+async function answer(figure) {
+  if (figure.dataset.state === "drawn") return true;
   try {
-    const Plotly = await plotly(figure.dataset.plotly);
-    plot.style.minHeight = `${spec.layout.height}px`;
-    await Plotly.react(plot, spec.data, spec.layout, CONFIG);
-    figure.dataset.state = "drawn";
-    figure.dispatchEvent(new CustomEvent("chart:drawn", { bubbles: true }));
+    await draw(figure);
+    return true;
   } catch {
-    figure.dataset.state = "failed";
+    // the picture stays; the numbers say the rest
     figure.querySelector("details").open = true;
+    return false;
   }
 }
 
-const figures = [...document.querySelectorAll("figure.chart[data-plotly]")];
-
-const shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-let turn = Promise.resolve();
-
-function drawInTurn(figure) {
-  turn = turn.then(() => draw(figure)).then(shown);
+// Plotly only knows of movements: the one that made it come is told to it again.
+async function pointed(figure, { clientX, clientY }) {
+  if (figure.dataset.state === "drawn" || !(await answer(figure))) return;
+  const there = document.elementFromPoint(clientX, clientY);
+  if (!figure.contains(there)) return;
+  for (const kind of ["mouseover", "mousemove"])
+    there.dispatchEvent(new MouseEvent(kind, { clientX, clientY, bubbles: true }));
 }
 
 const nearing = new IntersectionObserver(
   (sightings) => {
-    for (const { target, isIntersecting } of sightings) {
-      if (isIntersecting) {
-        nearing.unobserve(target);
-        drawInTurn(target);
-      }
+    for (const { target } of sightings.filter(({ isIntersecting }) => isIntersecting)) {
+      nearing.unobserve(target);
+      paint(target);
+      laidIn(target.dataset.plotly);
     }
   },
   { rootMargin: "400px" },
 );
 
 function redraw() {
-  figures.filter((figure) => figure.dataset.state === "drawn").forEach(draw);
+  for (const figure of are("painted")) paint(figure);
+  for (const figure of are("drawn")) draw(figure);
 }
 
 function resize(size) {
-  for (const figure of figures.filter((one) => one.dataset.state === "drawn")) {
-    const plot = figure.querySelector(".chart__plot");
-    window.Plotly.relayout(plot, size(plot));
-  }
+  for (const plot of are("drawn").map(plotOf)) plotly().relayout(plot, size(plot));
 }
 
-for (const figure of figures) nearing.observe(figure);
+for (const figure of figures) {
+  nearing.observe(figure);
+  const plot = plotOf(figure);
+  // a finger that only moves the page wants nothing of the chart
+  plot.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && pointed(figure, event));
+  plot.addEventListener("click", (event) => pointed(figure, event));
+  figure.addEventListener("chart:wanted", async ({ detail }) => detail(await answer(figure)));
+}
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+addEventListener("resize", () => are("painted").forEach((figure) => paint(figure)));
 // On paper every chart is wanted, also those never scrolled to.
 addEventListener("beforeprint", () => {
-  figures.filter((figure) => !figure.dataset.state).forEach(draw);
+  for (const figure of figures.filter(({ dataset }) => dataset.state !== "drawn"))
+    paint(figure, Math.min(plotOf(figure).clientWidth, PAPER), SHARP);
   resize((plot) => ({ width: Math.min(plot.clientWidth, PAPER) }));
 });
-addEventListener("afterprint", () => resize(() => ({ width: null, autosize: true })));
+addEventListener("afterprint", () => {
+  are("painted").forEach((figure) => paint(figure));
+  resize(() => ({ width: null, autosize: true }));
+});

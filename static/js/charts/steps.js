@@ -5,9 +5,9 @@ const SETTLED = 80; // ms; Plotly moves its mark at most every 50
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 // Every point that answers to a pointer, from left to right.
-function pointsOf(plot) {
+function pointsOf(data) {
   const found = [];
-  plot.data.forEach((trace, curveNumber) => {
+  data.forEach((trace, curveNumber) => {
     if (trace.hoverinfo === "skip") return;
     trace.y.forEach((y, pointNumber) => {
       if (y === null) return;
@@ -29,18 +29,23 @@ function wordsOf(plot) {
     .join(", ");
 }
 
-function enhance(figure) {
+function enhance(figure, data) {
   const steps = figure.querySelector(".chart__steps");
-  if (!steps || !steps.hidden) return;
+  if (!steps) return;
   const plot = figure.querySelector(".chart__plot");
   const line = steps.querySelector("[aria-live]");
-  const points = pointsOf(plot);
+  const points = pointsOf(data);
   let here = null;
   let reading;
 
   function go(step) {
     here = here === null ? points.length - 1 : here + step;
     here = Math.min(points.length - 1, Math.max(0, here));
+    figure.dispatchEvent(new CustomEvent("chart:wanted", { detail: mark }));
+  }
+
+  function mark(answers) {
+    if (!answers) return (line.textContent = "The points could not be fetched. The numbers are below.");
     const { at, subplot } = points[here];
     window.Plotly.Fx.hover(plot, [at], subplot);
     clearTimeout(reading);
@@ -61,5 +66,4 @@ function enhance(figure) {
   steps.hidden = points.length === 0;
 }
 
-for (const figure of document.querySelectorAll("figure.chart[data-state=drawn]")) enhance(figure);
-addEventListener("chart:drawn", (event) => enhance(event.target));
+addEventListener("chart:painted", ({ target, detail }) => enhance(target, detail));

@@ -1,0 +1,48 @@
+// The bars of a sketch, one upon another.
+
+export function bars(ctx, { color, line, pattern }, x, y, width, height) {
+  ctx.fillStyle = pattern?.bgcolor ?? color;
+  ctx.fillRect(x, y, width, height);
+  if (pattern) hatch(ctx, pattern, x, y, width, height);
+  if (!line?.width) return;
+  Object.assign(ctx, { strokeStyle: line.color, lineWidth: line.width }).setLineDash([]);
+  ctx.strokeRect(x, y, width, height);
+}
+
+function hatch(ctx, { fgcolor, size, solidity }, x, y, width, height) {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x, y, width, height);
+  ctx.clip();
+  Object.assign(ctx, { strokeStyle: fgcolor, lineWidth: solidity * size }).setLineDash([]);
+  ctx.beginPath();
+  const step = size * Math.SQRT2;
+  for (let at = Math.floor((x + y) / step) * step; at <= x + y + width + height; at += step) {
+    ctx.moveTo(at - y + 1, y - 1);
+    ctx.lineTo(at - y - height - 1, y + height + 1);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+export function stacked(pen, { data, layout }, place) {
+  pen.ctx.save();
+  pen.ctx.beginPath();
+  pen.ctx.rect(place.left, place.top, place.right - place.left, place.bottom - place.top);
+  pen.ctx.clip();
+  const under = {};
+  const half = (1 - layout.bargap) / 2;
+  for (const { orientation, x, y, marker } of data) {
+    const flat = orientation === "h";
+    const [spots, counts] = flat ? [y, x] : [x, y];
+    spots.forEach((spot, at) => {
+      const from = under[spot] ?? 0;
+      const to = (under[spot] = from + counts[at]);
+      if (!counts[at]) return;
+      const [a, b] = flat ? [place.x(from), place.y.y(spot - half)] : [place.x(spot - half), place.y.y(to)];
+      const [c, d] = flat ? [place.x(to), place.y.y(spot + half)] : [place.x(spot + half), place.y.y(from)];
+      bars(pen.ctx, marker, Math.min(a, c), Math.min(b, d), Math.abs(c - a), Math.abs(d - b));
+    });
+  }
+  pen.ctx.restore();
+}

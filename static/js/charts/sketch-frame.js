@@ -1,0 +1,60 @@
+// Where everything of a figure lies: the same places that Plotly gives it.
+
+const ITEM = 45; // px that an entry of the legend is wider than its words
+const ROW = 19;
+const PAD = 12; // px that Plotly keeps free under a legend
+
+const number = (value) => (typeof value === "string" ? Date.parse(`${value}Z`) : value);
+
+function along([from, to], start, end) {
+  const [low, high] = [number(from), number(to)];
+  return (value) => start + ((number(value) - low) / (high - low)) * (end - start);
+}
+
+// Values with their words, those outside the axis left out.
+function ticks({ range, tickvals, ticktext, dtick }) {
+  const [low, high] = range.map(number).sort((a, b) => a - b);
+  const every = [];
+  if (tickvals) tickvals.forEach((value, at) => every.push([value, ticktext[at]]));
+  else for (let at = Math.ceil(low / dtick) * dtick; at <= high; at += dtick) every.push([at, String(at)]);
+  return every.filter(([value]) => number(value) >= low && number(value) <= high);
+}
+
+// Side by side where they fit, else in columns as wide as the widest.
+function keys(spec, room, wide) {
+  const named = spec.layout.showlegend ? spec.data.filter(({ showlegend, name }) => showlegend !== false && name) : [];
+  const widths = named.map(({ name }) => wide(name) + ITEM);
+  const fits = widths.reduce((sum, one) => sum + one, 0) <= room;
+  const each = Math.max(...widths);
+  const columns = Math.max(1, Math.floor(room / each));
+  let x = 0;
+  const items = named.map((key, at) => {
+    const found = fits ? { key, x, y: 0 } : { key, x: (at % columns) * each, y: Math.floor(at / columns) * ROW };
+    x += widths[at];
+    return found;
+  });
+  const rows = fits ? 1 : Math.ceil(named.length / columns);
+  return { items, height: fits ? ROW + 5.5 : rows * ROW + 10 };
+}
+
+export function frame(spec, width, wide) {
+  const { height, margin, legend, xaxis } = spec.layout;
+  const { t: top, r } = margin;
+  const grown = (axis) => Math.max(...ticks(axis).map(([, text]) => wide(text))) + axis.ticklen + 3 + PAD;
+  const left = spec.layout.yaxis.automargin ? Math.max(margin.l, grown(spec.layout.yaxis)) : margin.l;
+  const right = width - r;
+  const found = keys(spec, right - left, wide);
+  const under = found.items.length ? -legend.y : 0;
+  // as Plotly makes room: the plot gives way until the legend, which hangs below by a share of it, fits
+  const need = found.items.length ? (found.height + PAD + (height - top) * under) / (1 + under) : 0;
+  const bottom = height - Math.max(margin.b, Math.round(need));
+  const hangs = bottom + under * (bottom - top);
+  const y = {};
+  for (const key of Object.keys(spec.layout).filter((name) => name.startsWith("yaxis"))) {
+    const { domain = [0, 1], range } = spec.layout[key];
+    const [low, high] = domain.map((share) => bottom - share * (bottom - top));
+    y[key.replace("axis", "")] = Object.assign(along(range, low, high), { top: high, bottom: low });
+  }
+  const items = found.items.map((item) => ({ ...item, y: item.y + hangs }));
+  return { left, right, top, bottom, x: along(xaxis.range, left, right), y, ticks, legend: { items } };
+}

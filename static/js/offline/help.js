@@ -11,6 +11,9 @@ if (kept) {
   const main = document.querySelector("main");
   // choosing a country needs a network: the number that works in most places stays above it
   if (body.querySelector("a[href^='tel:']")) main.replaceChildren();
-  else body.querySelectorAll("h1, form").forEach((part) => part.remove());
+  else {
+    body.querySelectorAll("h1, form, .notice--warning").forEach((part) => part.remove());
+    main.querySelector(".quiet").textContent = "There is no network just now: a country can be chosen once there is one.";
+  }
   main.append(...body.childNodes);
 }

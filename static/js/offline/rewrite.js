@@ -50,11 +50,11 @@ export function time({ made, fields }) {
   return { when: "pick", at: local.toISOString().slice(0, 16) };
 }
 
-// Takes back what waits of one thing. What was never tried is put aside and can be brought back; a
+// Takes back what waits of one thing, or one row of it. What was never tried is put aside and can be brought back; a
 // new thing that may have arrived is followed by its deletion; a change that may have, stays. Gives
 // whether anything was taken back.
-export async function drop(person, object) {
-  const rows = (await waiting(person)).filter((row) => row.object === object);
+export async function drop(person, object, id) {
+  const rows = await of(person, object, id);
   let some = false;
   for (const row of rows.reverse()) {
     const aside = await change(row.id, (now) => (mayChange(now) ? { ...now, state: "dropped" } : null));
@@ -66,10 +66,15 @@ export async function drop(person, object) {
   return some;
 }
 
-export async function undrop(person, object) {
-  for (const row of (await waiting(person)).filter((one) => one.object === object)) {
+export async function undrop(person, object, id) {
+  for (const row of await of(person, object, id)) {
     await change(row.id, (now) => (now.state === "dropped" ? { ...now, state: "waiting" } : null));
   }
+}
+
+async function of(person, object, id) {
+  const rows = await waiting(person);
+  return rows.filter((row) => row.object === object && (!id || row.id === id));
 }
 
 // Rows that were put aside on an earlier page: their undo is over.

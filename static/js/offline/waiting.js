@@ -7,7 +7,7 @@ import { counts, waiting, watch } from "./queue.js";
 import { drop, sweep, undrop } from "./rewrite.js";
 import { send } from "./send.js";
 import { sayWhatWasSaved } from "./said.js";
-import { saved, things, what, words } from "./words.js";
+import { reading, saved, things, what, words } from "./words.js";
 
 const CHANGED = { entry: "/", treatment: "/sessions/new" };
 const place = (name) => document.querySelector(`[data-${name}]`);
@@ -33,7 +33,7 @@ function shown(row) {
   const ends = verb === "add" || !row.fields;
   put("what", dropped ? (ends ? "Deleted" : "Taken back") : what(row));
   button.textContent = dropped ? "Undo: keep it" : ends ? "Delete" : "Take back";
-  button.addEventListener("click", () => (dropped ? undrop(person, row.object) : takeBack(row.object)));
+  button.addEventListener("click", () => (dropped ? undrop(person, ...only(row)) : takeBack(row)));
   return item;
 }
 
@@ -56,8 +56,11 @@ async function show() {
   place("told").textContent = [last, told, more].filter(Boolean).join(" ");
 }
 
-async function takeBack(object) {
-  if (await drop(person, object)) return;
+// A reading goes by itself, a session with its readings.
+const only = (row) => (reading(row) ? [row.object, row.id] : [row.object]);
+
+async function takeBack(row) {
+  if (await drop(person, ...only(row))) return;
   last = "This may have reached your diary already. Change it there once nothing waits.";
   await show();
 }

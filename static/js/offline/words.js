@@ -38,16 +38,20 @@ export function words({ fields }) {
   return told.filter(Boolean).join(" · ");
 }
 
+// A reading is a thing of its own, beside its session and the other readings.
+export const reading = (row) => row.kind.startsWith("vitals.");
+
 // Of each thing the last word, with the words of the one before where the last has none. A change
 // of something new that waits as well is still something new.
 export function things(rows) {
   const found = new Map();
   for (const row of rows) {
-    const before = found.get(row.object);
+    const thing = reading(row) ? row.id : row.object;
+    const before = found.get(thing);
     const fields = words(row) || !before ? row.fields : before.fields;
     const why = row.why ?? before?.why;
     const anew = before?.kind.endsWith(".add") && row.kind.endsWith(".edit");
-    found.set(row.object, { ...row, fields, why, kind: anew ? before.kind : row.kind });
+    found.set(thing, { ...row, fields, why, kind: anew ? before.kind : row.kind });
   }
   return [...found.values()];
 }

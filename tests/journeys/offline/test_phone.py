@@ -14,6 +14,7 @@ from diary import clock
 from diary.accounts.models import SignIn
 from diary.entries.models import Entry, EntryVersion
 from diary.web.work import reading, writing
+from tests.charts.stored import open_own, treat
 from tests.journeys.conftest import PHONE, Open, carry_sign_in
 from tests.journeys.offline.killed import Killable
 from tests.journeys.offline.phone import FORGETS_THE_CLOCK, Phone, differences, held
@@ -236,6 +237,29 @@ def test_two_phones_that_change_one_entry_keep_both_and_show_the_later(
         said = " ".join(session.scalars(select(EntryVersion.snapshot)))
         assert '"anxiety": 5' in said
         assert '"anxiety": 6' in said
+
+
+def test_each_reading_of_a_session_waits_and_is_taken_back_by_itself(
+    app: Flask, people: People, phone: Phone
+) -> None:
+    with app.app_context(), writing() as session:
+        treatment = treat(session, open_own(session, people.ana), clock.now())
+    page, other = phone.page, phone.context.new_page()
+    for one in (page, other):
+        one.goto(f"/sessions/{treatment}/vitals")
+        expect(one.locator("form[data-ready]").last).to_be_attached()
+    phone.offline()
+    for one, upper in ((other, "121"), (page, "131")):
+        one.locator("label", has=one.locator("[name=phase]")).first.tap()
+        one.locator("[name=systolic]").fill(upper)
+        one.locator("[name=diastolic]").fill("80")
+        press_save(one)
+        expect(one.locator("h1")).to_have_text("Saved on this phone")
+    lines = page.locator("[data-rows] > li")
+    expect(lines).to_have_count(2)
+    lines.filter(has_text="121/80").get_by_role("button").tap()
+    expect(lines.filter(has_text="Deleted")).to_contain_text("121/80")
+    expect(lines.filter(has_text="131/80")).to_contain_text("A reading of a session")
 
 
 def test_what_waits_can_be_changed_taken_back_and_saved_as_a_file(

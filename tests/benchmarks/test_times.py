@@ -144,7 +144,7 @@ def _settings(bench: Bench) -> Settings:
 def _bare_commit(bench: Bench, *, encrypted: bool = True) -> Iterator[Task]:
     """The last entry's row, again and again, by the driver alone into a copy of the whole file."""
     key = _settings(bench).keys.database
-    copy = bench.file.with_name("bare.sqlite" if encrypted else "plain.sqlite")
+    copy = bench.file.with_name(f"{uuid4()}.sqlite")
     with closing(files.opened(bench.file, key)) as source:
         source.execute(f"VACUUM INTO '{copy}'")
     if not encrypted:

@@ -10,7 +10,7 @@ const OFFLINE =
   "it is kept on this phone, and sent once your diary is open again.";
 
 function say(words) {
-  dialog.querySelector("[data-told]").textContent = words;
+  dialog.querySelector("[data-lock-told]").textContent = words;
 }
 
 function cover() {

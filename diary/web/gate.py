@@ -116,7 +116,9 @@ def install(app: Flask) -> None:
 def _check() -> Response | None:
     """Let in, send to sign in, or answer as if there were nothing here."""
     if request.endpoint is None:
-        return None  # no such page: the router's own 404 or 405 follows
+        # no such page: the router's own 404 or 405 follows, with the headers of one that is denied
+        maybe_viewer()
+        return None
     view = current_app.view_functions[request.endpoint]
     g.even_locked = hasattr(view, "even_locked")
     try:

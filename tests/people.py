@@ -7,8 +7,11 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from diary import clock
 from diary.accounts import actions
 from diary.accounts.rules import hash_password
+from diary.rights.models import Agreement
+from diary.rights.rules.agreements import current
 from diary.web.viewer import Role, Viewer
 from diary.web.work import writing
 from tests.client import DiaryClient
@@ -71,6 +74,20 @@ def add(session: Session, name: str, role: Role, zone: str = "UTC", **more: UUID
     )
     user = actions.add_account(session, person)
     return Person(id=user.id, name=name, email=email, role=role, zone=zone)
+
+
+def has_agreed(session: Session, person: Person) -> None:
+    """She has agreed to every text, so that nothing is asked on the way in."""
+    for text in current():
+        session.add(
+            Agreement(
+                patient_id=person.id,
+                name=text.name,
+                version=text.version,
+                checksum=text.checksum,
+                agreed_at_utc=clock.now(),
+            )
+        )
 
 
 def browser_of(app: Flask, person: Person | None) -> DiaryClient:

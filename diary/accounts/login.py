@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Response, after_this_request, request
+from flask import Response, after_this_request, g, request
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
@@ -96,6 +96,7 @@ def let_in(token: str, *, first: bool = False) -> None:
     whose.note(viewer)
     lock.note(viewer)
     login_user(SignedIn(token, viewer))
+    g.just_in = True
     if viewer is not None:
         name = device_name(request.user_agent.string)
         actions.name_device(session(), viewer, name)

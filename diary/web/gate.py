@@ -28,6 +28,7 @@ __all__ = [
     "anyone",
     "even_locked",
     "held",
+    "just_in",
     "maybe_viewer",
     "only",
     "signed_in",
@@ -98,6 +99,11 @@ def maybe_viewer() -> Viewer | None:
     if found is not None and found.locked and not g.get("even_locked"):
         return None
     return found
+
+
+def just_in() -> bool:
+    """Whether somebody has come in by this very request."""
+    return bool(g.get("just_in"))
 
 
 def viewer() -> Viewer:

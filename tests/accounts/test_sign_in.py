@@ -18,10 +18,10 @@ WRONG = "wrong horse battery"
 HOUR = timedelta(hours=1)
 
 
-def test_the_right_password_opens_the_log_form(client: DiaryClient, people: People) -> None:
-    answer = client.send("/sign-in", email="ana@example.org", password=PASSWORD)
+def test_the_right_password_opens_the_first_page(client: DiaryClient, people: People) -> None:
+    answer = client.send("/sign-in", email="ben@example.org", password=PASSWORD)
     assert answer.status_code == 303
-    assert answer.location == "/"
+    assert answer.location == "/patients"
 
 
 def test_a_wrong_password_and_an_unknown_address_read_the_same(
@@ -109,7 +109,8 @@ def test_signing_in_leads_back_to_the_page_that_was_wanted(
     sent = client.get("/charts")
     assert sent.location == "/sign-in?next=/charts"
     answer = client.send(sent.location, email="ana@example.org", password=PASSWORD)
-    assert answer.location == "/charts"
+    # what she has not agreed to yet is read first
+    assert answer.location == "/agreements?next=/charts"
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from diary import clock
 from diary.web.times import wall_of
+from diary.web.work import writing
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save, sign_in
-from tests.people import People
+from tests.people import People, has_agreed
 
 SMALL = (320, 640)
 COUNT_TAPS = """
@@ -21,8 +23,10 @@ BOTH_WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "n
 
 @pytest.mark.parametrize("size", [PHONE, SMALL], ids=["390", "320"])
 def test_two_taps_and_save_are_a_whole_entry(
-    open_page: Open, people: People, size: tuple[int, int]
+    app: Flask, open_page: Open, people: People, size: tuple[int, int]
 ) -> None:
+    with app.app_context(), writing() as session:
+        has_agreed(session, people.ana)
     page = open_page(None, size)
     sign_in(page, people.ana)
     expect(page.locator("h1")).to_have_text("How are you right now?")

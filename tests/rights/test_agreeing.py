@@ -1,5 +1,7 @@
 """What a patient agrees to: this version, these words, taken back as easily as given."""
 
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ from diary.accounts.queries import viewer_of
 from diary.rights.actions import agree, checksums, withdraw
 from diary.rights.queries.agreeing import history, is_asked, standing
 from diary.rights.rules import agreements
-from diary.rights.rules.agreements import FOLDER, current, read
+from diary.rights.rules.agreements import FOLDER, Changed, Text, changed, current, read
+from diary.web.work import writing
 from tests.client import DiaryClient
 from tests.pages import read as page_of
-from tests.people import browser_of
+from tests.people import PASSWORD, People, browser_of
 from tests.rights.lives import planted_life
 from tests.whole_app.planting import plant
 
@@ -106,3 +109,93 @@ def test_she_is_asked_until_she_answers(app: Flask) -> None:
     assert "You agreed on" in page
     assert ana.send("/agreements/diary/withdraw").status_code == 303
     assert "taken back on" in ana.get("/agreements").text
+
+
+@pytest.fixture
+def new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """A text that says one thing more and one thing less than the one before."""
+    for path in FOLDER.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    before = (FOLDER / "diary-1.txt").read_text("utf-8")
+    assert "Why. So that you" in before
+    fresh = before.replace("Why. So that you", "The reason. So that you")
+    (tmp_path / "diary-2.txt").write_text(fresh, "utf-8")
+
+    def publish() -> None:
+        monkeypatch.setattr(agreements, "FOLDER", tmp_path)
+        current.cache_clear()
+
+    yield publish
+    current.cache_clear()
+
+
+def _sign_in(browser: DiaryClient, wanted: str = "/") -> str:
+    form = {"email": "ana@example.org", "password": PASSWORD}
+    answer = browser.send(f"/sign-in?next={wanted}", **form)
+    assert answer.status_code == 303
+    return answer.location
+
+
+def test_a_new_version_is_asked_at_the_next_sign_in_and_says_what_changed(
+    app: Flask, people: People, new_version: Callable[[], None]
+) -> None:
+    browser = browser_of(app, None)
+    asked = _sign_in(browser, "/charts")
+    assert asked == "/agreements?next=/charts"
+    shown = _fields(browser.get(asked).text)["shown"]
+    assert browser.send(asked, shown=shown).location == "/charts"
+    browser.send("/sign-out")
+    assert _sign_in(browser) == "/"
+    browser.send("/agreements/sharing/withdraw")
+    browser.send("/sign-out")
+
+    new_version()
+    asked = _sign_in(browser, "/diary")
+    page = browser.get(asked).text
+    told = _words(page)
+    assert "What you agree to has changed" in told
+    assert "What is new The reason. So that you" in told
+    assert "What it says no longer Why. So that you" in told
+    # what she took back is not asked for again, nor agreed to on the way
+    assert "Sharing with a doctor" not in told
+    assert browser.send(asked, shown=_fields(page)["shown"]).location == "/diary"
+    history = _words(browser.get("/agreements").text)
+    assert "diary, version 2: agreed on" in history
+    assert "You have not agreed to it" in history
+
+
+def test_not_now_locks_nothing_and_is_asked_again_at_the_next_sign_in(
+    app: Flask, people: People
+) -> None:
+    browser = browser_of(app, None)
+    page = browser.get(_sign_in(browser, "/charts")).text
+    assert 'href="/charts"' in page
+    for address in ("/charts", "/", "/diary", "/export", "/erasure", "/sharing", "/help"):
+        assert browser.get(address).status_code == 200, address
+    browser.send("/sign-out")
+    assert _sign_in(browser).startswith("/agreements")
+
+
+def test_nobody_else_and_nobody_invented_is_asked(app: Flask, people: People) -> None:
+    browser = browser_of(app, None)
+    form = {"email": "ben@example.org", "password": PASSWORD}
+    assert browser.send("/sign-in", **form).location == "/patients"
+    with app.app_context(), writing() as session:
+        session.get_one(User, people.ana.id).is_demo = True
+    assert _sign_in(browser_of(app, None)) == "/"
+
+
+def test_what_changed_is_told_by_paragraphs() -> None:
+    first = Text("diary", 1, "Title", ("same", "old", "gone"), "a")
+    second = Text("diary", 2, "Title", ("same", "new", "old and more"), "b")
+    assert changed(first, second) == Changed(("new", "old and more"), ("old", "gone"))
+    assert changed(first, first) == Changed((), ())
+
+
+def _fields(page: str) -> dict[str | None, str | None]:
+    return {tag.get("name"): tag.get("value", "") for tag in page_of(page).all("input")}
+
+
+def _words(page: str) -> str:
+    """The words of a page, one blank apart."""
+    return " ".join(re.sub("<[^>]*>", " ", page.partition("<main")[2]).split())

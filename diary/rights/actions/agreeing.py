@@ -18,13 +18,18 @@ from diary.rights.rules.agreements import NAMES, SHARING
 
 
 def agree(session: Session, diary: OpenDiary, shown: str) -> bool:
-    """Agree to every current text; false where others were shown than are current by now."""
+    """Agree to the texts that were shown; false where one of them is not current any more.
+
+    What was not shown is not agreed to: a text that she took back stays taken back while another
+    one is asked for.
+    """
     _must_own(session, diary)
     now_standing = standing(session, diary.patient_id)
-    if shown != checksums(now_standing):
+    read = set(shown.split())
+    if not read or not read <= {each.text.checksum for each in now_standing}:
         return False
     for each in now_standing:
-        if each.agreed_at is None:
+        if each.agreed_at is None and each.text.checksum in read:
             text = each.text
             row = Agreement(
                 patient_id=diary.patient_id,

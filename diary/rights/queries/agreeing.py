@@ -8,28 +8,40 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.rights.models import Agreement
-from diary.rights.rules.agreements import Text, current
+from diary.rights.rules.agreements import Changed, Text, changed, current, published
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One text as it stands for a patient: since when she agrees, if she does."""
+    """One text as it stands for a patient: since when she agrees, if she does.
+
+    ``waits``: she never answered this version; ``changed``: what of it is other than in the one
+    that she answered before, if she did.
+    """
 
     text: Text
     agreed_at: datetime | None
+    waits: bool
+    changed: Changed | None
 
 
 def standing(session: Session, patient_id: UUID) -> list[Standing]:
     """Every current text, and whether she agrees to this version of it, word by word."""
-    agreed = {
-        (row.name, row.version, row.checksum): row.agreed_at_utc
-        for row in session.scalars(
-            select(Agreement).where(
-                Agreement.patient_id == patient_id, Agreement.withdrawn_at_utc.is_(None)
-            )
-        )
-    }
-    return [Standing(t, agreed.get((t.name, t.version, t.checksum))) for t in current()]
+    rows = history(session, patient_id)
+    return [_stands(text, [row for row in rows if row.name == text.name]) for text in current()]
+
+
+def _stands(text: Text, rows: list[Agreement]) -> Standing:
+    answered = [row for row in rows if (row.version, row.checksum) == (text.version, text.checksum)]
+    agreed = [row.agreed_at_utc for row in answered if row.withdrawn_at_utc is None]
+    earlier = max((row.version for row in rows if row.version < text.version), default=None)
+    before = published(text.name, earlier) if earlier is not None else None
+    return Standing(
+        text,
+        agreed_at=agreed[0] if agreed else None,
+        waits=not answered,
+        changed=changed(before, text) if before and not answered else None,
+    )
 
 
 def history(session: Session, patient_id: UUID) -> list[Agreement]:
@@ -40,5 +52,4 @@ def history(session: Session, patient_id: UUID) -> list[Agreement]:
 
 def is_asked(session: Session, patient_id: UUID) -> bool:
     """Whether a text waits that she never answered in this version."""
-    answered = {(row.name, row.version, row.checksum) for row in history(session, patient_id)}
-    return any((t.name, t.version, t.checksum) not in answered for t in current())
+    return any(each.waits for each in standing(session, patient_id))

@@ -6,16 +6,15 @@ from flask.typing import ResponseReturnValue
 from diary.rights import actions
 from diary.rights.queries import agreeing as queries
 from diary.rights.routes.blueprint import bp, own_diary
-from diary.web.gate import Role, maybe_viewer, only, viewer
-from diary.web.work import reading, session
-
-JOINING = ("accounts.sign_up_post", "accounts.join_post")
+from diary.web.gate import Role, just_in, maybe_viewer, only, viewer
+from diary.web.inside import inside
+from diary.web.work import session
 
 
 @bp.get("/agreements")
 @only(Role.PATIENT)
 def agreements() -> ResponseReturnValue:
-    """The texts as they are now, and what she agreed to when."""
+    """The texts as they are now, and what she agreed to when; what waits for her answer first."""
     return _page(200)
 
 
@@ -26,7 +25,7 @@ def agree() -> ResponseReturnValue:
     if not actions.agree(session(), own_diary(), request.form.get("shown", "")):
         return _page(422)
     flash("Thank you. You can read the texts and take an agreement back at any time.")
-    return redirect(url_for("entries.log"), 303)
+    return redirect(inside(request.args.get("next")) or url_for("entries.log"), 303)
 
 
 @bp.post("/agreements/<name>/withdraw")
@@ -40,11 +39,11 @@ def withdraw(name: str) -> ResponseReturnValue:
 
 @bp.after_app_request
 def _first_of_all(response: Response) -> Response:
-    """A new patient's first page is what she agrees to."""
-    if request.endpoint in JOINING and response.status_code == 303:
-        who = maybe_viewer()
-        if who is not None and who.role is Role.PATIENT:
-            response.location = url_for("rights.agreements")
+    """Whoever has just come in reads first what waits for her answer, and goes on from there."""
+    if just_in() and response.status_code == 303 and _asked():
+        wanted = inside(response.location)
+        home = url_for("entries.log")
+        response.location = url_for("rights.agreements", next=None if wanted == home else wanted)
     return response
 
 
@@ -54,16 +53,18 @@ def _asked() -> bool:
     who = maybe_viewer()
     if who is None or who.role is not Role.PATIENT or who.is_demo:
         return False
-    with reading() as own:
-        return queries.is_asked(own, who.user_id)
+    return queries.is_asked(session(), who.user_id)
 
 
 def _page(status: int) -> ResponseReturnValue:
     found = queries.standing(session(), viewer().user_id)
+    asked = [each for each in found if each.waits]
     page = render_template(
         "rights/agreements.html",
-        standing=found,
-        shown=actions.checksums(found),
+        standing=asked or found,
+        asked=asked,
+        wanted=inside(request.args.get("next")),
+        shown=actions.checksums(asked or found),
         history=queries.history(session(), viewer().user_id),
         status=status,
     )

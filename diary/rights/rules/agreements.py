@@ -27,6 +27,27 @@ def current() -> tuple[Text, ...]:
     return tuple(max(_versions(name), key=lambda text: text.version) for name in NAMES)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What another version says that the one before did not, and what it says no longer."""
+
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def changed(before: Text, now: Text) -> Changed:
+    """The paragraphs that came, and those that went; one that was mended is in both."""
+    return Changed(
+        tuple(words for words in now.paragraphs if words not in before.paragraphs),
+        tuple(words for words in before.paragraphs if words not in now.paragraphs),
+    )
+
+
+def published(name: str, version: int) -> Text | None:
+    """A version as it was published; nothing where there is none."""
+    return next((text for text in _versions(name) if text.version == version), None)
+
+
 def _versions(name: str) -> list[Text]:
     return [read(path) for path in sorted(FOLDER.glob(f"{name}-*.txt"))]
 

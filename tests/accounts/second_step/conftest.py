@@ -9,10 +9,11 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from diary.accounts import codes, rules
+from diary.web.work import writing
 from tests import people as moving_in
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
-from tests.people import PASSWORD, People, browser_of
+from tests.people import PASSWORD, People, browser_of, has_agreed
 
 NOW = datetime(2026, 6, 1, 12, 0, 5, tzinfo=UTC)
 
@@ -24,6 +25,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "HASHER", cheap)
     monkeypatch.setattr(codes, "RECOVERY_HASHER", cheap)
     monkeypatch.setattr(moving_in, "password_hash", lambda: cheap.hash(PASSWORD))
+
+
+@pytest.fixture(autouse=True)
+def agreed(app: Flask, quick: None, people: People) -> None:
+    """Ana and Cleo have agreed to the texts: signing in leads where they wanted."""
+    with app.app_context(), writing() as session:
+        for person in (people.ana, people.cleo):
+            has_agreed(session, person)
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,14 @@
 """A backup holds all that was acknowledged, opens by its key alone, and comes back whole."""
 
 import os
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 
+import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -16,10 +18,12 @@ from diary.audit.rules import Event
 from diary.db import copies, files
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import db
+from diary.keeping.writers import opened, sealed
+from diary.keys import Keyring, Unreadable, fresh_field_key
 from diary.web.work import writing
 from tests import postgres
 from tests.conftest import KEYS, make_app
-from tests.people import People
+from tests.people import People, move_in
 
 Run = Callable[..., Result]
 OTHER = "0f" * 32
@@ -177,21 +181,82 @@ def test_what_is_no_backup_changes_nothing(
     assert _rows(file, "users") == 3
 
 
-def test_postgresql_is_saved_by_its_own_program_or_says_that_there_is_none(
+def _on_postgresql(url: str, folder: Path, *words: object) -> Result:
+    app = make_app(url, folder)
+    answer = app.test_cli_runner().invoke(args=[str(word) for word in words])
+    with app.app_context():
+        db.engine.dispose()
+    return answer
+
+
+def _dumped(url: str) -> dict[str, int]:
+    with psycopg.connect(url) as connection:
+        named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        asked = {str(name): f"SELECT count(*) FROM {name}" for (name,) in named.fetchall()}
+        return {name: next(connection.execute(a.encode()))[0] for name, a in asked.items()}
+
+
+def test_postgresql_is_saved_sealed_and_comes_back_into_an_empty_database(
     tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with postgres.database(migrated_postgres) as url:
+    monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
+    saved = tmp_path / "a.dump"
+    with postgres.database(migrated_postgres) as url, postgres.database() as empty:
         app = make_app(url, tmp_path)
-        run = app.test_cli_runner().invoke
-        monkeypatch.setenv("PATH", "/nowhere")
-        without = run(args=["backup", str(tmp_path / "a.dump")])
-        assert (without.exit_code, "there is none here" in without.output) == (1, True)
-        monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
-        done = run(args=["backup", str(tmp_path / "a.dump")])
-        assert done.exit_code == 0, done.output
-        assert "by pg_dump; it was not brought back" in done.output
-        assert (tmp_path / "a.dump").read_bytes()[:5] == b"PGDMP"
-        restoring = run(args=["restore", str(tmp_path / "a.dump")])
-        assert (restoring.exit_code, "PostgreSQL server" in restoring.output) == (1, True)
         with app.app_context():
+            with writing() as session:
+                move_in(session)
             db.engine.dispose()
+        done = _on_postgresql(url, tmp_path, "backup", saved)
+        assert done.exit_code == 0, done.output
+        assert saved.stat().st_mode & 0o077 == 0
+        assert sorted(p.name for p in tmp_path.glob("a.dump*")) == ["a.dump"]
+        refused = _on_postgresql(url, tmp_path, "restore", saved)
+        assert (refused.exit_code, "tables in this database" in refused.output) == (1, True)
+        lines = saved.read_text().splitlines(keepends=True)
+        for damaged in (lines[:-1], [*lines, lines[-1]], ["\n", *lines]):
+            (tmp_path / "b.dump").write_text("".join(damaged))
+            torn = _on_postgresql(empty, tmp_path, "restore", tmp_path / "b.dump")
+            assert (torn.exit_code, "nothing was changed" in torn.output) == (1, True)
+        assert _dumped(empty) == {}
+        back = _on_postgresql(empty, tmp_path, "restore", saved)
+        assert back.exit_code == 0, back.output
+        assert _dumped(empty) == _dumped(url)
+        assert _dumped(empty)["users"] == 3
+        assert _on_postgresql(empty, tmp_path, "audit", "verify").exit_code == 0
+
+
+def test_the_dump_tells_nothing_without_its_key(
+    tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
+    saved = tmp_path / "a.dump"
+    with postgres.database(migrated_postgres) as url:
+        _on_postgresql(url, tmp_path, "backup", saved)
+    held = saved.read_text()
+    opened_again = b"".join(opened(KEYS.fields, held.splitlines()))
+    assert opened_again.startswith(b"PGDMP")  # the control: by the key it is all there
+    assert b"alembic_version" in opened_again
+    for words in ("PGDMP", "alembic_version", b64encode(b"PGDMP").decode()[:6]):
+        assert words not in held
+    with pytest.raises(Unreadable):
+        list(opened(Keyring(fresh_field_key()), held.splitlines()))
+
+
+def test_without_the_programs_of_postgresql_it_says_so(
+    tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    for word in ("backup", "restore"):
+        without = _on_postgresql(migrated_postgres, tmp_path, word, tmp_path / "a.dump")
+        assert (without.exit_code, "there is none here" in without.output) == (1, True)
+
+
+@pytest.mark.parametrize("pieces", [[], [b"one"], [b"one", b"two", b"three"]])
+def test_pieces_come_back_and_none_can_be_left_out_or_moved(pieces: list[bytes]) -> None:
+    lines = list(sealed(KEYS.fields, pieces))
+    assert b"".join(opened(KEYS.fields, lines)) == b"".join(pieces)
+    other = list(sealed(KEYS.fields, pieces))
+    for wrong in (lines[:-1], [*lines, lines[-1]], [lines[0], *other[1:]], lines[1:], []):
+        with pytest.raises(Unreadable):
+            list(opened(KEYS.fields, wrong))

@@ -1,13 +1,10 @@
 """Backups, from the shell: taken, and brought back."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
 from diary import clock, keys
 from diary.audit.queries import head
@@ -16,7 +13,8 @@ from diary.config import sqlite_file
 from diary.db import copies, files
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import settings
-from diary.keeping.cli.database import own_file, read_key
+from diary.keeping.cli import dumps
+from diary.keeping.cli.database import read_key
 from diary.web.work import reading
 
 FAULTS = (copies.Exists, files.Differs, files.InUse, UnsoundDatabase)
@@ -30,7 +28,7 @@ def backup(path: Path) -> None:
     """Save the diary while it runs: encrypted, and proven by bringing it back."""
     file, key = sqlite_file(settings().database_url), settings().keys.database
     if file is None:
-        _dump(make_url(settings().database_url), path)
+        dumps.save(make_url(settings().database_url), settings().keys.fields, path)
         return
     if not file.exists():
         raise click.ClickException(f"There is no diary in {file} yet.")
@@ -56,7 +54,11 @@ def restore(path: Path, replace: bool, key_file: Path | None) -> None:
 
     A backup under a former key is found to be so, and gets the key of today.
     """
-    file, key = own_file(), settings().keys.database
+    file, key = sqlite_file(settings().database_url), settings().keys.database
+    if file is None:
+        dumps.bring_back(make_url(settings().database_url), settings().keys.fields, path)
+        _brought_back("the dump")
+        return
     if file.exists() and not replace:
         raise click.ClickException(f"{file} exists. With --replace it is kept under another name.")
     stamp = clock.now().strftime("%Y%m%dT%H%M%S%fZ")
@@ -65,12 +67,16 @@ def restore(path: Path, replace: bool, key_file: Path | None) -> None:
         content = copies.bring_back(path, key, file, former, _older(key_file))
     except FAULTS as error:
         raise click.ClickException(str(error)) from error
-    with reading() as session:
-        note_restored(settings().audit_heads, settings().keys.audit, head(session))
-    click.echo(f"Brought back {_counted(content)}.")
+    _brought_back(_counted(content))
     if former.exists():
         click.echo(f"What was there is kept: {former}")
-    click.echo("Now run: flask --app wsgi db upgrade")
+
+
+def _brought_back(what: str) -> None:
+    """Say so, also beside the chain: what came after the backup no longer counts."""
+    with reading() as session:
+        note_restored(settings().audit_heads, settings().keys.audit, head(session))
+    click.echo(f"Brought back {what}. Now run: flask --app wsgi db upgrade")
 
 
 def _older(key_file: Path | None) -> list[str]:
@@ -82,34 +88,3 @@ def _older(key_file: Path | None) -> list[str]:
 def _counted(content: files.Content) -> str:
     rows = sum(count for name, (count, _) in content.items() if name != "sqlite_schema")
     return f"{rows} rows in {len(content) - 1} tables"
-
-
-def _dump(url: URL, path: Path) -> None:
-    """A dump by PostgreSQL's own program, read back as far as its list of contents."""
-    program, reader = shutil.which("pg_dump"), shutil.which("pg_restore")
-    if program is None or reader is None:
-        raise click.ClickException(
-            "A diary on PostgreSQL is saved by pg_dump, and there is none here: install"
-            " PostgreSQL's client programs, or save the server by its own means."
-        )
-    if path.exists():
-        raise click.ClickException(f"{path} exists already: name another file.")
-    plain = url.set(drivername="postgresql", password=None).render_as_string()
-    env = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
-    path.touch(mode=0o600)
-    try:
-        _run([program, "--format=custom", f"--file={path}", f"--dbname={plain}"], env)
-        listed = _run([reader, "--list", str(path)], env)
-    except BaseException:
-        path.unlink()
-        raise
-    tables = sum(" TABLE DATA " in line for line in listed.splitlines())
-    click.echo(f"Saved {tables} tables to {path} by pg_dump; it was not brought back to compare.")
-    click.echo(READABLE)
-
-
-def _run(command: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise click.ClickException(done.stderr.strip() or f"{command[0]} failed.")
-    return done.stdout

@@ -65,6 +65,7 @@ def draw(page: Page, address: str = "/charts") -> None:
 
 def point_at(figure: Locator) -> None:
     """With a mouse; a chart that is only looked at is a painting."""
+    figure.scroll_into_view_if_needed()  # none is painted before it comes near
     expect(figure).to_have_attribute("data-state", re.compile("."))
     figure.locator(".chart__plot").hover()
     expect(figure).to_have_attribute("data-state", "drawn", timeout=DRAWN_WITHIN)

@@ -15,7 +15,7 @@ from tests.charts.stored import log, open_own
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.keys import choose, follow, go_to, hears, press, write
 from tests.journeys.steps import DRAWN_WITHIN
-from tests.people import PASSWORD, People
+from tests.people import PASSWORD, People, has_agreed
 
 SIGN_OUT = "form[data-sign-out] button"
 SUBMIT = "main form button[type=submit]"
@@ -28,8 +28,10 @@ def one_entry(app: Flask, people: People) -> None:
 
 
 def test_ana_signs_in_logs_reads_her_charts_and_signs_out_by_keyboard(
-    open_page: Open, people: People
+    app: Flask, open_page: Open, people: People
 ) -> None:
+    with app.app_context(), writing() as session:
+        has_agreed(session, people.ana)
     page = open_page(None, DESKTOP)
     page.goto("/")
     write(page, "email", people.ana.email)

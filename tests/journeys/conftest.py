@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    WebSocket,
     sync_playwright,
 )
 from waitress import wasyncore
@@ -52,6 +53,8 @@ class Faults:
     def watch(self, context: BrowserContext) -> None:
         context.add_init_script(TELL_VIOLATIONS)
         context.on("request", self._request)
+        # no request of the kind above
+        context.on("page", lambda page: page.on("websocket", self._socket))
         context.on("response", self._response)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
@@ -59,6 +62,9 @@ class Faults:
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.origin + "/", "data:", "blob:")):
             self.found.append(f"a request left for {request.url}")
+
+    def _socket(self, socket: WebSocket) -> None:
+        self.found.append(f"a socket was opened to {socket.url}")
 
     def _response(self, response: Response) -> None:
         # a page may answer 404 or 422 on purpose, also through the service worker; what it is

@@ -18,6 +18,7 @@ from tests.journeys.conftest import DESKTOP, Open
 from tests.journeys.steps import choose, draw, save
 from tests.people import People
 
+SCRIPT = "<script>document.title='ran'</script>"
 LINK = "<b>x</b> & <a href='https://example.org/'>y</a> %{x} {{ 7*7 }}"
 PICTURE = "<img src=x onerror=document.title='ran'>"
 DRUG = "<b>s-ket</b> & <a href='https://example.org/'>"
@@ -42,7 +43,7 @@ def written(app: Flask, ana_page: Page, people: People) -> Page:
     other.locator(".pick", has_text="Severe").tap()
     ana_page.get_by_label("What was it?").fill(PICTURE)
     ana_page.locator("summary", has_text="Note, sleep").tap()
-    ana_page.get_by_label("Note", exact=True).fill(LINK)
+    ana_page.get_by_label("Note", exact=True).fill(LINK + SCRIPT)
     ana_page.locator(".choice", has_text="Changed").tap()
     ana_page.get_by_label("Which, and what changed?").fill(LINK)
     save(ana_page)
@@ -50,7 +51,7 @@ def written(app: Flask, ana_page: Page, people: People) -> Page:
 
 
 def test_ana_reads_her_words_as_she_typed_them(written: Page) -> None:
-    _shown(written, LINK, PICTURE)
+    _shown(written, LINK + SCRIPT, PICTURE)
     for address, words in (
         ("/diary", (LINK, PICTURE)),
         ("/sessions", ()),

@@ -1,11 +1,14 @@
 """The headers of every kind of answer, to the letter."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
+from diary.app import create_app
 from tests.client import DiaryClient
 
 POLICY = (
@@ -118,3 +121,35 @@ def test_a_cookie_is_for_this_site_and_not_for_scripts(ana_client: DiaryClient) 
 def test_no_answer_tells_what_it_runs_on(client: DiaryClient) -> None:
     for address in ("/sign-in", "/no/such/page"):
         assert TELLTALE & set(client.get(address).headers.keys()) == set()
+
+
+@pytest.fixture
+def https(app: Flask) -> FlaskClient:
+    """The same diary where its address is https, at its proxy's word."""
+    settings = app.extensions["settings"]
+    named = replace(
+        settings, base_url="https://diary.example.org", trusted_hosts=("diary.example.org",)
+    )
+    return create_app(named).test_client()
+
+
+def test_only_an_https_address_asks_for_https_for_good(
+    client: DiaryClient, https: FlaskClient
+) -> None:
+    for address, status in (("/sign-in", 200), ("/diary", 303), ("/no/such/page", 404)):
+        told = https.get(address, base_url="https://diary.example.org")
+        assert told.status_code == status
+        assert told.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+        # a name that is reached without TLS would be barred for two years
+        assert "Strict-Transport-Security" not in client.get(address).headers
+
+
+def test_only_the_hosts_that_are_named_are_trusted(https: FlaskClient) -> None:
+    for host in ("diary.example.org.evil.example", "www.diary.example.org", "localhost"):
+        told = https.get("/sign-in", base_url=f"https://{host}")
+        assert told.status_code == 400, host
+        assert "evil" not in told.text
+    forwarded = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    told = https.get("/diary", base_url="https://diary.example.org", headers=forwarded)
+    assert told.location == "/sign-in?next=/diary"
+    assert "evil" not in told.text

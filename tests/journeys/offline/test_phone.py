@@ -53,6 +53,14 @@ def end_sign_ins(app: Flask, person: Person) -> None:
         session.execute(rows.values(ended_at_utc=clock.now() - timedelta(seconds=1)))
 
 
+def _waits_and_is_signed_out(app: Flask, phone: Phone, person: Person, note: str) -> None:
+    """An entry that nobody else may see or send waits on her phone, and her sign-in is over."""
+    phone.offline()
+    phone.log(9, 0, note)
+    end_sign_ins(app, person)
+    phone.online()
+
+
 @pytest.fixture
 def killable(
     browser: Browser, chromium: str, tmp_path: Path, app: Flask, people: People, origin: str
@@ -104,10 +112,7 @@ def test_an_expired_sign_in_keeps_everything_until_she_signs_in_again(
 def test_somebody_else_who_signs_in_neither_sees_nor_sends_what_waits(
     app: Flask, people: People, phone: Phone
 ) -> None:
-    phone.offline()
-    phone.log(9, 0, "for nobody else")
-    end_sign_ins(app, people.ana)
-    phone.online()
+    _waits_and_is_signed_out(app, phone, people.ana, "for nobody else")
     phone.page.goto("/sign-in")
     sign_in_here(phone, people.cleo)
     phone.page.goto("/waiting")
@@ -131,10 +136,7 @@ def test_somebody_else_who_signs_in_neither_sees_nor_sends_what_waits(
 def test_the_next_person_sees_nothing_though_no_page_of_hers_was_open_yet(
     app: Flask, people: People, phone: Phone
 ) -> None:
-    phone.offline()
-    phone.log(9, 0, "not even for a moment")
-    end_sign_ins(app, people.ana)
-    phone.online()
+    _waits_and_is_signed_out(app, phone, people.ana, "not even for a moment")
     by_itself = phone.context.request  # the browser's cookies, and no script of any page
     form = by_itself.get("/sign-in").text()
     (token,) = re.findall('name="csrf_token" [^>]*value="([^"]+)"', form)
@@ -152,10 +154,7 @@ def test_the_next_person_sees_nothing_though_no_page_of_hers_was_open_yet(
 def test_a_doctor_who_signs_in_on_her_phone_sees_and_sends_nothing(
     app: Flask, people: People, phone: Phone
 ) -> None:
-    phone.offline()
-    phone.log(9, 0, "not for the doctor")
-    end_sign_ins(app, people.ana)
-    phone.online()
+    _waits_and_is_signed_out(app, phone, people.ana, "not for the doctor")
     phone.page.goto("/sign-in")
     sign_in_here(phone, people.ben)
     phone.page.goto("/waiting")

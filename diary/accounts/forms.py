@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from diary import clock
 from diary.accounts.countries import COUNTRIES
+from diary.accounts.passkeys import LONGEST_ANSWER
 from diary.accounts.rules import (
     LANGUAGE_NAMES,
     LONGEST_PASSWORD,
@@ -184,6 +185,13 @@ class LockForm(Form):
     """Opening the lock; the name is no other form's."""
 
     lock_pin = PinField("Your PIN")
+
+
+class PasskeyForm(Form):
+    """A new passkey: what she calls it, and what her browser says of it."""
+
+    name = Line("What do you call it?", 100)
+    passkey = Line("Passkey", LONGEST_ANSWER)
 
 
 class ForgottenForm(Form):

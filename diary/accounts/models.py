@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.accounts.rules import Language, Theme, lock_stands
+from diary.accounts.rules import Language, PasskeyFor, Theme, lock_stands
 from diary.db import (
     Base,
     EncryptedText,
@@ -194,6 +194,41 @@ class HalfSignIn(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Passkey(Base):
+    """A passkey: its public half, which opens nothing. ``sign_count`` is its own count of uses."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = table(Index(None, "user_id"), rights="not exported: opens this server alone")
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(EncryptedText("passkeys.name", 100))
+    credential_id: Mapped[str] = mapped_column(Text, unique=True)
+    public_key: Mapped[str] = mapped_column(Text)
+    sign_count: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasskeyQuestion(Base):
+    """What a browser was asked, for one answer within five minutes; whom, where that is known."""
+
+    __tablename__ = "passkey_questions"
+    __table_args__ = table(
+        one_of("purpose", PasskeyFor),
+        Index(None, "user_id"),
+        Index(None, "expires_at_utc"),
+        rights="not exported: over within five minutes",
+    )
+
+    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(Text)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    challenge: Mapped[str] = mapped_column(Text)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

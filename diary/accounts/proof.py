@@ -13,11 +13,14 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.forms import ProofForm
-from diary.accounts.rules import DEVICE_LIMIT, password_matches, proof_is_fresh
+from diary.accounts.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
+from diary.accounts.showing import shown_passkey
 from diary.accounts.slowing import refusal
 from diary.web.gate import viewer
 from diary.web.work import SAFE, reading, writing
 
+PASSKEY = "proof_passkey"
+ASKED = {"proof_password", PASSKEY}
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -48,10 +51,19 @@ def _ask() -> ResponseReturnValue | None:
     if request.is_json:
         return jsonify(error="proof"), 401
     form = ProofForm(meta={"csrf": False})  # the app has checked the token of every form
-    if "proof_password" in request.form and shown(form):
+    if request.form.keys() & ASKED and shown(form):
         return None
     sent = [pair for pair in request.form.items(multi=True) if not _ours(pair[0])]
-    return render_template("accounts/prove.html", form=form, action=here, sent=sent), 401
+    return question(form, here, sent), 401
+
+
+def question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
+    """The page that asks; a passkey does as well as the password."""
+    with reading() as looking:
+        by_passkey = bool(queries.passkeys(looking, viewer().user_id))
+    return render_template(
+        "accounts/prove.html", form=form, action=action, sent=sent, by_passkey=by_passkey
+    )
 
 
 def _ours(name: str) -> bool:
@@ -60,6 +72,8 @@ def _ours(name: str) -> bool:
 
 def shown(form: ProofForm) -> bool:
     """Whether the form shows that it is herself; it is noted either way."""
+    if PASSKEY in request.form:
+        return _shown_by_passkey(form)
     if not form.validate():
         return False
     if words := refusal((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
@@ -74,3 +88,15 @@ def shown(form: ProofForm) -> bool:
     if not right:
         form.proof_password.errors = ["This is not your password."]
     return right
+
+
+def _shown_by_passkey(form: ProofForm) -> bool:
+    """The same by a passkey; a wrong one is noted where it is looked at."""
+    found = shown_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
+    if found is None:
+        form.proof_password.errors = ["That passkey was not right. Try again, or use the password."]
+        return False
+    with writing() as own:
+        actions.use_passkey(own, found.passkey_id, found.count)
+        actions.note_proof(own, viewer())
+    return True

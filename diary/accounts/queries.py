@@ -17,6 +17,7 @@ from diary.accounts.models import (
     HalfSignIn,
     Invitation,
     KnownDevice,
+    Passkey,
     PasswordReset,
     Pin,
     ProfileVersion,
@@ -175,36 +176,40 @@ def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> Code
 
 def recovery_codes_left(session: Session, user_id: UUID) -> int:
     """How many of a person's recovery codes nobody has used."""
-    wanted = select(func.count()).select_from(RecoveryCode)
-    unused = wanted.where(RecoveryCode.user_id == user_id, RecoveryCode.used_at_utc.is_(None))
+    codes = select(func.count()).select_from(RecoveryCode)
+    unused = codes.filter_by(user_id=user_id, used_at_utc=None)
     return session.scalar(unused) or 0
 
 
 def recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | None:
     """The unused recovery code of a person that begins with these letters."""
-    return session.scalar(
-        select(RecoveryCode).where(
-            RecoveryCode.user_id == user_id,
-            RecoveryCode.head == head,
-            RecoveryCode.used_at_utc.is_(None),
-        )
-    )
+    unused = select(RecoveryCode).filter_by(user_id=user_id, head=head, used_at_utc=None)
+    return session.scalar(unused)
 
 
 def has_second_step(session: Session, user_id: UUID) -> bool:
     """Whether a right password alone does not sign this person in."""
-    return code_app(session, user_id) is not None
+    return code_app(session, user_id) is not None or bool(passkeys(session, user_id))
+
+
+def passkeys(session: Session, user_id: UUID) -> list[Passkey]:
+    """A person's passkeys, oldest first."""
+    hers = select(Passkey).where(Passkey.user_id == user_id)
+    return list(session.scalars(hers.order_by(Passkey.created_at_utc, Passkey.id)))
+
+
+def passkey_of(session: Session, credential_id: str) -> Passkey | None:
+    """The passkey of this name, whoever has it."""
+    return session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
 
 
 def half_signed_in(session: Session, token: str | None) -> Viewer | None:
     """Whose password was right just now in the browser that holds this token."""
-    if token is None:
-        return None
     found = session.scalar(
         select(User)
         .join(HalfSignIn, HalfSignIn.user_id == User.id)
         .where(
-            HalfSignIn.token_hash == token_hash(token),
+            HalfSignIn.token_hash == token_hash(token or ""),
             HalfSignIn.expires_at_utc > clock.now(),
             User.disabled_at_utc.is_(None),
         )

@@ -31,6 +31,7 @@ USE_NOTED_EVERY = timedelta(minutes=10)  # so that looking does not write at eac
 RESET_LASTS = timedelta(minutes=30)
 EMAIL_CHANGE_LASTS = timedelta(hours=1)
 INVITATION_LASTS = timedelta(days=14)
+QUESTION_LASTS = timedelta(minutes=5)  # for a passkey to be shown
 HALF_LASTS = timedelta(minutes=10)  # between the password and the second step
 PIN_DIGITS = range(4, 9)
 PIN_TRIES = 5
@@ -108,6 +109,14 @@ class Theme(StrEnum):
     AUTO = "auto"
     LIGHT = "light"
     DARK = "dark"
+
+
+class PasskeyFor(StrEnum):
+    """What a passkey is asked for."""
+
+    ADD = "add"
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
 
 
 class Language(StrEnum):

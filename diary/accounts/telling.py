@@ -41,6 +41,8 @@ If it was you, there is nothing to do. If it was not, change your password:
 {page}"""
 TURNED_ON = "an app's codes were turned on"
 TURNED_OFF = "an app's codes were turned off"
+PASSKEY_ADDED = "a passkey was added"
+PASSKEY_REMOVED = "a passkey was removed"
 NEW_CODES = "new recovery codes were made, and the old ones ended"
 MOVED = "Your e-mail address was changed"
 MOVED_WORDS = """\

@@ -25,6 +25,10 @@ class Event(StrEnum):
     ACCOUNT_CODE_APP_END = "account:code_app:end"
     ACCOUNT_RECOVERY = "account:recovery:add"
     ACCOUNT_RECOVERY_USE = "account:recovery:use"
+    ACCOUNT_PASSKEY = "account:passkey:add"
+    ACCOUNT_PASSKEY_END = "account:passkey:end"
+    ACCOUNT_PASSKEY_USE = "account:passkey:use"
+    ACCOUNT_PASSKEY_FAIL = "account:passkey:refuse"
     ACCOUNT_FACTORS_END = "account:second_step:end"
     ACCOUNT_PROOF = "account:proof:give"
     ACCOUNT_PROOF_FAIL = "account:proof:refuse"
@@ -98,6 +102,10 @@ WORDS = {
     Event.ACCOUNT_CODE_APP_END: "turned off the codes of an app for signing in",
     Event.ACCOUNT_RECOVERY: "made new recovery codes",
     Event.ACCOUNT_RECOVERY_USE: "used a recovery code to sign in",
+    Event.ACCOUNT_PASSKEY: "added a passkey",
+    Event.ACCOUNT_PASSKEY_END: "removed a passkey",
+    Event.ACCOUNT_PASSKEY_USE: "showed a passkey",
+    Event.ACCOUNT_PASSKEY_FAIL: "or somebody else showed a passkey that was not right",
     Event.ACCOUNT_FACTORS_END: "turned off the second step of signing in, for somebody locked out",
     Event.ACCOUNT_PROOF: "gave the password again",
     Event.ACCOUNT_PROOF_FAIL: "or somebody else gave a wrong password when asked again",

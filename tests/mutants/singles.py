@@ -2,9 +2,9 @@
 
 from tests.mutants.guards import Mutant, Single, alone, places
 from tests.mutants.kinds import KINDS, OWNERS, ROWS, SCOPES, WAY_IN
+from tests.mutants.second_step import SECOND_STEP
 
 ACCESS = ("tests/access", "tests/whole_app/test_own_rows.py", "tests/whole_app/test_alike.py")
-SECOND = "tests/accounts/second_step"
 ROUTES = "tests/whole_app/test_routes.py::test_the_answer_is_the_one_in_the_table"
 
 
@@ -33,49 +33,7 @@ SINGLES = (
         "return None",
         ("tests/whole_app/test_headers.py",),
     ),
-    # the second step of signing in
-    Single(
-        "diary/web/gate.py",
-        'if who.second_step_due and not view.__dict__.get("unfinished"):',
-        "if False:",
-        (f"{SECOND}/test_staff.py",),
-    ),
-    Single(
-        "diary/accounts/rules.py",
-        "role is not Role.PATIENT and not is_demo and ",
-        "role is Role.ADMIN and not is_demo and ",
-        (f"{SECOND}/test_staff.py",),
-    ),
-    Single(
-        "diary/accounts/routes/signing_in.py",
-        "if queries.has_second_step(session(), known.user_id):",
-        "if False:",
-        (f"{SECOND}/test_signing_in.py::test_the_right_password_signs_nobody_in",),
-    ),
-    Single(
-        "diary/accounts/actions/second_step.py",
-        "step > app.last_step",
-        "step > 0",
-        (f"{SECOND}/test_signing_in.py::test_a_code_works_once_however_it_is_written",),
-    ),
-    Single(
-        "diary/accounts/actions/second_step.py",
-        "RecoveryCode.used_at_utc.is_(None),\n",
-        "",
-        (f"{SECOND}/test_recovery_codes.py::test_two_who_spend_one_recovery_code_at_once",),
-    ),
-    Single(
-        "diary/accounts/queries.py",
-        "HalfSignIn.expires_at_utc > clock.now(),\n",
-        "",
-        (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
-    ),
-    Single(
-        "diary/accounts/actions/sign_ins.py",
-        "session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))",
-        "pass",
-        (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
-    ),
+    *SECOND_STEP,
     Single("diary/web/gate.py", "found.locked and not g", "False and not g", (LOCKED,)),
     Single("diary/app.py", "locking.install(app)", "pass", (LOCKED,)),
     Single(

@@ -95,6 +95,7 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
         _hand_over_files(session, planted)
         _meet(session, planted)
         _hand_out_links(session, planted)
+        planted.things["passkey_id"] = uuid4()  # hers or not, there or not: all read the same
         accounts.start_app(session, planted.people["ana"].viewer)
         _revoke(session, planted)
     return planted

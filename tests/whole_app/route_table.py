@@ -67,6 +67,12 @@ GET  /second-step/app                                                  303      
 POST /second-step/app                                                  303      422      303      303      303      303      303      303      303
 POST /second-step/app/off                                              303      303      303      303      303      303      303      303      303
 POST /second-step/codes                                                303      303      303      303      303      303      303      303      303
+POST /sign-in/passkey/ask                                              200      200      200      200      200      200      200      200      200
+POST /sign-in/passkey                                                  303      303      303      303      303      303      303      303      303
+POST /prove/passkey                                                    303      303      303      303      303      303      303      303      303
+POST /passkeys/new                                                     303      200      200      200      200      200      200      200      200
+POST /passkeys                                                         303      303      303      303      303      303      303      303      303
+POST /passkeys/<passkey_id>/remove                                     303      303      303      303      303      303      303      303      303
 POST /sign-out                                                         303      303      303      303      303      303      303      303      303
 GET  /sign-up                                                          200      200      200      200      200      200      200      200      200
 POST /sign-up                                                          303      303      303      303      303      303      303      303      303
@@ -254,6 +260,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/reset/<token>": _PASSWORDS,
     "/prove": {"proof_password": "not hers at all"},
     "/password": {"current": "not hers at all", **_PASSWORDS},
+    "/sign-in/passkey": {"passkey": "no answer"},
+    "/passkeys": {"name": "My phone", "passkey": "no answer"},
     "/sign-in/code": {"code": "000000"},
     "/second-step/app": {"code": "no code"},
     "/pin": {"pin": "7394", "again": "7394", "minutes": "5"},

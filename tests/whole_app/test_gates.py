@@ -14,7 +14,13 @@ from tests.whole_app.world import rules
 
 OF_EACH = {Role.PATIENT: ("ana", "cleo"), Role.DOCTOR: ("ben",), Role.ADMIN: ("admin",)}
 # Open to everybody, though the answer leads on: they are how somebody gets in.
-WAYS_IN = {"/sign-up", "/join/<token>", "/reset/<token>", "/sign-in/code"}
+WAYS_IN = {
+    "/sign-up",
+    "/join/<token>",
+    "/reset/<token>",
+    "/sign-in/code",
+    "/sign-in/passkey",
+}
 # One view under two addresses, the patient's own and one under a patient; the administrator, who
 # has neither a diary nor patients, is turned away by the diary that is opened.
 BY_THE_DIARY = {

@@ -1,6 +1,15 @@
 """Changing people: accounts, sign-ins, passwords, invitations."""
 
 from diary.accounts.actions.addresses import Moved, start_email_change, use_email_change
+from diary.accounts.actions.passkeys import (
+    add_passkey,
+    ask_for_passkey,
+    note_refused_passkey,
+    pass_by_passkey,
+    remove_passkey,
+    take_question,
+    use_passkey,
+)
 from diary.accounts.actions.passwords import change_password, start_reset, use_reset
 from diary.accounts.actions.people import (
     AddressTaken,
@@ -60,6 +69,8 @@ __all__ = [
     "Profile",
     "Try",
     "add_account",
+    "add_passkey",
+    "ask_for_passkey",
     "change_password",
     "change_profile",
     "clinic",
@@ -79,6 +90,7 @@ __all__ = [
     "lock",
     "name_device",
     "note_proof",
+    "note_refused_passkey",
     "note_refused_proof",
     "note_refused_sign_in",
     "note_use",
@@ -86,6 +98,8 @@ __all__ = [
     "one_at_a_time",
     "pass_by_code",
     "pass_by_paper",
+    "pass_by_passkey",
+    "remove_passkey",
     "remove_pin",
     "renew_recovery_codes",
     "set_pin",
@@ -95,9 +109,11 @@ __all__ = [
     "start_reset",
     "start_sign_in",
     "take_pin_try",
+    "take_question",
     "take_try",
     "unlock",
     "use_email_change",
+    "use_passkey",
     "use_pin",
     "use_reset",
 ]

@@ -12,7 +12,7 @@ from diary.accounts import queries
 from diary.accounts.actions.people import one_at_a_time
 from diary.accounts.actions.sign_ins import end_every_sign_in, start_sign_in
 from diary.accounts.codes import new_key, steps_shown
-from diary.accounts.models import CodeApp, HalfSignIn, RecoveryCode, User
+from diary.accounts.models import CodeApp, HalfSignIn, Passkey, RecoveryCode, User
 from diary.accounts.rules import HALF_LASTS, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
@@ -57,9 +57,10 @@ def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[P
 
 
 def end_app(session: Session, viewer: Viewer) -> None:
-    """Ask for its codes no more; the recovery codes end with it."""
+    """Ask for its codes no more; the recovery codes end with the last thing that they stand for."""
     one_at_a_time(session, viewer.user_id)
-    _forget(session, viewer.user_id)
+    session.execute(delete(CodeApp).where(CodeApp.user_id == viewer.user_id))
+    drop_papers_without_use(session, viewer.user_id)
     end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_CODE_APP_END, viewer.user_id)
 
@@ -85,15 +86,17 @@ def renew_recovery_codes(session: Session, viewer: Viewer, papers: Sequence[Pape
 def forget_factors(session: Session, user: User) -> None:
     """Let a password alone sign this person in again, for the operator; everybody is signed out."""
     one_at_a_time(session, user.id)
-    _forget(session, user.id)
+    for table in (CodeApp, RecoveryCode, Passkey):
+        session.execute(delete(table).where(table.user_id == user.id))
     end_every_sign_in(session, user.id)
     hers = user.id if user.role == Role.PATIENT.value else None
     record(session, Event.ACCOUNT_FACTORS_END, OPERATOR, patient_id=hers, object_id=user.id)
 
 
-def _forget(session: Session, user_id: UUID) -> None:
-    for table in (CodeApp, RecoveryCode):
-        session.execute(delete(table).where(table.user_id == user_id))
+def drop_papers_without_use(session: Session, user_id: UUID) -> None:
+    """Where no second step is left, no code can stand for it."""
+    if not queries.has_second_step(session, user_id):
+        session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
 
 
 def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:

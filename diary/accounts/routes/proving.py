@@ -1,10 +1,10 @@
 """The page that asks once more who it is, for a page that was to be opened."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts.forms import ProofForm
-from diary.accounts.proof import shown
+from diary.accounts.proof import question, shown
 from diary.accounts.routes.blueprint import bp
 from diary.web.gate import signed_in, unfinished
 from diary.web.inside import inside
@@ -31,4 +31,4 @@ def prove_post() -> ResponseReturnValue:
 
 def _page(form: ProofForm, status: int) -> ResponseReturnValue:
     action = url_for("accounts.prove_post", next=inside(request.args.get("next")))
-    return render_template("accounts/prove.html", form=form, action=action, sent=[]), status
+    return question(form, action, []), status

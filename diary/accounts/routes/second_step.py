@@ -31,6 +31,7 @@ def second_step() -> ResponseReturnValue:
     return render_template(
         "accounts/second_step.html",
         since=app.confirmed_at_utc if app else None,
+        passkeys=queries.passkeys(session(), viewer().user_id),
         must=must_have_second_step(viewer()),
         left=queries.recovery_codes_left(session(), viewer().user_id),
     )
@@ -65,10 +66,10 @@ def confirm_app() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     codes = new_recovery_codes()
-    papers = _hashed(codes) if _is_waiting() else []
+    papers = hashed(codes) if _is_waiting() else []
     if papers and actions.confirm_app(session(), viewer(), form.code.value or "", papers):
-        _tell(TURNED_ON)
-        return _shown(codes, "The second step is on")
+        tell(TURNED_ON)
+        return shown_once(codes, "The second step is on")
     form.code.errors = [
         "This is not the code of this key. Wait until your app shows the next one, and type that."
     ]
@@ -82,7 +83,7 @@ def end_app() -> ResponseReturnValue:
     """Ask for no code any more."""
     if queries.code_app(session(), viewer().user_id) is not None:
         actions.end_app(session(), viewer())
-        _tell(TURNED_OFF)
+        tell(TURNED_OFF)
         flash("The codes of your app are not asked for any more. Other devices are signed out.")
     return redirect(url_for("accounts.second_step"), 303)
 
@@ -97,12 +98,12 @@ def new_codes() -> ResponseReturnValue:
     if not on:
         return redirect(url_for("accounts.second_step"), 303)
     codes = new_recovery_codes()
-    actions.renew_recovery_codes(session(), viewer(), _hashed(codes))
-    _tell(NEW_CODES)
-    return _shown(codes, "Your new recovery codes")
+    actions.renew_recovery_codes(session(), viewer(), hashed(codes))
+    tell(NEW_CODES)
+    return shown_once(codes, "Your new recovery codes")
 
 
-def _tell(what: str) -> None:
+def tell(what: str) -> None:
     """By mail: whoever weakens her sign-in at her own browser must not do so unseen."""
     tell_of_step(session(), viewer().email, viewer().zone, what)
 
@@ -112,12 +113,13 @@ def _is_waiting() -> bool:
         return queries.code_app(looking, viewer().user_id, confirmed=False) is not None
 
 
-def _hashed(codes: list[str]) -> list[actions.Paper]:
+def hashed(codes: list[str]) -> list[actions.Paper]:
     """What is kept of them; takes a third of a second, so before any write."""
     return [actions.Paper(code[:HEAD], hash_recovery(code)) for code in codes]
 
 
-def _shown(codes: list[str], title: str) -> ResponseReturnValue:
+def shown_once(codes: list[str], title: str) -> ResponseReturnValue:
+    """The page of new recovery codes, which nobody sees again."""
     written = [in_groups(code) for code in codes]
     return render_template("accounts/recovery_codes.html", codes=written, title=title)
 

@@ -80,10 +80,15 @@ def _over() -> ResponseReturnValue:
 
 
 def _page(form: CodeForm, who: Viewer, status: int) -> ResponseReturnValue:
+    with reading() as looking:
+        has_app = queries.code_app(looking, who.user_id) is not None
+        has_passkey = bool(queries.passkeys(looking, who.user_id))
     page = render_template(
         "accounts/second_step_asked.html",
         form=form,
         email=who.email,
+        has_app=has_app,
+        has_passkey=has_passkey,
         wanted=inside(request.args.get("next")),
     )
     return page, status

@@ -11,6 +11,7 @@ from flask import Flask
 from diary.accounts import codes, rules
 from diary.web.work import writing
 from tests import people as moving_in
+from tests.accounts.second_step.authenticator import Phone, add
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of, has_agreed
@@ -54,3 +55,11 @@ def enrolled(
     found = set_up(app, ana_client)
     now.shift(timedelta(hours=1))
     return found
+
+
+@pytest.fixture
+def phone(ana_client: DiaryClient) -> Phone:
+    """Ana's, with a passkey of hers."""
+    made = Phone()
+    add(ana_client, made)
+    return made

@@ -19,6 +19,9 @@ from tests.whole_app.world import rules
 
 # What somebody who works here reaches before; everything that is for anyone besides
 BEFORE = {
+    "/passkeys",
+    "/passkeys/new",
+    "/prove/passkey",
     "/prove",
     "/second-step",
     "/second-step/app",

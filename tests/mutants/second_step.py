@@ -1,0 +1,84 @@
+"""Guards between the password and the code, and around passkeys."""
+
+from tests.mutants.guards import Single
+
+SECOND = "tests/accounts/second_step"
+SECOND_STEP = (
+    # passkeys
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "if (row.purpose, row.user_id) != (purpose.value, person_id):",
+        "if False:",
+        (
+            f"{SECOND}/test_passkeys.py::test_a_question_for_something_else_signs_nobody_in",
+            f"{SECOND}/test_passkeys.py::test_a_question_for_somebody_else_is_none",
+        ),
+    ),
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "row is None or row.expires_at_utc <= clock.now()",
+        "row is None",
+        (f"{SECOND}/test_passkeys.py::test_a_question_is_open_for_five_minutes",),
+    ),
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "hers = Passkey.user_id == viewer.user_id",
+        "hers = Passkey.user_id.is_not(None)",
+        (f"{SECOND}/test_passkeys.py::test_she_removes_her_own_and_nobody_elses",),
+    ),
+    Single(
+        "diary/accounts/showing.py",
+        "kept is not None and person_id in (None, kept.user_id)",
+        "kept is not None",
+        (f"{SECOND}/test_passkeys.py::test_somebody_elses_passkey_does_not_show_that_it_is_her",),
+    ),
+    Single(
+        "diary/accounts/routes/passkeys.py",
+        "(who is not None and who.user_id != shown.person_id)",
+        "False",
+        (f"{SECOND}/test_passkeys.py::test_after_her_password_only_her_own_passkey_counts",),
+    ),
+    # the second step of signing in
+    Single(
+        "diary/web/gate.py",
+        'if who.second_step_due and not view.__dict__.get("unfinished"):',
+        "if False:",
+        (f"{SECOND}/test_staff.py",),
+    ),
+    Single(
+        "diary/accounts/rules.py",
+        "role is not Role.PATIENT and not is_demo and ",
+        "role is Role.ADMIN and not is_demo and ",
+        (f"{SECOND}/test_staff.py",),
+    ),
+    Single(
+        "diary/accounts/routes/signing_in.py",
+        "if queries.has_second_step(session(), known.user_id):",
+        "if False:",
+        (f"{SECOND}/test_signing_in.py::test_the_right_password_signs_nobody_in",),
+    ),
+    Single(
+        "diary/accounts/actions/second_step.py",
+        "step > app.last_step",
+        "step > 0",
+        (f"{SECOND}/test_signing_in.py::test_a_code_works_once_however_it_is_written",),
+    ),
+    Single(
+        "diary/accounts/actions/second_step.py",
+        "RecoveryCode.used_at_utc.is_(None),\n",
+        "",
+        (f"{SECOND}/test_recovery_codes.py::test_two_who_spend_one_recovery_code_at_once",),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "HalfSignIn.expires_at_utc > clock.now(),\n",
+        "",
+        (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
+    ),
+    Single(
+        "diary/accounts/actions/sign_ins.py",
+        "session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))",
+        "pass",
+        (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
+    ),
+)

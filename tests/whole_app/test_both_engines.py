@@ -35,6 +35,7 @@ SECRET = {
     "detail",
     "token_hash",
     "code_hash",
+    "challenge",
     "password_hash",
     "snapshot",
     "content",

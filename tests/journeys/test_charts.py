@@ -111,6 +111,31 @@ def _picture(figure: Locator) -> str:
     return b64encode(figure.locator(".chart__plot").screenshot()).decode()
 
 
+def _on_paper(page: Page) -> list[str]:
+    """What a printer gets of each chart; the screen is as before when this is over."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    found: list[str] = page.evaluate(
+        "() => [...document.querySelectorAll('.chart__plot canvas')].map((one) => one.toDataURL())"
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return found
+
+
+def test_a_chart_on_paper_is_the_light_one_whatever_the_screen_shows(ana_page: Page) -> None:
+    ana_page.goto("/charts")
+    timeline = ana_page.locator("#chart-timeline")
+    expect(timeline).to_have_attribute("data-state", "painted")
+    light = _on_paper(ana_page)
+    assert len(light) == ana_page.locator("figure[data-plotly]").count() >= 5
+    ana_page.emulate_media(color_scheme="dark")
+    before = _picture(timeline)
+    assert _on_paper(ana_page) == light
+    assert _picture(timeline) == before
+    point_at(timeline)
+    assert _on_paper(ana_page) == light
+    expect(timeline.locator("canvas")).to_have_count(0)
+
+
 def test_a_chart_that_is_looked_at_runs_no_plotly(ana_page: Page) -> None:
     ana_page.goto("/charts")
     timeline = ana_page.locator("#chart-timeline")

@@ -3,12 +3,14 @@
 // pointer. Theme and paper are followed. Without this script the sentence and the table of every
 // chart stand as they are.
 
-import { draw, laidIn, plotly } from "./plotly.js";
+import { draw, laidIn } from "./plotly.js";
 import { sketch } from "./sketch.js";
 import { themed } from "./theme.js";
 
 const PAPER = 680; // px between the margins of an A4 page
 const SHARP = 3; // dots of a picture for each px on paper
+
+let onPaper = false;
 
 const figures = [...document.querySelectorAll("figure.chart[data-plotly]")];
 const are = (state) => figures.filter((figure) => figure.dataset.state === state);
@@ -60,12 +62,18 @@ const nearing = new IntersectionObserver(
 );
 
 function redraw() {
+  if (onPaper) return;
   for (const figure of are("painted")) paint(figure);
   for (const figure of are("drawn")) draw(figure);
 }
 
-function resize(size) {
-  for (const plot of are("drawn").map(plotOf)) plotly().relayout(plot, size(plot));
+// With the colours of the light theme, whatever the screen has.
+function inLight(work) {
+  const { dataset } = document.documentElement;
+  const own = dataset.theme;
+  dataset.theme = "light";
+  work();
+  dataset.theme = own;
 }
 
 for (const figure of figures) {
@@ -79,13 +87,13 @@ for (const figure of figures) {
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 addEventListener("resize", () => are("painted").forEach((figure) => paint(figure)));
-// On paper every chart is wanted, also those never scrolled to.
+// On paper every chart is wanted, also those never scrolled to, and each is painted.
 addEventListener("beforeprint", () => {
-  for (const figure of figures.filter(({ dataset }) => dataset.state !== "drawn"))
-    paint(figure, Math.min(plotOf(figure).clientWidth, PAPER), SHARP);
-  resize((plot) => ({ width: Math.min(plot.clientWidth, PAPER) }));
+  onPaper = true;
+  inLight(() => figures.forEach((figure) => paint(figure, PAPER, SHARP)));
 });
 addEventListener("afterprint", () => {
-  are("painted").forEach((figure) => paint(figure));
-  resize(() => ({ width: null, autosize: true }));
+  onPaper = false;
+  for (const figure of are("drawn")) plotOf(figure).querySelector("canvas").remove();
+  for (const figure of are("painted")) paint(figure);
 });

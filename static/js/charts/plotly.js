@@ -16,8 +16,6 @@ const CONFIG = {
 let loading;
 let asked = false;
 
-export const plotly = () => window.Plotly;
-
 // Into the browser's own store, where it stays a year; not where she pays for each byte.
 export function laidIn(source) {
   if (asked || navigator.connection?.saveData) return;

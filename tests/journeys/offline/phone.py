@@ -38,7 +38,6 @@ PUT_AWAY = """async () => {
   const busy = () => one.waiting || one.active.state !== "activated";
   while (busy() && performance.now() < until) await wait();
 }"""
-# as if it had not spoken with the diary for long
 FORGETS_THE_CLOCK = """() => new Promise((resolve) => {
   indexedDB.open("relief-diary").onsuccess = ({ target }) => {
     const tx = target.result.transaction("meta", "readwrite");
@@ -89,6 +88,16 @@ class Phone:
     def clock_off(self, by: timedelta) -> None:
         """From the next page on, the phone's clock is ahead by so much."""
         self.page.evaluate(f"localStorage.setItem('test-shift', {by.total_seconds() * 1000})")
+
+    def forgets_the_clock(self) -> None:
+        """As if it had not spoken with the diary for long; without a network.
+
+        On a page that was opened without one: what an earlier page asked of the diary may still be
+        answered, and with the answer comes the time.
+        """
+        self.page.goto("/")
+        expect(self.page.locator(".log-form[data-open]")).to_be_attached()
+        self.page.evaluate(FORGETS_THE_CLOCK)
 
     def loses_answers(self) -> None:
         """The diary gets what is sent, and the phone never hears of it."""

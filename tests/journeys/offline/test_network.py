@@ -10,7 +10,7 @@ from sqlalchemy import select
 from diary import clock
 from diary.entries.models import Entry
 from diary.web.work import reading
-from tests.journeys.offline.phone import FORGETS_THE_CLOCK, Phone, differences
+from tests.journeys.offline.phone import Phone, differences
 from tests.journeys.steps import choose, press_save
 from tests.people import People
 
@@ -59,7 +59,7 @@ def test_a_day_without_a_network_keeps_its_times(app: Flask, people: People, pho
     phone.offline()
     for hours in (20, 12, 3):
         phone.clock_off(timedelta(hours=-hours))  # the time it was then
-        phone.page.evaluate(FORGETS_THE_CLOCK)
+        phone.forgets_the_clock()
         phone.log(hours % 10, 5, f"{hours} hours ago")
         phone.said[f"{hours} hours ago"].at -= timedelta(hours=hours)
     phone.clock_off(timedelta())

@@ -17,7 +17,7 @@ from diary.web.work import reading, writing
 from tests.charts.stored import open_own, treat
 from tests.journeys.conftest import PHONE, Open, carry_sign_in
 from tests.journeys.offline.killed import Killable
-from tests.journeys.offline.phone import FORGETS_THE_CLOCK, Phone, differences, held
+from tests.journeys.offline.phone import Phone, differences, held
 from tests.journeys.steps import choose, press_save
 from tests.people import PASSWORD, People, Person
 
@@ -295,7 +295,7 @@ def test_a_file_of_what_waited_comes_back_on_another_phone_and_can_be_changed_th
 ) -> None:
     phone.clock_off(timedelta(hours=-9))  # nine hours ago
     phone.offline()
-    phone.page.evaluate(FORGETS_THE_CLOCK)
+    phone.forgets_the_clock()
     phone.log(7, 2, "carried by hand")
     with phone.page.expect_download() as coming:
         phone.page.get_by_role("button", name="Save as a file").tap()

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from diary.clinic import writers
 from diary.clinic.rules.report import USUAL, Chart, Report, chosen, shortened
+from diary.clinic.writers.printable import printable
 from diary.treatments.rules.kinds import Route
 from tests.client import DiaryClient
 from tests.clinic.made import ago, log, looks, share, treat, write
@@ -69,6 +72,35 @@ def made(sessions: int = 0, notes: int = 0, words: str = "Ana") -> Report:
 )
 def test_it_is_one_page_whatever_stands_on_it(report: Report) -> None:
     assert pages_of(writers.pdf(report)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\U0001f9d1\u200d\U0001f33e better \U0001f600",
+        "\u6f22\u5b57 \u0928\u092e\u0938\u094d\u0924\u0947",
+        "\u05e9\u05dc\u05d5\u05dd e\u0301 \u200b",
+        "\U00054b52 \u0378 \ue000 \uffff \ufffd",
+        '\U00054b52"`\\u{378}',
+        "\u25a1\u200d a\u1abf \u0928\u0941 0\u0e33",
+    ],
+)
+def test_what_no_font_has_is_a_box_and_the_rest_is_printed(words: str) -> None:
+    assert pages_of(writers.pdf(made(2, 3, words))) == 1
+
+
+def test_the_page_says_what_a_box_stands_for() -> None:
+    told, has_boxes = printable(
+        {"notes": ["a \U00054b52 b"], "chart": {"svg": "<svg/>"}, "none": None}
+    )
+    assert (told["notes"], has_boxes) == (["a \u25a1 b"], True)
+    assert printable(["plain", "caf\u00e9"]) == (["plain", "caf\u00e9"], False)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_no_character_stops_the_report(words: str) -> None:
+    assert pages_of(writers.pdf(made(1, 1, f"Ana {words}"))) == 1
 
 
 def test_it_is_tagged_for_screen_readers() -> None:

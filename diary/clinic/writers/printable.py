@@ -1,0 +1,103 @@
+"""Characters that no font of this server has: each is printed as a box, and the page says so.
+
+A tagged PDF may not hold a character that cannot be shown, so Typst refuses the whole page. Which
+ones those are depends on the fonts at hand, so Typst itself is asked, on a page of nothing else.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import typst
+
+BOX = "\u25a1"
+PICTURE = "svg"  # has no such rule
+MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")  # shown as one with the sign before
+FONTS = '("Libertinus Serif", "DejaVu Sans", "Noto Sans")'
+_PROBE = (
+    f'#set document(title: "words")\n#set text(font: {FONTS})\n'
+    "#for one in json(bytes(sys.inputs.words)) [#one *#one* \\ ]"
+).encode()
+_REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+_NAMED = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
+
+
+def printable(data: Any) -> tuple[Any, bool]:
+    """The data with a box for what cannot be printed, and whether there was any of that."""
+    odd = [words for words in _texts(data) if not words.isascii()]
+    lost: set[str] = set()
+    while refused := _refused([_boxed(words, lost) for words in odd]):
+        fresh = (_at_fault(refused) & set("".join(odd))) - lost or _suspects(odd, lost)
+        if not fresh:
+            raise ValueError("what was replaced is refused again")
+        lost |= fresh
+    return (_replaced(data, lost) if lost else data), bool(lost)
+
+
+def _at_fault(refused: str) -> set[str]:
+    """Of signs that are shown as one, those that are lost: rather the mark than what carries it."""
+    marks = {sign for sign in refused if unicodedata.category(sign) in MARKS}
+    return marks or {sign for sign in refused if not sign.isascii()} or set(refused)
+
+
+def _suspects(odd: list[str], lost: set[str]) -> set[str]:
+    """All beyond Latin in the first text that is refused.
+
+    Some signs are taken apart to be shown, and a part that nobody wrote is what Typst names then.
+    """
+    text = next(words for words in odd if _refused([_boxed(words, lost)]))
+    return {sign for sign in text if sign > "\u024f"} - lost
+
+
+def _boxed(words: str, lost: set[str]) -> str:
+    kept: list[str] = []
+    for sign in words:
+        if sign in lost:
+            kept.append(" " if sign.isspace() else BOX)
+        elif not (kept and kept[-1] == BOX and unicodedata.category(sign) in MARKS):
+            kept.append(sign)  # a mark on a box would say nothing, and may have no place there
+    return "".join(kept)
+
+
+def _refused(texts: list[str]) -> str:
+    """What Typst names first of that which it cannot show, or nothing."""
+    words = json.dumps(texts)
+    try:
+        typst.compile(_PROBE, sys_inputs={"words": words}, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if found := _REFUSED.search(str(error)):
+            return _ESCAPED.sub(_meant, found[1])
+        raise
+    return ""
+
+
+def _meant(escaped: re.Match[str]) -> str:
+    number, name = escaped.groups()
+    return chr(int(number, 16)) if number else _NAMED.get(name, name)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from _texts(value if name != PICTURE else "")
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _texts(value)
+
+
+def _replaced(data: Any, lost: set[str]) -> Any:
+    if isinstance(data, str):
+        return _boxed(data, lost)
+    if isinstance(data, dict):
+        return {
+            name: value if name == PICTURE else _replaced(value, lost)
+            for name, value in data.items()
+        }
+    if isinstance(data, list | tuple):
+        return [_replaced(value, lost) for value in data]
+    return data

@@ -17,7 +17,7 @@ from diary.accounts.telling import tell_of_device
 from diary.extensions import login_manager, settings
 from diary.web import lock, over, whose
 from diary.web.browsers import device_name
-from diary.web.gate import held
+from diary.web.gate import for_everybody, held
 from diary.web.later import later
 from diary.web.viewer import Pinned, Viewer
 from diary.web.work import reading, session, writing
@@ -38,7 +38,19 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
-    """The person of a browser's token, asked of the database at every request."""
+    """The person of a browser's token, asked of the database at every request.
+
+    Where it cannot be asked, a page for everybody opens as for nobody: whom to call is on one.
+    """
+    try:
+        return _found(token)
+    except OperationalError:
+        if not for_everybody():
+            raise
+        return None
+
+
+def _found(token: str) -> SignedIn | None:
     with reading() as own:
         viewer = queries.viewer_by_token(own, token, idle())
         if viewer is None:

@@ -27,6 +27,7 @@ __all__ = [
     "admitted_by",
     "anyone",
     "even_locked",
+    "for_everybody",
     "held",
     "just_in",
     "maybe_viewer",
@@ -91,6 +92,12 @@ def held() -> Viewer | None:
         return None
     found: Viewer = current_user.viewer
     return found
+
+
+def for_everybody() -> bool:
+    """Whether what is asked for is open to whoever comes, also signed out."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and admitted_by(view) is None
 
 
 def maybe_viewer() -> Viewer | None:

@@ -96,7 +96,9 @@ def test_the_page_keeps_the_words_and_saves_them_when_the_trouble_is_over(
         assert answer.headers["Retry-After"] == "10"
         assert "Your words are kept on this page" in answer.text
         assert "a long night, and “hope” &lt;b&gt;after&lt;/b&gt; it" in answer.text
-        assert ana.get("/learn").status_code == (503 if trouble is away else 200)
+        assert ana.get("/profile").status_code == (503 if trouble is away else 200)
+        assert "Samaritans" in ana.get("/help?country=GB").text
+        assert ana.get("/learn").status_code == 200
     assert not stored(impatient)
     assert ana.post("/", data=_kept(answer.text)).status_code == 303
     assert stored(impatient) == {WORDS: 1}

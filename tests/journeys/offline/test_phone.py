@@ -139,7 +139,7 @@ def test_the_next_person_sees_nothing_though_no_page_of_hers_was_open_yet(
     _waits_and_is_signed_out(app, phone, people.ana, "not even for a moment")
     by_itself = phone.context.request  # the browser's cookies, and no script of any page
     form = by_itself.get("/sign-in").text()
-    (token,) = re.findall('name="csrf_token" [^>]*value="([^"]+)"', form)
+    token, *_ = re.findall('name="csrf_token" [^>]*value="([^"]+)"', form)
     fields = {"csrf_token": token, "email": people.cleo.email, "password": PASSWORD}
     by_itself.post("/sign-in", form=fields, max_redirects=0)
     phone.page.goto("/waiting")

@@ -83,6 +83,7 @@ def test_it_is_one_page_whatever_stands_on_it(report: Report) -> None:
         "\U00054b52 \u0378 \ue000 \uffff \ufffd",
         '\U00054b52"`\\u{378}',
         "\u25a1\u200d a\u1abf \u0928\u0941 0\u0e33",
+        "a\x1fb\tc\x00",
     ],
 )
 def test_what_no_font_has_is_a_box_and_the_rest_is_printed(words: str) -> None:

@@ -27,7 +27,7 @@ _NAMED = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 
 def printable(data: Any) -> tuple[Any, bool]:
     """The data with a box for what cannot be printed, and whether there was any of that."""
-    odd = [words for words in _texts(data) if not words.isascii()]
+    odd = [words for words in _texts(data) if not (words.isascii() and words.isprintable())]
     lost: set[str] = set()
     while refused := _refused([_boxed(words, lost) for words in odd]):
         fresh = (_at_fault(refused) & set("".join(odd))) - lost or _suspects(odd, lost)

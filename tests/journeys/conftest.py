@@ -35,12 +35,16 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(
   `policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
 """
 Open = Callable[..., Page]
+# A browser that was late is asked a second time, and the run says so. What is wrong is wrong at
+# once: a number, a word, an entry lost or doubled is never tried again.
+LATE = ["TimeoutError", "Locator expected to"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=LATE))
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from typing import TypeVar
 
 import click
 from flask import current_app, url_for
@@ -16,6 +17,7 @@ from diary.web.viewer import Role
 from diary.web.work import writing
 
 group = AppGroup("accounts", help="People: add, invite, help back in.")
+Found = TypeVar("Found")
 ROLES = click.Choice([role.value for role in Role])
 
 
@@ -73,9 +75,7 @@ def reset_link(email: str) -> None:
     """Print a single-use link by which a person chooses a new password."""
     with writing() as session:
         token = actions.start_reset(session, _address(email))
-    if token is None:
-        raise click.ClickException("There is no account with this address.")
-    click.echo(_link("accounts.reset", token))
+    click.echo(_link("accounts.reset", _there(token)))
 
 
 @group.command("sign-out")
@@ -83,9 +83,7 @@ def reset_link(email: str) -> None:
 def sign_out(email: str) -> None:
     """Sign a person out on every device, at once: a phone was lost, somebody left."""
     with writing() as session:
-        user = queries.by_email(session, _address(email))
-        if user is None:
-            raise click.ClickException("There is no account with this address.")
+        user = _there(queries.by_email(session, _address(email)))
         ended = actions.end_all_for(session, user.id)
     click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
 
@@ -95,9 +93,7 @@ def sign_out(email: str) -> None:
 def forget_factors(email: str) -> None:
     """Turn the second step off for somebody who lost phone and codes; signs everything out."""
     with writing() as session:
-        person = queries.by_email(session, _address(email))
-        if person is None:
-            raise click.ClickException("There is no account with this address.")
+        person = _there(queries.by_email(session, _address(email)))
         actions.forget_factors(session, person)
     click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")
 
@@ -106,6 +102,13 @@ def _link(endpoint: str, token: str) -> str:
     """The whole address of a page; url_for needs a request only for its host."""
     with current_app.test_request_context():
         return f"{settings().base_url}{url_for(endpoint, token=token)}"
+
+
+def _there(found: Found | None) -> Found:
+    """What was looked for under an address; says so where there is nothing."""
+    if found is None:
+        raise click.ClickException("There is no account with this address.")
+    return found
 
 
 def _address(email: str) -> str:

@@ -4,6 +4,8 @@ Revision ID: 0003
 Revises: 0002
 """
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,6 +15,31 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+TREATMENTS_CHECKS = {
+    "dose_unit_known": "dose_unit IN ('mg', 'mg/kg')",
+    "drug_known": "drug IN ('ketamine', 'esketamine', 'other')",
+    "route_known": "route IN ('iv', 'im', 'sc', 'nasal', 'sublingual', 'oral', 'other')",
+    "status_known": "status IN ('planned', 'done', 'cancelled')",
+    "dose_has_unit": "(dose IS NULL) = (dose_unit IS NULL)",
+    "billed_range": "billed BETWEEN 0 AND 1000000000",
+    "cost_has_currency": "currency IS NOT NULL OR (billed IS NULL AND insurer_share IS NULL AND paid IS NULL AND reimbursed IS NULL)",
+    "dose_range": "dose BETWEEN 1 AND 2000000",
+    "insurer_share_range": "insurer_share BETWEEN 0 AND 1000000000",
+    "companion_length": "length(companion) <= 200",
+    "currency_length": "length(currency) = 3",
+    "drug_other_length": "length(drug_other) <= 100",
+    "place_length": "length(place) <= 200",
+    "starts_zone_length": "length(starts_zone) <= 64",
+    "words_length": "length(words) <= 10000",
+    "length_minutes_range": "length_minutes BETWEEN 0 AND 240",
+    "paid_range": "paid BETWEEN 0 AND 1000000000",
+    "reimbursed_range": "reimbursed BETWEEN 0 AND 1000000000",
+    "series_length_range": "series_length BETWEEN 1 AND 999",
+    "series_order": "series_number <= series_length",
+    "series_number_range": "series_number BETWEEN 1 AND 999",
+    "weight_kg_range": "weight_kg BETWEEN 20000 AND 400000",
+}
 
 
 def upgrade() -> None:
@@ -27,6 +54,11 @@ def downgrade() -> None:
     op.drop_table("treatment_versions")
     op.drop_table("treatment_vitals")
     op.drop_table("treatments")
+
+
+def _checks(table: str, checks: dict[str, str]) -> Iterator[sa.CheckConstraint]:
+    for name, rule in checks.items():
+        yield sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
 
 
 def _treatments() -> None:
@@ -59,62 +91,7 @@ def _treatments() -> None:
         sa.Column("created_at_utc", UtcDateTime(), nullable=False),
         sa.Column("updated_at_utc", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "dose_unit IN ('mg', 'mg/kg')", name=op.f("ck_treatments_dose_unit_known")
-        ),
-        sa.CheckConstraint(
-            "drug IN ('ketamine', 'esketamine', 'other')", name=op.f("ck_treatments_drug_known")
-        ),
-        sa.CheckConstraint(
-            "route IN ('iv', 'im', 'sc', 'nasal', 'sublingual', 'oral', 'other')",
-            name=op.f("ck_treatments_route_known"),
-        ),
-        sa.CheckConstraint(
-            "status IN ('planned', 'done', 'cancelled')", name=op.f("ck_treatments_status_known")
-        ),
-        sa.CheckConstraint(
-            "(dose IS NULL) = (dose_unit IS NULL)", name=op.f("ck_treatments_dose_has_unit")
-        ),
-        sa.CheckConstraint(
-            "billed BETWEEN 0 AND 1000000000", name=op.f("ck_treatments_billed_range")
-        ),
-        sa.CheckConstraint(
-            "currency IS NOT NULL OR (billed IS NULL AND insurer_share IS NULL AND paid IS NULL AND reimbursed IS NULL)",
-            name=op.f("ck_treatments_cost_has_currency"),
-        ),
-        sa.CheckConstraint("dose BETWEEN 1 AND 2000000", name=op.f("ck_treatments_dose_range")),
-        sa.CheckConstraint(
-            "insurer_share BETWEEN 0 AND 1000000000", name=op.f("ck_treatments_insurer_share_range")
-        ),
-        sa.CheckConstraint("length(companion) <= 200", name=op.f("ck_treatments_companion_length")),
-        sa.CheckConstraint("length(currency) = 3", name=op.f("ck_treatments_currency_length")),
-        sa.CheckConstraint(
-            "length(drug_other) <= 100", name=op.f("ck_treatments_drug_other_length")
-        ),
-        sa.CheckConstraint("length(place) <= 200", name=op.f("ck_treatments_place_length")),
-        sa.CheckConstraint(
-            "length(starts_zone) <= 64", name=op.f("ck_treatments_starts_zone_length")
-        ),
-        sa.CheckConstraint("length(words) <= 10000", name=op.f("ck_treatments_words_length")),
-        sa.CheckConstraint(
-            "length_minutes BETWEEN 0 AND 240", name=op.f("ck_treatments_length_minutes_range")
-        ),
-        sa.CheckConstraint("paid BETWEEN 0 AND 1000000000", name=op.f("ck_treatments_paid_range")),
-        sa.CheckConstraint(
-            "reimbursed BETWEEN 0 AND 1000000000", name=op.f("ck_treatments_reimbursed_range")
-        ),
-        sa.CheckConstraint(
-            "series_length BETWEEN 1 AND 999", name=op.f("ck_treatments_series_length_range")
-        ),
-        sa.CheckConstraint(
-            "series_number <= series_length", name=op.f("ck_treatments_series_order")
-        ),
-        sa.CheckConstraint(
-            "series_number BETWEEN 1 AND 999", name=op.f("ck_treatments_series_number_range")
-        ),
-        sa.CheckConstraint(
-            "weight_kg BETWEEN 20000 AND 400000", name=op.f("ck_treatments_weight_kg_range")
-        ),
+        *_checks("treatments", TREATMENTS_CHECKS),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["users.id"], name=op.f("fk_treatments_patient_id"), ondelete="CASCADE"
         ),

@@ -4,6 +4,8 @@ Revision ID: 0004
 Revises: 0003
 """
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,6 +15,23 @@ revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+ENTRIES_CHECKS = {
+    "medication_known": "medication IN ('taken', 'skipped', 'changed')",
+    "source_known": "source IN ('typed', 'imported')",
+    "anxiety_range": "anxiety BETWEEN 0 AND 10",
+    "some_score": "anxiety IS NOT NULL OR mood IS NOT NULL",
+    "diastolic_range": "diastolic BETWEEN 20 AND 200",
+    "effective_zone_length": "length(effective_zone) <= 64",
+    "medication_note_length": "length(medication_note) <= 200",
+    "note_length": "length(note) <= 10000",
+    "mood_range": "mood BETWEEN 0 AND 10",
+    "pulse_range": "pulse BETWEEN 20 AND 300",
+    "sleep_minutes_range": "sleep_minutes BETWEEN 0 AND 1440",
+    "spo2_range": "spo2 BETWEEN 50 AND 100",
+    "systolic_range": "systolic BETWEEN 40 AND 300",
+    "pressure": "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic",
+}
 
 
 def upgrade() -> None:
@@ -29,6 +48,11 @@ def downgrade() -> None:
     op.drop_table("entry_versions")
     op.drop_table("entry_side_effects")
     op.drop_table("entries")
+
+
+def _checks(table: str, checks: dict[str, str]) -> Iterator[sa.CheckConstraint]:
+    for name, rule in checks.items():
+        yield sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
 
 
 def _entries() -> None:
@@ -54,34 +78,7 @@ def _entries() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("deleted_at_utc", UtcDateTime(), nullable=True),
-        sa.CheckConstraint(
-            "medication IN ('taken', 'skipped', 'changed')",
-            name=op.f("ck_entries_medication_known"),
-        ),
-        sa.CheckConstraint("source IN ('typed', 'imported')", name=op.f("ck_entries_source_known")),
-        sa.CheckConstraint("anxiety BETWEEN 0 AND 10", name=op.f("ck_entries_anxiety_range")),
-        sa.CheckConstraint(
-            "anxiety IS NOT NULL OR mood IS NOT NULL", name=op.f("ck_entries_some_score")
-        ),
-        sa.CheckConstraint("diastolic BETWEEN 20 AND 200", name=op.f("ck_entries_diastolic_range")),
-        sa.CheckConstraint(
-            "length(effective_zone) <= 64", name=op.f("ck_entries_effective_zone_length")
-        ),
-        sa.CheckConstraint(
-            "length(medication_note) <= 200", name=op.f("ck_entries_medication_note_length")
-        ),
-        sa.CheckConstraint("length(note) <= 10000", name=op.f("ck_entries_note_length")),
-        sa.CheckConstraint("mood BETWEEN 0 AND 10", name=op.f("ck_entries_mood_range")),
-        sa.CheckConstraint("pulse BETWEEN 20 AND 300", name=op.f("ck_entries_pulse_range")),
-        sa.CheckConstraint(
-            "sleep_minutes BETWEEN 0 AND 1440", name=op.f("ck_entries_sleep_minutes_range")
-        ),
-        sa.CheckConstraint("spo2 BETWEEN 50 AND 100", name=op.f("ck_entries_spo2_range")),
-        sa.CheckConstraint("systolic BETWEEN 40 AND 300", name=op.f("ck_entries_systolic_range")),
-        sa.CheckConstraint(
-            "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic",
-            name=op.f("ck_entries_pressure"),
-        ),
+        *_checks("entries", ENTRIES_CHECKS),
         sa.ForeignKeyConstraint(
             ["patient_id"], ["users.id"], name=op.f("fk_entries_patient_id"), ondelete="CASCADE"
         ),

@@ -21,6 +21,7 @@ from diary.db.encrypted import keys_of
 from diary.web.work import ADDRESS
 
 NOTED, SEALED = "audit noted", "audit sealed"  # what a session remembers until its end
+LONGEST_ADDRESS = 100  # as it is kept; a proxy may say anything
 TURN = 20261127  # PostgreSQL: one transaction at a time adds to the chain
 LOG = logging.getLogger(__name__)
 
@@ -86,9 +87,11 @@ def seal(session: Session) -> None:
     """Give what this transaction noted its place in the chain.
 
     At the end, when every other lock is held: two transactions that wait for each other's turn
-    here cannot also wait for each other elsewhere.
+    here cannot also wait for each other elsewhere. The end of a part of one is no end.
     """
     session.info.pop(SEALED, None)
+    if session.in_nested_transaction():
+        return
     if not session.info.pop(NOTED, False):
         return
     connection = session.connection()
@@ -104,7 +107,7 @@ def seal(session: Session) -> None:
         change = update(events).where(events.c.id == bindparam("event_id"))  # type: ignore[arg-type]
         links: dict[str, Any] = {"position": bindparam("at"), "link": bindparam("made")}
         connection.execute(change.values(links), rows)
-    session.info[SEALED] = newest
+        session.info[SEALED] = newest
 
 
 def _keep(session: Session, heads: Path) -> None:
@@ -119,12 +122,12 @@ def _keep(session: Session, heads: Path) -> None:
 
 def _place(session: Session, actor_id: UUID) -> UUID | None:
     """The id of the address from which this comes, which is kept once."""
-    address = session.info.get(ADDRESS)
+    address = str(session.info.get(ADDRESS) or "")[:LONGEST_ADDRESS]
     if not address:
         return None
     dialect = session.connection().dialect
     place = writers.place_id(keys_of(dialect).audit, actor_id, address)
     adding = (postgresql if dialect.name == "postgresql" else sqlite).insert(AuditPlace)
-    row = {"id": place, "actor_id": actor_id, "address": OfRow(address[:100], place)}
+    row = {"id": place, "actor_id": actor_id, "address": OfRow(address, place)}
     session.execute(adding.values(**row).on_conflict_do_nothing())
     return place

@@ -20,7 +20,7 @@ from diary.audit.rules import Event
 from diary.config import Settings
 from diary.db import files
 from diary.extensions import db
-from diary.web.work import reading, writing
+from diary.web.work import ADDRESS, reading, writing
 from tests import postgres
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, KEYS, make_app
@@ -184,6 +184,37 @@ def test_a_change_that_is_rolled_back_leaves_no_link(noted: Flask) -> None:
         record(session, Event.ENTRY_ADD, uuid4())
         session.rollback()
     assert f"{EVENTS} links hold" in _verify(noted).output
+
+
+def test_a_part_of_a_change_that_is_not_kept_names_no_head(noted: Flask) -> None:
+    """A head of what was never kept would say ever after that somebody had cut it off."""
+    settings: Settings = noted.extensions["settings"]
+    before = settings.audit_heads.read_text()
+    with noted.app_context(), db.sessionmaker() as session:
+        session.connection(execution_options={"writes": True})
+        with session.begin_nested():  # one thing of a phone, or an address that may be taken
+            record(session, Event.ENTRY_ADD, uuid4())
+        session.rollback()  # the disk is full, or the answer refuses
+    assert settings.audit_heads.read_text() == before
+    assert f"{EVENTS} links hold" in _verify(noted).output
+
+
+def test_a_change_that_was_made_in_parts_names_its_head(noted: Flask) -> None:
+    with noted.app_context(), writing() as session, session.begin_nested():
+        record(session, Event.ENTRY_ADD, uuid4())
+    settings: Settings = noted.extensions["settings"]
+    told = noted.test_cli_runner().invoke(args=["audit", "head"]).output
+    assert told.startswith(f"{EVENTS + 1} ")
+    assert settings.audit_heads.read_text().splitlines()[-1] == told.strip()
+
+
+def test_an_address_that_is_very_long_is_not_taken_for_altered(noted: Flask) -> None:
+    with noted.app_context(), db.sessionmaker() as session:
+        session.info[ADDRESS] = "proxy-" * 40
+        session.connection(execution_options={"writes": True})
+        record(session, Event.ENTRY_ADD, uuid4())
+        session.commit()
+    assert _verify(noted).exit_code == 0
 
 
 def test_the_kept_heads_are_for_their_owner_and_name_the_newest_link(noted: Flask) -> None:

@@ -192,6 +192,13 @@ SINGLES = (
         "pass",
         ("tests/whole_app/test_looks.py",),
     ),
+    # what is undone names no head, or it would look cut off ever after
+    Single(
+        "diary/audit/actions.py",
+        "if session.in_nested_transaction():",
+        "if False:",
+        ("tests/audit/test_chain.py",),
+    ),
     # forms and phones of ours, and of no other site
     Single("diary/app.py", "extensions.csrf.init_app(app)", "pass", (FOREIGN,)),
     Single(

@@ -45,10 +45,13 @@ def snapshot() -> Iterator[Session]:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
-    """A short write of its own: for the shell, and for noting a look before it is granted."""
+def writing(place: str | None = None) -> Iterator[Session]:
+    """A short write of its own: for the shell, and for noting a look before it is granted.
+
+    Beside a request that is over, ``place`` says from where it came.
+    """
     with db.sessionmaker() as own:
-        own.info[ADDRESS] = request.remote_addr if has_request_context() else None
+        own.info[ADDRESS] = request.remote_addr if has_request_context() else place
         own.connection(execution_options={"writes": True})
         yield own
         own.commit()

@@ -1,6 +1,6 @@
 """Changing the password, and getting back in without it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries, senders
@@ -73,16 +73,17 @@ def forgotten_post() -> ResponseReturnValue:
         form.email.errors = [words]
         return render_template("accounts/forgotten.html", form=form), 429
     email, page = form.email.value, url_for("accounts.reset", token="-")  # noqa: S106
-    later(lambda: _send_reset(email, settings().base_url + page.removesuffix("-")))
+    link, place = settings().base_url + page.removesuffix("-"), request.remote_addr
+    later(lambda: _send_reset(email, link, place))
     minutes = int(RESET_LASTS.total_seconds() // 60)
     return render_template(
         "accounts/forgotten_sent.html", minutes=minutes, by_mail=settings().smtp is not None
     )
 
 
-def _send_reset(email: str, page: str) -> None:
-    """Beside the answer, which takes as long for an address that nobody has."""
-    with writing() as own:
+def _send_reset(email: str, page: str, place: str | None) -> None:
+    """After the answer, which takes as long for an address that nobody has."""
+    with writing(place) as own:
         if actions.take_try(own, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
             return
         token = actions.start_reset(own, email)

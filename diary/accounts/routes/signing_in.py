@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from uuid import UUID
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from diary.accounts.slowing import of_sign_in, refusal
 from diary.extensions import settings
 from diary.web.gate import Role, anyone, even_locked, held, signed_in, unfinished, viewer
 from diary.web.inside import inside
+from diary.web.later import later
 from diary.web.work import reading, session, writing
 
 HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
@@ -47,8 +50,7 @@ def sign_in_post() -> ResponseReturnValue:
         known = queries.credentials(looking, form.email.value)
     matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
-        with writing() as own:
-            actions.note_refused_sign_in(own, known.user_id if known else None)
+        _note_refused(known.user_id if known else None)
         form.form_errors.append("The e-mail address or the password is not right.")
         return _page(form, 422)
     if queries.has_second_step(session(), known.user_id):
@@ -57,6 +59,18 @@ def sign_in_post() -> ResponseReturnValue:
     let_in(actions.start_sign_in(session(), known.user_id, known.role))
     actions.forget_tries(session(), [tries[0][0]])
     return redirect(_wanted() or home(known.role), 303)
+
+
+def _note_refused(user_id: UUID | None) -> None:
+    """Once the answer has left: whether it is noted (``NOTE_LIMIT``) must not be heard from it."""
+    place = request.remote_addr
+
+    def note() -> None:
+        with writing(place) as own:
+            actions.note_refused_sign_in(own, user_id)
+
+    if not later(note):
+        note()
 
 
 def _wanted() -> str | None:

@@ -10,7 +10,7 @@ from diary.accounts.actions.passkeys import (
     take_question,
     use_passkey,
 )
-from diary.accounts.actions.passwords import change_password, start_reset, use_reset
+from diary.accounts.actions.passwords import change_password, start_reset, still_has, use_reset
 from diary.accounts.actions.people import (
     AddressTaken,
     NewPerson,
@@ -108,6 +108,7 @@ __all__ = [
     "start_half",
     "start_reset",
     "start_sign_in",
+    "still_has",
     "take_pin_try",
     "take_question",
     "take_try",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import queries
+from diary.accounts.actions.people import one_at_a_time
 from diary.accounts.actions.sign_ins import end_every_sign_in
 from diary.accounts.models import PasswordReset, User
 from diary.accounts.rules import RESET_LASTS, new_token, token_hash
@@ -15,14 +16,26 @@ from diary.audit.rules import Event
 from diary.web.viewer import Viewer
 
 
-def change_password(session: Session, viewer: Viewer, password_hash: str) -> None:
-    """Keep a new password and sign every other browser out."""
+def still_has(session: Session, user_id: UUID, checked: str) -> bool:
+    """Whether the hash that a password was checked against is hers still, until the end of this.
+
+    Checking takes a tenth of a second, outside any transaction: meanwhile she may have chosen
+    another, and whoever came with the old one must not come in behind her back.
+    """
+    return one_at_a_time(session, user_id).password_hash == checked
+
+
+def change_password(session: Session, viewer: Viewer, checked: str, password_hash: str) -> bool:
+    """Keep a new password and sign every other browser out; false where hers is another by now."""
+    if not still_has(session, viewer.user_id, checked):
+        return False
     user = session.get_one(User, viewer.user_id)
     user.password_hash = password_hash
     session.flush()
     end_every_reset(session, viewer.user_id)
     end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSWORD, viewer.user_id)
+    return True
 
 
 def end_every_reset(session: Session, user_id: UUID) -> None:

@@ -20,6 +20,7 @@ from diary.web.gate import anyone, signed_in, viewer
 from diary.web.later import later
 from diary.web.work import reading, session, writing
 
+NOT_HERS = "This is not your password."
 LINK_WORDS = "Choose a new password for your diary by this link. It works once, for half an hour."
 
 
@@ -35,24 +36,31 @@ def change_password() -> ResponseReturnValue:
 def change_password_post() -> ResponseReturnValue:
     """Keep the new password when the old one is right."""
     form = ChangePasswordForm()
-    valid = form.validate()
-    tries = (f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)
-    if valid and (words := refusal(tries)):
-        form.current.errors = [words]
-        valid = False
-    if valid:
-        with reading() as looking:
-            known = queries.credentials(looking, viewer().email)
-        if not password_matches(known.password_hash if known else None, form.current.data or ""):
-            form.current.errors = ["This is not your password."]
-            valid = False
-    if not valid:
+    checked = _checked(form) if form.validate() else None
+    if checked is None:
         return render_template("accounts/change_password.html", form=form), 422
     fresh = hash_password(form.password.data or "")
-    actions.change_password(session(), viewer(), fresh)
+    if not actions.change_password(session(), viewer(), checked, fresh):
+        form.current.errors = [NOT_HERS]
+        return render_template("accounts/change_password.html", form=form), 422
     tell_of_password(session(), viewer().email, viewer().zone)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
+
+
+def _checked(form: ChangePasswordForm) -> str | None:
+    """The hash that her password fits; nothing where it fits none, which is noted, or must wait."""
+    if words := refusal((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
+        form.current.errors = [words]
+        return None
+    with reading() as looking:
+        known = queries.credentials(looking, viewer().email)
+    if password_matches(known.password_hash if known else None, form.current.data or ""):
+        return known.password_hash if known else None
+    with writing() as own:
+        actions.note_refused_proof(own, viewer())
+    form.current.errors = [NOT_HERS]
+    return None
 
 
 @bp.get("/forgotten")

@@ -17,6 +17,7 @@ from diary.web.inside import inside
 from diary.web.later import later
 from diary.web.work import reading, session, writing
 
+NOT_RIGHT = "The e-mail address or the password is not right."
 HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
 
 
@@ -51,7 +52,10 @@ def sign_in_post() -> ResponseReturnValue:
     matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
         _note_refused(known.user_id if known else None)
-        form.form_errors.append("The e-mail address or the password is not right.")
+        form.form_errors.append(NOT_RIGHT)
+        return _page(form, 422)
+    if not actions.still_has(session(), known.user_id, known.password_hash):
+        form.form_errors.append(NOT_RIGHT)
         return _page(form, 422)
     if queries.has_second_step(session(), known.user_id):
         hold_half(actions.start_half(session(), known.user_id))

@@ -93,10 +93,12 @@ def shown(form: ProofForm) -> bool:
 def _shown_by_passkey(form: ProofForm) -> bool:
     """The same by a passkey; a wrong one is noted where it is looked at."""
     found = shown_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
-    if found is None:
+    right = False
+    if found is not None:
+        with writing() as own:
+            right = actions.use_passkey(own, found.passkey_id, found.count) is not None
+            if right:
+                actions.note_proof(own, viewer())
+    if not right:
         form.proof_password.errors = ["That passkey was not right. Try again, or use the password."]
-        return False
-    with writing() as own:
-        actions.use_passkey(own, found.passkey_id, found.count)
-        actions.note_proof(own, viewer())
-    return True
+    return right

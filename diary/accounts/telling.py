@@ -36,9 +36,13 @@ STEP_WORDS = """\
 The second step of signing in to your account was changed:
 {what}, {at}.
 
-If it was you, there is nothing to do. If it was not, change your password:
+If it was you, there is nothing to do. If it was not, take off there what is not yours, and change \
+your password; a new password alone leaves a passkey as it is:
 
-{page}"""
+{page}
+
+If you cannot get in, tell those who run it: they can sign everybody out and turn the second step \
+off."""
 TURNED_ON = "an app's codes were turned on"
 TURNED_OFF = "an app's codes were turned off"
 PASSKEY_ADDED = "a passkey was added"
@@ -70,7 +74,7 @@ def tell_of_password(session: Session, email: str, zone: str) -> None:
 
 def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
     """What is asked of her besides the password was turned on, off or made anew."""
-    words = STEP_WORDS.format(what=what, at=_at(zone), page=_page("accounts.change_password"))
+    words = STEP_WORDS.format(what=what, at=_at(zone), page=_page("accounts.second_step"))
     _tell(session, email, STEP, words)
 
 

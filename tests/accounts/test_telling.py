@@ -173,5 +173,7 @@ def test_a_second_step_that_is_turned_on_off_or_made_anew_is_told(
         [True] * 3
     )
     assert len(told) == 3
+    # a new password alone leaves a stranger's passkey as it is
+    assert all("http://localhost/second-step" in one for one in told)
     for mail in box.mails:
         _neutral(mail)

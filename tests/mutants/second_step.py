@@ -38,6 +38,12 @@ SECOND_STEP = (
         "False",
         (f"{SECOND}/test_passkeys.py::test_after_her_password_only_her_own_passkey_counts",),
     ),
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "Passkey.id == passkey_id, grown)",
+        "Passkey.id == passkey_id)",
+        (f"{SECOND}/test_passkeys.py::test_of_two_answers_with_the_same_count_one_counts",),
+    ),
     # the second step of signing in
     Single(
         "diary/web/gate.py",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from secrets import token_bytes
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -114,10 +114,14 @@ def remove_passkey(session: Session, viewer: Viewer, passkey_id: UUID) -> bool:
 
 
 def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
-    """Note that a passkey was shown, with its own count of uses; gives whose it is."""
+    """Note that a passkey was shown, with its own count of uses; gives whose it is.
+
+    Nothing where it was removed since it was looked at, or was shown with that count meanwhile.
+    """
+    grown = or_(Passkey.sign_count < count, and_(Passkey.sign_count == 0, literal(count) == 0))
     whose = session.scalar(
         update(Passkey)
-        .where(Passkey.id == passkey_id)
+        .where(Passkey.id == passkey_id, grown)
         .values(sign_count=count, last_used_at_utc=clock.now())
         .returning(Passkey.user_id)
     )

@@ -28,7 +28,7 @@ LINK_WORDS = "Choose a new password for your diary by this link. It works once, 
 @signed_in
 def change_password() -> ResponseReturnValue:
     """The form."""
-    return render_template("accounts/change_password.html", form=ChangePasswordForm())
+    return _page(ChangePasswordForm()), 200
 
 
 @bp.post("/password")
@@ -38,14 +38,20 @@ def change_password_post() -> ResponseReturnValue:
     form = ChangePasswordForm()
     checked = _checked(form) if form.validate() else None
     if checked is None:
-        return render_template("accounts/change_password.html", form=form), 422
+        return _page(form), 422
     fresh = hash_password(form.password.data or "")
     if not actions.change_password(session(), viewer(), checked, fresh):
         form.current.errors = [NOT_HERS]
-        return render_template("accounts/change_password.html", form=form), 422
+        return _page(form), 422
     tell_of_password(session(), viewer().email, viewer().zone)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
+
+
+def _page(form: ChangePasswordForm) -> str:
+    with reading() as looking:
+        held = queries.passkeys(looking, viewer().user_id)
+    return render_template("accounts/change_password.html", form=form, has_passkeys=bool(held))
 
 
 def _checked(form: ChangePasswordForm) -> str | None:

@@ -1,15 +1,18 @@
 """A passkey signs in alone; no forged, copied, late or foreign answer does."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, event, select, update
 
+from diary.accounts import actions
 from diary.accounts.models import Passkey, PasskeyQuestion, User
 from diary.accounts.passkeys import site_of
 from diary.accounts.rules import QUESTION_LASTS
+from diary.extensions import db
 from diary.web.work import reading, writing
 from tests.accounts.second_step.authenticator import (
     PRESENT,
@@ -156,6 +159,15 @@ def test_a_copy_whose_count_falls_behind_is_refused(
     assert is_in(other)
 
 
+def test_of_two_answers_with_the_same_count_one_counts(app: Flask, phone: Phone) -> None:
+    """A copy that is shown at the same moment, so that both were right when they were looked at."""
+    (kept,) = _kept(app)
+    with app.app_context():
+        for whose in (kept.user_id, None):
+            with writing() as session:
+                assert actions.use_passkey(session, kept.id, 7) == whose
+
+
 def test_one_that_does_not_count_goes_on_working(client: DiaryClient, phone: Phone) -> None:
     for _ in range(2):
         phone.count = -1
@@ -248,6 +260,35 @@ def test_a_passkey_answers_the_question_who_it_is_and_nothing_typed_is_lost(
     done = ana_client.send("/sharing", notes="y", proof_passkey=phone.show(question_on(page)))
     assert "Give this code" in done.text
     assert "account:proof:give" in events(app)
+
+
+def test_one_that_is_removed_while_it_is_shown_proves_nothing(
+    app: Flask, ana_client: DiaryClient, phone: Phone, now: time_machine.Traveller
+) -> None:
+    now.shift(timedelta(hours=1))
+    answer = phone.show(question_on(ana_client.send("/prove/passkey").text))
+    with app.app_context():
+        engine = db.engine
+    to_remove = _kept(app)
+
+    def remove(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        """It has just been read: at this moment another window of hers removes it."""
+        if "passkeys.credential_id = " in statement and to_remove:
+            to_remove.clear()
+            with engine.begin() as connection:
+                connection.execute(delete(Passkey))
+
+    event.listen(engine, "after_cursor_execute", remove)
+    assert ana_client.send("/prove", proof_passkey=answer).status_code == 422
+    assert _kept(app) == []
+    assert "account:proof:give" not in events(app)
+
+
+def test_the_page_for_a_new_password_says_that_passkeys_go_on(
+    ana_client: DiaryClient, ben_client: DiaryClient, phone: Phone
+) -> None:
+    assert "A passkey goes on signing in" in ana_client.get("/password").text
+    assert "A passkey goes on signing in" not in ben_client.get("/password").text
 
 
 def test_somebody_elses_passkey_does_not_show_that_it_is_her(

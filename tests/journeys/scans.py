@@ -54,6 +54,8 @@ class Look(NamedTuple):
     scheme: str
 
 
+# A strip is too small to hit over 24 px of a screen's height: steps of 21 px step over none.
+HEIGHTS = range(560, 921, 21)
 SMALL = [Look(*each) for each in product((320,), (100, 200), ("light", "dark"))]
 ENDS = [SMALL[0], SMALL[-1]]
 WIDE = [Look(1280, 100, "light"), Look(1280, 200, "dark")]
@@ -76,6 +78,19 @@ def faults(page: Page, looks: list[Look]) -> list[str]:
             f"{look.width} px, {look.text} %, {look.scheme}: {one}" for one in _seen(page, rules)
         ]
     page.evaluate(SETTLE, 100)
+    return found
+
+
+def half_covered(page: Page, width: int) -> list[str]:
+    """What stands out of a pinned bar by so little that a thumb misses it, at any height."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for height in HEIGHTS:
+        page.set_viewport_size({"width": width, "height": height + width % 21})
+        found += [
+            f"{width} × {height + width % 21} px: {one}"
+            for one in page.evaluate(SCAN, ["target-size"])
+        ]
     return found
 
 

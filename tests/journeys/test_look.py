@@ -1,9 +1,15 @@
 """Within reach of a thumb; and no chart that sends itself away."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from diary import clock
+from diary.web.work import writing
+from tests.charts.stored import open_own, treat
+from tests.journeys import scans
 from tests.journeys.conftest import DESKTOP, Open
 from tests.journeys.steps import draw
 from tests.people import People
@@ -34,6 +40,28 @@ def test_whatever_is_tapped_to_log_is_large_enough_for_a_thumb(
         if least < THUMB:
             small[kind] = least
     assert small == {}
+
+
+@pytest.mark.parametrize(
+    ("begun", "told"),
+    [(None, "How are you"), (timedelta(hours=23), "Due now:"), (timedelta(hours=1), "More to say")],
+    ids=["nothing due", "due", "after a session"],
+)
+def test_nothing_that_scrolls_is_a_small_target_at_a_pinned_bar(
+    app: Flask, open_page: Open, people: People, begun: timedelta | None, told: str
+) -> None:
+    if begun:
+        with app.app_context(), writing() as session:
+            treat(session, open_own(session, people.ana), clock.now() - begun)
+    page = open_page(people.ana, PHONE)
+    page.goto("/")
+    expect(page.locator("main")).to_contain_text(told)
+    found = [fault for width in (320, 390, 412) for fault in scans.half_covered(page, width)]
+    if not begun:
+        for address in ("/more", "/sessions/new"):
+            page.goto(address)
+            found += scans.half_covered(page, 390)
+    assert found == []
 
 
 def test_no_chart_offers_to_send_itself_away(open_page: Open, planted: Planted) -> None:

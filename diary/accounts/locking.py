@@ -14,6 +14,7 @@ from diary.accounts.forms import LockForm
 from diary.accounts.login import let_go, now_with
 from diary.accounts.rules import is_pin, password_matches
 from diary.web.gate import Viewer, held
+from diary.web.typed import sealed_for, stays, typed, when_over
 from diary.web.work import SAFE, writing
 
 EACH = timedelta(seconds=15)  # how often a use is written down, at most
@@ -41,8 +42,8 @@ def _look() -> ResponseReturnValue | None:
             actions.lock(own, who)
     if request.method not in SAFE and "lock_pin" in request.form:
         words = open_with(who, request.form["lock_pin"])
-        return None if words is None else _refused(words)
-    return _question()
+        return None if words is None else _refused(words, who)
+    return _question(who)
 
 
 def _scripts() -> bool:
@@ -79,37 +80,31 @@ def open_with(who: Viewer, given: str) -> str | None:
     return f"This is not your PIN. {left} {'tries are' if left > 1 else 'try is'} left."
 
 
-def _refused(words: str) -> ResponseReturnValue:
+def _refused(words: str, who: Viewer) -> ResponseReturnValue:
     if words is not OVER:
-        return _question(words)
-    page = render_template("accounts/signed_out.html", words=words, kept=KEPT)
-    return page, 401
+        return _question(who, words)
+    page = when_over(words, who.user_id)
+    return page or render_template("accounts/signed_out.html", words=words, kept=KEPT), 401
 
 
-def _question(words: str | None = None) -> ResponseReturnValue:
+def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
     """The page that asks for the PIN, with whatever was typed inside it; 423 for a script."""
     if _scripts():
         return jsonify(error="locked"), 423
     form = LockForm(formdata=None, meta={"csrf": False})  # the app has checked every token
     form.lock_pin.errors = [words] if words else []
     here = request.full_path.rstrip("?")
-    safe = request.method in SAFE
-    # no password, and no file, is ever written into a page
-    carried = not safe and request.blueprint != "accounts" and not request.files
-    back = here if safe else _wanted()
-    sent = request.form.items(multi=True) if carried else ()
+    carried = request.method not in SAFE and stays()
+    back = here if request.method in SAFE else _wanted()
     page = render_template(
         "accounts/locked.html",
         form=form,
         action=here if carried else url_for("accounts.open_lock", next=back),
-        sent=[pair for pair in sent if _typed(pair[0])],
+        sent=typed(),
+        kept=sealed_for(who.user_id),  # whoever has forgotten her PIN must sign in
     )
     return page, 423
 
 
 def _wanted() -> str | None:
     return request.args.get("next") if request.endpoint == "accounts.open_lock" else None
-
-
-def _typed(field: str) -> bool:
-    return field not in ("csrf_token", "lock_pin") and not field.startswith("proof_")

@@ -1,5 +1,6 @@
 """Flask-Login, touched here and nowhere else: a browser holds a random token, no user id."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,6 +20,7 @@ from diary.web import lock, over, whose
 from diary.web.browsers import device_name
 from diary.web.gate import for_everybody, held
 from diary.web.later import later
+from diary.web.typed import TOKEN, token_of
 from diary.web.viewer import Pinned, Viewer
 from diary.web.work import reading, session, writing
 
@@ -105,6 +107,8 @@ def let_in(token: str, *, first: bool = False) -> None:
     cookie.clear()
     cookie.permanent = True
     viewer = queries.viewer_by_token(session(), token, idle())
+    if viewer is not None:
+        cookie[TOKEN] = token_of(viewer.user_id, secrets.token_hex(20))
     whose.note(viewer)
     lock.note(viewer)
     login_user(SignedIn(token, viewer))

@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from diary.web.typed import typed, typed_before
+from diary.web.typed import sent_again, typed
 
 Answer = tuple[str, int]
 WAIT = {"Retry-After": "10"}  # seconds
@@ -47,8 +47,8 @@ def _strange_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 
 def _csrf(_error: CSRFError) -> Answer:
-    """With what was typed, where its writer was signed out meanwhile and is back: see there."""
-    return render_template("errors/csrf.html", kept=typed_before()), 400
+    """With what was typed, where it is known by whom: see there."""
+    return sent_again()
 
 
 def _unstorable(error: Exception) -> Answer:

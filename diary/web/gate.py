@@ -11,14 +11,13 @@ from flask import (
     g,
     make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from diary.web.typed import typed_when_over
+from diary.web.typed import when_over
 from diary.web.viewer import Role, Viewer
 
 __all__ = [
@@ -162,8 +161,7 @@ def _to_sign_in() -> Response:
     """The sign-in page, which leads back here after a plain look; 401 for a script."""
     if request.accept_mimetypes.best == "application/json":
         abort(401)
-    if (kept := typed_when_over()) is not None:
-        page = render_template("errors/signed_out.html", kept=kept)
+    if (page := when_over()) is not None:
         return make_response(page, 401)
     wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
     return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]

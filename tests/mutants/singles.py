@@ -14,6 +14,7 @@ def cell(method: str, address: str, visitor: str) -> str:
 
 
 LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
+KEPT = ("tests/accounts/test_words_kept.py",)
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -282,9 +283,39 @@ SINGLES = (
     ),
     Single(
         "diary/web/typed.py",
-        "if person != current_user.viewer.user_id:",
-        "if False:",
-        WAY_IN,
+        "who.user_id == words.person and not who.locked",
+        "not who.locked",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        " and not who.locked",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        " and words.address == request.path",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "clock.now() - words.at < LASTS and ",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "if not _ours(pair[0])",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "request.blueprint != ASKING or request.endpoint in OPEN",
+        "True",
+        KEPT,
     ),
     Single(
         "diary/accounts/queries.py",

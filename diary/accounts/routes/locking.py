@@ -16,6 +16,8 @@ from diary.extensions import csrf
 from diary.web.gate import even_locked, signed_in, viewer
 from diary.web.inside import inside
 from diary.web.json_body import json_body
+from diary.web.typed import KEPT as KEPT_WORDS
+from diary.web.typed import left_with
 from diary.web.work import reading, session
 
 LARGEST = 1024  # bytes
@@ -102,6 +104,8 @@ def forgotten_pin() -> ResponseReturnValue:
         return redirect(home(viewer().role), 303)
     actions.forget_pin(session(), viewer())
     let_go()
+    if (page := left_with(request.form.get(KEPT_WORDS, ""))) is not None:
+        return page
     flash(f"Sign in with your password. {KEPT}")
     return redirect(url_for("accounts.sign_in"), 303)
 

@@ -28,6 +28,8 @@ THEMES = [
     (Theme.DARK.value, "Dark"),
 ]
 
+BIRTHDAY_MISSING = "Type your date of birth: your doctor checks it."
+
 LOCKS = [
     ("1", "After 1 minute without use"),
     ("5", "After 5 minutes without use"),
@@ -78,7 +80,8 @@ class NewPassword(PasswordField):
     def pre_validate(self, form: Any) -> None:
         """Refuse one that is easy to guess."""
         email = getattr(form, "email", None)
-        fault = password_fault(self.data or "", (email.data or "") if email else "")
+        address = (email.data or "") if email else getattr(form, "address", "")
+        fault = password_fault(self.data or "", address)
         if fault:
             raise ValidationError(fault)
 
@@ -112,17 +115,29 @@ class PersonForm(Form):
     zone = Pick("Time zone", ZONES, "Choose your time zone.", default="Europe/London")
 
 
-class SignUpForm(PersonForm):
-    """A patient's own sign-up."""
+class AskSignUpForm(Form):
+    """Asking for a link by which a diary is started."""
 
     email = Email()
-    born_on = Birthday(missing="Type your date of birth: your doctor checks it.")
+
+
+class SignUpForm(PersonForm):
+    """A patient's own sign-up where there is no mail."""
+
+    email = Email()
+    born_on = Birthday(missing=BIRTHDAY_MISSING)
 
 
 class JoinForm(PersonForm):
-    """An invited person's account; the address is the invitation's."""
+    """An account by a link; address and role are the link's."""
 
     born_on = Birthday()
+
+    def __init__(self, address: str, role: Role, **more: Any) -> None:
+        super().__init__(**more)
+        self.address, self.role = address, role
+        if role is Role.PATIENT:
+            self.born_on.missing = BIRTHDAY_MISSING
 
 
 class ProofForm(Form):

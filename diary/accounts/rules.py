@@ -31,6 +31,7 @@ USE_NOTED_EVERY = timedelta(minutes=10)  # so that looking does not write at eac
 RESET_LASTS = timedelta(minutes=30)
 EMAIL_CHANGE_LASTS = timedelta(hours=1)
 INVITATION_LASTS = timedelta(days=14)
+SIGN_UP_LASTS = timedelta(days=1)
 QUESTION_LASTS = timedelta(minutes=5)  # for a passkey to be shown
 HALF_LASTS = timedelta(minutes=10)  # between the password and the second step
 PIN_DIGITS = range(4, 9)
@@ -85,6 +86,9 @@ DEVICE_LIMIT = Limit(10, timedelta(minutes=2))
 # of refused sign-ins that are noted: whoever tries for days does not fill the disk
 NOTE_LIMIT = Limit(100, timedelta(minutes=1))
 MAIL_LIMIT = Limit(3, timedelta(minutes=20))
+# mails that anybody may have sent to anybody: few to one inbox, and few from one place
+SIGN_UP_MAIL_LIMIT = Limit(3, timedelta(hours=4))
+SIGN_UP_PLACE_LIMIT = Limit(10, timedelta(minutes=5))
 CODE_LIMIT = Limit(10, timedelta(minutes=5))
 # Fewer guesses than this (zxcvbn's estimate) are not worth the name of a password. What the limits
 # above let through in a year is a thirtieth of it.

@@ -18,7 +18,7 @@ from diary.accounts.rules import (
 from diary.extensions import settings
 from diary.web.work import reading, writing
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def device_cookie() -> str:
@@ -66,8 +66,11 @@ def refusal(*tries: Try) -> str | None:
         wait = actions.take_try(own, tries)
     if wait is None:
         return None
-    minutes = -(-wait // MINUTE)
-    return (
-        f"There were too many tries. Try again in {minutes} minute{'s' if minutes > 1 else ''}. "
-        "Nobody is locked out for good."
-    )
+    return f"There were too many tries. Try again in {_span(wait)}. Nobody is locked out for good."
+
+
+def _span(wait: timedelta) -> str:
+    """Minutes, or hours where it is many of them; never less than is left."""
+    unit, name = (HOUR, "hour") if wait > 2 * HOUR else (MINUTE, "minute")
+    count = -(-wait // unit)
+    return f"{count} {name}{'s' if count > 1 else ''}"

@@ -12,6 +12,7 @@ class Event(StrEnum):
 
     ACCOUNT_ADD = "account:person:add"
     ACCOUNT_INVITE = "account:invitation:add"
+    ACCOUNT_SIGN_UP_ASK = "account:sign_up:ask"
     ACCOUNT_PROFILE = "account:profile:edit"
     ACCOUNT_SIGN_IN = "account:sign_in:start"
     ACCOUNT_SIGN_IN_FAIL = "account:sign_in:refuse"
@@ -89,6 +90,7 @@ class Event(StrEnum):
 WORDS = {
     Event.ACCOUNT_ADD: "made this account",
     Event.ACCOUNT_INVITE: "invited somebody",
+    Event.ACCOUNT_SIGN_UP_ASK: "or somebody else asked to start a diary with this address",
     Event.ACCOUNT_PROFILE: "changed the profile",
     Event.ACCOUNT_SIGN_IN: "signed in",
     Event.ACCOUNT_SIGN_IN_FAIL: "or somebody else tried to sign in with a wrong password",

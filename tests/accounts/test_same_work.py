@@ -24,6 +24,7 @@ DRAWN = re.compile(r"(?<=nonce[-=])\"?[\w-]+|(?<=value=\")I[\w.-]{60,}|(?<=diary
 PAGES: Mapping[str, Mapping[str, str]] = {
     "/forgotten": {},
     "/sign-in": {"password": "wrong horse battery"},
+    "/sign-up": {},
 }
 
 
@@ -86,13 +87,13 @@ def _answer(
 @pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
 @pytest.mark.parametrize("page", PAGES)
 def test_the_same_statements_in_the_same_order_and_the_same_answer(
-    app: Flask, people: People, monkeypatch: pytest.MonkeyPatch, page: str
+    mailing: Flask, three: People, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     """Also when it is asked again; one request before says that somebody came from this place."""
-    _answer(app, monkeypatch, page, "nobody@example.org")
+    _answer(mailing, monkeypatch, page, "nobody@example.org")
     for _ in range(2):
-        known = _answer(app, monkeypatch, page, KNOWN)
-        unknown = _answer(app, monkeypatch, page, UNKNOWN)
+        known = _answer(mailing, monkeypatch, page, KNOWN)
+        unknown = _answer(mailing, monkeypatch, page, UNKNOWN)
         assert known[0] == unknown[0]
         assert known[1] == unknown[1]
         assert "COMMIT" in known[0]  # the control: the work is seen
@@ -110,25 +111,25 @@ def test_a_flood_of_unknown_addresses_makes_no_difference(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_what_differs_begins_when_the_answer_has_left(
-    app: Flask, people: People, page: str
+    mailing: Flask, three: People, page: str
 ) -> None:
     """Not beside it: two threads of one process wait for each other."""
-    browser = browser_of(app, None)
+    browser = browser_of(mailing, None)
     begun: list[str] = []
 
     def asked(*args: object) -> None:
         begun.append(threading.current_thread().name)
 
-    with app.app_context():
+    with mailing.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", asked)
     sent = {"csrf_token": browser.token(), "email": KNOWN, **PAGES[page]}
     answer = super(DiaryClient, browser).open(page, method="POST", data=sent)
     assert answer.status_code in (200, 422)
-    assert not app.extensions["later"].waiting
+    assert not mailing.extensions["later"].waiting
     assert not [name for name in begun if name.startswith("later")]
     answer.close()
-    assert app.extensions["later"].waiting
+    assert mailing.extensions["later"].waiting
     browser.get("/learn")  # which waits for it
     assert [name for name in begun if name.startswith("later")]
     event.remove(engine, "before_cursor_execute", asked)

@@ -1,50 +1,20 @@
 """Word by mail of what happened with an account: neutral, once it is kept, and to nobody else."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from email.message import Message
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from diary.accounts import actions
-from diary.app import create_app
-from diary.config import Smtp
-from diary.extensions import db
 from diary.web.work import writing
 from tests.accounts.second_step.steps import set_up
-from tests.client import DiaryClient, watch
-from tests.conftest import make_settings
-from tests.people import PASSWORD, People, browser_of, move_in
-from tests.reminders.arrivals import FORBIDDEN, Mailbox, mail_server
+from tests.client import DiaryClient
+from tests.people import PASSWORD, People, browser_of
+from tests.reminders.arrivals import FORBIDDEN, Mailbox
 
 PHONE = "Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36"
 FRESH = "a fresh long password"
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
-    """The diary with that mail server."""
-    smtp = Smtp(host="127.0.0.1", port=box.port, sender="diary@example.org", starttls=False)
-    app = create_app(replace(make_settings(database_url, tmp_path), smtp=smtp))
-    watch(app)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def three(mailing: Flask) -> People:
-    with mailing.app_context(), writing() as session:
-        return move_in(session)
 
 
 def _phone(app: Flask) -> DiaryClient:
@@ -85,12 +55,8 @@ def test_a_browser_that_is_new_to_her_is_told_once(
     _neutral(mail)
 
 
-def test_a_sign_in_that_fails_and_a_new_account_send_nothing(
-    mailing: Flask, three: People, box: Mailbox
-) -> None:
+def test_a_sign_in_that_fails_sends_nothing(mailing: Flask, three: People, box: Mailbox) -> None:
     _sign_in(_phone(mailing), "wrong horse battery")
-    person = {"name": "New", "email": "new@example.org", "zone": "UTC", "born_on": "1990-01-01"}
-    assert _phone(mailing).send("/sign-up", **person, password=FRESH).status_code == 303
     assert box.mails == []
 
 

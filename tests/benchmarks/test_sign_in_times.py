@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Mapping, Sequence
+from math import sqrt
 from statistics import median
 from uuid import uuid4
 
@@ -32,7 +33,11 @@ def test_print_how_well_a_guesser_tells_known_addresses_by_time(bench: Bench) ->
         ms = [f"{1000 * median(times):.1f}" for times in (known, unknown)]
         rows.append([page, *ms, f"{ratio:.3f}", f"{auc(known, unknown):.3f}", PAIRS])
     columns = ["page", "known ms", "unknown ms", "ratio", "AUC", "pairs"]
-    told = f"Known and unknown addresses (AUC 0.5: nothing to hear; wanted: at most {MOST})"
+    chance = 0.5 + 1.96 * sqrt((2 * PAIRS + 1) / (12 * PAIRS**2))  # of two samples that are alike
+    told = (
+        f"Known and unknown addresses (AUC 0.5: nothing to hear; wanted: at most {MOST}; "
+        f"one run in 20 tells {chance:.3f} or more by chance alone)"
+    )
     print(table(told, columns, rows))
 
 

@@ -15,6 +15,7 @@ def cell(method: str, address: str, visitor: str) -> str:
 
 LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
 KEPT = ("tests/accounts/test_words_kept.py",)
+SIGNING_UP = "tests/accounts/test_signing_up.py"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -352,7 +353,44 @@ SINGLES = (
         "            Invitation.token_hash == token_hash(token),\n"
         "            Invitation.used_at_utc.is_(None),",
         "            Invitation.token_hash == token_hash(token),",
-        ("tests/accounts/test_joining.py",),
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            Invitation.expires_at_utc > clock.now(),\n        )\n    )\n",
+        "        )\n    )\n",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/actions/people.py",
+        "        link.used_at_utc = clock.now()\n",
+        "        pass\n",
+        (SIGNING_UP,),
+    ),
+    # a diary that is started by a mailed link
+    Single(
+        "diary/accounts/actions/signing_up.py",
+        "if user is not None:",
+        "if user is not None and False:",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/signing_up.py",
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT))',
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/signing_up.py",
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), ',
+        "",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/joining.py",
+        " or queries.by_email(looking, invitation.email) is not None",
+        "",
+        (SIGNING_UP,),
     ),
     Single(
         "diary/accounts/queries.py",

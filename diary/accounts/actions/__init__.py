@@ -58,6 +58,7 @@ from diary.accounts.actions.sign_ins import (
     note_use,
     start_sign_in,
 )
+from diary.accounts.actions.signing_up import start_sign_up
 from diary.accounts.actions.throttles import Try, forget_tries, take_try
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "start_half",
     "start_reset",
     "start_sign_in",
+    "start_sign_up",
     "still_has",
     "take_pin_try",
     "take_question",

@@ -159,12 +159,12 @@ def join(session: Session, token: str, person: NewPerson) -> User | None:
 
     The address and the role are the invitation's: a link cannot make more than it was for.
     """
-    row = session.scalar(
-        select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
-    )
-    if row is None or queries.open_invitation(session, token) is None:
+    links = _links_beside(session, token)
+    row = queries.open_invitation(session, token)
+    if row is None:
         return None
-    row.used_at_utc = clock.now()
+    for link in links:  # no other may make a second account, whoever has the address then
+        link.used_at_utc = clock.now()
     return add_account(
         session,
         NewPerson(
@@ -178,3 +178,12 @@ def join(session: Session, token: str, person: NewPerson) -> User | None:
             clinic_id=row.clinic_id,
         ),
     )
+
+
+def _links_beside(session: Session, token: str) -> list[Invitation]:
+    """This link and every other unused one to its address, held in one order until the end."""
+    address = select(Invitation.email).where(Invitation.token_hash == token_hash(token))
+    same = select(Invitation).where(
+        Invitation.email == address.scalar_subquery(), Invitation.used_at_utc.is_(None)
+    )
+    return list(session.scalars(same.order_by(Invitation.id).with_for_update()))

@@ -13,6 +13,7 @@ from diary.accounts.routes import (
     second_step,
     second_step_asked,
     signing_in,
+    signing_up,
 )
 from diary.accounts.routes.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "second_step",
     "second_step_asked",
     "signing_in",
+    "signing_up",
 ]

@@ -23,12 +23,14 @@ READABLE = "It is not encrypted as a whole; notes and secrets in it are sealed."
 
 @click.command("backup")
 @click.argument("path", type=click.Path(path_type=Path))
+@click.option("--uncompared", is_flag=True, help="On PostgreSQL: do not bring it back to compare.")
 @with_appcontext
-def backup(path: Path) -> None:
+def backup(path: Path, uncompared: bool) -> None:
     """Save the diary while it runs: encrypted, and proven by bringing it back."""
     file, key = sqlite_file(settings().database_url), settings().keys.database
     if file is None:
-        dumps.save(make_url(settings().database_url), settings().keys.fields, path)
+        url = make_url(settings().database_url)
+        dumps.save(url, settings().keys.fields, path, compared=not uncompared)
         return
     if not file.exists():
         raise click.ClickException(f"There is no diary in {file} yet.")

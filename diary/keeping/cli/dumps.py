@@ -12,7 +12,8 @@ from typing import IO
 import click
 from sqlalchemy import URL, inspect
 
-from diary.db.files import put
+from diary.db import trials
+from diary.db.files import Content, Differs, InUse, put
 from diary.extensions import db
 from diary.keeping.writers import PIECE, opened, sealed
 from diary.keys import Keyring, Unreadable
@@ -21,40 +22,86 @@ MISSING = (
     "A diary on PostgreSQL is saved by pg_dump and brought back by pg_restore, and there is none"
     " here: install PostgreSQL's client programs, or save the server by its own means."
 )
+NOT_COMPARED = 3  # how `backup` ends for a dump that is kept and was not brought back
+MAY_NOT = (
+    "It is kept. To have it compared let {role} make databases (ALTER ROLE … CREATEDB), or do the"
+    " drill; --uncompared asks for none."
+)
 NOT_EMPTY = "There are tables in this database already: name an empty one in DATABASE_URL."
 
 
-def save(url: URL, ring: Keyring, path: Path) -> None:
-    """A dump that only the keys of the fields open, opened again as far as its list of contents."""
-    dump, restore = _program("pg_dump"), _program("pg_restore")
+def save(url: URL, ring: Keyring, path: Path, *, compared: bool) -> None:
+    """A dump that only the keys of the fields open, brought back beside the diary and compared.
+
+    It takes its name only afterwards. Where the diary's role may not make a database for that, it
+    is kept all the same, and the command says so and fails.
+    """
+    _program("pg_dump"), _program("pg_restore")
     if path.exists():
         raise click.ClickException(f"{path} exists already: name another file.")
     made = path.with_name(f"{path.name}.part")
     made.unlink(missing_ok=True)
     made.touch(mode=0o600)
     try:
-        words = [dump, "--format=custom", f"--dbname={_named(url)}"]
-        with made.open("w", encoding="ascii") as file, _run(words, url) as (_, said):
-            file.writelines(f"{line}\n" for line in sealed(ring, _pieces(said)))
-        listed = _fed([restore, "--list"], url, _opened(ring, made))
+        content = _dump(url, ring, made)
+        proven = compared and _proven(url, ring, made, content)
         put(made, path)
     finally:
         made.unlink(missing_ok=True)
-    tables = sum(" TABLE DATA " in line for line in listed.splitlines())
-    click.echo(f"Saved {tables} tables to {path}, sealed with the field key {ring.active}.")
-    click.echo("It was opened again, and not brought back to compare.")
+    rows = sum(count for name, (count, _) in content.items() if name != trials.LAYOUT)
+    click.echo(
+        f"Saved {rows} rows in {len(content) - 1} tables to {path}, sealed with the field key"
+        f" {ring.active}{', brought back and compared' if proven else ''}."
+    )
+    if not proven:
+        click.echo("NOT COMPARED: it was opened to its end, and not brought back.", err=True)
+    if compared and not proven:
+        click.echo(MAY_NOT.format(role=url.username or "the diary's role"), err=True)
+        click.get_current_context().exit(NOT_COMPARED)
+
+
+def _dump(url: URL, ring: Keyring, made: Path) -> Content:
+    """The sealed dump of one moment, and what the diary held at that moment."""
+    with trials.moment(db.engine) as (connection, moment):
+        words = [_program("pg_dump"), "--format=custom", f"--snapshot={moment}"]
+        with (
+            made.open("w", encoding="ascii") as file,
+            _run([*words, f"--dbname={_named(url)}"], url) as (_, said),
+        ):
+            file.writelines(f"{line}\n" for line in sealed(ring, _pieces(said)))
+        content = trials.content_of(connection)
+    _fed([_program("pg_restore"), "--list"], url, _opened(ring, made))
+    return content
+
+
+def _proven(url: URL, ring: Keyring, made: Path, content: Content) -> bool:
+    """Bring it back into a database of its own, and compare; false where none may be made."""
+    try:
+        with trials.beside(db.engine) as name:
+            _put_into(url.set(database=name), ring, made)
+            trials.assert_same(db.engine, name, content)
+    except trials.MayNot:
+        return False
+    except (Differs, InUse) as error:
+        raise click.ClickException(f"The dump is not kept: {error}.") from error
+    return True
 
 
 def bring_back(url: URL, ring: Keyring, path: Path) -> None:
     """Put a dump into an empty database, in one transaction; looked through before."""
-    restore = _program("pg_restore")
+    _program("pg_restore")
     with db.engine.connect() as connection:
         if inspect(connection).get_table_names():
             raise click.ClickException(NOT_EMPTY)
     for _ in _opened(ring, path):
         pass  # a dump that is not whole shall not even begin
-    words = [restore, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _fed([*words, f"--dbname={_named(url)}"], url, _opened(ring, path))
+    _put_into(url, ring, path)
+
+
+def _put_into(url: URL, ring: Keyring, path: Path) -> None:
+    how = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    words = [_program("pg_restore"), *how, f"--dbname={_named(url)}"]
+    _fed(words, url, _opened(ring, path))
 
 
 def _opened(ring: Keyring, path: Path) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 import { hasPin, locked, lockNow, opened, used, write, writes } from "./lock.js";
 
 const LOOKS = 1000; // ms
+let looking;
 const page = document.documentElement.dataset;
 const dialog = document.querySelector("[data-lock-asks]");
 const OFFLINE =
@@ -48,6 +49,12 @@ async function ask(pin) {
   dispatchEvent(new Event("unlocked"));
 }
 
+// A PIN may be set in another window while this page is open: then it is covered with the others.
+function begin() {
+  if (hasPin()) looking ??= setInterval(look, LOOKS);
+  look();
+}
+
 function look() {
   if (!locked()) return dialog.open && uncover();
   if (!(writes() && "shell" in page)) cover();
@@ -72,16 +79,16 @@ function watch() {
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.addEventListener("close", () => locked() && !writes() && look());
   for (const name of ["pointerdown", "keydown", "input"]) addEventListener(name, () => used(), true);
-  for (const name of ["pageshow", "focus"]) addEventListener(name, look);
-  document.addEventListener("visibilitychange", look);
-  setInterval(look, LOOKS);
+  for (const name of ["pageshow", "focus", "storage"]) addEventListener(name, begin);
+  document.addEventListener("visibilitychange", begin);
+  begin();
 }
 
 export function guardLock() {
-  if (!dialog || !hasPin() || location.pathname === "/help") return;
-  if (page.role) opened(); // the server has just answered: it is open
+  if (!dialog || location.pathname === "/help") return;
+  if (page.role && hasPin()) opened(); // the server has just answered: it is open
   for (const form of document.querySelectorAll("[data-lock-now]")) {
-    form.hidden = false;
+    form.hidden = !hasPin();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       lockNow();
@@ -89,5 +96,4 @@ export function guardLock() {
     });
   }
   watch();
-  look();
 }

@@ -22,6 +22,13 @@ HASH = hash_password(PIN)
 @pytest.fixture
 def pinned(app: Flask, phone: Phone, people: People) -> Phone:
     """Her phone, with a PIN that locks it after five minutes."""
+    _set_pin(app, people)
+    phone.page.goto("/more")
+    expect(phone.page.locator(".lock-now")).to_be_visible()
+    return phone
+
+
+def _set_pin(app: Flask, people: People) -> None:
     with app.app_context(), writing() as session:
         row = session.scalars(select(SignIn).where(SignIn.user_id == people.ana.id)).one()
         session.add(
@@ -34,9 +41,6 @@ def pinned(app: Flask, phone: Phone, people: People) -> Phone:
                 used_at_utc=clock.now(),
             )
         )
-    phone.page.goto("/more")
-    expect(phone.page.locator(".lock-now")).to_be_visible()
-    return phone
 
 
 def _lock(page: Page) -> None:
@@ -115,3 +119,28 @@ def test_help_now_shows_whom_to_call_and_not_her_plan(pinned: Phone) -> None:
     expect(page.locator("a[href^='tel:']").first).to_be_visible()
     assert page.get_by_role("dialog").count() == 0 or not page.get_by_role("dialog").is_visible()
     assert page.locator("[data-plan]").count() == 0
+
+
+def test_a_window_that_was_open_before_there_was_a_pin_is_covered_too(
+    app: Flask, phone: Phone, people: People
+) -> None:
+    before, other = phone.page, phone.page.context.new_page()
+    before.goto("/diary")
+    expect(before.locator("main")).to_be_visible()
+    _set_pin(app, people)
+    other.goto("/more")
+    _lock(other)
+    expect(before.get_by_role("dialog")).to_be_visible()
+    assert not before.locator("main").is_visible()
+    _open(before)
+    expect(before.locator("main")).to_be_visible()
+    expect(other.get_by_role("dialog")).to_be_hidden()
+
+
+def test_who_has_no_pin_sees_no_lock(phone: Phone) -> None:
+    phone.page.goto("/more")
+    assert not phone.page.locator(".lock-now").is_visible()
+    phone.page.goto("/")
+    expect(phone.page.locator(".log-form[data-open]")).to_be_attached()
+    assert not phone.page.locator(".lock-now").is_visible()
+    assert not phone.page.get_by_role("dialog").is_visible()

@@ -1,14 +1,15 @@
 """Flask-Login, touched here and nowhere else: a browser holds a random token, no user id."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
-from flask import Response, after_this_request, g, request
+from flask import Response, after_this_request, flash, g, request
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import actions, queries
@@ -25,6 +26,10 @@ from diary.web.viewer import Pinned, Viewer
 from diary.web.work import reading, session, writing
 
 HALF = "half"
+NO_PIN = (
+    "The PIN that locked this browser ended with your last sign-in. To lock it again, set one "
+    "under More, Lock with a PIN."
+)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -64,11 +69,20 @@ def _found(token: str) -> SignedIn | None:
         return (
             None  # invented people, whose password everybody knows, have no place beside real ones
         )
+    if whose.has_left(viewer):
+        _end_beside(viewer)
+        return None
     whose.note(viewer)
     _note_use(viewer)
     viewer = lock.heeded(viewer)
     lock.note(viewer)
     return SignedIn(token, viewer)
+
+
+def _end_beside(viewer: Viewer) -> None:
+    """End on the server what she has left on her phone."""
+    place = request.remote_addr
+    later(lambda: _keep(lambda own: actions.end_sign_in(own, viewer), place))
 
 
 def must_have_second_step(viewer: Viewer) -> bool:
@@ -87,14 +101,14 @@ def _note_use(viewer: Viewer) -> None:
     """Note now and then that a sign-in is used: beside the answer, which must not wait for it."""
     used, now = viewer.sign_in_id, clock.now()
     if used is not None and use_is_due(viewer.used_at, now):
-        later(lambda: _keep_use(used, now))
+        later(lambda: _keep(lambda own: actions.note_use(own, used, now)))
 
 
-def _keep_use(sign_in_id: UUID, at: datetime) -> None:
+def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
     try:
-        with writing() as own:
-            actions.note_use(own, sign_in_id, at)
-    except OperationalError:  # busy or away, which whoever writes is told; the next use notes it
+        with writing(place) as own:
+            what(own)
+    except OperationalError:  # busy or away, which whoever writes is told; the next request tries
         return
 
 
@@ -118,6 +132,8 @@ def let_in(token: str, *, first: bool = False) -> None:
         actions.name_device(session(), viewer, name)
         device, is_new = actions.know_device(session(), viewer.user_id, held_token())
         _remember(device)
+        if not is_new and lock.was_set() and whose.was(viewer):
+            flash(NO_PIN)
         if is_new and not first:
             tell_of_device(session(), viewer.email, viewer.zone, name)
 

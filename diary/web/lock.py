@@ -23,6 +23,11 @@ def name() -> str:
     return "__Host-diary-lock" if settings().secure else "diary-lock"
 
 
+def was_set() -> bool:
+    """Whether a sign-in that is over has left its lock in this browser."""
+    return bool(request.cookies.get(name()))
+
+
 def note(who: Viewer | None) -> None:
     """Remember how this browser stands; nobody: she has just left, and takes the lock with her."""
     g.lock = "" if who is None or who.pin is None else _said(who)

@@ -291,3 +291,38 @@ def test_counting_stops_at_five_whatever_comes(app: Flask, people: People) -> No
         viewer = type(who)(**{**who.__dict__, "sign_in_id": row.sign_in_id})
         left = [actions.take_pin_try(session, viewer) for _ in range(7)]
         assert [one.left if one else None for one in left] == [4, 3, 2, 1, 0, None, None]
+
+
+GONE = "The PIN that locked this browser ended with your last sign-in"
+
+
+def _in_again(browser: DiaryClient, person: Person) -> str:
+    """Her password, and the first page after it."""
+    assert browser.send("/sign-in", email=person.email, password=PASSWORD).status_code == 303
+    return browser.get("/more").text
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_whoever_signs_in_again_is_told_that_the_pin_is_gone(
+    app: Flask, people: People, who: str
+) -> None:
+    """She believes it locked, and it is not: a new password elsewhere has ended the sign-in."""
+    person = getattr(people, who)
+    browser = browser_of(app, None)
+    assert GONE not in _in_again(browser, person)
+    browser.send("/pin", pin=PIN, again=PIN, minutes="5")
+    with app.app_context(), writing() as session:
+        actions.end_all_for(session, person.id)
+    assert GONE in _in_again(browser, person)
+    browser.send("/sign-out")
+    assert GONE not in _in_again(browser, person)
+
+
+def test_the_next_person_is_told_nothing_of_her_pin(app: Flask, people: People) -> None:
+    browser = browser_of(app, None)
+    for person in (people.cleo, people.ana):
+        _in_again(browser, person)
+    browser.send("/pin", pin=PIN, again=PIN, minutes="5")
+    with app.app_context(), writing() as session:
+        actions.end_all_for(session, people.ana.id)
+    assert GONE not in _in_again(browser, people.cleo)

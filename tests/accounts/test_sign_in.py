@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from diary.accounts.models import SignIn, User
+from diary.audit.models import AuditEvent
+from diary.audit.rules import Event
 from diary.web.inside import inside
 from diary.web.work import reading
 from tests.client import DiaryClient
@@ -131,3 +133,31 @@ def test_signing_in_leads_back_to_the_page_that_was_wanted(
 )
 def test_no_link_leads_out_of_the_diary(elsewhere: str | None) -> None:
     assert inside(elsewhere) is None
+
+
+def _says(browser: DiaryClient, whose: str) -> None:
+    browser.set_cookie("diary-person", whose)
+
+
+def test_signing_out_without_a_network_ends_a_copied_cookie_too(app: Flask, people: People) -> None:
+    browser, thief = browser_of(app, people.ana), app.test_client()
+    cookie = browser.get_cookie("diary")
+    assert cookie is not None
+    thief.set_cookie("diary", cookie.value)
+    _says(browser, "nobody")  # as a page writes it, where no answer can
+    for _ in range(2):
+        assert browser.get("/diary").status_code == 303
+    assert thief.get("/diary").status_code == 303
+    with app.app_context(), reading() as session:
+        noted = session.scalars(select(AuditEvent.event)).all()
+    assert noted.count(Event.ACCOUNT_SIGN_OUT.value) == 1
+    assert browser.send("/sign-in", email=people.ana.email, password=PASSWORD).status_code == 303
+    assert browser.get("/diary").status_code == 200
+
+
+def test_only_her_own_word_signs_her_out(app: Flask, people: People) -> None:
+    ana, ben = browser_of(app, people.ana), browser_of(app, people.ben)
+    _says(ana, str(people.cleo.id))
+    _says(ben, "nobody")  # a doctor's phone is nobody's
+    assert ana.get("/diary").status_code == 200
+    assert ben.get("/patients").status_code == 200

@@ -95,13 +95,19 @@ def note_refused_proof(session: Session, viewer: Viewer) -> None:
 
 
 def end_sign_in(session: Session, viewer: Viewer) -> None:
-    """Sign this browser out, at once and on the server."""
-    session.execute(
+    """Sign this browser out, at once, on the server, and once."""
+    ended = session.scalar(
         update(SignIn)
-        .where(SignIn.id == viewer.sign_in_id, SignIn.user_id == viewer.user_id)
+        .where(
+            SignIn.id == viewer.sign_in_id,
+            SignIn.user_id == viewer.user_id,
+            SignIn.ended_at_utc.is_(None),
+        )
         .values(ended_at_utc=clock.now())
+        .returning(SignIn.id)
     )
-    record(session, Event.ACCOUNT_SIGN_OUT, viewer.user_id, object_id=viewer.sign_in_id)
+    if ended is not None:
+        record(session, Event.ACCOUNT_SIGN_OUT, viewer.user_id, object_id=ended)
 
 
 def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:

@@ -1,9 +1,13 @@
 // Signing out leaves nothing of her on the phone, so it asks first where something still waits.
+// Without a network the diary hears of it later, by the cookie that says whose phone this is.
 
 import { saveFile } from "./file.js";
 import { leave } from "./owner.js";
 import { counts } from "./queue.js";
 import { send } from "./send.js";
+
+const OUT =
+  "You are signed out on this phone, and nothing of yours is left on it. Your diary hears of it as soon as there is a network.";
 
 export function guardSignOut(person) {
   const form = document.querySelector("[data-sign-out]");
@@ -13,7 +17,9 @@ export function guardSignOut(person) {
 
   async function go() {
     await leave(person);
-    form.submit();
+    if (navigator.onLine || !navigator.serviceWorker?.controller) return form.submit();
+    sessionStorage.setItem("told", OUT);
+    location.assign("/sign-in");
   }
 
   async function ask() {

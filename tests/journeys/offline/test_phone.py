@@ -345,6 +345,23 @@ def test_signing_out_asks_and_leaves_nothing_on_the_phone(
     assert differences(app, people.ana, phone) == []
 
 
+def test_signing_out_without_a_network_counts_as_soon_as_there_is_one(
+    people: People, phone: Phone
+) -> None:
+    """A borrowed phone is given back in a cellar: its owner must not find her diary open."""
+    page = phone.page
+    page.goto("/more")
+    phone.offline()
+    page.get_by_role("button", name="Sign out").tap()
+    expect(page.get_by_role("status")).to_contain_text("You are signed out on this phone")
+    assert page.evaluate("caches.has('diary-owner')") is False
+    phone.online()
+    for address in ("/diary", "/charts", "/"):
+        page.goto(address)
+        expect(page.locator("h1")).to_have_text("Sign in")
+    sign_in_here(phone, people.ana)
+
+
 def sign_in_here(phone: Phone, person: Person) -> None:
     phone.page.get_by_label("E-mail address").fill(person.email)
     phone.page.get_by_label("Password").fill(PASSWORD)

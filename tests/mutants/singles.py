@@ -1,6 +1,7 @@
 """Guards that stand alone, by their file and their text."""
 
 from tests.mutants.guards import Mutant, Single, alone, places
+from tests.mutants.keeping import KEEPING
 from tests.mutants.kinds import KINDS, OWNERS, ROWS, SCOPES, WAY_IN
 from tests.mutants.second_step import SECOND_STEP
 
@@ -14,7 +15,6 @@ def cell(method: str, address: str, visitor: str) -> str:
 
 
 LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
-KEPT = ("tests/accounts/test_words_kept.py",)
 SIGNING_UP = "tests/accounts/test_signing_up.py"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
@@ -290,42 +290,7 @@ SINGLES = (
         "",
         WAY_IN,
     ),
-    Single(
-        "diary/web/typed.py",
-        "who.user_id == words.person and not who.locked",
-        "not who.locked",
-        KEPT,
-    ),
-    Single(
-        "diary/web/typed.py",
-        " and not who.locked",
-        "",
-        KEPT,
-    ),
-    Single(
-        "diary/web/typed.py",
-        " and words.address == request.path",
-        "",
-        KEPT,
-    ),
-    Single(
-        "diary/web/typed.py",
-        "clock.now() - words.at < LASTS and ",
-        "",
-        KEPT,
-    ),
-    Single(
-        "diary/web/typed.py",
-        "if not _ours(pair[0])",
-        "",
-        KEPT,
-    ),
-    Single(
-        "diary/web/typed.py",
-        "request.blueprint != ASKING or request.endpoint in OPEN",
-        "True",
-        KEPT,
-    ),
+    *KEEPING,
     Single(
         "diary/accounts/queries.py",
         "        ),\n        User.disabled_at_utc.is_(None),\n",

@@ -1,0 +1,43 @@
+"""Guards of the words that a page keeps for their writer."""
+
+from tests.mutants.guards import Single
+
+KEPT = ("tests/accounts/test_words_kept.py",)
+KEEPING = (
+    Single(
+        "diary/web/typed.py",
+        "who.user_id == words.person and not who.locked",
+        "not who.locked",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        " and not who.locked",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        " and words.address == request.path",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "clock.now() - words.at < LASTS and ",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "if not _ours(pair[0])",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/typed.py",
+        "request.blueprint != ASKING or request.endpoint in OPEN",
+        "True",
+        KEPT,
+    ),
+)

@@ -26,7 +26,7 @@ from webauthn.helpers.structs import (
 
 LONGEST_ANSWER = 20_000  # characters; a passkey of a phone says about one thousand
 # what the library, and the readers of JSON, base64 and CBOR below it, say of nonsense
-NONSENSE = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
+NONSENSE = (WebAuthnException, ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Signing in and out: on the server, at once, and telling nobody who has an account."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 import time_machine
+from argon2 import Parameters, PasswordHasher, extract_parameters
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from diary.accounts import rules
 from diary.accounts.models import SignIn, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
@@ -34,6 +37,29 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(
     assert known.status_code == unknown.status_code == 422
     assert "is not right" in known.text
     assert "is not right" in unknown.text
+
+
+class Weighing(PasswordHasher):
+    """Notes how dear each hash is that a password was checked against."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weighed: list[Parameters] = []
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+        self.weighed.append(extract_parameters(str(hash)))
+        return super().verify(hash, password)
+
+
+def test_an_unknown_address_is_checked_against_as_dear_a_hash(
+    client: DiaryClient, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher = Weighing()
+    monkeypatch.setattr(rules, "HASHER", hasher)
+    for name in ("ana", "nobody"):
+        client.send("/sign-in", email=f"{name}@example.org", password=WRONG)
+    known, unknown = hasher.weighed
+    assert known == unknown
 
 
 def test_signing_out_ends_a_copied_cookie_too(app: Flask, people: People) -> None:

@@ -20,6 +20,7 @@ CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
 )
+COOKIES = ("tests/whole_app/test_headers.py",)
 SINGLES = (
     # the gate itself
     Single(
@@ -245,6 +246,31 @@ SINGLES = (
         'return parts.scheme == "https"',
         ("tests/reminders/test_rules.py",),
     ),
+    # cookies, each of them
+    *(
+        Single(
+            file,
+            text,
+            text.replace("True", "False").replace("secure=secure", "secure=False"),
+            COOKIES,
+        )
+        for file, text in (
+            ("diary/app.py", "SESSION_COOKIE_HTTPONLY=True"),
+            ("diary/accounts/login.py", "httponly=True"),
+            ("diary/accounts/showing.py", "httponly=True"),
+            ("diary/accounts/login.py", "max_age=whose.LASTS, secure=secure"),
+            ("diary/accounts/showing.py", "max_age=QUESTION_LASTS, secure=secure"),
+            ("diary/web/whose.py", "max_age=LASTS, secure=secure"),
+            ("diary/web/lock.py", "max_age=LASTS, secure=secure"),
+        )
+    ),
+    # an address that nobody has costs what one costs that is known
+    Single(
+        "diary/accounts/rules.py",
+        "kept or NOBODY",
+        'kept or "$"',
+        ("tests/accounts/test_sign_in.py",),
+    ),
     # signed out without a network
     Single("diary/accounts/login.py", "if whose.has_left(viewer):", "if False:", WAY_IN),
     Single(
@@ -280,8 +306,8 @@ SINGLES = (
     ),
     Single(
         "diary/accounts/actions/sign_ins.py",
-        "            SignIn.user_id == viewer.user_id,\n            SignIn.ended_at_utc",
-        "            SignIn.ended_at_utc",
+        "SignIn.id == sign_in_id,\n            SignIn.user_id == viewer.user_id,\n",
+        "SignIn.id == sign_in_id,\n",
         WAY_IN,
     ),
     Single(

@@ -10,6 +10,7 @@ from werkzeug.datastructures import Headers
 
 from diary.app import create_app
 from tests.client import DiaryClient
+from tests.people import PASSWORD, People
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -109,13 +110,45 @@ def test_an_unknown_host_is_refused(client: DiaryClient) -> None:
         assert "evil" not in answer.text
 
 
-def test_a_cookie_is_for_this_site_and_not_for_scripts(ana_client: DiaryClient) -> None:
-    cookies = ana_client.get("/profile").headers.getlist("Set-Cookie")
-    for cookie in cookies:
-        # whose phone it is, for the pages that it keeps; it opens nothing
-        assert "HttpOnly" in cookie or cookie.startswith("diary-person=")
-        assert "SameSite=Lax" in cookie
-        assert "Path=/" in cookie
+READ_BY_SCRIPTS = {"diary-person", "diary-lock"}  # whose phone, and whether it is locked
+COOKIES = READ_BY_SCRIPTS | {"diary", "diary-device", "diary-question"}
+
+
+def _cookies_of_a_day(browser: FlaskClient, at: str) -> dict[str, set[str]]:
+    """Every cookie that she is given, with what each says besides its value."""
+    found: dict[str, set[str]] = {}
+
+    def send(address: str, form: str = "", **fields: str) -> None:
+        page = browser.get(form or address, base_url=at).text
+        token = re.search(r'name="csrf_token"[^>]*?value="([^"]+)"', page)
+        assert token is not None
+        fields["csrf_token"] = token[1]
+        told = browser.post(address, base_url=at, data=fields, headers={"Referer": f"{at}{form}"})
+        assert told.status_code in (200, 303)
+        for cookie in told.headers.getlist("Set-Cookie"):
+            said, *more = cookie.split("; ")
+            words = {word for word in more if not word.startswith(("Expires", "Max-Age"))}
+            found.setdefault(said.partition("=")[0], words)
+
+    send("/sign-in/passkey/ask", "/sign-in")
+    send("/sign-in", email="ana@example.org", password=PASSWORD)
+    send("/pin", pin="7394", again="7394", minutes="5")
+    return found
+
+
+def test_a_cookie_is_for_this_site_and_not_for_scripts(app: Flask, people: People) -> None:
+    plain = {"SameSite=Lax", "Path=/"}
+    assert _cookies_of_a_day(app.test_client(), "http://localhost") == {
+        name: plain | (set() if name in READ_BY_SCRIPTS else {"HttpOnly"}) for name in COOKIES
+    }
+
+
+def test_over_https_no_cookie_travels_without_it(https: FlaskClient, people: People) -> None:
+    sent = {"SameSite=Lax", "Path=/", "Secure"}
+    assert _cookies_of_a_day(https, "https://diary.example.org") == {
+        f"__Host-{name}": sent | (set() if name in READ_BY_SCRIPTS else {"HttpOnly"})
+        for name in COOKIES
+    }
 
 
 def test_no_answer_tells_what_it_runs_on(client: DiaryClient) -> None:

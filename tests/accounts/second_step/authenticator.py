@@ -40,13 +40,14 @@ class Phone:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.id, self.count, self.handle = secrets.token_bytes(16), 0, b""
         self.origin, self.host, self.flags = "http://localhost", "localhost", PRESENT | VERIFIED
+        self.says_of_its_key: Any = None  # something else than its key
 
     def make(self, asked: dict[str, Any]) -> str:
         """The answer to a question for a new one."""
         self.handle = read64(asked["user"]["id"])
         numbers = self.key.public_key().public_numbers()
         x, y = numbers.x.to_bytes(32, "big"), numbers.y.to_bytes(32, "big")
-        public = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
+        public = cbor2.dumps(self.says_of_its_key or {1: 2, 3: -7, -1: 1, -2: x, -3: y})
         held = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + public
         told = self._told(self.flags | HOLDS_KEY) + held
         statement = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": told})

@@ -12,6 +12,7 @@ from tests.accounts.second_step.authenticator import (
     PRESENT,
     Phone,
     ask,
+    question_on,
     read64,
     write64,
 )
@@ -123,3 +124,13 @@ def test_nonsense_is_refused(
     assert client.send(HERE, passkey=text).location == "/sign-in"
     ana_client.send("/passkeys/new")
     assert ana_client.send("/passkeys", name="x", passkey=text).status_code in (303, 422)
+
+
+@pytest.mark.parametrize("key", [[1], {1: "x"}, "key", 7], ids=repr)
+def test_a_key_that_is_none_is_refused(ana_client: DiaryClient, key: object) -> None:
+    odd = Phone()
+    odd.says_of_its_key = key
+    asked = question_on(ana_client.send("/passkeys/new").text)
+    answer = ana_client.send("/passkeys", name="x", passkey=odd.make(asked))
+    assert answer.location == "/second-step"
+    assert "That did not work" in ana_client.get("/second-step").text

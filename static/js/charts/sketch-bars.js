@@ -1,12 +1,17 @@
 // The bars of a sketch, one upon another.
 
-export function bars(ctx, { color, line, pattern }, x, y, width, height) {
+// Whole pixels, as Plotly's, so that an outline is one and not two pale ones.
+export function bars(ctx, { color, line, pattern }, from, to) {
+  const box = (onto) => [onto(from.x), onto(from.y), onto(to.x) - onto(from.x), onto(to.y) - onto(from.y)];
+  const inside = box(Math.round);
   ctx.fillStyle = pattern?.bgcolor ?? color;
-  ctx.fillRect(x, y, width, height);
-  if (pattern) hatch(ctx, pattern, x, y, width, height);
+  ctx.fillRect(...inside);
+  if (pattern) hatch(ctx, pattern, ...inside);
   if (!line?.width) return;
   Object.assign(ctx, { strokeStyle: line.color, lineWidth: line.width }).setLineDash([]);
-  ctx.strokeRect(x, y, width, height);
+  ctx.translate(0.5, 0.5);
+  ctx.strokeRect(...box(Math.floor));
+  ctx.translate(-0.5, -0.5);
 }
 
 function hatch(ctx, { fgcolor, size, solidity }, x, y, width, height) {
@@ -41,7 +46,7 @@ export function stacked(pen, { data, layout }, place) {
       if (!counts[at]) return;
       const [a, b] = flat ? [place.x(from), place.y.y(spot - half)] : [place.x(spot - half), place.y.y(to)];
       const [c, d] = flat ? [place.x(to), place.y.y(spot + half)] : [place.x(spot + half), place.y.y(from)];
-      bars(pen.ctx, marker, Math.min(a, c), Math.min(b, d), Math.abs(c - a), Math.abs(d - b));
+      bars(pen.ctx, marker, { x: Math.min(a, c), y: Math.min(b, d) }, { x: Math.max(a, c), y: Math.max(b, d) });
     });
   }
   pen.ctx.restore();

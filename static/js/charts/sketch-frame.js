@@ -2,7 +2,7 @@
 
 const ITEM = 45; // px that an entry of the legend is wider than its words
 const ROW = 19;
-const PAD = 12; // px that Plotly keeps free under a legend
+const LEAST = 64; // px that margins that grow leave to the plot, unless it was lower from the start
 
 const number = (value) => (typeof value === "string" ? Date.parse(`${value}Z`) : value);
 
@@ -34,21 +34,29 @@ function keys(spec, room, wide) {
     return found;
   });
   const rows = fits ? 1 : Math.ceil(named.length / columns);
-  return { items, height: fits ? ROW + 5.5 : rows * ROW + 10 };
+  return { items, height: rows * ROW + 10 };
+}
+
+// As Plotly makes room: the plot gives way until the legend, which hangs below by a share of it, fits;
+// where too little would be left, the margins above and below share what there is.
+function heights({ height, margin, legend }, room) {
+  const { t, b } = margin;
+  const under = room ? -legend.y : 0;
+  const below = Math.max(b, room ? (room + (height - t) * under) / (1 + under) : 0);
+  const most = height - Math.min(LEAST, height - t - b);
+  const less = Math.min(1, most / (t + below));
+  const [top, bottom] = [Math.round(t * less), height - Math.round(below * less)];
+  return { top, bottom, hangs: bottom + under * (bottom - top) };
 }
 
 export function frame(spec, width, wide) {
-  const { height, margin, legend, xaxis } = spec.layout;
-  const { t: top, r } = margin;
-  const grown = (axis) => Math.max(...ticks(axis).map(([, text]) => wide(text))) + axis.ticklen + 3 + PAD;
-  const left = spec.layout.yaxis.automargin ? Math.max(margin.l, grown(spec.layout.yaxis)) : margin.l;
-  const right = width - r;
+  const { margin, xaxis, yaxis } = spec.layout;
+  const pad = Math.min(12, ...["l", "r", "t", "b"].map((side) => margin[side])); // around what makes a margin grow
+  const grown = (axis) => Math.max(...ticks(axis).map(([, text]) => wide(text))) + axis.ticklen + 3.4 + pad;
+  const left = yaxis.automargin ? Math.round(Math.max(margin.l, grown(yaxis))) : margin.l;
+  const right = width - margin.r;
   const found = keys(spec, right - left, wide);
-  const under = found.items.length ? -legend.y : 0;
-  // as Plotly makes room: the plot gives way until the legend, which hangs below by a share of it, fits
-  const need = found.items.length ? (found.height + PAD + (height - top) * under) / (1 + under) : 0;
-  const bottom = height - Math.max(margin.b, Math.round(need));
-  const hangs = bottom + under * (bottom - top);
+  const { top, bottom, hangs } = heights(spec.layout, found.items.length && found.height + pad);
   const y = {};
   for (const key of Object.keys(spec.layout).filter((name) => name.startsWith("yaxis"))) {
     const { domain = [0, 1], range } = spec.layout[key];

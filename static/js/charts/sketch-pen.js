@@ -2,6 +2,10 @@
 
 const LINE = 1.3; // of the size of the letters, as Plotly's
 const DASHES = { dot: [1], dash: [3], longdash: [5], dashdot: [3, 1, 1, 1], longdashdot: [5, 2, 1, 2] };
+const WRITTEN = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+
+// Somebody's own words stand in a figure as Plotly wants them: as markup.
+const linesOf = (text) => text.split("<br>").map((line) => line.replace(/&(?:lt|gt|amp);/g, (mark) => WRITTEN[mark]));
 
 export function dashed(ctx, dash = "solid", width = 2) {
   const parts = DASHES[dash]?.map((part) => part * Math.max(width, 3));
@@ -12,12 +16,12 @@ export function words(pen, text, x, y, { size = 12, align = "left", color }) {
   pen.ctx.font = `${size}px ${pen.font.family}`;
   pen.ctx.fillStyle = color ?? pen.font.color;
   pen.ctx.textAlign = align;
-  text.split("<br>").forEach((line, at) => pen.ctx.fillText(line, x, y + at * size * LINE));
+  linesOf(text).forEach((line, at) => pen.ctx.fillText(line, x, y + at * size * LINE));
 }
 
 export function wide(pen, text, size = 12) {
   pen.ctx.font = `${size}px ${pen.font.family}`;
-  return Math.max(...text.split("<br>").map((line) => pen.ctx.measureText(line).width));
+  return Math.max(...linesOf(text).map((line) => pen.ctx.measureText(line).width));
 }
 
 // Whole pixels, so that a thin line is one and not two pale ones.

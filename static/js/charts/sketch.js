@@ -31,7 +31,7 @@ function legend(pen, { layout }, { left, legend: place }) {
   for (const { key, x, y } of place.items) {
     const middle = { x: left + x + 20, y: y + 14.5 };
     pen.ctx.globalAlpha = key.opacity ?? 1;
-    if (key.type === "bar") bars(pen.ctx, key.marker, middle.x - 6, middle.y - 6, 12, 12);
+    if (key.type === "bar") bars(pen.ctx, key.marker, { x: middle.x - 6, y: middle.y - 6 }, { x: middle.x + 6, y: middle.y + 6 });
     else if (key.fill) {
       pen.ctx.fillStyle = key.fillcolor;
       pen.ctx.fillRect(middle.x - 15, middle.y - 1, 30, 6);

@@ -10,18 +10,25 @@ from sqlalchemy.orm import Session
 
 from diary.access import actions as access
 from diary.access import queries as sharing
+from diary.access.rules import OpenDiary
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.charts import queries as charts
+from diary.clinic import actions as clinic_actions
 from diary.clinic.queries.entries import entries_of
 from diary.clinic.queries.news import news
 from diary.clinic.queries.sessions import every_session
+from diary.clinic.queries.visits import earlier_visits
 from diary.clinic.rules.span import Span
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.actions.entries import NotAllowed, _values
 from diary.entries.models import Entry
 from diary.entries.rules.entry import NewEntry
+from diary.guidance import actions as guidance_actions
+from diary.guidance import queries as guidance
+from diary.guidance.models import SafetyPlanVersion
+from diary.guidance.rules.plan import Plan
 from diary.imports import actions as uploads
 from diary.imports.models import Upload
 from diary.imports.rules import Outcome
@@ -30,6 +37,8 @@ from diary.reminders import queries as reminded
 from diary.reminders.models import ReminderDevice, ReminderMessage
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Slot
+from diary.rights import actions as rights_actions
+from diary.rights.queries import agreeing
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
 from diary.treatments.actions.sessions import details_of, locked
@@ -184,3 +193,42 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     assert found["ana"].sessions == {id_of(planted, "treatment_id")}
     assert not found["cleo"].any
     assert rows.query(Entry).filter(Entry.patient_id == hers.patient_id).count() > 1
+
+
+def test_what_a_visit_said_before_is_its_writers_and_its_patients(
+    rows: Session, planted: Planted
+) -> None:
+    ben, visit = opened(rows, planted, "ben", "ana"), id_of(planted, "visit_id")
+    words = clinic_actions.VisitWords(NOW.date(), "another note", "another plan", None)
+    assert clinic_actions.edit_visit(rows, ben, visit, words)
+    (before,) = earlier_visits(rows, ben, visit)
+    assert before.note == CANARIES["visit note"]
+    assert earlier_visits(rows, opened(rows, planted, "ben", "cleo"), visit) == []
+    assert earlier_visits(rows, opened(rows, planted, "no costs", "ana"), visit) == []
+
+
+def test_what_a_safety_plan_said_before_is_its_patients(rows: Session, planted: Planted) -> None:
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    for words in ("Walk.", "Sing."):
+        guidance_actions.keep(rows, ana, Plan(words))
+    for words in ("Swim.", "Rest."):
+        guidance_actions.keep(rows, cleo, Plan(words))
+    assert Plan("Walk.") in [plan for _, plan in guidance.earlier_plans(rows, ana)]
+    assert [plan for _, plan in guidance.earlier_plans(rows, cleo)] == [Plan("Swim.")]
+    hers = rows.query(SafetyPlanVersion).filter_by(patient_id=cleo.patient_id).one()
+    assert hers.version == 1
+
+
+def test_what_cleo_takes_back_ana_still_agrees_to(rows: Session, planted: Planted) -> None:
+    ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
+    for diary in (ana, cleo):
+        shown = rights_actions.checksums(agreeing.standing(rows, diary.patient_id))
+        assert rights_actions.agree(rows, diary, shown)
+    assert rights_actions.withdraw(rows, cleo, "diary")
+    assert "diary" not in _agreed(rows, cleo)
+    assert "diary" in _agreed(rows, ana)
+
+
+def _agreed(rows: Session, diary: OpenDiary) -> set[str]:
+    found = agreeing.standing(rows, diary.patient_id)
+    return {each.text.name for each in found if each.agreed_at is not None}

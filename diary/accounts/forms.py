@@ -28,6 +28,11 @@ THEMES = [
     (Theme.DARK.value, "Dark"),
 ]
 
+CODE_MISSING = "Type the six digits that your app shows."
+WRONG_CODE = (
+    "This code is not right, or it was used already. Wait until your app shows the next one."
+)
+WRONG_PAPER = "This is none of the recovery codes that you have left."
 BIRTHDAY_MISSING = "Type your date of birth: your doctor checks it."
 
 LOCKS = [
@@ -144,6 +149,19 @@ class ProofForm(Form):
     """Showing once more that it is oneself; the names are no other form's."""
 
     proof_password = Password("Your password")
+    proof_code = Line("Code from your app", 40)
+    proof_recovery = Line("Recovery code", 60)
+
+    def whole(self, *, second_step: bool, by_app: bool) -> bool:
+        """Whether all is there that is asked for: with a second step a code besides."""
+        sound = bool(self.validate())
+        if second_step and not (self.proof_code.value or self.proof_recovery.value):
+            if by_app:
+                self.proof_code.errors = [CODE_MISSING]
+            else:
+                self.proof_recovery.errors = ["Type a recovery code, or use a passkey."]
+            return False
+        return sound
 
 
 class CodeForm(Form):
@@ -156,14 +174,14 @@ class CodeForm(Form):
         """Refuse a form in which there is neither."""
         sound = super().validate(extra_validators)
         if sound and not (self.code.value or self.recovery.value):
-            self.code.errors = ["Type the six digits that your app shows."]
+            self.code.errors = [CODE_MISSING]
         return bool(sound) and not self.code.errors
 
 
 class AppForm(Form):
     """Showing that an app has the key."""
 
-    code = Line("Code from your app", 40, missing="Type the six digits that your app shows.")
+    code = Line("Code from your app", 40, missing=CODE_MISSING)
 
 
 class PinField(PasswordField):

@@ -1,4 +1,7 @@
-"""Asking a browser for a passkey: the question is kept on the server, for one answer."""
+"""What somebody shows besides a password: a passkey, or a code on paper.
+
+The question to a passkey is kept on the server, for one answer.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +10,7 @@ from uuid import UUID
 from flask import Response, after_this_request, request
 
 from diary.accounts import actions, queries
+from diary.accounts.codes import HEAD, read_recovery, recovery_matches
 from diary.accounts.passkeys import (
     Made,
     Site,
@@ -68,6 +72,15 @@ def shown_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> S
             actions.note_refused_passkey(own, person_id or (kept.user_id if kept else None))
         return None
     return Shown(kept.id, kept.user_id, count)
+
+
+def shown_paper(person_id: UUID, typed: str) -> UUID | None:
+    """Which unused recovery code of hers was typed; hashed outside of any transaction."""
+    code = read_recovery(typed)
+    with reading() as looking:
+        found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
+    right = code and found and recovery_matches(found.code_hash, code)
+    return found.id if found and right else None
 
 
 def _site() -> Site:

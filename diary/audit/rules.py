@@ -103,7 +103,7 @@ WORDS = {
     Event.ACCOUNT_CODE_APP: "turned on the codes of an app for signing in",
     Event.ACCOUNT_CODE_APP_END: "turned off the codes of an app for signing in",
     Event.ACCOUNT_RECOVERY: "made new recovery codes",
-    Event.ACCOUNT_RECOVERY_USE: "used a recovery code to sign in",
+    Event.ACCOUNT_RECOVERY_USE: "used a recovery code",
     Event.ACCOUNT_PASSKEY: "added a passkey",
     Event.ACCOUNT_PASSKEY_END: "removed a passkey",
     Event.ACCOUNT_PASSKEY_USE: "showed a passkey",

@@ -1,13 +1,15 @@
 """Ana turns the second step on with her phone in her hand, and signs in by it."""
 
 import re
+from datetime import timedelta
 
 import pyotp
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from diary.accounts.models import CodeApp
+from diary import clock
+from diary.accounts.models import CodeApp, SignIn
 from diary.web.work import writing
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
@@ -53,7 +55,32 @@ def test_she_turns_it_on_keeps_the_codes_and_signs_in_by_her_app(
     # what she has not agreed to yet is asked on the way
     other.get_by_role("link", name="Not now").tap()
     other.wait_for_url(re.compile("[^=]/charts$"))
+    _shows_again_who_she_is(app, other, his_app, found)
     assert not any(found.values()), found
+
+
+def _shows_again_who_she_is(
+    app: Flask, other: Page, his_app: pyotp.TOTP, found: dict[str, list[str]]
+) -> None:
+    """An hour later the password alone does not."""
+    _an_hour_ago(app)
+    other.goto("/prove?next=/diary")
+    found["who"] = scans.faults(other, scans.ENDS)
+    other.get_by_label("Your password").fill(PASSWORD)
+    other.get_by_role("button", name="Continue").tap()
+    expect(other.locator("#error-summary")).to_contain_text("six digits")
+    found["no code"] = scans.faults(other, scans.ENDS)
+    _forget_the_newest(app)
+    other.get_by_label("Your password").fill(PASSWORD)
+    other.get_by_label("Code from your app").fill(his_app.now())
+    other.get_by_role("button", name="Continue").tap()
+    other.wait_for_url(re.compile("[^=]/diary$"))
+
+
+def _an_hour_ago(app: Flask) -> None:
+    """As if she had signed in then."""
+    with app.app_context(), writing() as session:
+        session.execute(update(SignIn).values(proved_at_utc=clock.now() - timedelta(hours=1)))
 
 
 def _forget_the_newest(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from tests.mutants.guards import Single
 
 SECOND = "tests/accounts/second_step"
+PROVING = f"{SECOND}/test_proving.py"
 SECOND_STEP = (
     # passkeys
     Single(
@@ -43,6 +44,37 @@ SECOND_STEP = (
         "Passkey.id == passkey_id, grown)",
         "Passkey.id == passkey_id)",
         (f"{SECOND}/test_passkeys.py::test_of_two_answers_with_the_same_count_one_counts",),
+    ),
+    # asked again who she is
+    Single(
+        "diary/accounts/proof.py",
+        "return self.app or self.passkey",
+        "return False",
+        (f"{PROVING}::test_a_password_alone_shows_nothing",),
+    ),
+    Single(
+        "diary/accounts/proof.py",
+        "return self.app or self.passkey",
+        "return self.app",
+        (f"{PROVING}::test_with_a_passkey_alone_the_password_needs_a_recovery_code",),
+    ),
+    Single(
+        "diary/accounts/proof.py",
+        "if not _is_her_password(form):",
+        "if False:",
+        (f"{PROVING}::test_a_slip_in_the_password_uses_no_code_up",),
+    ),
+    Single(
+        "diary/accounts/proof.py",
+        "DEVICE_LIMIT), *codes)",
+        "DEVICE_LIMIT))",
+        (f"{PROVING}::test_wrong_codes_here_and_at_signing_in_are_counted_together",),
+    ),
+    Single(
+        "diary/accounts/forms.py",
+        "if second_step and not (",
+        "if False and not (",
+        (f"{PROVING}::test_a_password_alone_shows_nothing",),
     ),
     # the second step of signing in
     Single(

@@ -1,6 +1,7 @@
 """Guards that stand alone, by their file and their text."""
 
 from tests.mutants.guards import Mutant, Single, alone, places
+from tests.mutants.joining import JOINING
 from tests.mutants.keeping import KEEPING
 from tests.mutants.kinds import KINDS, OWNERS, ROWS, SCOPES, WAY_IN
 from tests.mutants.second_step import SECOND_STEP
@@ -15,7 +16,6 @@ def cell(method: str, address: str, visitor: str) -> str:
 
 
 LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
-SIGNING_UP = "tests/accounts/test_signing_up.py"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -37,6 +37,7 @@ SINGLES = (
         ("tests/whole_app/test_headers.py",),
     ),
     *SECOND_STEP,
+    *JOINING,
     Single("diary/web/gate.py", "found.locked and not g", "False and not g", (LOCKED,)),
     Single("diary/app.py", "locking.install(app)", "pass", (LOCKED,)),
     Single(
@@ -346,50 +347,6 @@ SINGLES = (
         "            Invitation.clinic_id == clinic_id,\n",
         "",
         ("tests/whole_app/test_own_rows.py",),
-    ),
-    Single(
-        "diary/accounts/queries.py",
-        "            Invitation.token_hash == token_hash(token),\n"
-        "            Invitation.used_at_utc.is_(None),",
-        "            Invitation.token_hash == token_hash(token),",
-        (SIGNING_UP,),
-    ),
-    Single(
-        "diary/accounts/queries.py",
-        "            Invitation.expires_at_utc > clock.now(),\n        )\n    )\n",
-        "        )\n    )\n",
-        (SIGNING_UP,),
-    ),
-    Single(
-        "diary/accounts/actions/people.py",
-        "        link.used_at_utc = clock.now()\n",
-        "        pass\n",
-        (SIGNING_UP,),
-    ),
-    # a diary that is started by a mailed link
-    Single(
-        "diary/accounts/actions/signing_up.py",
-        "if user is not None:",
-        "if user is not None and False:",
-        (SIGNING_UP,),
-    ),
-    Single(
-        "diary/accounts/routes/signing_up.py",
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT))',
-        (SIGNING_UP,),
-    ),
-    Single(
-        "diary/accounts/routes/signing_up.py",
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), ',
-        "",
-        (SIGNING_UP,),
-    ),
-    Single(
-        "diary/accounts/routes/joining.py",
-        " or queries.by_email(looking, invitation.email) is not None",
-        "",
-        (SIGNING_UP,),
     ),
     Single(
         "diary/accounts/queries.py",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.accounts import queries
 from diary.accounts.actions.people import one_at_a_time
-from diary.accounts.actions.sign_ins import end_every_sign_in, start_sign_in
+from diary.accounts.actions.sign_ins import end_every_sign_in, note_proof, start_sign_in
 from diary.accounts.codes import new_key, steps_shown
 from diary.accounts.models import CodeApp, HalfSignIn, Passkey, RecoveryCode, User
 from diary.accounts.rules import HALF_LASTS, new_token, token_hash
@@ -126,8 +126,39 @@ def start_half(session: Session, user_id: UUID) -> str:
 def pass_by_code(session: Session, half: str, typed: str) -> str | None:
     """Sign the browser in when its app's code is right and was not used before; else note it."""
     who = _held(session, half)
-    if who is None:
+    if who is None or not _take_code(session, who, typed):
         return None
+    return _finish(session, half, who)
+
+
+def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | None:
+    """Sign the browser in by a recovery code that matched, once; else note it."""
+    who = _held(session, half)
+    if who is None or not _take_paper(session, who, code_id):
+        return None
+    return _finish(session, half, who)
+
+
+def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
+    """Whether her app's code shows, beside her password, that it is herself; it works once."""
+    one_at_a_time(session, viewer.user_id)
+    right = _take_code(session, viewer, typed)
+    if right:
+        note_proof(session, viewer)
+    return right
+
+
+def prove_by_paper(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
+    """The same by a recovery code that matched, once."""
+    one_at_a_time(session, viewer.user_id)
+    right = _take_paper(session, viewer, code_id)
+    if right:
+        note_proof(session, viewer)
+    return right
+
+
+def _take_code(session: Session, who: Viewer, typed: str) -> bool:
+    """Use a code of her app up; a wrong one, or one at or before the last, is noted."""
     app = queries.code_app(session, who.user_id)
     fresh = [
         step
@@ -136,17 +167,14 @@ def pass_by_code(session: Session, half: str, typed: str) -> str | None:
     ]
     if app is None or not fresh:
         _refuse(session, who)
-        return None
+        return False
     app.last_step = fresh[0]
     session.flush()
-    return _finish(session, half, who)
+    return True
 
 
-def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | None:
-    """Sign the browser in by a recovery code that matched, once; else note it."""
-    who = _held(session, half)
-    if who is None:
-        return None
+def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
+    """Use a recovery code of hers up; one that is none, or used already, is noted."""
     spent = session.scalar(
         update(RecoveryCode)
         .where(
@@ -159,9 +187,9 @@ def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | No
     )
     if spent is None:
         _refuse(session, who)
-        return None
+        return False
     record(session, Event.ACCOUNT_RECOVERY_USE, who.user_id, object_id=spent)
-    return _finish(session, half, who)
+    return True
 
 
 def _held(session: Session, half: str) -> Viewer | None:

@@ -6,20 +6,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
-from diary.accounts.codes import HEAD, read_recovery, recovery_matches
-from diary.accounts.forms import CodeForm
+from diary.accounts.forms import WRONG_CODE, WRONG_PAPER, CodeForm
 from diary.accounts.login import held_half, let_in
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
+from diary.accounts.showing import shown_paper
 from diary.accounts.slowing import of_second_step, refusal
 from diary.web.gate import Viewer, anyone
 from diary.web.inside import inside
 from diary.web.work import reading, session, writing
-
-WRONG_CODE = (
-    "This code is not right, or it was used already. Wait until your app shows the next one."
-)
-WRONG_PAPER = "This is none of the recovery codes that you have left."
 
 
 @bp.get("/sign-in/code")
@@ -65,13 +60,9 @@ def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
     if form.code.value:
         with writing() as own:
             return actions.pass_by_code(own, half, form.code.value)
-    code = read_recovery(form.recovery.value or "")
-    with reading() as looking:
-        found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
-    # hashed outside of any transaction
-    right = code and found and recovery_matches(found.code_hash, code)
+    paper = shown_paper(person_id, form.recovery.value or "")
     with writing() as own:
-        return actions.pass_by_paper(own, half, found.id if found and right else None)
+        return actions.pass_by_paper(own, half, paper)
 
 
 def _over() -> ResponseReturnValue:

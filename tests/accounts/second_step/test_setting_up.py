@@ -67,7 +67,8 @@ def test_changing_the_second_step_asks_again_who_it_is(
 def test_turning_it_off_asks_for_no_code_any_more(
     app: Flask, client: DiaryClient, ana_client: DiaryClient, enrolled: tuple[str, list[str]]
 ) -> None:
-    ana_client.send("/second-step/app/off", proof_password=PASSWORD)
+    shown = {"proof_password": PASSWORD, "proof_code": shows(enrolled[0])}
+    ana_client.send("/second-step/app/off", **shown)
     assert client.send("/sign-in", email=ANA, password=PASSWORD).location == "/"
     assert "account:code_app:end" in events(app)
     with app.app_context(), reading() as session:
@@ -81,7 +82,8 @@ def test_another_phone_takes_over_only_once_it_shows_the_right_code(
     enrolled: tuple[str, list[str]],
     now: time_machine.Traveller,
 ) -> None:
-    ana_client.send("/second-step/app/start", proof_password=PASSWORD)
+    shown = {"proof_password": PASSWORD, "proof_recovery": enrolled[1][0]}
+    ana_client.send("/second-step/app/start", **shown)
     new = newest_key(app)
     give_password(client)
     assert client.send(ASKED, code=shows(new)).status_code == 422

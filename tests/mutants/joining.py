@@ -1,0 +1,51 @@
+"""Guards of links by which an account is made: an invitation's, or one that she asked for."""
+
+from tests.mutants.guards import Single
+
+SIGNING_UP = "tests/accounts/test_signing_up.py"
+JOINING = (
+    Single(
+        "diary/accounts/queries.py",
+        "            Invitation.token_hash == token_hash(token),\n"
+        "            Invitation.used_at_utc.is_(None),",
+        "            Invitation.token_hash == token_hash(token),",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "            Invitation.expires_at_utc > clock.now(),\n        )\n    )\n",
+        "        )\n    )\n",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/actions/people.py",
+        "        link.used_at_utc = clock.now()\n",
+        "        pass\n",
+        (SIGNING_UP,),
+    ),
+    # a diary that is started by a mailed link
+    Single(
+        "diary/accounts/actions/signing_up.py",
+        "if user is not None:",
+        "if user is not None and False:",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/signing_up.py",
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT))',
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/signing_up.py",
+        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), ',
+        "",
+        (SIGNING_UP,),
+    ),
+    Single(
+        "diary/accounts/routes/joining.py",
+        " or queries.by_email(looking, invitation.email) is not None",
+        "",
+        (SIGNING_UP,),
+    ),
+)

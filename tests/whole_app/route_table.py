@@ -300,7 +300,7 @@ BODIES: dict[str, dict[str, Any]] = {
 NOTED = {
     "/sign-in": {"audit_events", "audit_places", "throttles"},
     "/prove": {"audit_events", "audit_places", "throttles"},
-    "/password": {"throttles"},
+    "/password": {"audit_events", "audit_places", "throttles"},
     "/patients/join": {"throttles"},
     "/reset/<token>": {
         "audit_events",

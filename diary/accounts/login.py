@@ -70,7 +70,7 @@ def _found(token: str) -> SignedIn | None:
             None  # invented people, whose password everybody knows, have no place beside real ones
         )
     if whose.has_left(viewer):
-        _end_beside(viewer)
+        _end_late(viewer, token)
         return None
     whose.note(viewer)
     _note_use(viewer)
@@ -79,10 +79,16 @@ def _found(token: str) -> SignedIn | None:
     return SignedIn(token, viewer)
 
 
-def _end_beside(viewer: Viewer) -> None:
-    """End on the server what she has left on her phone."""
+def _end_late(viewer: Viewer, token: str) -> None:
+    """End on the server what she has left on her phone, and let the browser forget it."""
     place = request.remote_addr
     later(lambda: _keep(lambda own: actions.end_sign_in(own, viewer), place))
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        if cookie.get("_user_id") == token:  # else somebody has signed in meanwhile
+            cookie.pop("_user_id")
+        return response
 
 
 def must_have_second_step(viewer: Viewer) -> bool:

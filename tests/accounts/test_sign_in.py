@@ -173,6 +173,8 @@ def test_signing_out_without_a_network_ends_a_copied_cookie_too(app: Flask, peop
     _says(browser, "nobody")  # as a page writes it, where no answer can
     for _ in range(2):
         assert browser.get("/diary").status_code == 303
+    # she did it herself, here
+    assert "from another device" not in browser.get("/sign-in").text
     assert thief.get("/diary").status_code == 303
     with app.app_context(), reading() as session:
         noted = session.scalars(select(AuditEvent.event)).all()

@@ -67,7 +67,8 @@ class Keyring:
     @property
     def active(self) -> str:
         """The id of the key that seals."""
-        if self._file is not None and _seen(self._file) != self._seen:
+        now = _seen(self._file)
+        if now is not None and now != self._seen:
             self._read_again()
         return next(reversed(self._ciphers))
 
@@ -80,7 +81,7 @@ class Keyring:
     def open(self, sealed: str, place: str) -> bytes:
         """What was sealed at this place; raises ``Unreadable`` without a word of it."""
         name, _, rest = sealed.partition(".")
-        if name not in self._ciphers and self._file is not None:
+        if name not in self._ciphers and _seen(self._file) is not None:
             self._read_again()
         if name not in self._ciphers:
             raise Unreadable(f"The field key {name[:20]!r} of {place} is not among the keys.")
@@ -213,29 +214,42 @@ def _begins(database: Path) -> bytes:
 
 
 def kept(folder: Path, name: str, fresh: str) -> str:
-    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it."""
+    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it.
+
+    On the disk before anything is written that only it opens: no power cut parts the two.
+    """
     key = folder / name
     if not key.exists():
+        changed = [folder] if folder.exists() else [folder, folder.parent]
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         written = folder / f"{name}.{secrets.token_hex(4)}"
-        written.touch(mode=0o600)
-        written.write_text(fresh)
+        _write_for_owner(written, fresh)
         with suppress(FileExistsError):
             key.hardlink_to(written)
         written.unlink()
+        for place in changed:
+            _sync_folder(place)
     return key.read_text().strip()
 
 
 def replace_for_owner(file: Path, text: str) -> None:
     """Write a file anew for its owner's eyes: after a power cut it is the old one or the new."""
     written = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    written.touch(mode=0o600)
-    with written.open("w", encoding="utf-8") as new:
+    _write_for_owner(written, text)
+    written.replace(file)
+    _sync_folder(file.parent)
+
+
+def _write_for_owner(file: Path, text: str) -> None:
+    file.touch(mode=0o600)
+    with file.open("w", encoding="utf-8") as new:
         new.write(text)
         new.flush()
         os.fsync(new.fileno())
-    written.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
+
+
+def _sync_folder(place: Path) -> None:
+    folder = os.open(place, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

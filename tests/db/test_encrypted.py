@@ -1,5 +1,6 @@
 """Sealed fields: only a key opens them, and only in their own row and column, on both engines."""
 
+import os
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from diary.db import EncryptedText, Id, OfRow
 from diary.db.encrypted import bind_rows
 from diary.db.engine import engine_options, prepare
 from diary.extensions import db
-from diary.keys import Keyring, Keys, Unreadable, fresh_field_key
+from diary.keys import Keyring, Keys, Unreadable, fresh_database_key, fresh_field_key, kept
 from tests.conftest import KEYS
 
 WORDS = "canarywords of Ana: naïve, 🌙, ܐ"
@@ -168,6 +169,39 @@ def test_a_key_file_that_changes_is_read_again(tmp_path: Path) -> None:
     file.with_suffix(".new").replace(file)
     assert ring.active == second.partition(":")[0]
     assert other.open(ring.seal(b"words", "here"), "here") == b"words"
+
+
+def test_a_key_file_that_is_away_for_a_while_holds_nobody_up(tmp_path: Path) -> None:
+    """Its folder is not mounted just now: the keys that are held open and seal as before."""
+    file, away = tmp_path / "fields", tmp_path / "away"
+    file.write_text(fresh_field_key())
+    ring = Keyring(file.read_text(), file)
+    before = ring.seal(b"words", "here")
+    file.rename(away)
+    after = ring.seal(b"words", "here")
+    assert ring.open(before, "here") == ring.open(after, "here") == b"words"
+    with pytest.raises(Unreadable, match="is not among the keys"):
+        ring.open(f"other.{before.partition('.')[2]}", "here")
+    away.rename(file)
+    added = ring.add()
+    assert ring.seal(b"words", "here").startswith(f"{added}.")
+
+
+def test_a_new_key_is_on_the_disk_before_anything_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut soon after the first start must not leave a file that no key opens."""
+    synced, sync = [], os.fsync
+
+    def note(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        synced.append((path.name.partition(".")[0], os.fstat(handle).st_size > 0))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    made = kept(tmp_path / "keys", "database", fresh_database_key())
+    assert (tmp_path / "keys" / "database").read_text() == made
+    assert synced == [("database", True), ("keys", True), (tmp_path.name, True)]
 
 
 @pytest.mark.parametrize("text", ["", "k1", "k1:short", "k1:!!!", "k 1:" + "A" * 43 + "="])

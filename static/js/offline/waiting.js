@@ -12,9 +12,7 @@ import { reading, saved, things, what, words } from "./words.js";
 const CHANGED = { entry: "/", treatment: "/sessions/new" };
 const place = (name) => document.querySelector(`[data-${name}]`);
 const person = await owner();
-const NOTHING = "Nothing waits: everything you saved is in your diary.";
 const SHUT = "Your diary is locked. What you save is kept on this phone and sent once it is open again.";
-const NOBODY = "No patient is signed in on this phone.";
 let last = ""; // what was just done, said before how many wait
 
 function shown(row) {
@@ -22,7 +20,7 @@ function shown(row) {
   const put = (name, text) => (item.querySelector(`[data-${name}]`).textContent = text);
   const dropped = row.state === "dropped";
   put("words", words(row));
-  put("when", saved(row));
+  put("when", dropped ? "" : saved(row));
   put("which", `: ${what(row)}, ${words(row)}`);
   if (row.why) item.querySelector("[data-why]").hidden = !put("why", row.why);
   const [thing, verb] = row.kind.split(".");
@@ -33,6 +31,7 @@ function shown(row) {
   const ends = verb === "add" || !row.fields;
   put("what", dropped ? (ends ? "Deleted" : "Taken back") : what(row));
   button.textContent = dropped ? "Undo: keep it" : ends ? "Delete" : "Take back";
+  button.classList.toggle("button--danger", !dropped);
   button.addEventListener("click", () => (dropped ? undrop(person, ...only(row)) : takeBack(row)));
   return item;
 }
@@ -50,8 +49,11 @@ async function show() {
   place("rows").hidden = !rows.length;
   place("some").hidden = !hers;
   const some = hers === 1 ? "One thing waits" : `${hers} things wait`;
-  const there = `${some} on this phone, to be sent when there is a network.`;
-  const told = hers ? there : person ? NOTHING : NOBODY;
+  const told = hers
+    ? `${some} on this phone, to be sent when there is a network.`
+    : person
+      ? "Nothing waits: everything you saved is in your diary."
+      : "No patient is signed in on this phone.";
   const more = others && "Somebody else's wait here too; they are sent when she signs in.";
   place("told").textContent = [last, told, more].filter(Boolean).join(" ");
 }
@@ -66,7 +68,7 @@ async function takeBack(row) {
 }
 
 const said = {
-  offline: "There is no network just now. It is sent when there is one.",
+  offline: "Still no network.",
   "signed out": "You are signed out. Sign in, and it is sent.",
   "somebody else": "Somebody else is signed in here. It is sent when you sign in.",
   locked: SHUT,

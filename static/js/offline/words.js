@@ -32,8 +32,7 @@ export function words({ fields }) {
     names.length ? effects : fields.none_reported && "no side effects",
     systolic && `blood pressure ${systolic}/${diastolic}`,
     note && "a note",
-    when && (NAMED[when] ?? (at && moment(new Date(at)))),
-    !when && at && moment(new Date(at)),
+    NAMED[when] ?? (at && moment(new Date(at))),
   ];
   return told.filter(Boolean).join(" · ");
 }

@@ -269,8 +269,14 @@ def test_what_waits_can_be_changed_taken_back_and_saved_as_a_file(
     phone.log(7, 2, "to be changed")
     phone.log(1, 1, "to be taken back")
     phone.waits()
-    page.locator("[data-rows] > li").nth(1).get_by_role("button", name="Delete").tap()
-    expect(page.locator("[data-rows]")).to_contain_text("Undo: keep it")
+    second = page.locator("[data-rows] > li").nth(1)
+    second.get_by_role("button", name="Delete").tap()
+    expect(second).to_contain_text("Undo: keep it")
+    expect(second).not_to_contain_text("Waiting")
+    page.get_by_role("button", name="Send now").tap()
+    expect(page.locator("[data-told]")).to_have_text(
+        "Still no network. One thing waits on this phone, to be sent when there is a network."
+    )
     page.reload()
     page.get_by_role("link", name="Change").tap()
     expect(page.get_by_label("Note", exact=True)).to_have_value("to be changed")

@@ -83,6 +83,30 @@ def _an_hour_ago(app: Flask) -> None:
         session.execute(update(SignIn).values(proved_at_utc=clock.now() - timedelta(hours=1)))
 
 
+def test_two_taps_on_what_works_once_count_as_one(
+    app: Flask, open_page: Open, people: People
+) -> None:
+    ana = open_page(people.ana, PHONE)
+    ana.goto("/second-step")
+    ana.get_by_role("button", name="Set it up").tap()
+    opens = ana.get_by_role("link", name="Open it in my app").get_attribute("href")
+    her_app = pyotp.parse_uri(opens or "")
+    assert isinstance(her_app, pyotp.TOTP)
+    ana.get_by_label("Code from your app").fill(her_app.now())
+    ana.get_by_role("button", name="Turn it on").dblclick(delay=20)
+    expect(ana.locator("[data-codes] li")).to_have_count(10)
+
+    _forget_the_newest(app)
+    other = open_page(None, PHONE)
+    other.goto("/sign-in?next=/learn")
+    other.get_by_label("E-mail address").fill(people.ana.email)
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").tap()
+    other.get_by_label("Code from your app").fill(her_app.now())
+    other.get_by_role("button", name="Sign in", exact=True).dblclick(delay=20)
+    expect(other.get_by_text("Signed in as Ana")).to_be_visible()
+
+
 def _forget_the_newest(app: Flask) -> None:
     """As if half a minute had passed: the code that set it up signs nobody in."""
     with app.app_context(), writing() as session:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2 as sqlite
 
 from diary.config import sqlite_file
@@ -27,6 +28,7 @@ KEPT_BEFORE_ANSWERED = (
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') = 'off'"
 )
+DATA_EXCEPTION = "22"  # how such a state begins
 PLAIN_FILE = (
     "{file} is not encrypted. Stop the diary and run: flask --app wsgi database encrypt"
     " (or set DIARY_DATABASE_ENCRYPTED=no to leave it readable for whoever has the file)."
@@ -62,6 +64,22 @@ def _tells_no_row(record: logging.LogRecord) -> bool:
     return record.levelno > logging.DEBUG
 
 
+def _tell_no_row(context: ExceptionContext) -> None:
+    """Leave out of an error what PostgreSQL says of the row, which may end in a log.
+
+    It tells the whole row in its detail, and a value that it cannot read in the words themselves.
+    """
+    error, ours = context.original_exception, context.sqlalchemy_exception
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is None or diagnosis.sqlstate is None:
+        return  # no word of the server's: it is away
+    unread = diagnosis.sqlstate.startswith(DATA_EXCEPTION)
+    words = "a value that cannot be stored" if unread else diagnosis.message_primary
+    error.args = (f"{words} ({diagnosis.sqlstate})",)
+    if ours is not None:
+        ours.args = (f"({type(error).__name__}) {error}",)
+
+
 def assert_sound(version: tuple[int, ...]) -> None:
     """Raise ``UnsoundDatabase`` for a SQLite that has the WAL-reset bug."""
     if version < OLDEST_SOUND_SQLITE:
@@ -82,6 +100,7 @@ def prepare(engine: Engine, keys: Keys) -> None:
         event.listen(engine, "begin", _begin)
     else:
         event.listen(engine, "connect", _ask_to_keep)
+        event.listen(engine, "handle_error", _tell_no_row)
 
 
 def assert_opens(url: str, keys: Keys) -> None:

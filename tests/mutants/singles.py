@@ -20,6 +20,7 @@ CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
 )
+TOLD = ("tests/db/test_errors.py",)
 COOKIES = ("tests/whole_app/test_headers.py",)
 SINGLES = (
     # the gate itself
@@ -264,6 +265,22 @@ SINGLES = (
             ("diary/web/whose.py", "max_age=LASTS, secure=secure"),
             ("diary/web/lock.py", "max_age=LASTS, secure=secure"),
         )
+    ),
+    # an error tells no row
+    Single(
+        "diary/db/engine.py", 'event.listen(engine, "handle_error", _tell_no_row)', "pass", TOLD
+    ),
+    Single(
+        "diary/db/engine.py",
+        'must not hold what somebody wrote\n        "hide_parameters": True,',
+        "must not hold what somebody wrote",
+        TOLD,
+    ),
+    Single(
+        "diary/db/engine.py",
+        '"pool_pre_ping": True, "hide_parameters": True}',
+        '"pool_pre_ping": True}',
+        TOLD,
     ),
     # an address that nobody has costs what one costs that is known
     Single(

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from diary import clock
 from diary.accounts import actions
-from diary.accounts.models import Pin, SignIn
+from diary.accounts.codes import new_key
+from diary.accounts.models import CodeApp, Pin, SignIn
 from diary.accounts.rules import PIN_TRIES, hash_password, pin_fault
 from diary.audit.models import AuditEvent
 from diary.entries.models import Entry
@@ -190,6 +191,19 @@ def test_a_password_leaves_no_locked_sign_in_behind(app: Flask, locked: DiaryCli
     with app.app_context(), reading() as session:
         rows = session.scalars(select(SignIn).where(SignIn.ended_at_utc.is_(None))).all()
         assert len(rows) == 1
+
+
+def test_a_password_that_a_code_must_follow_leaves_none_behind_either(
+    app: Flask, locked: DiaryClient, people: People
+) -> None:
+    with app.app_context(), writing() as session:
+        now = clock.now()
+        app_of = {"user_id": people.ana.id, "created_at_utc": now, "confirmed_at_utc": now}
+        session.add(CodeApp(id=uuid4(), key=new_key(), **app_of))
+    locked.send("/sign-in", email="ana@example.org", password=PASSWORD)
+    with app.app_context(), reading() as session:
+        rows = session.scalars(select(SignIn).where(SignIn.ended_at_utc.is_(None))).all()
+        assert rows == []
 
 
 def test_signing_out_is_never_locked(locked: DiaryClient) -> None:

@@ -78,6 +78,18 @@ SECOND_STEP = (
     ),
     # the second step of signing in
     Single(
+        "diary/accounts/login.py",
+        "    logout_user()\n    cookie.clear()\n    cookie[HALF]",
+        "    cookie[HALF]",
+        (f"{SECOND}/test_signing_in.py",),
+    ),
+    Single(
+        "diary/accounts/login.py",
+        "    _end_locked()\n    logout_user()",
+        "    logout_user()",
+        ("tests/accounts/test_locking.py",),
+    ),
+    Single(
         "diary/web/gate.py",
         'if who.second_step_due and not view.__dict__.get("unfinished"):',
         "if False:",

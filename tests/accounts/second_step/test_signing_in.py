@@ -30,6 +30,17 @@ def test_the_right_password_signs_nobody_in(client: DiaryClient, enrolled: objec
     assert client.send("/", anxiety="1", mood="1").location == "/sign-in"
 
 
+def test_a_half_sign_in_starts_with_an_empty_session_and_leaves_nobody_in(
+    cleo_client: DiaryClient, enrolled: object
+) -> None:
+    with cleo_client.session_transaction() as cookie:
+        cookie["planted"] = "by whoever had this browser before"
+    give_password(cleo_client)
+    assert not is_in(cleo_client)
+    with cleo_client.session_transaction() as cookie:
+        assert "planted" not in cookie
+
+
 def test_the_code_of_the_app_signs_her_in_and_leads_where_she_wanted(
     app: Flask, client: DiaryClient, enrolled: tuple[str, list[str]]
 ) -> None:

@@ -260,6 +260,9 @@ def test_a_passkey_answers_the_question_who_it_is_and_nothing_typed_is_lost(
     done = ana_client.send("/sharing", notes="y", proof_passkey=phone.show(question_on(page)))
     assert "Give this code" in done.text
     assert "account:proof:give" in events(app)
+    told = ana_client.get("/sharing/history").text
+    assert "answered the question who it is" in told
+    assert "gave the password" not in told
 
 
 def test_one_that_is_removed_while_it_is_shown_proves_nothing(

@@ -13,13 +13,14 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
 from diary.guidance.queries import plan_of
-from diary.guidance.rules.plan import NotHers, Plan
+from diary.guidance.rules.plan import Plan
 
 
 def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:
-    """Put this plan in place of the earlier one, which is kept; an empty plan takes it away."""
-    if not diary.is_owner:
-        raise NotHers(diary.viewer_id)
+    """Put this plan in place of the earlier one, which is kept; an empty plan takes it away.
+
+    Raises ``NotHers`` for everybody else, as reading it does.
+    """
     one_at_a_time(session, diary.patient_id)
     before = plan_of(session, diary)
     if before == plan:

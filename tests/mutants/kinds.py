@@ -17,6 +17,7 @@ SCOPES = (
     "tests/whole_app/test_filters_alone.py",
 )
 OWNERS = (
+    "tests/whole_app/test_owners_alone.py",
     "tests/whole_app/test_own_rows.py",
     "tests/whole_app/test_filters_alone.py",
     "tests/whole_app/test_looks.py",

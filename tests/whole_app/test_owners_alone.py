@@ -1,0 +1,46 @@
+"""What is the patient's alone is refused to a doctor who may read all of it, action by action.
+
+The routes refuse him before; here their guards are not in the way.
+"""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.guidance import actions as guidance_actions
+from diary.guidance import queries as guidance
+from diary.guidance.rules.plan import Plan
+from diary.reminders import queries as reminded
+from diary.rights import actions as rights
+from diary.rights.queries import everything
+from diary.rights.rules.parcel import Parcel
+from tests.whole_app.opened import opened
+from tests.whole_app.planting import Planted
+
+Act = Callable[[Session, OpenDiary], object]
+EMPTY = Parcel(uuid4(), {}, {})
+
+HERS: dict[str, Act] = {
+    "reads when she is reminded": reminded.preferences,
+    "reads the safety plan": guidance.plan_of,
+    "reads what the plan said before": guidance.earlier_plans,
+    "writes the safety plan": lambda rows, diary: guidance_actions.keep(rows, diary, Plan("Run.")),
+    "agrees": lambda rows, diary: rights.agree(rows, diary, ""),
+    "takes an agreement back": lambda rows, diary: rights.withdraw(rows, diary, "diary"),
+    "has it erased": lambda rows, diary: rights.ask(rows, diary, 14),
+    "takes an erasure back": rights.take_back,
+    "notes an export": lambda rows, diary: rights.note_export(rows, diary, diary.viewer_id),
+    "takes it along": everything,
+    "brings one back": lambda rows, diary: rights.bring_back(rows, diary, EMPTY, diary.viewer_id),
+}
+
+
+@pytest.mark.parametrize("what", HERS)
+def test_a_doctor_with_every_scope_does_not_do_it(
+    what: str, rows: Session, planted: Planted
+) -> None:
+    with pytest.raises(PermissionError):
+        HERS[what](rows, opened(rows, planted, "ben", "ana"))

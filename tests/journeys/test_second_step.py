@@ -101,10 +101,20 @@ def test_two_taps_on_what_works_once_count_as_one(
     other.goto("/sign-in?next=/learn")
     other.get_by_label("E-mail address").fill(people.ana.email)
     other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").tap()
+    other.get_by_role("button", name="Sign in").dblclick(delay=20)
     other.get_by_label("Code from your app").fill(her_app.now())
     other.get_by_role("button", name="Sign in", exact=True).dblclick(delay=20)
     expect(other.get_by_text("Signed in as Ana")).to_be_visible()
+
+
+def test_two_taps_at_signing_in_leave_one_device(open_page: Open, people: People) -> None:
+    page = open_page(None, PHONE)
+    page.goto("/sign-in?next=/devices")
+    page.get_by_label("E-mail address").fill(people.ana.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").dblclick(delay=20)
+    page.get_by_role("link", name="Not now").tap()
+    expect(page.get_by_text("You are signed in nowhere else")).to_be_visible()
 
 
 def _forget_the_newest(app: Flask) -> None:

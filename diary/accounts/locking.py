@@ -99,6 +99,7 @@ def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
     page = render_template(
         "accounts/locked.html",
         form=form,
+        theme=who.theme,  # the colours that she chose, and nothing else of hers
         action=here if carried else url_for("accounts.open_lock", next=back),
         sent=typed(),
         kept=sealed_for(who.user_id),  # whoever has forgotten her PIN must sign in

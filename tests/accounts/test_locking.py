@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from diary import clock
 from diary.accounts import actions
 from diary.accounts.codes import new_key
-from diary.accounts.models import CodeApp, Pin, SignIn
+from diary.accounts.models import CodeApp, Pin, SignIn, User
 from diary.accounts.rules import PIN_TRIES, hash_password, pin_fault
 from diary.audit.models import AuditEvent
 from diary.entries.models import Entry
@@ -112,6 +112,19 @@ def test_whom_to_call_is_never_locked_and_her_own_plan_is(app: Flask) -> None:
     assert "tel:112" in page.text
     assert "My plan" not in page.text
     assert not [name for name, word in CANARIES.items() if word in page.text]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+def test_it_is_locked_in_the_colours_that_she_chose(
+    app: Flask, people: People, locked: DiaryClient, theme: str
+) -> None:
+    with app.app_context(), writing() as session:
+        session.get_one(User, people.ana.id).theme = theme
+    page = locked.get("/more")
+    assert page.status_code == 423
+    (root,) = read(page.text).all("html")
+    assert root["data-theme"] == theme
+    assert not {"data-person", "data-role"} & root.keys()
 
 
 def test_the_pin_opens_it_and_leads_back(app: Flask, locked: DiaryClient) -> None:

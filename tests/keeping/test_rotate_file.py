@@ -155,6 +155,18 @@ def test_it_refuses_while_the_diary_runs(kept: Kept) -> None:
     assert (kept.key, kept.people()) == (first, 3)
 
 
+def test_it_refuses_while_a_server_that_is_asked_nothing_is_up(kept: Kept) -> None:
+    first, app = kept.key, kept.app
+    with app.app_context():
+        with writing() as session:
+            assert session.connection().exec_driver_sql(COUNTED).scalar_one() == 3
+        answer = kept.run("database", "rotate")  # its connection is held, and does nothing
+        assert (answer.exit_code, "stop the diary first" in answer.output) == (1, True)
+        db.engine.dispose()
+    assert (kept.key, kept.people()) == (first, 3)
+    assert kept.run("database", "rotate").exit_code == 0
+
+
 def test_a_backup_of_before_comes_back_by_its_former_key(kept: Kept, tmp_path: Path) -> None:
     kept.run("backup", tmp_path / "a.backup")
     kept.run("database", "rotate")

@@ -8,6 +8,12 @@ from diary.db import Base, rotation
 from diary.extensions import db, settings
 
 group = AppGroup("keys", help="The keys of notes and secrets: list, replace.")
+OLDER = (
+    "Nothing in this diary needs {name} any more. Backups and dumps of before may: this command"
+    " does not know where they lie, and looks at none. Without {name} nobody reads the notes in"
+    " such a backup, nor a dump under it at all, ever again. Drop it only when none of them is"
+    " kept, or when a copy of {name} is kept elsewhere. Drop it?"
+)
 
 
 @group.command("list")
@@ -44,7 +50,8 @@ def rotate() -> None:
 
 @group.command("drop")
 @click.argument("name")
-def drop(name: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask about older backups.")
+def drop(name: str, yes: bool) -> None:
     """Forget a key that seals nothing any more; older backups cannot be read without it."""
     ring = settings().keys.fields
     if name not in ring.names:
@@ -55,6 +62,8 @@ def drop(name: str) -> None:
         count = rotation.under(connection, Base.metadata, name)
     if count:
         raise click.ClickException(f"{count} values can only be read by {name}: rotate first.")
+    if not yes:
+        click.confirm(OLDER.format(name=name), abort=True)
     try:
         ring.drop(name)
     except ValueError as error:

@@ -102,3 +102,23 @@ def test_the_page_keeps_the_words_and_saves_them_when_the_trouble_is_over(
     assert not stored(impatient)
     assert ana.post("/", data=_kept(answer.text)).status_code == 303
     assert stored(impatient) == {WORDS: 1}
+
+
+@pytest.mark.parametrize("trouble", [read_only, locked])
+def test_a_file_that_cannot_be_noted_is_not_made_and_the_page_says_so(
+    trouble: Callable[[Flask], Iterator[None]], impatient: Flask
+) -> None:
+    """The note is a promise to her: whoever finds her phone open must not take it all unseen."""
+    with impatient.app_context(), writing() as session:
+        people = move_in(session)
+    ana = browser_of(impatient, people.ana)
+    files = ("/report.pdf", "/charts/relief.json", "/charts/relief.csv")
+    with contextmanager(trouble)(impatient):
+        for answer in (*(ana.get(file) for file in files), ana.send("/export")):
+            assert (answer.status_code, answer.mimetype) == (503, "text/html")
+            assert "must be noted first" in answer.text
+            assert "nothing in the diary is lost" in answer.text
+        for page in ("/diary", "/charts", "/report"):  # what she reads there is not withheld
+            assert ana.get(page).status_code == 200
+    assert ana.send("/export").mimetype == "application/zip"
+    assert [ana.get(file).status_code for file in files] == [200, 200, 200]

@@ -17,7 +17,17 @@ from diary.db.engine import engine_options
 from diary.db.files import Content, Differs, InUse
 
 LOCK = 0x5245_4C49_4546  # of the whole database: one trial at a time
-AS_TEXT = ("TimeZone=UTC", "DateStyle=ISO", "bytea_output=hex", "extra_float_digits=1")
+# How a row is written as text; and a server that ends what is idle or long must wait for this.
+SETTINGS = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "idle_session_timeout": "0",  # not before PostgreSQL 14
+}
+SET = text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name")
 LAYOUT = "the layout of its tables"
 TABLES = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
@@ -66,17 +76,13 @@ def moment(engine: Engine) -> Iterator[tuple[Connection, str]]:
     with engine.connect() as plain:
         connection = plain.execution_options(isolation_level="REPEATABLE READ")
         connection.execute(text("SET TRANSACTION READ ONLY"))
+        _prepare(connection)
         yield connection, str(connection.scalar(text("SELECT pg_export_snapshot()")))
         connection.rollback()
 
 
 def content_of(connection: Connection) -> Content:
     """Each table, and the layout of all, as counts and hashes."""
-    for setting in AS_TEXT:
-        name, _, value = setting.partition("=")
-        connection.execute(
-            text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value}
-        )
     layout = sorted(tuple(row) for row in connection.execute(_LAYOUT))
     found = {LAYOUT: (len(layout), repr(layout))}
     quote = connection.dialect.identifier_preparer.quote
@@ -94,6 +100,7 @@ def beside(engine: Engine) -> Iterator[str]:
     """
     with engine.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        _prepare(connection)
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}):
             raise InUse("Another backup of this diary is being compared: try again afterwards.")
         try:
@@ -111,11 +118,16 @@ def assert_same(engine: Engine, name: str, content: Content) -> None:
     url = engine.url.set(database=name).render_as_string(hide_password=False)
     other = create_engine(**engine_options(url), poolclass=NullPool)
     with other.connect() as connection:
+        _prepare(connection)
         brought = content_of(connection)
     names = sorted(content | brought)
     wrong = [each for each in names if content.get(each) != brought.get(each)]
     if wrong:
         raise Differs(f"brought back, it differs in {', '.join(wrong)}")
+
+
+def _prepare(connection: Connection) -> None:
+    connection.execute(SET, [{"name": name, "value": value} for name, value in SETTINGS.items()])
 
 
 def _made(connection: Connection) -> str:

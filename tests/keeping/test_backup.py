@@ -310,6 +310,19 @@ def test_writers_go_on_while_it_is_compared_with_its_own_moment(
     assert len(written) > 5
 
 
+def test_a_server_that_ends_what_is_idle_waits_for_a_backup(
+    tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
+    with postgres.database(migrated_postgres) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            for name in ("idle_in_transaction_session_timeout", "idle_session_timeout"):
+                change = f"ALTER DATABASE {make_url(url).database} SET {name} = '50ms'"
+                connection.execute(change.encode())
+        answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
+    assert answer.exit_code == 0, answer.output
+
+
 def test_a_role_that_may_make_no_database_is_told_that_nothing_was_compared(
     tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

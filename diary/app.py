@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from diary import extensions
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
-from diary.accounts import locking
+from diary.accounts import locking, refused
 from diary.accounts import routes as accounts_routes
 from diary.audit import actions as audit
 from diary.audit import cli as audit_cli
@@ -100,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
     work.install(app)
     origin.install(app)
     locking.install(app)
+    refused.install(app)
     gate.install(app)
     errors.install(app)
     later.install(app)

@@ -52,6 +52,7 @@ class Event(StrEnum):
     ACCESS_REVOKE = "access:link:end"
     ACCESS_LOOK = "access:diary:look"
     ACCESS_DOWNLOAD = "access:diary:download"
+    ACCESS_REFUSE = "access:page:refuse"
     ENTRY_ADD = "entry:entry:add"
     ENTRY_EDIT = "entry:entry:edit"
     ENTRY_DELETE = "entry:entry:delete"
@@ -130,6 +131,7 @@ WORDS = {
     Event.ACCESS_REVOKE: "stopped sharing with a doctor",
     Event.ACCESS_LOOK: "looked at this diary",
     Event.ACCESS_DOWNLOAD: "made a file of this diary",
+    Event.ACCESS_REFUSE: "asked for something that is not there, or not for this account",
     Event.ENTRY_ADD: "added an entry",
     Event.ENTRY_EDIT: "changed an entry",
     Event.ENTRY_DELETE: "deleted an entry",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary.accounts import rules
-from diary.accounts.actions import note_refused_sign_in, take_try
+from diary.accounts.actions import note_refused_page, note_refused_sign_in, take_try
 from diary.accounts.models import Throttle
 from diary.accounts.rules import (
     ACCOUNT_LIMIT,
@@ -282,3 +283,19 @@ def test_nothing_that_is_kept_says_which_unknown_address_was_tried(
 
 def _values(session: Session, table: type[Base]) -> list[object]:
     return [tuple(row) for row in session.execute(select(*table.__table__.columns))]
+
+
+def test_refused_pages_are_noted_and_fill_no_disk(store: Session) -> None:
+    people = move_in(store)
+    refused = select(func.count()).where(AuditEvent.event == Noted.ACCESS_REFUSE.value)
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(NOTE_LIMIT.tries + 5):
+            note_refused_page(store, people.ben.id, "clinic.patient")
+        note_refused_page(store, people.cleo.id, "clinic.patient")
+    assert store.scalar(refused.where(AuditEvent.actor_id == people.ben.id)) == NOTE_LIMIT.tries
+    assert store.scalar(refused.where(AuditEvent.actor_id == people.cleo.id)) == 1
+
+
+def test_nothing_is_noted_of_somebody_who_was_erased_meanwhile(store: Session) -> None:
+    note_refused_page(store, uuid4(), "clinic.patient")
+    assert store.scalar(select(func.count()).select_from(AuditEvent)) == 0

@@ -1,4 +1,4 @@
-"""Guards of the words that a page keeps for their writer."""
+"""Guards of the words that a page keeps for their writer, and of the note of a refusal."""
 
 from tests.mutants.guards import Single
 
@@ -40,4 +40,5 @@ KEEPING = (
         "True",
         KEPT,
     ),
+    Single("diary/app.py", "refused.install(app)", "pass", ("tests/whole_app/test_looks.py",)),
 )

@@ -295,6 +295,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/patients/<patient_id>/visits/<visit_id>": _VISIT,
 }
 
+# What is written of whoever is signed in and is refused a page, after the answer.
+REFUSED = {"audit_events", "audit_places", "throttles"}
+
 # What is written where the answer refuses, or leads somebody who is signed out to sign in:
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {

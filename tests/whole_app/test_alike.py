@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import make_app, migrate
 from tests.pages import told
 from tests.whole_app.planting import MAY_READ, plant
-from tests.whole_app.route_table import ALIKE, BODIES, EXCEPT, NOTED, TABLE, VISITORS
+from tests.whole_app.route_table import ALIKE, BODIES, EXCEPT, NOTED, REFUSED, TABLE, VISITORS
 from tests.whole_app.world import CLOSED, World, canaries, rules
 
 ROUTES = [
@@ -60,7 +60,8 @@ def test_each_gets_the_answer_of_the_one_he_is_like(
         if expected >= 400:
             changed = {name for name, rows in world.rows().items() if rows != before[name]}
             closing = {"users"} if visitor in CLOSED else set()
-            assert changed <= NOTED.get(address, set()) | closing, said
+            refused = REFUSED if expected == 404 else set()
+            assert changed <= NOTED.get(address, set()) | refused | closing, said
         world.put_back()
 
 

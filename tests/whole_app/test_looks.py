@@ -64,3 +64,36 @@ def test_a_file_that_she_takes_along_is_noted_and_a_page_of_hers_is_not(
 
 def _downloads(world: World) -> int:
     return sum(Event.ACCESS_DOWNLOAD.value in row for row in world.rows()["audit_events"])
+
+
+def _refused(world: World) -> list[str]:
+    rows = world.rows()["audit_events"]
+    return [row for row in rows if Event.ACCESS_REFUSE.value in row]
+
+
+@pytest.mark.parametrize("address", OF_ONE)
+def test_what_is_refused_is_noted_alike_whether_it_is_there_or_not(
+    world: World, address: str
+) -> None:
+    """One note of who asked and for which kind of page; none of whose, and none to its owner."""
+    rule = rules(world.app)["GET", address]
+    missing = world.missing(rule)
+    assert missing is not None
+    notes = []
+    for asked in (world.address(rule), missing):
+        world.put_back()
+        answer = world.ask("unlinked", "GET", asked)
+        assert answer.status_code == 404
+        (note,) = _refused(world)
+        assert str(world.planted.people["ana"].id.hex) not in note.replace("-", "")
+        assert rule.endpoint in note
+        notes.append([part for part in note.split(", ") if "b'" not in part])
+    assert notes[0] == notes[1]
+
+
+def test_a_page_that_is_not_there_at_all_or_is_for_everybody_is_not_noted(world: World) -> None:
+    world.put_back()
+    for asked in ("/no/such/page", "/learn/no-such-page", "/static/x/none.css"):
+        assert world.ask("unlinked", "GET", asked).status_code == 404
+    assert world.ask("nobody", "GET", "/clinic").status_code == 303
+    assert _refused(world) == []

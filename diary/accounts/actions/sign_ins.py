@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts.actions.throttles import take_try
-from diary.accounts.models import HalfSignIn, KnownDevice, SignIn
+from diary.accounts.models import HalfSignIn, KnownDevice, SignIn, User
 from diary.accounts.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
@@ -79,6 +79,17 @@ def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
     who = user_id or UNKNOWN
     if take_try(session, [(f"noted:{who}", NOTE_LIMIT)]) is None:
         record(session, Event.ACCOUNT_SIGN_IN_FAIL, who)
+
+
+def note_refused_page(session: Session, person_id: UUID, page: str) -> None:
+    """Note that somebody asked for what is not hers, or not there; ``page`` is the kind of page.
+
+    Beyond a count (``NOTE_LIMIT``) it is not noted at all, nor of somebody who was erased since.
+    """
+    if session.get(User, person_id, with_for_update={"key_share": True}) is None:
+        return
+    if take_try(session, [(f"refused:{person_id}", NOTE_LIMIT)]) is None:
+        record(session, Event.ACCESS_REFUSE, person_id, detail=page)
 
 
 def note_proof(session: Session, viewer: Viewer) -> None:

@@ -15,14 +15,14 @@ class OpenDiary:
     """Proof that this viewer may read this patient's diary.
 
     Every query and action on a diary takes one; only ``access`` makes one. ``may_write`` is for
-    entries and is the patient's alone; ``zone`` and ``day_boundary`` are the patient's.
+    entries and is the patient's alone; whoever has one may record sessions; ``zone`` and
+    ``day_boundary`` are the patient's.
     """
 
     patient_id: UUID
     viewer_id: UUID
     is_owner: bool
     may_write: bool
-    may_record_treatments: bool
     sees_notes: bool
     sees_costs: bool
     zone: str

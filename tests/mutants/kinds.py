@@ -66,7 +66,7 @@ KINDS = (
     # what is the patient's alone to do
     Kind(
         "diary/**/*.py",
-        r"if not diary\.(is_owner|may_write|may_record_treatments):",
+        r"if not diary\.(is_owner|may_write):",
         "if False:",
         OWNERS,
     ),

@@ -17,6 +17,7 @@ from diary.reminders import queries as reminded
 from diary.rights import actions as rights
 from diary.rights.queries import everything
 from diary.rights.rules.parcel import Parcel
+from diary.treatments.actions.imports import import_treatments
 from tests.whole_app.opened import opened
 from tests.whole_app.planting import Planted
 
@@ -33,6 +34,7 @@ HERS: dict[str, Act] = {
     "has it erased": lambda rows, diary: rights.ask(rows, diary, 14),
     "takes an erasure back": rights.take_back,
     "notes an export": lambda rows, diary: rights.note_export(rows, diary, diary.viewer_id),
+    "brings in a file of sessions": lambda rows, diary: import_treatments(rows, diary, []),
     "takes it along": everything,
     "brings one back": lambda rows, diary: rights.bring_back(rows, diary, EMPTY, diary.viewer_id),
 }

@@ -2,7 +2,6 @@
 
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.actions.sessions import (
-    NotAllowed,
     NotThere,
     add,
     cancel,
@@ -13,7 +12,6 @@ from diary.treatments.actions.sessions import (
 from diary.treatments.actions.vitals import TooMany, add_vitals, remove_vitals
 
 __all__ = [
-    "NotAllowed",
     "NotThere",
     "TooMany",
     "add",

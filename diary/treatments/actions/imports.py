@@ -10,7 +10,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.treatments.actions.sessions import NotAllowed, new_row
+from diary.treatments.actions.sessions import new_row
 from diary.treatments.queries.imports import Lines, planned
 from diary.treatments.rules.imported import Plan
 
@@ -25,11 +25,11 @@ def import_treatments(
 ) -> Plan:
     """Add what is not there yet and say what was done; ``told`` hears how many at a time.
 
-    Raises ``NotAllowed`` for anybody but the patient. Where ``actor_id`` is not given, the
+    Raises ``PermissionError`` for anybody but the patient. Where ``actor_id`` is not given, the
     one who opened the diary did it.
     """
     if not diary.may_write:
-        raise NotAllowed(diary.viewer_id)
+        raise PermissionError("a file of sessions is brought in by the patient")
     # two imports at once would each miss what the other adds
     session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
     plan = planned(session, diary, lines)

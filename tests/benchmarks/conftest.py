@@ -25,6 +25,7 @@ from tests.benchmarks import years
 from tests.browser import ARGUMENTS, find
 from tests.client import watch
 from tests.people import Person, browser_of
+from tests.reminders.arrivals import mail_server
 from tests.serving import Client, free_port, served
 
 
@@ -74,8 +75,15 @@ class Bench:
 def bench() -> Iterator[Bench]:
     """Beside the real diary: a temporary folder may lie in memory, where a commit costs nothing."""
     (ROOT / "instance").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "instance") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "instance") as folder,
+        mail_server() as box,
+    ):
         env = {
+            "DIARY_SMTP_HOST": "127.0.0.1",
+            "DIARY_SMTP_PORT": str(box.port),
+            "DIARY_SMTP_SENDER": "diary@example.org",
+            "DIARY_SMTP_STARTTLS": "no",
             "DIARY_INSTANCE": folder,
             "DIARY_SECRET_KEY": "b" * 40,
             "DIARY_STAFF_FACTOR": "optional",

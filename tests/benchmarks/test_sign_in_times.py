@@ -22,6 +22,7 @@ REST = 0.15  # seconds until what one answer leaves to be done is over
 PAGES: Mapping[str, Mapping[str, str]] = {
     "/sign-in": {"password": "wrong horse battery"},
     "/forgotten": {},
+    "/sign-up": {},
 }
 
 

@@ -4,6 +4,7 @@ from tests.mutants.guards import Single
 
 SECOND = "tests/accounts/second_step"
 PROVING = f"{SECOND}/test_proving.py"
+OUT = (f"{SECOND}/test_passkeys.py::test_each_change_of_the_second_step_signs_other_browsers_out",)
 SECOND_STEP = (
     # passkeys
     Single(
@@ -75,6 +76,35 @@ SECOND_STEP = (
         "if second_step and not (",
         "if False and not (",
         (f"{PROVING}::test_a_password_alone_shows_nothing",),
+    ),
+    # a change of the second step signs the others out
+    Single(
+        "diary/accounts/actions/second_step.py",
+        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    record(session, Event.ACCOUNT_CODE_APP,",
+        "    record(session, Event.ACCOUNT_CODE_APP,",
+        OUT,
+    ),
+    Single(
+        "diary/accounts/actions/second_step.py",
+        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    record(session, Event.ACCOUNT_CODE_APP_END",
+        "    record(session, Event.ACCOUNT_CODE_APP_END",
+        OUT,
+    ),
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    record(session, Event.ACCOUNT_PASSKEY,",
+        "    record(session, Event.ACCOUNT_PASSKEY,",
+        OUT,
+    ),
+    Single(
+        "diary/accounts/actions/passkeys.py",
+        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    record(session, Event.ACCOUNT_PASSKEY_END",
+        "    record(session, Event.ACCOUNT_PASSKEY_END",
+        OUT,
     ),
     # the second step of signing in
     Single(

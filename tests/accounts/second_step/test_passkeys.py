@@ -1,5 +1,6 @@
 """A passkey signs in alone; no forged, copied, late or foreign answer does."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -237,6 +238,33 @@ def test_turning_the_codes_off_leaves_the_recovery_codes_to_the_passkey(
     ana_client.send("/second-step/app/off")
     give_password(client)
     assert client.send(ASKED, recovery=papers[0]).location == "/"
+
+
+def test_each_change_of_the_second_step_signs_other_browsers_out(
+    app: Flask, people: People, ana_client: DiaryClient
+) -> None:
+    """As its pages say: whoever came in before the change is out after it."""
+
+    def turn_off() -> None:
+        assert ana_client.send("/second-step/app/off").status_code == 303
+
+    def remove() -> None:
+        assert ana_client.send(f"/passkeys/{_kept(app)[0].id}/remove").status_code == 303
+
+    changes: dict[str, Callable[[], object]] = {
+        "an app turned on": lambda: set_up(app, ana_client),
+        "the app turned off": turn_off,
+        "a passkey added": lambda: add(ana_client, Phone()),
+        "a passkey removed": remove,
+    }
+    still_in = []
+    for name, change in changes.items():
+        elsewhere = browser_of(app, people.ana)
+        assert is_in(elsewhere)
+        change()
+        still_in += [name] * is_in(elsewhere)
+        assert is_in(ana_client)
+    assert still_in == []
 
 
 def test_adding_and_removing_ask_again_who_it_is(

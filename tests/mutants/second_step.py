@@ -106,6 +106,12 @@ SECOND_STEP = (
         "    record(session, Event.ACCOUNT_PASSKEY_END",
         OUT,
     ),
+    Single(
+        "diary/accounts/actions/second_step.py",
+        "(CodeApp, RecoveryCode, Passkey)",
+        "(CodeApp, Passkey)",
+        (f"{SECOND}/test_setting_up.py",),
+    ),
     # the second step of signing in
     Single(
         "diary/accounts/login.py",

@@ -108,7 +108,7 @@ SINGLES = (
         "diary/access/queries.py",
         ".where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))",
         ".where(User.role == Role.PATIENT.value)",
-        ("tests/whole_app/test_alike.py", "tests/whole_app/test_own_rows.py"),
+        ("tests/whole_app/test_filters_alone.py",),
     ),
     Single("diary/access/queries.py", "sees_notes=link.notes", "sees_notes=True", SCOPES),
     Single("diary/access/queries.py", "sees_costs=link.costs", "sees_costs=True", SCOPES),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access import queries as sharing
 from diary.access.rules import OpenDiary
+from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.charts import queries as charts
@@ -59,6 +60,14 @@ def test_cleo_neither_ends_nor_changes_nor_lists_what_ana_shares(
     assert not access.change_link(rows, cleo, link, **scope)  # type: ignore[arg-type]
     assert link not in {one.link_id for one in sharing.readers(rows, cleo)}
     assert link in {one.link_id for one in sharing.readers(rows, ana)}
+
+
+def test_a_closed_account_is_in_no_doctors_list(rows: Session, planted: Planted) -> None:
+    ben, ana = planted.people["ben"].viewer, planted.people["ana"].id
+    assert ana in {one.diary.patient_id for one in sharing.shared_with(rows, ben)}
+    rows.get_one(User, ana).disabled_at_utc = NOW
+    rows.flush()
+    assert ana not in {one.diary.patient_id for one in sharing.shared_with(rows, ben)}
 
 
 def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:

@@ -54,6 +54,25 @@ def test_a_code_works_once_and_its_letters_are_not_kept(
     assert str(clean_code(code)) not in dump
 
 
+def test_a_code_that_nobody_made_opens_nothing_while_others_wait(
+    ana_client: DiaryClient, ben_client: DiaryClient, people: People
+) -> None:
+    code = str(clean_code(make_code(ana_client)))
+    last = "A" if code[-1] != "A" else "B"
+    for other in (code[:-1] + last, "ABCDEFGHJKLM"):
+        assert ben_client.send("/patients/join", code=other).status_code == 422
+    assert ben_client.get(f"/patients/{people.ana.id}").status_code == 404
+
+
+def test_each_code_opens_the_diary_that_it_was_made_for(
+    app: Flask, ana_client: DiaryClient, ben_client: DiaryClient, people: People
+) -> None:
+    hers, cleos = make_code(ana_client), make_code(browser_of(app, people.cleo))
+    for code, patient in ((cleos, people.cleo), (hers, people.ana)):
+        answer = ben_client.send("/patients/join", code=code)
+        assert answer.location == f"/patients/{patient.id}"
+
+
 def test_a_code_is_over_after_a_week(app: Flask, ana_client: DiaryClient, people: People) -> None:
     code = make_code(ana_client)
     with time_machine.travel(datetime.now(UTC) + timedelta(days=7, minutes=1), tick=False):

@@ -96,7 +96,10 @@ def held() -> Viewer | None:
 def for_everybody() -> bool:
     """Whether what is asked for is open to whoever comes, also signed out."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return view is not None and admitted_by(view) is None
+    try:
+        return view is not None and admitted_by(view) is None
+    except LookupError:  # a view that says nothing is open to nobody
+        return False
 
 
 def maybe_viewer() -> Viewer | None:

@@ -112,6 +112,12 @@ SECOND_STEP = (
         "(CodeApp, Passkey)",
         (f"{SECOND}/test_setting_up.py",),
     ),
+    Single(
+        "diary/accounts/slowing.py",
+        '(f"code:account:{person_id}", ACCOUNT_LIMIT)',
+        '(f"code:account:{person_id}:{held}", ACCOUNT_LIMIT)',
+        (f"{SECOND}/test_signing_in.py::test_a_made_up_device_has_no_count_of_its_own",),
+    ),
     # the second step of signing in
     Single(
         "diary/accounts/login.py",

@@ -249,3 +249,13 @@ def test_a_person_without_a_second_step_signs_in_as_before(
         assert not queries.has_second_step(session, people.cleo.id)
     cleo: Person = people.cleo
     assert client.send("/sign-in", email=cleo.email, password=PASSWORD).location == "/"
+
+
+def test_a_made_up_device_has_no_count_of_its_own(client: DiaryClient, enrolled: object) -> None:
+    """Or whoever has the password would guess codes without end, under a new cookie each time."""
+    give_password(client)
+    told = []
+    for number in range(ACCOUNT_LIMIT.tries + 1):
+        client.set_cookie("diary-device", f"a-device-that-nobody-has-{number:02}")
+        told.append(client.send(ASKED, code="000000").status_code)
+    assert told == [422] * ACCOUNT_LIMIT.tries + [429]

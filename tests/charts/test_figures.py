@@ -154,6 +154,18 @@ def test_no_words_of_a_patient_are_read_as_markup() -> None:
             assert ">" not in bare
 
 
+def test_a_severity_that_nobody_named_is_no_bar_and_no_line() -> None:
+    start = utc(2026, 11, 10)
+    entry = checkin(start + timedelta(hours=1), effects=(("nausea", "nausea", "mild"),))
+    found = specs([*week_before(start), entry], [session(1, start)], detail=True)
+    bars = [bar for spec in found.values() for bar in spec["data"] if bar["type"] == "bar"]
+    assert len(bars) == 9
+    for bar in bars:
+        counts = bar["x"] if bar["orientation"] == "h" else bar["y"]
+        named = bar["name"] == "mild"
+        assert [count for count in counts if count is not None] == [1] * named
+
+
 def test_a_templates_marks_in_a_patients_words_stay_words() -> None:
     start = utc(2026, 11, 10)
     mark = Mark("visit", start.replace(tzinfo=None), "%{x} hidden")

@@ -10,7 +10,7 @@ function pointsOf(data) {
   data.forEach((trace, curveNumber) => {
     if (trace.hoverinfo === "skip") return;
     trace.y.forEach((y, pointNumber) => {
-      if (y === null) return;
+      if (y === null || trace.x[pointNumber] === null) return;
       const subplot = `x${trace.yaxis ?? "y"}`;
       found.push({ x: trace.x[pointNumber], subplot, at: { curveNumber, pointNumber } });
     });
@@ -39,6 +39,7 @@ function enhance(figure, data) {
   let reading;
 
   function go(step) {
+    if (!points.length) return;
     here = here === null ? points.length - 1 : here + step;
     here = Math.min(points.length - 1, Math.max(0, here));
     figure.dispatchEvent(new CustomEvent("chart:wanted", { detail: mark }));

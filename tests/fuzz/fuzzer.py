@@ -223,8 +223,8 @@ class Fuzzer:
         self._hold(looked, answer)
         fields = shown(answer.text)
         for name, sent in made.body.items():
-            # "now" has no time yet, and a ticked box is sent as whatever it is sent as
-            decided = name in ("at", "when") and made.body.get("when") == "now"
+            # "now", or nothing, has no time yet, and a ticked box is sent as whatever it is sent as
+            decided = name in ("at", "when") and made.body.get("when") in (None, "", "now")
             decided |= fields.get(name) == "y"
             if isinstance(sent, str) and fields.get(name) and not decided:
                 self.counts["values read back"] += 1

@@ -72,7 +72,7 @@ faults: test-venv ## kill, starve and interrupt the diary at length; counts what
 	@DIARY_FAULTS=long $(PY) -m pytest tests/faults -s -p no:xdist
 
 fuzz: test-venv ## hostile requests at random, until FUZZ_SECONDS or FUZZ_REQUESTS are over; FUZZ_SEED= repeats a run
-	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),1800) FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),100000) $(PY) -m pytest tests/fuzz -s -p no:xdist
+	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),7200) FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),100000) $(PY) -m pytest tests/fuzz -s -p no:xdist
 
 pins: tools ## write the pinned versions and hashes from the *.in files (UPGRADE=NAME or UPGRADE=all for newer ones)
 	@$(call pin,requirements)
@@ -85,7 +85,7 @@ audit: tools ## ask whether a pinned version is known to be vulnerable; fails wh
 sbom: tools ## write build/sbom.json: what the diary is made of (CycloneDX)
 	@$(TOOLS) -m tests.supply_chain sbom
 
-mutants: test-venv ## take away one guard at a time and see that a test notices (about 20 minutes)
+mutants: test-venv ## take away one guard at a time and see that a test notices (an hour or more)
 	@$(PY) -m tests.mutants
 
 chromium: test-venv

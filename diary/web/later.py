@@ -1,8 +1,8 @@
 """Work that nobody waits for: begun when the answer has left, so that its time tells nothing."""
 
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, has_request_context, request
@@ -24,12 +24,21 @@ class Beside:
     def __init__(self) -> None:
         self.pool = ThreadPoolExecutor(2, "later")
         self.waiting: set[Future[None]] = set()
+        self.at_once = Event()  # while somebody waits for it after all
 
     def begin(self, app: Flask, work: Work) -> None:
         """Do it after a short pause."""
-        begun = self.pool.submit(_do, app, work)
+        begun = self.pool.submit(self._do, app, work)
         self.waiting.add(begun)
         begun.add_done_callback(self.waiting.discard)
+
+    def _do(self, app: Flask, work: Work) -> None:
+        self.at_once.wait(PAUSE)
+        with app.app_context():
+            try:
+                work()
+            except Exception:
+                app.logger.exception("something beside the pages failed")
 
 
 def install(app: Flask) -> None:
@@ -66,16 +75,9 @@ def later(work: Work) -> bool:
     return True
 
 
-def _do(app: Flask, work: Work) -> None:
-    time.sleep(PAUSE)
-    with app.app_context():
-        try:
-            work()
-        except Exception:
-            app.logger.exception("something beside the pages failed")
-
-
 def settle(app: Flask) -> None:
-    """Wait until all of it is done."""
+    """Wait until all of it is done, and spare it the pause."""
     beside: Beside = app.extensions["later"]
+    beside.at_once.set()
     wait(list(beside.waiting))
+    beside.at_once.clear()

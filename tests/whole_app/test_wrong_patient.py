@@ -50,6 +50,7 @@ def test_what_is_anas_is_not_found_under_cleo(world: World, method: str, address
     assert {name for name in after if after[name] != before[name]} <= {
         "audit_events",
         "audit_places",
+        "throttles",  # of notes of refused pages
     }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from diary.accounts import actions
 from diary.web.gate import for_everybody, held
 from diary.web.later import later
-from diary.web.work import ADDRESS, writing
+from diary.web.work import writing
 
 REFUSED = frozenset({404, 429})
 WAITING = "refused"
@@ -41,8 +41,7 @@ def _note(person: UUID, page: str, address: str | None) -> None:
 
     def keep() -> None:
         try:
-            with writing() as own:
-                own.info[ADDRESS] = address
+            with writing(address) as own:
                 actions.note_refused_page(own, person, page)
         except OperationalError:  # busy or away; nobody waits for this
             return

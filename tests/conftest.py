@@ -2,6 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
 
 from diary.app import create_app
-from diary.config import Settings
+from diary.config import Settings, Smtp
 from diary.extensions import alembic, db
 from diary.keys import Keyring, Keys
 from diary.web.work import writing
@@ -76,6 +78,17 @@ def make_app(database_url: str, instance: Path, keys: Keys = KEYS) -> Flask:
     app.jinja_env.bytecode_cache = COMPILED
     watch(app)
     return app
+
+
+@contextmanager
+def app_with_mail(database_url: str, instance: Path, port: int) -> Iterator[Flask]:
+    """The diary with a mail server at a port of this machine."""
+    smtp = Smtp(host="127.0.0.1", port=port, sender="diary@example.org", starttls=False)
+    app = create_app(replace(make_settings(database_url, instance), smtp=smtp))
+    watch(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def migrate(database_url: str, instance: Path) -> None:

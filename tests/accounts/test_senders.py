@@ -1,32 +1,24 @@
 """A mail server that is away: nobody reads a failure, and nobody waits for it with the lock."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from diary.accounts.actions import clinic
-from diary.app import create_app
-from diary.config import Smtp
-from diary.extensions import db
 from diary.web.viewer import Role
 from diary.web.work import writing
-from tests.client import DiaryClient, watch
-from tests.conftest import make_settings
+from tests.client import DiaryClient
+from tests.conftest import app_with_mail
 from tests.people import Person, add, browser_of, move_in
 
 
 @pytest.fixture
 def mailing(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The diary with a mail server that answers nobody."""
-    away = Smtp(host="127.0.0.1", port=1, sender="diary@example.org")
-    app = create_app(replace(make_settings(database_url, tmp_path), smtp=away))
-    watch(app)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with app_with_mail(database_url, tmp_path, port=1) as app:
+        yield app
 
 
 @pytest.fixture

@@ -2,18 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
 
-from diary.app import create_app
-from diary.config import Smtp
-from diary.extensions import db
-from tests.client import watch
-from tests.conftest import make_settings
+from tests.conftest import app_with_mail
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
 from tests.reminders.arrivals import Mailbox, mail_server
@@ -30,12 +25,8 @@ def box() -> Iterator[Mailbox]:
 @pytest.fixture
 def app(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
     """The diary with that mail server."""
-    smtp = Smtp(host="127.0.0.1", port=box.port, sender="diary@example.org", starttls=False)
-    app = create_app(replace(make_settings(database_url, tmp_path), smtp=smtp))
-    watch(app)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with app_with_mail(database_url, tmp_path, box.port) as made:
+        yield made
 
 
 def test_she_asks_for_a_link_opens_it_and_is_in_her_diary(open_page: Open, box: Mailbox) -> None:

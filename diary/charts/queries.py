@@ -45,6 +45,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
                 entry.wall,
                 _medication_words(entry, diary),
                 diary_day(entry.wall, diary.day_boundary),
+                entry.effective_at_utc,
             )
             for entry in entries
             if entry.medication == Medication.CHANGED

@@ -36,7 +36,7 @@ def mine() -> ResponseReturnValue:
     today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
     days, rows = _rows(diary, today, request.args.get("days"))
     first = since(days, today)
-    told = {one.number for one in rows.sessions if first is None or one.wall.date() >= first}
+    told = {one.number for one in rows.sessions if first is None or one.day >= first}
     views = chart_views(
         rows.checkins,
         rows.sessions,

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -127,11 +128,24 @@ def test_a_thumb_can_scroll_past_every_chart(detail: bool) -> None:
         assert all(axis["fixedrange"] for axis in axes)
 
 
-def test_sessions_are_one_list_of_shapes() -> None:
-    checkins, sessions, _ = diary(days=730, count=100)
-    layout = specs(checkins, sessions)["timeline"]["layout"]
-    assert len(layout["shapes"]) == 100
-    assert 5 < len(layout["annotations"]) <= 100
+@pytest.mark.parametrize("count", [10, 120, 500])
+@pytest.mark.parametrize(("detail", "px"), [(False, 290), (True, 640)])
+def test_lines_of_sessions_stay_apart_and_no_session_is_lost(
+    count: int, detail: bool, px: int
+) -> None:
+    checkins, sessions, _ = diary(days=730, count=count)
+    spec = specs(checkins, sessions, detail=detail)["timeline"]
+    start, end = (datetime.fromisoformat(each) for each in spec["layout"]["xaxis"]["range"])
+    lines = [datetime.fromisoformat(shape["x0"]) for shape in spec["layout"]["shapes"]]
+    ticks = [tick for part in traces(spec, "session ticks") for tick in part["x"][::3]]
+    assert all((b - a) / (end - start) * px >= 5 for a, b in pairwise(lines))
+    whole = len(lines) == count
+    assert ticks == ([] if whole else [f"{s.wall:%Y-%m-%dT%H:%M}" for s in sessions])
+    assert len(lines) >= 10 if whole else len(lines) > 30
+    named = [note["text"].split(":")[0] for note in spec["layout"]["annotations"]]
+    assert len(named) >= 5
+    drawn = {s.number for s in sessions if s.wall in lines}
+    assert {int(number) for number in named} <= drawn
 
 
 def test_few_sessions_carry_route_and_dose() -> None:

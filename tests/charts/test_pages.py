@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -125,3 +126,28 @@ def test_side_effects_never_asked_about_draw_nothing() -> None:
     view = by_id([checkin(utc(2026, 11, 2))], [session(1, utc(2026, 11, 1))], [])["side-effects"]
     assert view.figure_json is None
     assert "1 entry left the question open" in view.reading
+
+
+def test_a_session_after_midnight_stands_on_the_day_of_the_entries_that_follow() -> None:
+    start = utc(2026, 11, 18, 1)
+    late = replace(session(1, start), diary_day=date(2026, 11, 17))
+    entries = [*week_before(start), checkin(start + timedelta(minutes=30), 3)]
+    views = by_id(entries, [late], [], detail=True)
+    timeline = views["timeline"].table
+    assert timeline is not None
+    assert timeline.rows[0][0] == "17 Nov 2026"
+    assert timeline.rows[0][1] == "1"
+    assert timeline.rows[0][-1] == "Session 1: IV 40 mg"
+    for name in ("after-sessions", "by-session", "side-effects"):
+        table = views[name].table
+        assert table is not None
+        assert not any("18 Nov" in cell for row in table.rows for cell in row)
+    levels = views["by-session"].table
+    assert levels is not None
+    assert levels.rows[0][0] == "Session 1, 17 Nov 2026 (after midnight), IV 40 mg"
+
+
+def test_a_session_after_midnight_is_counted_among_the_days_of_the_diary() -> None:
+    late = replace(session(1, utc(2026, 11, 22, 1)), diary_day=TODAY)
+    views = by_id([checkin(utc(2026, 11, 20))], [late], [], since=TODAY)
+    assert "1 session." in views["timeline"].reading

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from diary.charts.rules import Score
-from diary.charts.rules.days import daily, median_line, window_of
+from diary.charts.rules.days import daily, window_of
+from diary.charts.rules.places import WallAxis, median_line, parts_of_days
 from tests.charts.made import TODAY, checkin, session, utc
 
 
@@ -25,8 +26,8 @@ def test_a_score_left_out_is_no_zero() -> None:
 def test_just_48_hours_are_no_gap_and_more_are_one() -> None:
     start = utc(2026, 5, 1)
     steps = (0, 48, 96.1)
-    stats = daily([checkin(start + timedelta(hours=h)) for h in steps], Score.MOOD)
-    assert median_line(stats)[1] == [5, 5, None, 5]
+    entries = [checkin(start + timedelta(hours=h)) for h in steps]
+    assert median_line(parts_of_days(entries, Score.MOOD, WallAxis([])))[1] == [5, 5, None, 5]
 
 
 def test_the_window_runs_from_the_first_row_to_today() -> None:

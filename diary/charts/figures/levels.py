@@ -53,7 +53,7 @@ def _session_axis(rows: Sequence[Levels], detail: bool) -> Part:
     texts = [str(r.session.number) if at % every == 0 else "" for at, r in enumerate(rows)]
     if _few(rows, detail):
         texts = [
-            f"{r.session.number}<br>{short_date(r.session.wall.date())}<br>{plain(r.session.label)}"
+            f"{r.session.number}<br>{short_date(r.session.day)}<br>{plain(r.session.label)}"
             for r in rows
         ]
     return {

@@ -21,8 +21,17 @@ from diary.charts.figures.parts import (
     whole,
 )
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
-from diary.charts.rules.days import DayStat, daily, median_line, noon
-from diary.charts.rules.labels import Anchor, Label, date_ticks, place_labels, words_beside
+from diary.charts.rules.days import noon
+from diary.charts.rules.labels import (
+    Anchor,
+    Label,
+    date_ticks,
+    long_date,
+    place_labels,
+    spaced,
+    words_beside,
+)
+from diary.charts.rules.places import DayPart, WallAxis, median_line, parts_of_days
 from diary.charts.rules.words import plain
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
@@ -41,21 +50,28 @@ def timeline(
     """A panel for each score, so that no line hides the other, over one axis of days."""
     width = DESK_PX if detail else PHONE_PX
     start, end = _range(window)
-    labels = _session_labels(sessions, start, end, width, rows=2)
+    axis = WallAxis(sessions)
+    places = [_place(wall, start, end) for wall in axis.sessions]
+    lines = spaced(places, width)
+    labels = _session_labels(axis, lines, [places[index] for index in lines], width, rows=2)
     rows = 1 + max((label.row for label in labels), default=0)
-    data = [trace for score in Score for trace in _score_traces(checkins, score, window, width)]
+    data = [
+        trace for score in Score for trace in _score_traces(checkins, score, axis, window, width)
+    ]
+    if len(lines) < len(places):
+        data.append(_session_ticks(axis))
     panels = stacked([LANE_PX, PANEL_PX, PANEL_PX] if marks else [PANEL_PX, PANEL_PX], GAP_PX)
     top, bottom = 12 + 14 * rows, 66 if marks else 44
     return figure(
-        data + _mark_traces(marks, start, end, width),
+        data + _mark_traces(marks, axis, start, end, width),
         height=panels.inner + top + bottom,
         margin={"l": 62, "r": 16, "t": top, "b": bottom},
         xaxis=_date_axis(start, end, 9 if detail else 5) | {"anchor": "y3" if marks else "y2"},
         yaxis=panel_axis(Score.ANXIETY, panels.domains[-1]),
         yaxis2=panel_axis(Score.MOOD, panels.domains[-2]),
         **({"yaxis3": _lane(panels.domains[0])} if marks else {}),
-        shapes=[_line(minute(s.wall), 1 if len(sessions) < 40 else 0.4) for s in sessions],
-        annotations=[_annotation(sessions[label.index], label) for label in labels],
+        shapes=[_line(minute(axis.sessions[n]), 1 if len(lines) < 40 else 0.4) for n in lines],
+        annotations=[_annotation(axis.sessions[lines[each.index]], each) for each in labels],
         showlegend=bool(marks),
         legend=legend(-44 / panels.inner),
     )
@@ -96,15 +112,15 @@ def _place(at: datetime, start: datetime, end: datetime) -> float:
 
 
 def _score_traces(
-    checkins: Sequence[Checkin], score: Score, window: Window, width: int
+    checkins: Sequence[Checkin], score: Score, axis: WallAxis, window: Window, width: int
 ) -> list[Part]:
-    stats = daily(checkins, score)
-    if not stats:
+    parts = parts_of_days(checkins, score, axis)
+    if not parts:
         return []
-    entries = [(c.wall, c.score(score)) for c in checkins if c.score(score) is not None]
-    xs, ys = median_line(stats)
+    entries = [c for c in checkins if c.score(score) is not None]
+    xs, ys = median_line(parts)
     px_per_day = width / max(window.days, 14)
-    axis = {} if score is Score.ANXIETY else {"yaxis": "y2"}
+    panel = {} if score is Score.ANXIETY else {"yaxis": "y2"}
     line: Part = {
         "type": "scatter",
         "mode": "lines",
@@ -120,41 +136,54 @@ def _score_traces(
         "hoverinfo": "skip",
         "meta": f"median {score}",
     }
-    parts = (_ranges(stats, score, px_per_day), _dots(entries, score, px_per_day, width), line)
-    return [part | axis for part in parts]
+    dots = _dots(entries, score, axis, px_per_day, width)
+    return [trace | panel for trace in (_ranges(parts, score, px_per_day), dots, line)]
 
 
 def _dots(
-    entries: Sequence[tuple[datetime, int | None]], score: Score, px_per_day: float, width: int
+    entries: Sequence[Checkin], score: Score, axis: WallAxis, px_per_day: float, width: int
 ) -> Part:
-    """Few dots large and full, many small and pale, so that where they pile up shows."""
+    """Few dots large and full, many small and pale, so that where they pile up shows. A dot that
+    was moved to its side of a session says the time as it was entered.
+    """
+    places = [minute(axis.place(c.at, c.wall)) for c in entries]
+    moved = places != [minute(c.wall) for c in entries]
+    words = {"customdata": [_words(c.wall) for c in entries]} if moved else {}
     few, dense = len(entries) <= 14, len(entries) > width * 1.5
     size = 9 if few else 6 if px_per_day > 2 else 4
     return {
         "type": "scatter",
         "mode": "markers",
         "showlegend": False,
-        "x": [minute(wall) for wall, _ in entries],
-        "y": [value for _, value in entries],
+        "x": places,
+        "y": [c.score(score) for c in entries],
         "marker": {
             "symbol": SYMBOLS[score],
             "size": size + (1 if score is Score.MOOD else 0),
             "color": COLOURS[score],
             "opacity": 0.9 if few else 0.22 if dense else 0.45,
         },
-        "hovertemplate": f"{score.capitalize()} %{{y}}<br>%{{x}}<extra></extra>",
+        "hovertemplate": f"{score.capitalize()} %{{y}}<br>"
+        f"%{{{'customdata' if moved else 'x'}}}<extra></extra>",
         "meta": f"entries {score}",
+        **words,
     }
 
 
-def _ranges(stats: Sequence[DayStat], score: Score, px_per_day: float) -> Part:
-    """A pale upright bar from the day's lowest to its highest, where a day has several entries."""
+def _words(wall: datetime) -> str:
+    return f"{wall:%a} {long_date(wall.date())}, {wall:%H:%M}"
+
+
+def _ranges(parts: Sequence[DayPart], score: Score, px_per_day: float) -> Part:
+    """A pale upright bar from the lowest to the highest of a day, or of its part before or after a
+    session, where there are several entries.
+    """
     xs: list[str | None] = []
     ys: list[int | None] = []
-    for stat in stats:
-        if stat.low < stat.high:
-            xs += [minute(noon(stat.day)), minute(noon(stat.day)), None]
-            ys += [stat.low, stat.high, None]
+    for part in parts:
+        if part.low < part.high:
+            xs += [minute(part.place), minute(part.place), None]
+            ys += [part.low, part.high, None]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -170,12 +199,30 @@ def _ranges(stats: Sequence[DayStat], score: Score, px_per_day: float) -> Part:
 
 
 def _session_labels(
-    sessions: Sequence[Session], start: datetime, end: datetime, width: int, rows: int
+    axis: WallAxis, lines: Sequence[int], places: Sequence[float], width: int, rows: int
 ) -> tuple[Label, ...]:
-    places = [_place(session.wall, start, end) for session in sessions]
-    full = [f"{session.number}: {plain(session.label)}" for session in sessions]
+    """Above the lines that are drawn; the number alone where sessions share a line."""
+    sessions = [axis.ordered[index] for index in lines]
     short = [str(session.number) for session in sessions]
+    if len(lines) < len(axis.ordered):
+        return place_labels(places, short, short, width, 1)
+    full = [f"{session.number}: {plain(session.label)}" for session in sessions]
     return place_labels(places, full, short, width, rows)
+
+
+def _session_ticks(axis: WallAxis) -> Part:
+    """Every session as a short stroke under the top edge, where some have no line of their own."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "showlegend": False,
+        "x": [x for wall in axis.sessions for x in (minute(wall), minute(wall), None)],
+        "y": [10.5, 10.1, None] * len(axis.sessions),
+        "connectgaps": False,
+        "line": {"color": MUTED, "width": 1},
+        "hoverinfo": "skip",
+        "meta": "session ticks",
+    }
 
 
 def _line(x: str, opacity: float) -> Part:
@@ -192,9 +239,9 @@ def _line(x: str, opacity: float) -> Part:
     }
 
 
-def _annotation(session: Session, label: Label) -> Part:
+def _annotation(wall: datetime, label: Label) -> Part:
     return {
-        "x": minute(session.wall),
+        "x": minute(wall),
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
@@ -206,11 +253,16 @@ def _annotation(session: Session, label: Label) -> Part:
     }
 
 
-def _mark_traces(marks: Sequence[Mark], start: datetime, end: datetime, width: int) -> list[Part]:
+def _mark_traces(
+    marks: Sequence[Mark], axis: WallAxis, start: datetime, end: datetime, width: int
+) -> list[Part]:
     """A lane of its own under the scores; the words beside a mark only where all of them fit."""
-    ordered = sorted(marks, key=lambda m: m.wall)
-    texts = [plain(mark.label) for mark in ordered]
-    places = [_place(mark.wall, start, end) for mark in ordered]
+    ordered = sorted(
+        ((m.wall if m.at is None else axis.place(m.at, m.wall), m) for m in marks),
+        key=lambda pair: pair[0].replace(tzinfo=None),
+    )
+    texts = [plain(mark.label) for _, mark in ordered]
+    places = [_place(wall, start, end) for wall, _ in ordered]
     sides = words_beside(places, texts, width) or (None,) * len(texts)
     kinds: tuple[tuple[str, str, str], ...] = (
         ("medication", "Medication change", "square-open"),
@@ -219,19 +271,25 @@ def _mark_traces(marks: Sequence[Mark], start: datetime, end: datetime, width: i
     return [
         _mark_trace(rows, name, symbol)
         for kind, name, symbol in kinds
-        if (rows := [r for r in zip(ordered, texts, sides, strict=True) if r[0].kind == kind])
+        if (
+            rows := [
+                (wall, text, side)
+                for (wall, mark), text, side in zip(ordered, texts, sides, strict=True)
+                if mark.kind == kind
+            ]
+        )
     ]
 
 
 def _mark_trace(
-    rows: Sequence[tuple[Mark, str, Anchor | None]], name: str, symbol: str
+    rows: Sequence[tuple[datetime, str, Anchor | None]], name: str, symbol: str
 ) -> dict[str, Any]:
     sides = [side for _, _, side in rows if side]
     return {
         "type": "scatter",
         "mode": "markers+text" if sides else "markers",
         "name": name,
-        "x": [minute(mark.wall) for mark, _, _ in rows],
+        "x": [minute(wall) for wall, _, _ in rows],
         "y": [0.5] * len(rows),
         "yaxis": "y3",
         "text": [f"\u00a0{text}\u00a0" for _, text, _ in rows],

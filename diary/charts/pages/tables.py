@@ -8,7 +8,7 @@ from statistics import median
 from diary.charts.rules import Checkin, Mark, Score, Session, Table
 from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
-from diary.charts.rules.labels import long_date
+from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
 from diary.charts.rules.measured import Measured
 from diary.charts.rules.trails import Trail
@@ -30,7 +30,7 @@ def timeline_table(
     for checkin in checkins:
         entries[checkin.day] += 1
     for session in sessions:
-        events[session.wall.date()].append(f"Session {session.number}: {session.label}")
+        events[session.day].append(f"Session {session.number}: {session.label}")
     for mark in marks:
         events[mark.day].append(mark.label)
     rows = tuple(
@@ -84,7 +84,7 @@ def overlay_table(
 
 
 def _named(session: Session) -> str:
-    return f"Session {session.number}, {long_date(session.wall.date())}, {session.label}"
+    return f"Session {session.number}, {session_date(session)}, {session.label}"
 
 
 def _step(opens: float, closes: float) -> str:
@@ -165,7 +165,7 @@ def sessions_table(found: Effects) -> Table:
     columns = ("Session", "Mild", "Moderate", "Severe", "Entries that answered")
     rows = tuple(
         (
-            f"{s.number}, {long_date(s.wall.date())}, {s.label}",
+            f"{s.number}, {session_date(s)}, {s.label}",
             *map(str, (t.mild, t.moderate, t.severe, t.answered)),
         )
         for s, t in found.by_session
@@ -192,7 +192,7 @@ def vitals_table(rows: Sequence[Measured]) -> Table:
             pressure = f"{_or_none(v.systolic)}/{_or_none(v.diastolic)}"
             cells.append(
                 (
-                    f"{row.session.number}, {long_date(row.session.wall.date())}",
+                    f"{row.session.number}, {session_date(row.session)}",
                     when,
                     NONE if v.systolic is None and v.diastolic is None else pressure,
                     _or_none(v.pulse),

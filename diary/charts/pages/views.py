@@ -65,7 +65,7 @@ def chart_views(
     """
     ordered = in_order(sessions)
     window = window_of(checkins, ordered, today, since)
-    held = tuple(s for s in ordered if window.holds(s.wall.date()))
+    held = tuple(s for s in ordered if window.holds(s.day))
     views = [_timeline(checkins, held, marks, window, today, detail)]
     if checkins or held:
         views += _by_session(checkins, ordered, held, relief, detail)
@@ -94,8 +94,14 @@ def _timeline(
     table = tables.timeline_table(inside, held, noted)
     note = (
         "Pale bars: lowest to highest of a day with several entries. "
+        "A day with a session is drawn in two parts, before and after it. "
         "Gaps: more than 48 hours without an entry."
     )
+    if any(trace["meta"] == "session ticks" for trace in spec["data"]):
+        note += (
+            " Sessions that lie close together share a dotted line; "
+            "each has a short stroke at the top."
+        )
     return _view("timeline", title, reading, spec, table, note)
 
 

@@ -5,11 +5,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from diary.charts.rules.values import Session
+
 CHAR_PX = 6.4  # of 11 px system type, on the wide side
 SPACE_PX = 8
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Anchor = Literal["left", "center", "right"]
+
+
+LEAST_PX = 5  # between two lines that are still seen as two
+
+
+def spaced(places: Sequence[float], width: float, gap: float = LEAST_PX) -> tuple[int, ...]:
+    """The indexes of marks at `places` (0..1 of `width` px, in order) that may have a line of
+    their own: all of them, or as many as stay `gap` px apart.
+    """
+    found: list[int] = []
+    for index, place in enumerate(places):
+        if not found or (place - places[found[-1]]) * width >= gap:
+            found.append(index)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +130,9 @@ def short_date(day: date) -> str:
 
 def long_date(day: date) -> str:
     return f"{short_date(day)} {day.year}"
+
+
+def session_date(session: Session) -> str:
+    """The diary day on which a session began; said where the calendar had gone on already."""
+    late = session.wall.date() != session.day
+    return f"{long_date(session.day)} (after midnight)" if late else long_date(session.day)

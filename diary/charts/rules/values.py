@@ -93,12 +93,14 @@ class Mark:
     """A visit or a change of medication, shown on the timeline.
 
     `diary_day` is told where it may not be the date: a day of the diary ends after midnight.
+    `at` is its instant, where one is known: a visit has only a day.
     """
 
     kind: Literal["visit", "medication"]
     wall: datetime
     label: str
     diary_day: date | None = None
+    at: datetime | None = None
 
     @property
     def day(self) -> date:

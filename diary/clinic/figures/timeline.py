@@ -1,14 +1,15 @@
 """Anxiety and mood over time, with the sessions, for paper."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from diary.charts.rules import Checkin, Score, Session, Window
-from diary.charts.rules.days import daily, median_line
-from diary.charts.rules.labels import date_ticks
+from diary.charts.rules.labels import date_ticks, spaced
+from diary.charts.rules.places import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import svg
 
 WIDTH, PANEL, GAP, LEFT, TOP = 720.0, 62.0, 14.0, 60.0, 14.0
+DIGIT = 4.0  # width of one digit of a number above a mark, on the wide side
 HEIGHT = TOP + 2 * PANEL + GAP + 16
 MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
@@ -17,19 +18,34 @@ DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
 def timeline(
     checkins: Sequence[Checkin], sessions: Sequence[Session], window: Window, words: str
 ) -> str:
-    """Dots as entered, the line through the middle of each day, open over gaps of 48 hours."""
+    """Dots as entered, the line through the middle of each day, or of its parts before and after a
+    session, open over gaps of 48 hours.
+    """
     inside = [c for c in checkins if window.holds(c.day)]
-    parts = [*_dates(window), *_sessions(sessions, window)]
+    axis = WallAxis(sessions)
+    scale = _Scale(window, [*axis.sessions, *(axis.place(c.at, c.wall) for c in inside)])
+    parts = [*_dates(window, scale), *_sessions(axis, scale)]
     for number, score in enumerate(Score):
         top = TOP + number * (PANEL + GAP)
-        parts += [*_frame(score, top), *_score(inside, score, top, window)]
+        parts += [*_frame(score, top), *_score(inside, score, top, axis, scale)]
     return svg.picture(WIDTH, HEIGHT, parts, words)
 
 
-def _x(at: datetime | date, window: Window) -> float:
-    day = at.toordinal() - window.start.toordinal()
-    share = (at.hour + at.minute / 60) / 24 if isinstance(at, datetime) else 0.0
-    return LEFT + (day + share) / window.days * (WIDTH - LEFT - 6)
+class _Scale:
+    """From the first day's midnight to the last day's, or to what was entered after it."""
+
+    def __init__(self, window: Window, places: Sequence[datetime]) -> None:
+        self._start = datetime.combine(window.start, time())
+        self._start = min([self._start, *places])
+        end = datetime.combine(window.end, time()) + timedelta(days=1)
+        self._whole = max([end, *places]) - self._start
+
+    def share(self, at: datetime | date) -> float:
+        moment = at if isinstance(at, datetime) else datetime.combine(at, time())
+        return (moment - self._start) / self._whole
+
+    def x(self, at: datetime | date) -> float:
+        return LEFT + self.share(at) * (WIDTH - LEFT - 6)
 
 
 def _y(value: float, top: float) -> float:
@@ -45,35 +61,45 @@ def _frame(score: Score, top: float) -> Iterator[str]:
     yield svg.text((0, top + 36), score.direction, size=7)
 
 
-def _score(checkins: Sequence[Checkin], score: Score, top: float, window: Window) -> Iterator[str]:
-    xs, ys = median_line(daily(checkins, score))
+def _score(
+    checkins: Sequence[Checkin], score: Score, top: float, axis: WallAxis, scale: _Scale
+) -> Iterator[str]:
+    xs, ys = median_line(parts_of_days(checkins, score, axis))
     run: list[svg.Place] = []
     for at, value in [*zip(xs, ys, strict=True), (None, None)]:
         if at is None or value is None:
             yield svg.path(run, dash=DASHES[score])
             run = []
         else:
-            run.append((_x(at, window), _y(value, top)))
+            run.append((scale.x(at), _y(value, top)))
     for checkin in checkins:
         value = checkin.score(score)
         if value is not None:
-            yield MARKS[score]((_x(checkin.wall, window), _y(value, top)), 1.3, ink=svg.FAINT)
+            place = scale.x(axis.place(checkin.at, checkin.wall))
+            yield MARKS[score]((place, _y(value, top)), 1.3, ink=svg.FAINT)
 
 
-def _sessions(sessions: Sequence[Session], window: Window) -> Iterator[str]:
-    """A number above each mark, as far as they do not collide."""
+def _sessions(axis: WallAxis, scale: _Scale) -> Iterator[str]:
+    """A line for each as far as they can be told apart, a short stroke for every one where they
+    cannot, and numbers that do not touch.
+    """
+    lines = spaced([scale.share(wall) for wall in axis.sessions], WIDTH - LEFT - 6)
     end = 0.0
-    for session in sessions:
-        x = _x(session.wall, window)
+    for index in lines:
+        x, words = scale.x(axis.sessions[index]), str(axis.ordered[index].number)
         yield svg.line((x, TOP - 2), (x, TOP + 2 * PANEL + GAP), dash="1 2", width=0.7)
-        if x - end > 10:
-            yield svg.text((x, TOP - 5), str(session.number), anchor="middle", size=7.5)
-            end = x
+        half = len(words) * DIGIT / 2
+        if x - half > end:
+            yield svg.text((x, TOP - 5), words, anchor="middle", size=7.5)
+            end = x + half + DIGIT
+    if len(lines) < len(axis.sessions):
+        for wall in axis.sessions:
+            yield svg.line((scale.x(wall), TOP - 3), (scale.x(wall), TOP), width=0.4)
 
 
-def _dates(window: Window) -> Iterator[str]:
+def _dates(window: Window, scale: _Scale) -> Iterator[str]:
     for day, words in date_ticks(window.start, window.end, 9):
-        x = _x(day, window)
+        x = scale.x(day)
         yield svg.line((x, HEIGHT - 15), (x, HEIGHT - 12))
         anchor = "end" if x > WIDTH - 30 else "middle"
         yield svg.text((x, HEIGHT - 3), words.replace("<br>", " "), anchor=anchor, size=7.5)

@@ -1,0 +1,93 @@
+"""Where a moment lies on an axis of wall times, so that it stays on its side of every session.
+
+A wall clock goes back where a diary travels west and where summer time ends. What came after a
+session is then moved right as far as the session, and what came before it left.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import accumulate
+from statistics import median
+
+from diary.charts.rules.days import GAP_HOURS
+from diary.charts.rules.values import Checkin, Score, Session, hours_between
+
+
+class WallAxis:
+    """The axis of one chart. ``sessions``: the places of ``ordered``, naive and never falling."""
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        self.ordered = tuple(sorted(sessions, key=lambda s: (s.at, s.number)))
+        self.sessions = tuple(accumulate((_naive(s.wall) for s in self.ordered), max))
+        self._starts = [s.at for s in self.ordered]
+
+    def sessions_before(self, at: datetime) -> int:
+        """How many sessions had started at an instant."""
+        return bisect_right(self._starts, at)
+
+    def place(self, at: datetime, wall: datetime) -> datetime:
+        """The place of an instant with this wall time."""
+        started = self.sessions_before(at)
+        place = _naive(wall)
+        if started < len(self.sessions):
+            place = min(place, self.sessions[started])
+        return max(place, self.sessions[started - 1]) if started else place
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """One score on one diary day, or on the part of it between two sessions.
+
+    `place`: the middle of its entries on the axis. `first` and `last`: their instants.
+    """
+
+    place: datetime
+    median: float
+    low: int
+    high: int
+    first: datetime
+    last: datetime
+
+
+def parts_of_days(checkins: Iterable[Checkin], score: Score, axis: WallAxis) -> tuple[DayPart, ...]:
+    """Each diary day with an entry, split where a session starts; from left to right."""
+    by_part: dict[tuple[int, date], list[tuple[datetime, datetime, int]]] = defaultdict(list)
+    for checkin in checkins:
+        value = checkin.score(score)
+        if value is not None:
+            part = by_part[axis.sessions_before(checkin.at), checkin.day]
+            part.append((checkin.at, axis.place(checkin.at, checkin.wall), value))
+    return tuple(_day_part(by_part[key]) for key in sorted(by_part))
+
+
+def _day_part(entries: Sequence[tuple[datetime, datetime, int]]) -> DayPart:
+    instants, places, values = zip(*entries, strict=True)
+    zero = min(places)
+    return DayPart(
+        zero + median(place - zero for place in places),
+        median(values),
+        min(values),
+        max(values),
+        min(instants),
+        max(instants),
+    )
+
+
+def median_line(parts: Sequence[DayPart]) -> tuple[list[datetime], list[float | None]]:
+    """The medians from left to right; an empty point breaks the line over 48 h without an entry."""
+    xs: list[datetime] = []
+    ys: list[float | None] = []
+    for index, part in enumerate(parts):
+        if index and hours_between(parts[index - 1].last, part.first) > GAP_HOURS:
+            xs.append(parts[index - 1].place)
+            ys.append(None)
+        xs.append(part.place)
+        ys.append(part.median)
+    return xs, ys
+
+
+def _naive(wall: datetime) -> datetime:
+    return wall.replace(tzinfo=None)

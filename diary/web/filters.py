@@ -8,6 +8,7 @@ from flask import Flask
 
 from diary.clock import zone_of
 from diary.web.gate import maybe_viewer
+from diary.web.times import same_clock
 
 Moment = datetime | date
 
@@ -53,6 +54,14 @@ def local(value: datetime) -> str:
     return format_datetime(wall, pattern, tzinfo=wall.tzinfo, locale=_locale())
 
 
+def elsewhere(zone: str | None, instant: datetime) -> str:
+    """The zone of a wall time, in brackets, where the viewer's clock showed another time."""
+    who = maybe_viewer()
+    if zone is None or who is None or same_clock(instant, zone, who.zone):
+        return ""
+    return f" ({zone})"
+
+
 def number(value: Decimal | float) -> str:
     """A number without trailing zeros."""
     return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,}"
@@ -65,5 +74,5 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def install(app: Flask) -> None:
     """Give the filters to every template."""
-    for each in (day, long_day, short_date, clock_time, moment, local, number, plural):
+    for each in (day, long_day, short_date, clock_time, moment, local, elsewhere, number, plural):
         app.add_template_filter(each)

@@ -43,6 +43,11 @@ def resolve_wall(wall: datetime, zone: str, fold: Fold | str | None = None) -> d
     return second if fold == Fold.SECOND else first
 
 
+def same_clock(instant: datetime, zone: str, other: str) -> bool:
+    """Whether the clocks of both zones show the same time at an instant."""
+    return wall_of(instant, zone) == wall_of(instant, other)
+
+
 def wall_of(instant: datetime, zone: str) -> datetime:
     """The naive time on a wall in ``zone`` at an instant."""
     return instant.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)

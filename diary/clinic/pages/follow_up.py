@@ -35,6 +35,7 @@ class SessionRow:
 
     number: int
     given: Given
+    day: date  # of the diary
     worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
     highest: Pressure | None
     relief: tuple[Columns, ...] = ()
@@ -44,7 +45,9 @@ class SessionRow:
 class Note:
     """The patient's own words."""
 
+    at: datetime
     wall: datetime
+    zone: str | None
     about: str
     words: str
 
@@ -99,7 +102,9 @@ def follow_up(
         relief=relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
         sessions=tuple(reversed(rows)),
         next_session=next((one for one in given if one.planned), None),
-        highest=_highest([row.highest for row in rows] + [_of_entry(one) for one in inside]),
+        highest=_highest(
+            [row.highest for row in rows] + [_of_entry(one, diary.day_boundary) for one in inside]
+        ),
         beyond=tuple(_beyond(inside, given, held)),
         medication=medication(inside),
         notes=tuple(_notes(inside, held)),
@@ -126,7 +131,7 @@ def _session_rows(
     given: Sequence[Given],
     analysed: Analysed,
 ) -> list[SessionRow]:
-    inside = numbers_of(diary, span, given)
+    inside, boundary = numbers_of(diary, span, given), diary.day_boundary
     done = [one for one in given if not one.planned]
     found = []
     for number, (one, following) in enumerate(
@@ -136,10 +141,11 @@ def _session_rows(
             continue
         end = min(one.at + AFTER, following or one.at + AFTER)
         after = [entry for entry in entries if one.at <= entry.at < end]
-        readings = [_of_reading(one, each) for each in one.readings]
-        highest = _highest([*readings, *(_of_entry(entry) for entry in after)])
+        readings = [_of_reading(one, each, boundary) for each in one.readings]
+        highest = _highest([*readings, *(_of_entry(entry, boundary) for entry in after)])
         relief = columns_of(analysed.inside, analysed.spoken, number)
-        found.append(SessionRow(number, one, _worst(after), highest, relief))
+        day = diary_day(one.wall, boundary)
+        found.append(SessionRow(number, one, day, _worst(after), highest, relief))
     return found
 
 
@@ -159,17 +165,19 @@ def _worst(after: Sequence[Told]) -> tuple[tuple[str, str], ...] | None:
     )
 
 
-def _of_reading(session: Given, reading: Reading) -> Pressure | None:
+def _of_reading(session: Given, reading: Reading, boundary: int) -> Pressure | None:
     if reading.systolic is None or reading.diastolic is None:
         return None
     phase = PHASES[reading.phase]
-    return Pressure(reading.systolic, reading.diastolic, session.wall.date(), phase)
+    day = diary_day(session.wall, boundary)
+    return Pressure(reading.systolic, reading.diastolic, day, phase)
 
 
-def _of_entry(entry: Told) -> Pressure | None:
+def _of_entry(entry: Told, boundary: int) -> Pressure | None:
     if entry.systolic is None or entry.diastolic is None:
         return None
-    return Pressure(entry.systolic, entry.diastolic, entry.wall.date(), "in an entry")
+    day = diary_day(entry.wall, boundary)
+    return Pressure(entry.systolic, entry.diastolic, day, "in an entry")
 
 
 def _highest(found: Iterable[Pressure | None]) -> Pressure | None:
@@ -189,6 +197,6 @@ def _beyond(
 
 def _notes(inside: Iterable[Told], held: Iterable[Given]) -> list[Note]:
     """Newest first; queries have left out words that are not shared."""
-    found = [Note(one.wall, "entry", one.note) for one in inside if one.note]
-    found += [Note(one.wall, "session", one.words) for one in held if one.words]
+    found = [Note(one.at, one.wall, one.zone, "entry", one.note) for one in inside if one.note]
+    found += [Note(one.at, one.wall, one.zone, "session", one.words) for one in held if one.words]
     return sorted(found, key=lambda note: note.wall, reverse=True)

@@ -35,6 +35,7 @@ class PatientRow:
     last: Told | None
     picture: Sparkline | None
     last_session: Given | None
+    last_session_on: date | None
     day_after: tuple["DayAfter", ...]
     next_session: Given | None
 
@@ -103,6 +104,7 @@ def _row(
     today = diary_day(wall_of(now, one.diary.zone), boundary)
     done = [each for each in sessions if not each.planned and each.at <= now]
     planned = [each for each in sessions if each.planned and each.wall.date() >= today]
+    session_days = [diary_day(each.wall, boundary) for each in done]
     days = [(diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
     late = [told for told in entries if told.at >= now - timedelta(days=LIMIT_DAYS + 1)]
     standing = Standing(
@@ -119,8 +121,9 @@ def _row(
         born_on=one.born_on,
         place=place(standing, today),
         last=entries[-1] if entries else None,
-        picture=sparkline(daily(days), today, [each.wall.date() for each in done]),
+        picture=sparkline(daily(days), today, session_days),
         last_session=done[-1] if done else None,
+        last_session_on=session_days[-1] if done else None,
         day_after=_day_after(change) if change else (),
         next_session=planned[0] if planned else None,
     )

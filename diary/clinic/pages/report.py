@@ -22,6 +22,7 @@ from diary.clinic.rules.report import (
     Report,
     shortened,
 )
+from diary.web.times import same_clock
 
 HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 d", "Began",
          "Lasted", "Side effects", "Highest BP")  # fmt: skip
@@ -35,6 +36,7 @@ class Who:
     born_on: date | None
     locale: str
     mark: str = ""
+    zone: str = "UTC"  # the reader's
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def report(
         after=_after(drawn, window) if "after" in sections else (),
         effects=_effects(drawn, window) if "effects" in sections else None,
         heads=HEADS,
-        sessions=tuple(_row(row, day) for row in rows[:MOST_SESSIONS]),
+        sessions=tuple(_row(row, day, who.zone) for row in rows[:MOST_SESSIONS]),
         more_sessions=_more(len(rows) - MOST_SESSIONS, "earlier session"),
         compared=tuple(f"{c.score.capitalize()}: {c.sentence}" for c in page.relief.compared)
         if "compared" in sections
@@ -121,7 +123,7 @@ def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
 
 def _timeline(drawn: Drawn, window: Window) -> Chart | None:
     inside = [c for c in drawn.checkins if window.holds(c.day)]
-    held = [s for s in drawn.sessions if window.holds(s.wall.date())]
+    held = [s for s in drawn.sessions if window.holds(s.day)]
     if not inside:
         return None
     words = timeline_reading(inside, held, window, window.end)
@@ -132,7 +134,7 @@ def _timeline(drawn: Drawn, window: Window) -> Chart | None:
 def _after(drawn: Drawn, window: Window) -> tuple[Chart, ...]:
     found = []
     ordered = in_order(drawn.sessions)
-    wanted = {s.number for s in ordered if window.holds(s.wall.date())}
+    wanted = {s.number for s in ordered if window.holds(s.day)}
     for score in Score:
         outcome = drawn.relief.of(score)
         lines = [
@@ -148,7 +150,7 @@ def _after(drawn: Drawn, window: Window) -> tuple[Chart, ...]:
 
 
 def _effects(drawn: Drawn, window: Window) -> Chart | None:
-    held = {s.treatment_id for s in drawn.sessions if window.holds(s.wall.date())}
+    held = {s.treatment_id for s in drawn.sessions if window.holds(s.day)}
     found = effects(drawn.checkins, drawn.sessions, held)
     if not found.by_kind:
         return None
@@ -158,11 +160,11 @@ def _effects(drawn: Drawn, window: Window) -> Chart | None:
     return Chart(title, figures.effects_bars(found.by_kind, asked, words), words)
 
 
-def _row(row: SessionRow, day: _Days) -> tuple[str, ...]:
+def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
     top = row.highest
     return (
         str(row.number),
-        day.of(row.given.wall.date()),
+        _began(row, day, zone),
         row.given.label,
         _pair(row.relief, "before"),
         *(_changes(row.relief, at) for at in range(4)),
@@ -171,6 +173,14 @@ def _row(row: SessionRow, day: _Days) -> tuple[str, ...]:
         _worst(row),
         f"{top.systolic}/{top.diastolic}" if top else "–",
     )
+
+
+def _began(row: SessionRow, day: _Days, zone: str) -> str:
+    """The day of the diary, and what its date alone would hide."""
+    given = row.given
+    late = given.wall.date() != row.day
+    away = given.zone is not None and not same_clock(given.at, given.zone, zone)
+    return day.of(row.day) + "\n(after midnight)" * late + f"\n({given.zone})" * away
 
 
 def _pair(columns: Sequence[Columns], name: str) -> str:

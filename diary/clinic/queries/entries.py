@@ -25,6 +25,7 @@ def told(entry: Entry, diary: OpenDiary) -> Told:
         id=entry.id,
         at=entry.effective_at_utc,
         wall=entry.wall,
+        zone=entry.effective_zone,
         anxiety=entry.anxiety,
         mood=entry.mood,
         systolic=entry.systolic,

@@ -32,6 +32,7 @@ def given(row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | Non
         id=row.id,
         at=row.starts_at_utc,
         wall=datetime.fromisoformat(row.starts_wall),
+        zone=row.starts_zone,
         planned=row.status == Status.PLANNED,
         route=SHORT_ROUTES[Route(row.route)],
         dose=_dose(row),

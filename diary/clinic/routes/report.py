@@ -80,7 +80,7 @@ def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Repor
     found = looked_at(diary, form.since.value, form.until.value)
     patient = patient_of(session(), diary)
     locale = viewer().language.replace("-", "_")
-    who = Who(patient.name, patient.born_on, locale, diary.mark)
+    who = Who(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
     drawn = Drawn(found.rows.checkins, sessions_until(found), found.analysed.inside)
     asked = [question.words for question in open_questions(session(), diary)]
     made = wall_of(clock.now(), diary.zone)

@@ -20,6 +20,7 @@ class Beyond:
     flag: Flag
     entry_id: UUID | None = None
     treatment_id: UUID | None = None
+    zone: str | None = None
 
 
 def beyond_limits(entries: Iterable[Told], sessions: Sequence[Given]) -> list[Beyond]:
@@ -33,13 +34,13 @@ def beyond_limits(entries: Iterable[Told], sessions: Sequence[Given]) -> list[Be
 def _of_entry(entry: Told, done: Sequence[Given]) -> Iterator[Beyond]:
     for flag in vital_flags(entry.systolic, entry.diastolic, entry.spo2):
         what = _measured(flag, entry.systolic, entry.diastolic, entry.spo2)
-        yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id)
+        yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
     hours = _hours_since(entry.at, done)
     for code, severity in entry.side_effects:
         for flag in side_effect_flags([(code, severity)], hours):
             after = f", {hours:.0f} h after a session" if hours is not None and hours < 168 else ""
             what = f"{label(code)}, {severity}{after}"
-            yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id)
+            yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
 
 
 def _of_session(session: Given) -> Iterator[Beyond]:
@@ -54,7 +55,9 @@ def _of_session(session: Given) -> Iterator[Beyond]:
         what = _measured(flag, reading.systolic, reading.diastolic, reading.spo2)
         phase = {"before": "before", "during": "during", "leaving": "when leaving"}[reading.phase]
         words = f"{what}, {phase} a session" if phase != "when leaving" else f"{what}, {phase}"
-        yield Beyond(session.at, session.wall, words, flag, treatment_id=session.id)
+        yield Beyond(
+            session.at, session.wall, words, flag, treatment_id=session.id, zone=session.zone
+        )
 
 
 def _badness(reading: Reading) -> tuple[int, int]:

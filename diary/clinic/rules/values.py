@@ -30,6 +30,7 @@ class Told:
     medication: str | None = None
     medication_note: str | None = None
     marks: tuple[str, ...] = ()  # edited, from memory, from a file
+    zone: str | None = None  # of `wall`
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Given:
     edited: bool = False
     words: str | None = None
     readings: tuple[Reading, ...] = ()
+    zone: str | None = None  # of `wall`
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.rules import OpenDiary, spaced
 from diary.accounts.proof import fresh_proof
-from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session
 
@@ -67,7 +67,7 @@ def invite() -> ResponseReturnValue:
         ends_on=form.ends_on.value,
     )
     # after the # so that the code stays out of every server's log
-    address = f"{settings().base_url}{url_for('clinic.join')}#{code}"
+    address = f"{absolute_url('clinic.join')}#{code}"
     drawn = segno.make(address, error="m").svg_inline(
         scale=6, border=2, dark="#000", light="#fff", omitsize=True
     )

@@ -5,14 +5,13 @@ import sys
 from typing import TypeVar
 
 import click
-from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.rules import clean_email, hash_password, password_fault
 from diary.audit.rules import OPERATOR
-from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.viewer import Role
 from diary.web.work import writing
 
@@ -66,7 +65,7 @@ def invite(role: str, clinic: str | None, email: str) -> None:
             raise click.ClickException(f"{address} has an account already.")
         clinic_id = actions.clinic(session, clinic).id if clinic else None
         token = actions.invite(session, address, Role(role), clinic_id, OPERATOR)
-    click.echo(_link("accounts.join", token))
+    click.echo(absolute_url("accounts.join", token=token))
 
 
 @group.command("reset-link")
@@ -75,7 +74,7 @@ def reset_link(email: str) -> None:
     """Print a single-use link by which a person chooses a new password."""
     with writing() as session:
         token = actions.start_reset(session, _address(email))
-    click.echo(_link("accounts.reset", _there(token)))
+    click.echo(absolute_url("accounts.reset", token=_there(token)))
 
 
 @group.command("sign-out")
@@ -96,12 +95,6 @@ def forget_factors(email: str) -> None:
         person = _there(queries.by_email(session, _address(email)))
         actions.forget_factors(session, person)
     click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")
-
-
-def _link(endpoint: str, token: str) -> str:
-    """The whole address of a page; url_for needs a request only for its host."""
-    with current_app.test_request_context():
-        return f"{settings().base_url}{url_for(endpoint, token=token)}"
 
 
 def _there(found: Found | None) -> Found:

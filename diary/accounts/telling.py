@@ -3,7 +3,6 @@
 Neutral: whoever reads her mail over her shoulder must not learn what the account is for.
 """
 
-from flask import url_for
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -11,6 +10,7 @@ from diary import clock
 from diary.accounts import senders
 from diary.accounts.actions import Moved
 from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.later import later
 from diary.web.times import wall_of
 
@@ -62,19 +62,20 @@ TOLD_NEW = "From now on you sign in by this address."
 
 def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
     """Somebody signed in where she never did before."""
-    words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=_page("accounts.devices"))
+    page = absolute_url("accounts.devices")
+    words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=page)
     _tell(session, email, NEW_DEVICE, words)
 
 
 def tell_of_password(session: Session, email: str, zone: str) -> None:
     """Her password is another one."""
-    words = CHANGED_WORDS.format(at=_at(zone), page=_page("accounts.forgotten"))
+    words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("accounts.forgotten"))
     _tell(session, email, CHANGED, words)
 
 
 def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
     """What is asked of her besides the password was turned on, off or made anew."""
-    words = STEP_WORDS.format(what=what, at=_at(zone), page=_page("accounts.second_step"))
+    words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("accounts.second_step"))
     _tell(session, email, STEP, words)
 
 
@@ -99,7 +100,3 @@ def _at(zone: str) -> str:
     """Now, as her own clock says it."""
     wall = wall_of(clock.now(), zone)
     return f"{wall.day} {wall:%B %Y, %H:%M} ({zone})"
-
-
-def _page(endpoint: str) -> str:
-    return f"{settings().base_url}{url_for(endpoint)}"

@@ -272,6 +272,24 @@ def test_only_one_worker_has_its_turn(mailing: Flask, three: People, box: Mailbo
     assert len(box.mails) == 1
 
 
+@pytest.mark.parametrize("fault", ["a key that is no point", "a row that no key opens"])
+def test_one_reminder_that_fails_holds_up_nobody_elses(
+    mailing: Flask, three: People, ana: DiaryClient, box: Mailbox, service: PushService, fault: str
+) -> None:
+    _subscribe(ana, service)
+    with mailing.app_context(), writing() as session:
+        diary = queries.diary_of(session, three.cleo.id)
+        assert diary is not None
+        if fault == "a key that is no point":
+            session.scalars(select(ReminderDevice)).one().public_key = "AAAA"
+        else:
+            session.execute(text("UPDATE reminder_devices SET endpoint = 'k9.AAAA'"))
+        actions.change(session, diary, Preferences(time(4), by_mail=True, quiet_until=time(3)))
+    sent = [_pass(mailing, NINE + _minutes(n)) for n in (0, 1, 2)]
+    assert three.cleo.email in {mail["To"] for mail in box.mails}, sent
+    assert "sending" not in _states(mailing)
+
+
 def _killed(url: str, folder: Path, port: int, patient: str, *, sending: bool) -> None:
     """A worker that dies after its claim, or after it said that it begins to send."""
     app = _app(url, folder, port)
@@ -311,6 +329,7 @@ def test_after_a_kill_nothing_comes_twice_and_what_never_left_comes_later(
     after = [NINE + LEASE + _minutes(4 * n) for n in range(1, 6)]
     assert sum(_pass(mailing, at) or 0 for at in after) == mails
     assert len(box.mails) == mails
+    assert _states(mailing) == ["unknown" if sending else "sent"]
 
 
 def test_the_calendar_is_a_calendar_and_says_only_neutral_words(

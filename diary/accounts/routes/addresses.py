@@ -13,6 +13,7 @@ from diary.accounts.rules import EMAIL_CHANGE_LASTS, MAIL_LIMIT
 from diary.accounts.slowing import refusal
 from diary.accounts.telling import tell_of_move
 from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.gate import signed_in, viewer
 from diary.web.later import later
 from diary.web.work import session, writing
@@ -45,8 +46,8 @@ def change_email_post() -> ResponseReturnValue:
         valid = False
     if not valid:
         return render_template("accounts/change_email.html", form=form), 422
-    email, page = form.email.value, url_for("accounts.new_email", token="-")  # noqa: S106
-    later(lambda: _send(who.user_id, email, settings().base_url + page.removesuffix("-")))
+    email = form.email.value
+    later(lambda: _send(who.user_id, email))
     minutes = int(EMAIL_CHANGE_LASTS.total_seconds() // 60)
     by_mail = settings().smtp is not None
     return render_template(
@@ -54,14 +55,15 @@ def change_email_post() -> ResponseReturnValue:
     )
 
 
-def _send(user_id: UUID, email: str, page: str) -> None:
+def _send(user_id: UUID, email: str) -> None:
     """Beside the answer, which takes as long for an address that is somebody's."""
     with writing() as own:
         if actions.take_try(own, [(f"email-to:{email}", MAIL_LIMIT)]) is not None:
             return
         token = actions.start_email_change(own, user_id, email)
     if token is not None:
-        senders.send_link(settings().smtp, email, "A new address", LINK_WORDS, page + token)
+        link = absolute_url("accounts.new_email", token=token)
+        senders.send_link(settings().smtp, email, "A new address", LINK_WORDS, link)
 
 
 @bp.get("/email/<token>")

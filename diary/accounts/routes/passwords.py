@@ -16,6 +16,7 @@ from diary.accounts.rules import (
 from diary.accounts.slowing import by_address, refusal
 from diary.accounts.telling import tell_of_password
 from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.gate import anyone, signed_in, viewer
 from diary.web.later import later
 from diary.web.work import reading, session, writing
@@ -86,23 +87,22 @@ def forgotten_post() -> ResponseReturnValue:
     if words := refusal(by_address("forgotten")):
         form.email.errors = [words]
         return render_template("accounts/forgotten.html", form=form), 429
-    email, page = form.email.value, url_for("accounts.reset", token="-")  # noqa: S106
-    link, place = settings().base_url + page.removesuffix("-"), request.remote_addr
-    later(lambda: _send_reset(email, link, place))
+    email, place = form.email.value, request.remote_addr
+    later(lambda: _send_reset(email, place))
     minutes = int(RESET_LASTS.total_seconds() // 60)
     return render_template(
         "accounts/forgotten_sent.html", minutes=minutes, by_mail=settings().smtp is not None
     )
 
 
-def _send_reset(email: str, page: str, place: str | None) -> None:
+def _send_reset(email: str, place: str | None) -> None:
     """After the answer, which takes as long for an address that nobody has."""
     with writing(place) as own:
         if actions.take_try(own, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
             return
         token = actions.start_reset(own, email)
     if token is not None:
-        link = page + token
+        link = absolute_url("accounts.reset", token=token)
         senders.send_link(settings().smtp, email, "A new password", LINK_WORDS, link)
 
 

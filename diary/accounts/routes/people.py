@@ -12,6 +12,7 @@ from diary.accounts import actions, queries, senders
 from diary.accounts.forms import InviteForm
 from diary.accounts.routes.blueprint import bp
 from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session, writing
 
@@ -41,7 +42,7 @@ def invite() -> ResponseReturnValue:
     if token is None:
         form.email.errors = ["There is an account with this address already."]
         return _page(form, 422)
-    link = f"{settings().base_url}{url_for('accounts.join', token=token)}"
+    link = absolute_url("accounts.join", token=token)
     smtp, email = settings().smtp, form.email.value
     if smtp is None or not senders.send_link(smtp, email, "Your invitation", INVITE_WORDS, link):
         return render_template("accounts/invited.html", link=link, email=email)

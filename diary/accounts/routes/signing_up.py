@@ -4,7 +4,7 @@ Where there is a mail server nobody learns here whether an address is somebody's
 free one a link. Where there is none the account is made at once, and a taken address is said to be.
 """
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, senders
@@ -16,6 +16,7 @@ from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
 from diary.accounts.slowing import by_address, refusal
 from diary.extensions import settings
+from diary.web.addresses import absolute_url
 from diary.web.gate import Role, anyone
 from diary.web.later import later
 from diary.web.work import session, writing
@@ -69,20 +70,20 @@ def _asked() -> ResponseReturnValue:
     if words := refusal(by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox):
         form.email.errors = [words]
         return render_template("accounts/ask_sign_up.html", form=form), 429
-    place, base = request.remote_addr, settings().base_url
-    pages = {name: base + url_for(f"accounts.{name}") for name in ("sign_in", "forgotten")}
-    link = base + url_for("accounts.join", token="-").removesuffix("-")  # noqa: S106
-    later(lambda: _mail(email, link, pages, place))
+    place = request.remote_addr
+    later(lambda: _mail(email, place))
     return render_template("accounts/sign_up_sent.html", email=email, hours=HOURS)
 
 
-def _mail(email: str, link: str, pages: dict[str, str], place: str | None) -> None:
+def _mail(email: str, place: str | None) -> None:
     """After the answer; to a taken address no link that opens anything."""
     with writing(place) as own:
         token = actions.start_sign_up(own, email)
     if token is not None:
-        senders.send_link(settings().smtp, email, LINK, LINK_WORDS, link + token)
+        link = absolute_url("accounts.join", token=token)
+        senders.send_link(settings().smtp, email, LINK, LINK_WORDS, link)
     else:
+        pages = {name: absolute_url(f"accounts.{name}") for name in ("sign_in", "forgotten")}
         senders.send_words(settings().smtp, email, TAKEN, TAKEN_WORDS.format(**pages))
 
 

@@ -10,7 +10,15 @@ from diary.reminders.actions.choices import (
     remove_device,
     stop_mails,
 )
-from diary.reminders.actions.outbox import begin, claim, end_turn, finish, purge, take_turn
+from diary.reminders.actions.outbox import (
+    begin,
+    claim,
+    close_lost,
+    end_turn,
+    finish,
+    purge,
+    take_turn,
+)
 
 __all__ = [
     "NewDevice",
@@ -18,6 +26,7 @@ __all__ = [
     "begin",
     "change",
     "claim",
+    "close_lost",
     "drop_device",
     "end_calendar",
     "end_turn",

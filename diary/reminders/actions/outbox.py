@@ -112,6 +112,19 @@ def purge(session: Session) -> None:
     session.execute(delete(ReminderMessage).where(ReminderMessage.until_utc < long_ago))
 
 
+def close_lost(session: Session) -> None:
+    """Close what a worker began to send and never finished: nobody knows whether it left."""
+    now = clock.now()
+    session.execute(
+        update(ReminderMessage)
+        .where(
+            ReminderMessage.state == State.SENDING.value,
+            (ReminderMessage.free_at_utc <= now) | (ReminderMessage.free_at_utc > now + LEASE),
+        )
+        .values(state=State.UNKNOWN.value)
+    )
+
+
 def _step(
     session: Session,
     claimed: Claim,

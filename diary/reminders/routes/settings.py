@@ -13,6 +13,7 @@ from diary.reminders.forms import ReminderForm
 from diary.reminders.routes.blueprint import bp
 from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
+from diary.web.addresses import absolute_url
 from diary.web.browsers import device_name
 from diary.web.gate import Role, only, viewer
 from diary.web.json_body import json_body
@@ -73,7 +74,7 @@ def make_calendar() -> ResponseReturnValue:
     """A new private address, shown this once."""
     diary = own_diary()
     token = actions.make_calendar(session(), diary)
-    link = f"{app_settings().base_url}{url_for('reminders.feed', token=token)}"
+    link = absolute_url("reminders.feed", token=token)
     return _page(ReminderForm(None, obj=queries.preferences(session(), diary)), 200, link)
 
 

@@ -3,7 +3,7 @@
 A worker claims it, says that it begins to send, sends, and says how that went: four steps, of
 which any may be the last. Killed after the claim, nothing has left: the claim lapses and another
 worker takes over. Killed while sending, nobody knows: it is not sent again, so that a reminder
-may be lost in that moment but never comes twice.
+may be lost in that moment but never comes twice. Its row is closed as unknown after the lease.
 """
 
 from datetime import datetime, timedelta
@@ -24,6 +24,7 @@ class State(StrEnum):
     SENT = "sent"
     WAITING = "waiting"
     GIVEN_UP = "given up"
+    UNKNOWN = "unknown"
 
 
 class Outcome(StrEnum):
@@ -41,7 +42,7 @@ AFTER = {
     Outcome.AWAY: State.WAITING,
     Outcome.REFUSED: State.GIVEN_UP,
     Outcome.GONE: State.GIVEN_UP,
-    Outcome.UNKNOWN: State.SENDING,
+    Outcome.UNKNOWN: State.UNKNOWN,
 }
 
 
@@ -60,4 +61,4 @@ def settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
 
 def left(state: State) -> bool:
     """Whether it may have reached her."""
-    return state in (State.SENDING, State.SENT)
+    return state in (State.SENDING, State.SENT, State.UNKNOWN)

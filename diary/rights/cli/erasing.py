@@ -2,10 +2,12 @@
 
 import logging
 from threading import Event, Thread
+from uuid import UUID
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 
 from diary.db.engine import scrub
 from diary.extensions import db, settings
@@ -34,19 +36,29 @@ def one_pass() -> int:
     """Erase what is due, each in a transaction of its own; then clean the file."""
     with reading() as session:
         due = queries.due_now(session)
-    done = 0
-    for patient_id in due:
-        with writing() as session:
-            erased = actions.erase(session, patient_id)
-        if erased is not None:  # else she took it back, or another worker was quicker
-            done += 1
-            senders.send(settings().smtp, erased.email, SUBJECT, erased.receipt.text)
+    done = sum(_erase(patient_id) for patient_id in due)
     with reading() as session:
         clean = queries.is_scrubbed(session)
     if not clean and scrub(db.engine):
         with writing() as session:
             actions.note_scrubbed(session)
     return done
+
+
+def _erase(patient_id: UUID) -> bool:
+    """Erase one diary; a fault in it is logged, and the next one is erased all the same."""
+    try:
+        with writing() as session:
+            erased = actions.erase(session, patient_id)
+        if erased is None:  # taken back, or another worker was quicker
+            return False
+        senders.send(settings().smtp, erased.email, SUBJECT, erased.receipt.text)
+    except OperationalError:
+        raise
+    except Exception:
+        LOG.exception("an erasure failed")
+        return False
+    return True
 
 
 def start(app: Flask, ended: Event) -> Thread:

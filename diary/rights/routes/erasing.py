@@ -12,6 +12,7 @@ from diary.rights.forms import EraseForm
 from diary.rights.queries import erasing as queries
 from diary.rights.routes.blueprint import bp, own_diary
 from diary.rights.rules.receipt import ASKED, asked_text
+from diary.web.addresses import absolute_url
 from diary.web.gate import Role, anyone, maybe_viewer, only, viewer
 from diary.web.work import reading, session, writing
 
@@ -35,11 +36,10 @@ def erasure_post() -> ResponseReturnValue:
     with writing() as own:  # ends before the mail server is asked: nobody waits for it
         token = actions.ask(own, diary, settings().erasure_days)
         due = queries.due_at(own, diary.patient_id)
-    base = settings().base_url
     if due is not None:
-        words = asked_text(due, f"{base}{url_for('rights.erasure')}")
+        words = asked_text(due, absolute_url("rights.erasure"))
         senders.send(settings().smtp, viewer().email, ASKED, words)
-    link = f"{base}{url_for('rights.receipt', token=token)}"
+    link = absolute_url("rights.receipt", token=token)
     return render_template("rights/erasure_asked.html", due=due, link=link)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from diary.relief.band import Around, typical_course
 from diary.relief.baseline import Stretch, before
 from diary.relief.compare import Comparison, compare
+from diary.relief.obstacles import obstacle
 from diary.relief.outcome import Lately, Outcome, SessionOutcome
 from diary.relief.overlap import nap
 from diary.relief.pattern import Compared, Daily, next_day
@@ -97,20 +98,24 @@ def _outcome(
     began, lasts = _relief(after, hours, stretch, _cut(diary, start, following))
     soon = after.burden[hours <= OVERLAP_HOURS]
     logged, days = _logged(diary, session, following)
+    changes = tuple(
+        change(diary.all, session, window, stretch, following, diary.now) for window in WINDOWS
+    )
+    until_next = 0.0 if following is None else (following - start) / HOUR
+    next_day_change = changes[WINDOWS.index(NEXT_DAY)]
     return SessionOutcome(
         session,
         series.sessions[0].number,
         stretch.baseline,
         before(diary.clear, session).baseline,
-        tuple(
-            change(diary.all, session, window, stretch, following, diary.now) for window in WINDOWS
-        ),
+        changes,
         nap(stretch.entries.burden, soon) if stretch.baseline.value is not None else None,
         _held(diary.clear, start, stretch),
         began,
         lasts,
         logged,
         days,
+        obstacle(diary.all, series.sessions[0], stretch.baseline, next_day_change, until_next),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from diary.relief.band import Point
 from diary.relief.baseline import Baseline
 from diary.relief.compare import Comparison
+from diary.relief.obstacles import Obstacle
 from diary.relief.overlap import Nap
 from diary.relief.pattern import NextDay
 from diary.relief.response import Lasting, Onset
@@ -23,6 +24,7 @@ class SessionOutcome:
 
     ``already``: the last entry in the two days before the start showed relief already.
     ``overlap``: of the entries from 2 to 72 hours after with those of the baseline.
+    ``obstacle``: why there is no change on the next day, None where there is one.
     ``days_logged`` of ``days_after``: days of 24 hours with an entry among the 7 after it, as far
     as these have passed and no next session has started.
     """
@@ -38,6 +40,7 @@ class SessionOutcome:
     lasting: Lasting | None
     days_logged: int
     days_after: int
+    obstacle: Obstacle | None = None
 
     def change(self, name: str) -> Change:
         """One window by its name: "2h", "4h", "24h", "72h" or "7d"."""

@@ -21,7 +21,6 @@ ANA: Mapping[str, str] = {
         "{measured} of {sessions} can be compared so far. From {need} on, this page says how "
         "{score} was the next day."
     ),
-    "before": "Before session {number}: not enough entries yet ({have} of {need} days).",
     "better": (
         "After {better} of {measured} your {score} was {good} the next day, by {median} in the "
         "middle ({spread})."
@@ -34,13 +33,18 @@ ANA: Mapping[str, str] = {
         "After {measured} your {score} was between {low} and {high} the next day. That is no clear "
         "difference from your usual ups and downs."
     ),
-    "missing": "{missing} could not be compared: too few entries.",
+    "same": "After {measured} your {score} was the same the next day as before.",
+    "each_alike": (
+        "After {measured} your {score} was {change} the next day, each time. That is no clear "
+        "difference from your usual ups and downs."
+    ),
+    "missing": "{missing} could not be compared: {why}.",
     "lasted": "It was back near where it had been after {time}{spread}; {seen}.",
     "longer": (
         "It was seen to be back near where it had been after {n} of {all}; after the others the "
         "next session, or today, came first."
     ),
-    "unlogged": "Of the {days} days after them, {missing} had no entry.",
+    "unlogged": "Of the {days} after them, {missing} had no entry.",
     "chance": (
         "Feelings go up and down by themselves too, and a hard day is often followed by an easier "
         "one. These numbers cannot say why something changed."
@@ -50,7 +54,6 @@ ANA: Mapping[str, str] = {
 BEN: Mapping[str, str] = {
     "none": "No session in this time.",
     "too_few": "{measured} of {sessions} can be compared; a pattern in {score} needs {need}.",
-    "before": "Before session {number} not enough entries ({have} of {need} days).",
     "better": (
         "On {better} of {measured} {score} was {good} the next day than before the series, by "
         "{median} in the middle ({spread})."
@@ -63,7 +66,12 @@ BEN: Mapping[str, str] = {
         "On {measured} {score} the next day lay between {low} and {high} than before the series: "
         "no clear difference from this patient's own ups and downs."
     ),
-    "missing": "{missing} could not be compared: too few entries before or on the next day.",
+    "same": "On {measured} {score} was the same the next day as before the series.",
+    "each_alike": (
+        "On {measured} {score} the next day was {change} than before the series, each time: no "
+        "clear difference from this patient's own ups and downs."
+    ),
+    "missing": "{missing} could not be compared: {why}.",
     "lasted": "It was back near its earlier level after {time}{spread}; {seen}.",
     "longer": (
         "Its end was seen on {n} of {all}: the next session, or today, came first on the others. "
@@ -74,7 +82,7 @@ BEN: Mapping[str, str] = {
         "Beside the week before each session, {share} of 100 sets of dates drawn by lot from all "
         "days of this diary show a mean change by the next day that is as good or better."
     ),
-    "unlogged": "Of the {days} days after these sessions, {missing} had no entry.",
+    "unlogged": "Of the {days} after these sessions, {missing} had no entry.",
     "not_unusual": "Too few other days for a comparison by lot ({have} of {need}).",
     "stronger": (
         "The next day was better after {name} than after the other, by {apart} in the middle; of "
@@ -112,6 +120,24 @@ WORDS: Mapping[str, str] = {
     "not_apart": "no clear difference between them",
     "group": "{name} {change} ({measured} of {sessions})",
     "not_measured": "not measured",
+    "each_time": "each time",
+    "for": "for {n}, {why}",
+    "too_early": "it is too early, the next day is not over yet",
+    "next_session": "the next session came {time} later",
+    "next_sessions": "the next session came within 36 hours",
+    "no_entry": "there is no entry of {score} on the next day",
+    "gaps": "of the {need} days with {score} needed before {start}, there are {days}",
+    "gaps_each": "{score} was logged on too few days before each of their series",
+    "began_late": "{score} was first logged {time} before {start}, and {need} days are needed",
+    "began_that_day": (
+        "{score} was first logged on the day of {start}, and {need} days before it are needed"
+    ),
+    "nothing_before": "there is no entry of {score} before {start}",
+    "nothing_before_each": "there is no entry of {score} before each of their series",
+    "began_late_each": "{score} was first logged too late to compare with",
+    "its_start": "session {number}",
+    "series_start": "session {number}, where their series began",
+    "under_an_hour": "less than an hour",
     "less_than_one": "fewer than 1",
 }
 

@@ -1,11 +1,12 @@
 """An outcome in sentences, for Ana and for Ben; every word from the table of phrases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diary.relief.compare import NEED_SESSIONS as NEED_EACH
 from diary.relief.compare import Comparison, Group
-from diary.relief.outcome import Outcome
+from diary.relief.obstacles import Cause, Obstacles, grouped
+from diary.relief.outcome import Outcome, SessionOutcome
 from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
 from diary.relief.phrases import CATALOGUES, WORDS, Reader
 from diary.relief.survival import Survival
@@ -14,6 +15,7 @@ from diary.relief.values import Better, Missing
 
 # A sentence by one of these keys says that something was better after the sessions.
 CLAIMS = frozenset({"better", "lasted", "longer", "overlap"})
+BEFORE = (Cause.GAPS, Cause.BEGAN_LATE, Cause.NOTHING_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,10 @@ def _next_day(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
     if found.verdict is Verdict.TOO_FEW:
         counts = {"measured": found.measured, "sessions": sessions(found.sessions)}
         yield voice.say("too_few", **counts, need=NEED_SESSIONS)
-        yield from _short_before(outcome, voice)
+        yield from _missing(outcome, voice)
         return
     if found.verdict is Verdict.UNCLEAR:
-        low, high = _signed(found.lowest or 0.0), _signed(found.highest or 0.0)
-        yield voice.say("unclear", measured=sessions(found.measured), low=low, high=high)
+        yield _unclear(found, voice)
     else:
         yield voice.say(
             found.verdict.value,
@@ -119,30 +120,82 @@ def _next_day(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
             median=points(abs(found.median or 0.0)),
             spread=_spread(found),
         )
-    if found.measured < found.sessions:
-        yield voice.say("missing", missing=sessions(found.sessions - found.measured))
+    yield from _missing(outcome, voice)
 
 
-def _short_before(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
-    """The first session that has not enough before it."""
-    for one in outcome.sessions:
-        if one.baseline.value is None:
-            base = one.baseline
-            number = one.first_of_series
-            yield voice.say("before", number=number, have=base.days, need=base.need)
-            return
+def _unclear(found: NextDay, voice: _Voice) -> Sentence:
+    """From the lowest to the highest, or what each of them was."""
+    low, high = _signed(found.lowest or 0.0), _signed(found.highest or 0.0)
+    measured = sessions(found.measured)
+    if low != high:
+        return voice.say("unclear", measured=measured, low=low, high=high)
+    if low == WORDS["same"]:
+        return voice.say("same", measured=measured)
+    return voice.say("each_alike", measured=measured, change=low)
+
+
+def _missing(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+    """The sessions without a change on the next day, and why."""
+    missing = [one for one in outcome.sessions if one.obstacle is not None]
+    if missing:
+        why = reasons(missing, voice.score)
+        yield voice.say("missing", missing=sessions(len(missing)), why=why)
+
+
+def reasons(missing: Iterable[SessionOutcome], score: str) -> str:
+    """Why these sessions have no change on the next day, in words that finish "…: "; those without
+    an obstacle are passed over.
+    """
+    groups = grouped(
+        (one.session.number, one.obstacle) for one in missing if one.obstacle is not None
+    )
+    if len(groups) == 1:
+        return _reason(groups[0], score)
+    return "; ".join(
+        WORDS["for"].format(n=len(group.sessions), why=_reason(group, score)) for group in groups
+    )
+
+
+def _reason(group: Obstacles, score: str) -> str:
+    single = group.single
+    if group.cause in BEFORE:
+        return _reason_before(group, score)
+    if group.cause is Cause.NEXT_SESSION and (single is None or len(group.sessions) > 1):
+        return WORDS["next_sessions"]
+    time = ""
+    if single is not None:
+        time = WORDS["under_an_hour"] if single.hours < 1 else _bare(single.hours)
+    return WORDS[group.cause.name.lower()].format(score=score, time=time)
+
+
+def _reason_before(group: Obstacles, score: str) -> str:
+    """What is missing before the session that began the series."""
+    single, key = group.single, group.cause.name.lower()
+    if single is None:
+        return WORDS[f"{key}_each"].format(score=score)
+    if group.cause is Cause.BEGAN_LATE and single.days == 0:
+        key = "began_that_day"
+    alone = group.sessions == (single.series,)
+    start = WORDS["its_start" if alone else "series_start"].format(number=single.series)
+    return WORDS[key].format(
+        score=score, start=start, need=single.need, days=single.days, time=days(single.days)
+    )
 
 
 def _spread(found: NextDay) -> str:
     """The interval, from six sessions on; else the lowest and the highest, with their signs."""
     if found.interval is not None:
         ends = sorted(abs(end) for end in (found.interval.low, found.interval.high))
-        return WORDS["to"].format(low=number(ends[0]), high=number(ends[1]))
+        return _range(*map(number, ends))
     low, high = found.lowest or 0.0, found.highest or 0.0
     if low * high > 0:
         ends = sorted((abs(low), abs(high)))
-        return WORDS["to"].format(low=number(ends[0]), high=number(ends[1]))
+        return _range(*map(number, ends))
     return WORDS["between"].format(low=_signed(low), high=_signed(high))
+
+
+def _range(low: str, high: str) -> str:
+    return WORDS["each_time"] if low == high else WORDS["to"].format(low=low, high=high)
 
 
 def _lasting(found: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
@@ -162,6 +215,8 @@ def _between_times(interval: tuple[float | None, float | None] | None) -> str:
         return ""
     if high is None:
         return WORDS["or_more"].format(low=_bare(low))
+    if _bare(low) == _bare(high):
+        return ""
     return WORDS["in_brackets"].format(low=_bare(low), high=_bare(high))
 
 
@@ -174,10 +229,10 @@ def _unlogged(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
     """The days without an entry of this score, of the week after each session or the time up to
     the next.
     """
-    days = sum(one.days_after for one in outcome.sessions)
-    missing = days - sum(one.days_logged for one in outcome.sessions)
+    after = sum(one.days_after for one in outcome.sessions)
+    missing = after - sum(one.days_logged for one in outcome.sessions)
     if missing:
-        yield voice.say("unlogged", days=days, missing=missing)
+        yield voice.say("unlogged", days=days(after), missing=missing)
 
 
 def _unusual(found: Randomization | Missing, voice: _Voice) -> Iterator[Sentence]:
@@ -201,6 +256,11 @@ def number(value: float) -> str:
 def points(value: float) -> str:
     """As in "2.5 points"."""
     return WORDS["point"] if number(value) == "1" else WORDS["points"].format(n=number(value))
+
+
+def days(count: int) -> str:
+    """As in "6 days"."""
+    return WORDS["day"] if count == 1 else WORDS["days"].format(n=count)
 
 
 def sessions(count: int) -> str:

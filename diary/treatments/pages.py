@@ -99,7 +99,7 @@ def facts(treatment: Details) -> Iterable[tuple[str, str]]:
     if treatment.weight_kg is not None:
         yield "Weight that day", f"{plain(treatment.weight_kg)} kg"
     if treatment.minutes is not None:
-        yield "Length", f"{treatment.minutes} minutes"
+        yield "Length", f"{treatment.minutes} minute{'' if treatment.minutes == 1 else 's'}"
     if treatment.series:
         yield "Number in its series", treatment.series
     if treatment.place:

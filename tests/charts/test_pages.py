@@ -96,7 +96,26 @@ def test_sessions_that_cannot_be_compared_are_said() -> None:
     sessions = [session(1, utc(2026, 9, 1)), session(2, start)]
     reading = by_id(entries, sessions, [], detail=True)["after-sessions"].reading
     assert reading.startswith("1 session with entries around it, as the change from before. 3 ent")
-    assert reading.endswith("1 session without enough entries before.")
+    assert reading.endswith("1 session left out: there is no entry of anxiety before session 1.")
+
+
+def test_a_diary_that_began_the_day_before_its_first_session_says_so() -> None:
+    """Two entries a day and a session every third night, as at home with troches."""
+    first = utc(2026, 8, 1, 9)
+    entries = [checkin(first + timedelta(hours=12 * n), 5 + n % 3) for n in range(200)]
+    nights = [utc(2026, 8, 2, 23, 30) + timedelta(days=3 * n) for n in range(30)]
+    sessions = [session(n, at) for n, at in enumerate(nights, 1)]
+    views = by_id(entries, sessions, [], detail=True)
+    why = (
+        "anxiety was first logged 1 day before session 1, where their series began, and 5 days are "
+        "needed"
+    )
+    assert views["by-session"].reading.startswith(
+        "0 of 30 sessions can be compared with the time before. 30 sessions cannot: " + why + "."
+    )
+    assert views["after-sessions"].reading.endswith(f"30 sessions left out: {why}.")
+    for view in views.values():
+        assert "too few" not in view.reading
 
 
 def test_ana_reads_how_many_sessions_are_still_missing() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.charts.rules.words import count, elapsed, plain, span
+from diary.charts.rules.words import count, elapsed, plain, signed_span, span
 
 
 def test_markup_in_a_patients_words_is_shown_not_run() -> None:
@@ -45,3 +45,9 @@ def test_elapsed_time_in_words(hours: float, words: str) -> None:
 def test_counts_and_spans() -> None:
     assert [count(n, "day", "days") for n in (0, 1, 1473)] == ["0 days", "1 day", "1,473 days"]
     assert [span(2, 2), span(2, 9)] == ["2", "2–9"]
+
+
+def test_two_changes_that_read_alike_are_no_range() -> None:
+    assert signed_span(-3, 1) == "−3 to +1"
+    assert signed_span(0, 0) == "0"
+    assert signed_span(-2.04, -1.96) == "−2"

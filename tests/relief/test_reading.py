@@ -67,7 +67,7 @@ def test_worse_is_said_as_plainly() -> None:
 
 def test_no_difference_claims_nothing() -> None:
     sentences = reading(outcome(6, 6), "anxiety", Reader.BEN)
-    assert "no clear difference" in sentences[0].text
+    assert "was the same the next day" in sentences[0].text
     assert not any(sentence.claims_relief for sentence in sentences)
 
 
@@ -89,7 +89,11 @@ def test_days_missing_before_a_session_are_counted() -> None:
     entries = [Scored(START + timedelta(days=d), (START + timedelta(days=d)).date(), 8)
                for d in range(3)]  # fmt: skip
     found = analyse(entries, [Session(1, start, start.date())], Better.LOWER, start)
-    assert "Before session 1 not enough entries (3 of 5 days)." in said(found)
+    words = said(found)
+    assert words.endswith(
+        "1 session could not be compared: anxiety was first logged 3 days before session 1, and 5 "
+        "days are needed."
+    )
 
 
 def test_an_end_that_was_never_seen_is_no_number_of_days() -> None:
@@ -185,3 +189,33 @@ def test_a_time_has_no_more_digits_than_entries_carry(hours: float, words: str) 
 
 def test_one_point_is_singular() -> None:
     assert (points(1), points(2.5), points(0)) == ("1 point", "2.5 points", "0 points")
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_sessions_without_any_change_are_said_to_be_the_same(reader: Reader) -> None:
+    words = said(outcome(10, 10), reader)
+    assert "the same and the same" not in words
+    assert re.match(r"(After|On) 6 sessions (your )?anxiety was the same the next day", words)
+    assert "clear difference" not in words
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_sessions_that_all_changed_alike_say_it_once(reader: Reader) -> None:
+    words = said(outcome(6, 5), reader)
+    assert "1 point lower and 1 point lower" not in words
+    assert re.search("1 point lower (than before the series|the next day), each time", words)
+    assert "no clear difference" in words
+
+
+def test_a_range_whose_ends_are_equal_is_no_range() -> None:
+    words = said(outcome(8, 3, sessions=3))
+    assert "by 5 points in the middle (each time)" in words
+    alike = replace(outcome(), lasting=Survival(6, 6, 96.0, 97.0, (95.0, 97.0)))
+    assert "after about 4 days; its end" in said(alike)
+
+
+def test_one_day_without_an_entry_is_singular() -> None:
+    found = outcome()
+    first = replace(found.sessions[0], days_logged=0, days_after=1)
+    rest = [replace(one, days_logged=0, days_after=0) for one in found.sessions[1:]]
+    assert "Of the 1 day after" in said(replace(found, sessions=(first, *rest)))

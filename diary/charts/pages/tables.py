@@ -12,7 +12,7 @@ from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
 from diary.charts.rules.measured import Measured
 from diary.charts.rules.trails import Trail
-from diary.charts.rules.words import number, signed, span
+from diary.charts.rules.words import number, signed, signed_span, span
 from diary.relief import band
 from diary.relief.outcome import SessionOutcome
 from diary.relief.windows import WINDOWS, Change
@@ -106,7 +106,7 @@ def _cells(trail: Trail) -> list[str]:
 def _course_cells(course: Sequence[band.Point]) -> list[str]:
     found = {point.opens: point for point in course}
     return [
-        f"{signed(p.median)} ({signed(p.band.low)} to {signed(p.band.high)})"
+        f"{signed(p.median)} ({signed_span(p.band.low, p.band.high)})"
         if (p := found.get(opens))
         else NONE
         for opens, _ in band.STEPS

@@ -14,10 +14,11 @@ from diary.charts.pages import tables
 from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, readings
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
-from diary.charts.rules.levels import levels_of
+from diary.charts.rules.levels import levels_of, reasons_of
 from diary.charts.rules.measured import measured
 from diary.charts.rules.relief import Relief
 from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
+from diary.charts.rules.words import sessions
 from diary.relief.phrases import Reader
 from diary.relief.reading import chance, reading
 
@@ -142,10 +143,12 @@ def _overlay(
         for score in Score
     )
     title, spoken = _overlay_title(detail), _spoken(relief, detail)
+    short = [row for row in levels_of(held, relief) if not row.has_base]
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
+        if short and detail:
+            reading += f" {sessions(len(short))} left out: {reasons_of(short)}."
         return ChartView("after-sessions", title, " ".join([*spoken, reading]))
-    short = sum(one.baseline.value is None for one in relief.anxiety.sessions)
     counted = readings.overlay_reading(anxiety, mood, _in_reach(checkins, held), short)
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)

@@ -1,13 +1,19 @@
 """Session by session: the level before its series, the next day, and a week later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import Relief
 from diary.charts.rules.values import Score, Session
+from diary.relief.obstacles import Cause
 from diary.relief.outcome import SessionOutcome
+from diary.relief.reading import reasons
 
 MOMENTS = ("before", "the next day", "a week later")
+
+
+# of two scores the one that came further, which tells more
+_ORDER = tuple(Cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +25,27 @@ class Levels:
     outcomes: Mapping[Score, SessionOutcome]
 
     @property
+    def has_base(self) -> bool:
+        """Whether any score has a level before."""
+        return any(v[0] is not None for v in self.values.values())
+
+    @property
     def measured(self) -> bool:
         """Whether any score has a level both before and after."""
         return any(v[0] is not None and v[1:] != (None, None) for v in self.values.values())
+
+
+def reasons_of(rows: Iterable[Levels]) -> str:
+    """Why these sessions cannot be compared, in words that finish "…: "."""
+    found: dict[Score, list[SessionOutcome]] = {score: [] for score in Score}
+    for row in rows:
+        score = min(Score, key=lambda each: _rank(row.outcomes[each]))
+        found[score].append(row.outcomes[score])
+    return "; ".join(reasons(some, score.value) for score, some in found.items() if some)
+
+
+def _rank(one: SessionOutcome) -> int:
+    return _ORDER.index(one.obstacle.cause) if one.obstacle else -1
 
 
 def levels_of(sessions: Sequence[Session], relief: Relief) -> tuple[Levels, ...]:

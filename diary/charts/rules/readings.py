@@ -5,7 +5,7 @@ from datetime import date
 
 from diary.charts.rules.effects import Effects
 from diary.charts.rules.labels import long_date
-from diary.charts.rules.levels import Levels
+from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.measured import Measured
 from diary.charts.rules.trails import Trail
 from diary.charts.rules.values import Checkin, Score, Session, Window
@@ -23,7 +23,8 @@ def timeline_reading(
 ) -> str:
     """`last`: the day of the last entry there is, also one before the window."""
     if not checkins:
-        said = f"No entries in these {window.days} days. {sessions(len(held))}."
+        days = "on this day" if window.days == 1 else f"in these {window.days} days"
+        said = f"No entries {days}. {sessions(len(held))}."
         return said if last is None else f"{said} The last entry is from {long_date(last)}."
     logged = {c.day for c in checkins}
     parts = [
@@ -57,18 +58,18 @@ def _quiet(last: date, today: date) -> str:
 
 
 def overlay_reading(
-    anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int, short: int
+    anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int, short: Sequence[Levels]
 ) -> str:
     """`in_reach`: entries from 24 h before a session to 14 days after, each counted once; `short`:
-    sessions without enough entries before them.
+    sessions with no level of either score before them.
     """
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
     over = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
-    without = drawn.count(False) - short
+    without = drawn.count(False) - len(short)
     parts = [
         f"{sessions(sum(drawn))} {over}, as the change from before.",
         f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
-        f"{sessions(short)} without enough entries before." if short else "",
+        f"{sessions(len(short))} left out: {reasons_of(short)}." if short else "",
         f"{sessions(without)} without an entry in that time." if without > 0 else "",
     ]
     return " ".join(part for part in parts if part)
@@ -77,7 +78,10 @@ def overlay_reading(
 def levels_reading(rows: Sequence[Levels]) -> str:
     """How many sessions can be seen before and after, and in what range the next days lie."""
     both = sum(row.measured for row in rows)
-    parts = [f"{both} of {sessions(len(rows))} have entries both before and after."]
+    parts = [f"{both} of {sessions(len(rows))} can be compared with the time before."]
+    missing = [row for row in rows if not row.measured]
+    if missing and (why := reasons_of(missing)):
+        parts.append(f"{sessions(len(missing))} cannot: {why}.")
     for score in Score:
         values = [v for row in rows if (v := row.values[score][1]) is not None]
         if values:

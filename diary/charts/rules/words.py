@@ -41,6 +41,12 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
+def signed_span(low: float, high: float) -> str:
+    """From one change to another, or the one change that both are: "−3 to +1", "0"."""
+    ends = signed(low), signed(high)
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+
+
 def elapsed(hours: float) -> str:
     """An elapsed time in the words of the tooltip: "45 min", "1 h 15 min", "26 h", "5 days 3 h"."""
     sign = "−" if hours < 0 else ""

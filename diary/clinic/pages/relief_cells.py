@@ -82,7 +82,7 @@ def _began(one: SessionOutcome) -> Cell:
 def _between(onset: Onset) -> str:
     if onset.after == 0:
         return f"by {number(round(onset.by))} h"
-    return f"{round(onset.after)}–{round(onset.by)} h"
+    return f"{_hours(onset.after, onset.by)} h"
 
 
 def _lasted(lasting: Lasting | None) -> Cell:
@@ -94,7 +94,11 @@ def _lasted(lasting: Lasting | None) -> Cell:
     if high >= DAY_FROM:
         days = sorted({max(round(low / 24), 1), round(high / 24)})
         return Cell(f"{'–'.join(map(str, days))} {'day' if days[-1] == 1 else 'days'}", 0)
-    return Cell(f"{round(low)}–{round(high)} h", 0)
+    return Cell(f"{_hours(low, high)} h", 0)
+
+
+def _hours(low: float, high: float) -> str:
+    return "–".join(map(str, sorted({round(low), round(high)})))
 
 
 def _until(lasting: Lasting) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from diary.charts.rules.relief import Relief
 from diary.charts.rules.values import Score
-from diary.charts.rules.words import signed
+from diary.charts.rules.words import signed, signed_span
 from diary.relief.compare import Comparison
 from diary.relief.outcome import Outcome
 from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
@@ -116,12 +116,14 @@ def _next_day(found: NextDay) -> Stat:
         words = f"anxiety the next day: {found.measured} of {sessions(found.sessions)} compared"
         return Stat("–", f"{words}, {NEED_SESSIONS} needed")
     if found.interval is not None:
-        spread, kind = f"{signed(found.interval.low)} to {signed(found.interval.high)}", "95 %"
+        spread, kind = signed_span(found.interval.low, found.interval.high), "95 %"
     else:
-        spread, kind = f"{signed(found.lowest or 0)} to {signed(found.highest or 0)}", "all"
+        spread, kind = signed_span(found.lowest or 0, found.highest or 0), "all"
     label = f"change of anxiety the next day, middle of {sessions(found.measured)} ({kind})"
     unclear = "; no clear difference" if found.verdict is Verdict.UNCLEAR else ""
-    return Stat(f"{signed(found.median)} ({spread})", label + unclear, "anxiety")
+    middle = signed(found.median)
+    value = middle if spread == middle else f"{middle} ({spread})"
+    return Stat(value, label + unclear, "anxiety")
 
 
 def _lasting(outcome: Outcome) -> Stat:
@@ -155,7 +157,7 @@ def _comparison(kind: str, score: Score, found: Comparison, outcome: Outcome) ->
             "–" if group.median is None else signed(group.median),
             "–"
             if group.lowest is None or group.highest is None
-            else f"{signed(group.lowest)} to {signed(group.highest)}",
+            else signed_span(group.lowest, group.highest),
         )
         for group in found.groups
     )

@@ -11,6 +11,7 @@ from diary.charts.rules.effects import effects
 from diary.charts.rules.readings import effects_reading, timeline_reading
 from diary.charts.rules.relief import Relief
 from diary.charts.rules.trails import changes, in_order, trails
+from diary.charts.rules.words import count, sessions
 from diary.clinic import figures
 from diary.clinic.pages.follow_up import FollowUp, SessionRow
 from diary.clinic.pages.relief_cells import Cell, Columns
@@ -65,7 +66,7 @@ def report(
         name=who.name,
         born=day.of(who.born_on) if who.born_on else "on a day not given",
         dates=f"{day.of(page.span.since)} – {day.of(page.span.until)}",
-        logged=f"{page.days_logged} of {page.span.days} days logged",
+        logged=f"{page.days_logged} of {count(page.span.days, 'day', 'days')} logged",
         made=day.of(made.date()),
         mark=who.mark,
         reading=tuple(
@@ -105,10 +106,10 @@ def _said(page: FollowUp, sentences: Sequence[str]) -> str:
     return " ".join([f"Over all {over} sessions up to here:"] * (over is not None) + [*sentences])
 
 
-def _more(count: int, what: str) -> str:
-    if count <= 0:
+def _more(number: int, what: str) -> str:
+    if number <= 0:
         return ""
-    return f"{count} {what}{'' if count == 1 else 's'} not shown."
+    return f"{count(number, what, f'{what}s')} not shown."
 
 
 def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
@@ -143,7 +144,7 @@ def _after(drawn: Drawn, window: Window) -> tuple[Chart, ...]:
             if trail.session.number in wanted and trail.points
         ]
         if lines:
-            words = f"{score.capitalize()} after {len(lines)} sessions as the change from before."
+            words = f"{score.capitalize()} after {sessions(len(lines))} as the change from before."
             picture = figures.after_sessions(lines, outcome.course, score, words)
             found.append(Chart("After the sessions", picture, words))
     return tuple(found)
@@ -217,5 +218,5 @@ def _medication(page: FollowUp, day: _Days) -> tuple[str, ...]:
         for one in told.changes[:5]
     ]
     if told.taken:
-        found.append(f"taken as usual: noted {told.taken} times")
+        found.append(f"taken as usual: noted {count(told.taken, 'time', 'times')}")
     return tuple(found)

@@ -1,0 +1,89 @@
+"""Why a session has no change on the next day: one true reason each, and the same over many."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diary.relief.baseline import Baseline
+from diary.relief.track import Track, micros
+from diary.relief.values import Session
+from diary.relief.windows import Change, Status
+
+
+class Cause(StrEnum):
+    """What stands in the way; the one that waiting cannot remove comes last."""
+
+    TOO_EARLY = "too early"
+    NEXT_SESSION = "next session"
+    NO_ENTRY = "no entry"
+    GAPS = "gaps before"
+    BEGAN_LATE = "began late"
+    NOTHING_BEFORE = "nothing before"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """``series``: the session that began its series. ``days``: for BEGAN_LATE, days from the first
+    entry to that session; for GAPS, days with an entry before it.
+    ``hours``: until the next session, for NEXT_SESSION.
+    """
+
+    cause: Cause
+    series: int = 0
+    days: int = 0
+    need: int = 0
+    hours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Sessions with one cause; ``single`` where the same words are true of all of them."""
+
+    cause: Cause
+    sessions: tuple[int, ...]
+    single: Obstacle | None
+
+
+def obstacle(
+    entries: Track, first: Session, base: Baseline, next_day: Change, hours: float
+) -> Obstacle | None:
+    """None where a session has a level before its series and one on the next day.
+
+    ``entries``: every entry of the score; ``first``: the session that began the series;
+    ``hours``: from the session to the next, 0 where there is none.
+    """
+    if base.value is None:
+        return _before(entries, first, base)
+    if next_day.level is not None:
+        return None
+    if next_day.status is Status.NEXT_SESSION:
+        return Obstacle(Cause.NEXT_SESSION, hours=hours)
+    return Obstacle(Cause.TOO_EARLY if next_day.status is Status.NOT_YET else Cause.NO_ENTRY)
+
+
+def _before(entries: Track, first: Session, base: Baseline) -> Obstacle:
+    # what came later changes nothing that is said of a session before it
+    if not len(entries) or entries.micros[0] >= micros(first.at):
+        return Obstacle(Cause.NOTHING_BEFORE, first.number)
+    days = max(first.day.toordinal() - int(entries.days[0]), 0)
+    if days < base.need:
+        return Obstacle(Cause.BEGAN_LATE, first.number, days, base.need)
+    return Obstacle(Cause.GAPS, first.number, base.days, base.need)
+
+
+def grouped(found: Iterable[tuple[int, Obstacle]]) -> tuple[Obstacles, ...]:
+    """By cause, the most sessions first; from the numbers of sessions and their obstacles."""
+    by_cause: dict[Cause, list[tuple[int, Obstacle]]] = {}
+    for number, each in found:
+        by_cause.setdefault(each.cause, []).append((number, each))
+    groups = [
+        Obstacles(cause, tuple(number for number, _ in some), _single([each for _, each in some]))
+        for cause, some in by_cause.items()
+    ]
+    return tuple(
+        sorted(groups, key=lambda group: (-len(group.sessions), list(Cause).index(group.cause)))
+    )
+
+
+def _single(some: Sequence[Obstacle]) -> Obstacle | None:
+    return some[0] if len(set(some)) == 1 else None

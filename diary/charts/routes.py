@@ -1,9 +1,7 @@
 """The patient's page of charts, the relief analysis as data, and Plotly's script."""
 
-import csv
 import json
 from datetime import date
-from io import StringIO
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, g, render_template, request
@@ -18,6 +16,7 @@ from diary.charts.pages import chart_views
 from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
 from diary.extensions import settings
+from diary.web.csv_cells import csv_text
 from diary.web.gate import Role, anyone, only, signed_in, viewer
 from diary.web.times import diary_day, wall_of
 from diary.web.work import session, writing
@@ -79,9 +78,8 @@ def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same by session and window, as a table."""
     diary = _diary(patient_id)
     found = queries.relief(session(), diary, clock.now())
-    text = StringIO()
-    csv.writer(text).writerows([relief_data.COLUMNS, *relief_data.as_rows(found)])
-    return _file(diary, text.getvalue(), "text/csv", "csv")
+    text = csv_text([relief_data.COLUMNS, *relief_data.as_rows(found)])
+    return _file(diary, text, "text/csv", "csv")
 
 
 def _diary(patient_id: UUID | None) -> OpenDiary:

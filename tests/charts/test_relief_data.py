@@ -1,5 +1,6 @@
 """The analysis as data: every number on the page, nothing missing told as a number."""
 
+import codecs
 import csv
 import json
 from io import StringIO
@@ -9,9 +10,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.charts.rules.relief_data import COLUMNS, as_data, as_rows, plain
+from diary.treatments.rules.kinds import Drug
 from tests.charts.made import TODAY, diary, relief_of, session, utc
 from tests.client import DiaryClient
-from tests.clinic.made import looks, share, write
+from tests.clinic.made import ago, looks, share, treat, write
 from tests.clinic.test_follow_up import six_sessions
 from tests.people import People
 
@@ -55,10 +57,11 @@ def test_the_table_has_a_row_for_each_window_of_each_session() -> None:
     assert {len(row) for row in rows} == {len(COLUMNS)}
 
 
-def test_words_that_look_like_a_formula_are_disarmed() -> None:
-    wild = session(1, utc(2026, 11, 1), label="=HYPERLINK(1)")
+@pytest.mark.parametrize("words", ["=HYPERLINK(1)", " =HYPERLINK(1)", "\uff1d1", "\n=1"])
+def test_words_that_look_like_a_formula_are_disarmed(words: str) -> None:
+    wild = session(1, utc(2026, 11, 1), label=words)
     rows = list(as_rows(relief_of([], [wild], TODAY)))
-    assert rows[0][COLUMNS.index("dose")] == "'=HYPERLINK(1)"
+    assert rows[0][COLUMNS.index("dose")] == f"'{words}"
 
 
 @pytest.fixture
@@ -75,11 +78,28 @@ def test_ana_takes_her_own_numbers(filled: Flask, ana_client: DiaryClient, peopl
     assert answer.get_json()["scores"]["anxiety"]["next_day"]["median"] == -5
     assert "no-store" in answer.headers["Cache-Control"]
     table = ana_client.get("/charts/relief.csv")
-    rows = list(csv.DictReader(StringIO(table.text)))
+    rows = list(csv.DictReader(StringIO(table.data.decode("utf-8-sig"))))
     assert len(rows) == 60
     assert rows[2]["window"] == "24h"
     assert float(rows[2]["change"]) == -5
     assert looks(filled, people.ana) == []
+
+
+def test_a_spreadsheet_reads_the_umlauts_of_a_drug(
+    app: Flask, people: People, ana_client: DiaryClient, ben_client: DiaryClient
+) -> None:
+    with write(app) as store:
+        assert isinstance(store, Session)
+        share(store, people)
+        treat(store, people.ana, ago(days=2), drug=Drug.OTHER, drug_other="Grüner Öl-Tee")
+    for answer in (
+        ana_client.get("/charts/relief.csv"),
+        ben_client.get(f"/patients/{people.ana.id}/relief.csv"),
+    ):
+        assert answer.data.startswith(codecs.BOM_UTF8)
+        assert not answer.data.startswith(codecs.BOM_UTF8 * 2)
+        rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
+        assert "Grüner Öl-Tee" in rows[0]["dose"]
 
 
 def test_her_doctors_look_is_noted(filled: Flask, ben_client: DiaryClient, people: People) -> None:

@@ -20,8 +20,8 @@ from diary.extensions import db
 from diary.rights.queries import everything
 from diary.rights.queries.tables import about, kept_tables, kind_of
 from diary.rights.rules.answers import Fate, NoAnswer, answer_of
-from diary.rights.rules.cells import cell, text_in
 from diary.rights.rules.values import Kind
+from diary.web.csv_cells import cell, text_in
 from diary.web.work import reading
 from tests.people import PASSWORD, browser_of
 from tests.rights import opened

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary.rights.rules.answers import Answer, Fate, NoAnswer, answer_of
-from diary.rights.rules.cells import cell, text_in
 from diary.rights.rules.values import Kind, Unfit, Value, told, value_of
+from diary.web.csv_cells import cell, text_in
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 VALUES: dict[Kind, st.SearchStrategy[Value]] = {

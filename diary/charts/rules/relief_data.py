@@ -10,10 +10,10 @@ from diary.charts.rules.relief import Relief
 from diary.charts.rules.values import Score
 from diary.relief.outcome import SessionOutcome
 from diary.relief.windows import Change
+from diary.web.csv_cells import safe_text
 
 VERSION = 1
 DIGITS = 6
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "score", "better", "session", "started_at", "day", "route", "dose", "first_of_series",
     "baseline", "baseline_days", "baseline_entries", "baseline_reach_days", "week_before",
@@ -88,4 +88,4 @@ def _response(one: SessionOutcome) -> tuple[Any, ...]:
 
 def _safe(cell: Any) -> Any:
     """Words that a spreadsheet would take for a formula get an apostrophe before them."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return safe_text(cell) if isinstance(cell, str) else cell

@@ -1,1 +1,1 @@
-"""What an export is made of, and how its values and cells are written. Pure."""
+"""What an export is made of, and how its values are written. Pure."""

@@ -1,12 +1,11 @@
 """An export as a zip: one JSON file that can be brought back, CSV files to look at, a README."""
 
-import csv
 import io
 import json
 import zipfile
 
-from diary.rights.rules.cells import cell
 from diary.rights.rules.everything import FORMAT, VERSION, Everything, Rows
+from diary.web.csv_cells import cell, csv_text
 
 WHOLE = "diary.json"
 README = "README.txt"
@@ -64,11 +63,8 @@ def _whole(found: Everything) -> str:
 
 
 def _csv(rows: Rows) -> str:
-    written = io.StringIO()
-    lines = csv.writer(written)
-    lines.writerow(rows.columns)
-    lines.writerows([cell(row[name]) for name in rows.columns] for row in rows.rows)
-    return "\N{BOM}" + written.getvalue()  # without the mark Excel takes accents for others
+    cells = ([cell(row[name]) for name in rows.columns] for row in rows.rows)
+    return csv_text([rows.columns, *cells])
 
 
 def _readme(found: Everything) -> str:

@@ -1,4 +1,8 @@
-"""Cells of a CSV file that no spreadsheet runs, and that still give back what was in them. Pure."""
+"""CSV files to download: no spreadsheet runs a cell, and all read the accents. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable
 
 # What a spreadsheet takes for a formula, also behind a blank of any kind; and our own mark
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")  # noqa: RUF001
@@ -13,10 +17,23 @@ def cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return str(value)  # a number with a minus is no formula
-    text = str(value)
+    return safe_text(str(value))
+
+
+def safe_text(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     if not text or text.startswith(_RISKY) or text.lstrip().startswith(_RISKY):
         return _MARK + text
     return text
+
+
+def csv_text(lines: Iterable[Iterable[object]]) -> str:
+    """A whole file, as its text. It begins with a byte order mark: without it Excel reads UTF-8 as
+    another encoding and shows umlauts as two characters.
+    """
+    written = io.StringIO()
+    csv.writer(written).writerows(lines)
+    return "\N{BOM}" + written.getvalue()
 
 
 def text_in(written: str) -> str | None:

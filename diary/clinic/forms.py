@@ -52,3 +52,17 @@ class SpanForm(Form):
 
     since = Day("From")
     until = Day("To")
+
+    def accepts(self, today: date) -> bool:
+        """Whether the dates make a span that has begun; what is wrong is said beside its field."""
+        since, until = (self.since.value, self.until.value) if self.validate() else (None, None)
+        if since and until and since > until:
+            self.since.errors = ["“From” is after “To”. Choose an earlier “From” or a later “To”."]
+        elif since and since > today:
+            self.since.errors = ["“From” is later than today. Choose an earlier date."]
+        return not self.errors
+
+    @property
+    def dates(self) -> tuple[date | None, date | None]:
+        """From and To as asked for; neither where one of them is wrong."""
+        return (None, None) if self.errors else (self.since.value, self.until.value)

@@ -238,6 +238,26 @@ def test_a_date_that_cannot_be_is_said_and_kept(
     assert "of 90 days logged" in page.text
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "words"),
+    [
+        ("2026-11-20", "2026-11-02", "“From” is after “To”"),
+        ("2099-01-01", "", "“From” is later than today"),
+        ("2099-01-02", "2099-01-01", "“From” is after “To”"),
+    ],
+)
+def test_a_from_after_to_is_said_and_both_stay(
+    ben_client: DiaryClient, page_address: str, since: str, until: str, words: str
+) -> None:
+    page = ben_client.get(page_address, query_string={"since": since, "until": until})
+    assert page.status_code == 422
+    assert words in page.text
+    assert f'value="{since}"' in page.text
+    assert f'value="{until}"' in page.text
+    assert "of 90 days logged" in page.text
+    assert "Dates you chose" not in page.text
+
+
 def test_dates_can_be_chosen(
     app: Flask, people: People, ben_client: DiaryClient, page_address: str
 ) -> None:

@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from diary.audit.models import AuditEvent
+from diary.audit.rules import Event
 from diary.clinic import writers
 from diary.clinic.rules.report import USUAL, Chart, Report, chosen, shortened
 from diary.clinic.writers.printable import printable
@@ -195,6 +198,40 @@ def test_a_date_that_cannot_be_is_said(ben_client: DiaryClient, address: str) ->
     page = ben_client.get(address, query_string={"since": "nonsense"})
     assert page.status_code == 422
     assert 'value="nonsense"' in page.text
+
+
+WRONG_WAY = {"since": "2026-11-20", "until": "2026-11-02", "choose": "1", "section": ["numbers"]}
+
+
+@pytest.mark.parametrize("kind", ["doctor", "patient"])
+def test_a_from_after_to_is_said_and_loses_nothing(
+    ben_client: DiaryClient, ana_client: DiaryClient, address: str, kind: str
+) -> None:
+    browser, page_address = (ben_client, address) if kind == "doctor" else (ana_client, "/report")
+    page = browser.get(page_address, query_string=WRONG_WAY)
+    assert page.status_code == 422
+    assert "“From” is after “To”" in page.text
+    assert 'value="2026-11-20"' in page.text
+    assert 'value="2026-11-02"' in page.text
+    assert "of 90 days logged" in page.text
+    assert "Side effects, sessions in which" not in page.text  # the choice of sections stays
+    assert "since=2026-11-20" not in page.text  # no link leads to a file that cannot be made
+
+
+def test_a_file_with_from_after_to_leads_to_the_page_that_says_so(
+    app: Flask, ben_client: DiaryClient, ana_client: DiaryClient, people: People, address: str
+) -> None:
+    for browser, page in ((ben_client, address), (ana_client, "/report")):
+        answer = browser.get(f"{page}.pdf", query_string=WRONG_WAY)
+        assert answer.status_code == 303
+        again = browser.get(answer.headers["Location"])
+        assert again.status_code == 422
+        assert 'value="2026-11-20"' in again.text
+    with write(app) as session:
+        noted = session.scalars(
+            select(AuditEvent.event).where(AuditEvent.patient_id == people.ana.id)
+        )
+        assert Event.ACCESS_DOWNLOAD.value not in noted.all()
 
 
 def test_a_hundred_sessions_are_cut_to_the_newest_and_the_rest_is_counted(

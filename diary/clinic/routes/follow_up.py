@@ -48,8 +48,8 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
     """One patient on one page, since the last visit or for the dates asked for."""
     diary = look(patient_id, "follow-up")
     form = SpanForm(request.args)
-    status = 200 if form.validate() else 422
-    found = looked_at(diary, form.since.value, form.until.value)
+    status = 200 if form.accepts(today_of(diary)) else 422
+    found = looked_at(diary, *form.dates)
     answer = render_template(
         "clinic/follow_up.html",
         form=form,
@@ -65,10 +65,14 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
     return answer, status
 
 
+def today_of(diary: OpenDiary) -> date:
+    """The day that it is in this diary."""
+    return diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
+
+
 def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looked:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
-    days = span(visit_days(session(), diary), today, since, until)
+    days = span(visit_days(session(), diary), today_of(diary), since, until)
     given = every_session(session(), diary)
     analysed = _analysed(diary, days, given)
     page = pages.follow_up(diary, days, entries_of(session(), diary, days), given, analysed)

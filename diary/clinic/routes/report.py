@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
@@ -14,7 +14,7 @@ from diary.clinic.forms import SpanForm
 from diary.clinic.pages.report import Drawn, Who, report
 from diary.clinic.queries.questions import open_questions
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.routes.follow_up import looked_at, sessions_until
+from diary.clinic.routes.follow_up import looked_at, sessions_until, today_of
 from diary.clinic.routes.opening import look, opened
 from diary.clinic.rules.report import SECTIONS, Report, chosen
 from diary.web.gate import Role, signed_in, viewer
@@ -28,7 +28,7 @@ from diary.web.work import session, writing
 def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The page with its switches; it prints as one sheet."""
     diary, form = _diary(patient_id), SpanForm(request.args)
-    status = 200 if form.validate() else 422
+    status = 200 if form.accepts(today_of(diary)) else 422
     sections = _sections(diary)
     answer = render_template(
         "clinic/report.html",
@@ -48,9 +48,12 @@ def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
 def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same as a file. Its name has the date and no patient's, as file names are seen by many,
     but the mark that stands on its page, so that two files are not taken for each other.
+    Dates that cannot be lead to the page, which says what is wrong with them.
     """
     diary, form = _diary(patient_id), SpanForm(request.args)
-    form.validate()
+    if not form.accepts(today_of(diary)):
+        page = url_for("clinic.show_report", patient_id=patient_id)
+        return redirect(f"{page}?{request.query_string.decode()}", 303)
     with writing() as own:
         note_download(own, diary, "report")
     data = writers.pdf(_report(diary, form, _sections(diary)))
@@ -77,7 +80,7 @@ def _sections(diary: OpenDiary) -> frozenset[str]:
 
 
 def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Report:
-    found = looked_at(diary, form.since.value, form.until.value)
+    found = looked_at(diary, *form.dates)
     patient = patient_of(session(), diary)
     locale = viewer().language.replace("-", "_")
     who = Who(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
@@ -89,7 +92,7 @@ def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Repor
 
 def _asked(form: SpanForm, sections: frozenset[str]) -> dict[str, object]:
     """What the file is asked for, as parts of its address."""
-    dates = {"since": form.since.value, "until": form.until.value}
+    dates = dict(zip(("since", "until"), form.dates, strict=True))
     return {
         "choose": "1",
         "section": sorted(sections),

@@ -7,7 +7,7 @@ ones those are depends on the fonts at hand, so Typst itself is asked, on a page
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import typst
@@ -34,7 +34,8 @@ def printable(data: Any) -> tuple[Any, bool]:
         if not fresh:
             raise ValueError("what was replaced is refused again")
         lost |= fresh
-    return (_replaced(data, lost) if lost else data), bool(lost)
+    boxed = each_text(data, lambda words: _boxed(words, lost)) if lost else data
+    return boxed, bool(lost)
 
 
 def _at_fault(refused: str) -> set[str]:
@@ -90,14 +91,15 @@ def _texts(data: Any) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _replaced(data: Any, lost: set[str]) -> Any:
+def each_text(data: Any, change: Callable[[str], str], but: Collection[str] = (PICTURE,)) -> Any:
+    """The data with each text changed, save what stands under one of these names."""
     if isinstance(data, str):
-        return _boxed(data, lost)
+        return change(data)
     if isinstance(data, dict):
         return {
-            name: value if name == PICTURE else _replaced(value, lost)
+            name: value if name in but else each_text(value, change, but)
             for name, value in data.items()
         }
     if isinstance(data, list | tuple):
-        return [_replaced(value, lost) for value in data]
+        return [each_text(value, change, but) for value in data]
     return data

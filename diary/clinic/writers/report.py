@@ -11,14 +11,21 @@ from pathlib import Path
 import typst
 
 from diary.clinic.rules.report import Report
-from diary.clinic.writers.printable import printable
+from diary.clinic.writers.breaks import breakable
+from diary.clinic.writers.printable import PICTURE, each_text, printable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def pdf(report: Report) -> bytes:
     """One A4 page, whatever stands on it: what does not fit is made smaller."""
-    told, has_boxes = printable(asdict(report))
-    data = json.dumps({**told, "boxes": has_boxes}, ensure_ascii=False)
-    source = TEMPLATE.read_bytes()
-    return bytes(typst.compile(source, sys_inputs={"report": data}, pdf_standards="ua-1"))
+    source, inputs = TEMPLATE.read_bytes(), {"report": template_data(report)}
+    return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
+
+
+def template_data(report: Report) -> str:
+    """What the template reads, as JSON: every word can be printed, and every long one can break."""
+    words, has_boxes = printable(asdict(report))
+    # what a chart shows is read out and never set in lines
+    words = each_text(words, breakable, but=(PICTURE, "words"))
+    return json.dumps({**words, "boxes": has_boxes}, ensure_ascii=False)

@@ -21,6 +21,7 @@ from diary.reminders.rules.slots import (
     Stand,
     is_answered,
     slots,
+    unanswered,
     wanted,
     worth_until,
 )
@@ -171,6 +172,18 @@ def test_a_session_asks_five_times_after_it_began_and_opens_the_right_form() -> 
     answer = Told(NOW, CheckIn.HOURS_24, SESSION)
     answered = Stand(preferences, LONDON, 4, [Start(SESSION, NOW)], [answer])
     assert wanted(answered, NOW + timedelta(hours=24, minutes=1)) is None
+
+
+@given(stands())
+def test_what_is_open_is_unanswered_and_can_still_be_answered(
+    found: tuple[Stand, datetime],
+) -> None:
+    stand, now = found
+    last = now + timedelta(days=31)
+    listed = unanswered(stand, now, last)
+    assert all(slot.until > now and slot.at <= last for slot in listed)
+    assert not any(is_answered(stand, slot) for slot in listed)
+    assert {slot for slot in slots(stand, now, last) if not is_answered(stand, slot)} <= {*listed}
 
 
 def test_one_that_falls_into_the_night_waits_for_the_morning_or_is_dropped() -> None:

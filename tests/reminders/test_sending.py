@@ -27,6 +27,7 @@ from diary.reminders.models import ReminderDevice, ReminderMessage
 from diary.reminders.rules.outbox import LEASE
 from diary.reminders.rules.slots import Preferences, Slot
 from diary.web.work import reading, writing
+from tests.charts.stored import log, treat
 from tests.client import DiaryClient, watch
 from tests.conftest import ENGINES, make_settings
 from tests.people import People, browser_of, move_in
@@ -41,6 +42,7 @@ from tests.reminders.arrivals import (
 
 WORKER = UUID(int=1)
 NINE = datetime(2026, 6, 15, 8, 0, 30, tzinfo=UTC)  # 09:00 in Lisbon, half a minute ago
+NINE_SHARP = NINE.replace(second=0)
 
 
 @pytest.fixture
@@ -350,6 +352,43 @@ def test_the_calendar_is_a_calendar_and_says_only_neutral_words(
     assert not FORBIDDEN.search(answer.text)
     ana.send("/reminders/calendar")
     assert nobody.get(address[0]).status_code == 404
+
+
+def test_the_calendar_leaves_out_what_is_answered(
+    mailing: Flask, ana: DiaryClient, three: People
+) -> None:
+    page = ana.send("/reminders/calendar").text
+    address = re.search(r"/calendar/[\w-]{43}\.ics", page)
+    assert address is not None
+    assert "leaves out what you have answered" in page
+    with mailing.app_context(), writing() as session:
+        diary = queries.diary_of(session, three.ana.id)
+        assert diary is not None
+        never_quiet = Preferences(time(9), quiet_from=time(0), quiet_until=time(0))
+        actions.change(session, diary, never_quiet)
+        treat(session, diary, NINE - timedelta(hours=2, minutes=10))
+    before = _times(mailing, address[0], NINE)
+    assert {NINE_SHARP, *_check_ins(2, 4, 24, 72, 168)} <= before
+    with mailing.app_context(), writing() as session:
+        diary = queries.diary_of(session, three.ana.id)
+        assert diary is not None
+        log(session, diary, NINE)
+    answered = {NINE_SHARP, *_check_ins(2)}
+    assert _times(mailing, address[0], NINE + _minutes(1)) == before - answered
+    over = _times(mailing, address[0], NINE + timedelta(days=3))
+    assert min(over) >= NINE + timedelta(days=1)  # what nobody can answer any more is gone too
+
+
+def _times(app: Flask, address: str, at: datetime) -> set[datetime]:
+    """When the events of a feed begin."""
+    with time_machine.travel(at, tick=False):
+        told = browser_of(app, None).get(address).text
+    events = icalendar.Calendar.from_ical(told).walk("VEVENT")
+    return {event["DTSTART"].dt for event in events}
+
+
+def _check_ins(*hours: int) -> list[datetime]:
+    return [NINE - timedelta(hours=2, minutes=10) + timedelta(hours=each) for each in hours]
 
 
 def test_an_ended_address_leads_nowhere_and_only_its_hash_was_kept(

@@ -11,6 +11,7 @@ LAPSE = timedelta(hours=2)  # a daily reminder that could not be sent by then is
 APART = timedelta(hours=1)  # between two reminders
 IN_A_ROW = 3  # unanswered ones, after which there is one a week
 STEP = timedelta(minutes=5)
+LONGEST_WINDOW = timedelta(days=3)  # the longest is two days
 A_WEEK = timedelta(days=7)
 
 
@@ -115,14 +116,15 @@ def wanted(stand: Stand, now: datetime, settled: frozenset[str] = frozenset()) -
     """The reminder to send now by a way on which those of ``settled`` are done with."""
     if still(now, stand.preferences.quiet(stand.zone), stand.begun):
         return None
-    back = now - timedelta(days=3)  # the longest window lasts two days
-    due = [
-        slot
-        for slot in slots(stand, back, now)
-        if now < slot.until and slot.name not in settled and not is_answered(stand, slot)
-    ]
+    due = [slot for slot in unanswered(stand, now, now) if slot.name not in settled]
     newest_first = reversed(due)
     return next((slot for slot in newest_first if _may_follow(stand, slot, now)), None)
+
+
+def unanswered(stand: Stand, now: datetime, last: datetime) -> list[Slot]:
+    """Reminders until ``last`` that an entry made now or later could still answer."""
+    found = slots(stand, now - LONGEST_WINDOW, last)
+    return [slot for slot in found if now < slot.until and not is_answered(stand, slot)]
 
 
 def worth_until(stand: Stand, slot: Slot, now: datetime) -> datetime:

@@ -36,6 +36,11 @@ def short_date(value: Moment) -> str:
     return format_date(value, pattern, locale=_locale())
 
 
+def month(value: Moment) -> str:
+    """The name of a month: "March"."""
+    return format_date(value, "LLLL", locale=_locale())
+
+
 def clock_time(value: datetime) -> str:
     """A wall time: "14:05", or "2:05 PM" where that is the custom."""
     return format_time(value.replace(tzinfo=UTC), "short", tzinfo=UTC, locale=_locale())
@@ -74,5 +79,6 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def install(app: Flask) -> None:
     """Give the filters to every template."""
-    for each in (day, long_day, short_date, clock_time, moment, local, elsewhere, number, plural):
+    dates = (day, long_day, short_date, month, clock_time, moment, local, elsewhere)
+    for each in (*dates, number, plural):
         app.add_template_filter(each)

@@ -1,5 +1,6 @@
 """Forms of entries."""
 
+from diary.entries.forms.days import DayForm
 from diary.entries.forms.log import LogForm
 
-__all__ = ["LogForm"]
+__all__ = ["DayForm", "LogForm"]

@@ -1,10 +1,10 @@
 """Reading entries; the proof of an open diary is the first thing asked for."""
 
 from diary.entries.queries.check_ins import CheckIns, check_ins
+from diary.entries.queries.days import Stretch, days_after, days_before, months, nearest_day
 from diary.entries.queries.entries import (
     between_days,
     by_id,
-    days_before,
     earlier_versions,
     last_effects,
     last_recorded,
@@ -14,13 +14,17 @@ from diary.entries.queries.entries import (
 
 __all__ = [
     "CheckIns",
+    "Stretch",
     "between_days",
     "by_id",
     "check_ins",
+    "days_after",
     "days_before",
     "earlier_versions",
     "last_effects",
     "last_recorded",
+    "months",
+    "nearest_day",
     "since",
     "told",
 ]

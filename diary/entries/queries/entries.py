@@ -64,22 +64,15 @@ def between_days(
     """Entries whose day of the diary lies within both days, inclusive; oldest first."""
     wanted = of(diary)
     if first is not None:
-        wanted = wanted.where(Entry.effective_wall >= _start(first, diary.day_boundary))
+        wanted = wanted.where(Entry.effective_wall >= day_start(first, diary.day_boundary))
     if last is not None:
         after = last + timedelta(days=1)
-        wanted = wanted.where(Entry.effective_wall < _start(after, diary.day_boundary))
+        wanted = wanted.where(Entry.effective_wall < day_start(after, diary.day_boundary))
     ordered = wanted.order_by(Entry.effective_at_utc, Entry.id)
     return list(session.scalars(ordered.options(*shown())))
 
 
-def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> list[Entry]:
-    """The newest entries before a day, newest first; one page of the history."""
-    wanted = of(diary).where(Entry.effective_wall < _start(before, diary.day_boundary))
-    newest = wanted.order_by(Entry.effective_wall.desc(), Entry.id).limit(at_most)
-    return list(session.scalars(newest.options(*shown())))
-
-
-def _start(day: date, boundary: int) -> str:
+def day_start(day: date, boundary: int) -> str:
     """The wall time, as stored, at which a day of the diary begins."""
     return datetime.combine(day, time(hour=boundary)).isoformat()
 

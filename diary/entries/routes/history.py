@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.rules import OpenDiary
 from diary.entries import actions, pages, queries
-from diary.entries.forms import LogForm
+from diary.entries.forms import DayForm, LogForm
 from diary.entries.forms.log import Place
 from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
 from diary.entries.rules.side_effects import in_order
@@ -27,21 +29,48 @@ PAGE = 30
 @bp.get("/diary")
 @only(Role.PATIENT)
 def history() -> ResponseReturnValue:
-    """Newest days first; whole days only, so that no day is cut in two."""
-    diary = own_diary()
-    before = _day(request.args.get("before")) or clock.today(diary.zone) + timedelta(days=2)
-    found = queries.days_before(session(), diary, before, PAGE)
-    days = pages.by_day(found, diary.day_boundary, diary.zone)
-    older = None
-    if len(found) == PAGE and len(days) > 1:
-        older = days.pop().day + timedelta(days=1)
-    elif len(found) == PAGE:
-        older = days[-1].day
-        rest = queries.between_days(session(), diary, older, older)
-        days = pages.by_day(rest, diary.day_boundary, diary.zone)
-    return render_template(
-        "entries/history.html", days=days, older=older, newest="before" not in request.args
+    """Newest days first, whole days only; from a day that was asked for, else from the newest."""
+    diary, form = own_diary(), DayForm(request.args)
+    status = 200 if form.validate() else 422
+    asked: date | None = None if form.errors else form.day.value
+    found = _stretch(diary, asked)
+    days = pages.by_day(found.entries, diary.day_boundary, diary.zone)
+    page = render_template(
+        "entries/history.html",
+        form=form,
+        days=days,
+        older=found.older,
+        newer=found.newer,
+        missed=asked if asked and days and days[0].day != asked else None,
     )
+    return page, status
+
+
+def _stretch(diary: OpenDiary, asked: date | None) -> queries.Stretch:
+    """The days to show; where there are none, the newest of all."""
+    end = clock.today(diary.zone) + timedelta(days=2)
+    before, after = _day(request.args.get("before")), _day(request.args.get("after"))
+    found = queries.Stretch([])
+    if asked:
+        nearest = queries.nearest_day(session(), diary, min(asked, end)) or end
+        before = nearest + timedelta(days=1)
+    elif after:
+        found = queries.days_after(session(), diary, min(after, end), PAGE)
+    if before and not found.entries:
+        found = queries.days_before(session(), diary, min(before, end), PAGE)
+    return found if found.entries else queries.days_before(session(), diary, end, PAGE)
+
+
+@bp.get("/diary/months")
+@only(Role.PATIENT)
+def months() -> ResponseReturnValue:
+    """Every month with an entry, by year."""
+    found = [
+        (first, (first + timedelta(days=31)).replace(day=1))
+        for first in queries.months(session(), own_diary())
+    ]
+    years = [(year, list(each)) for year, each in groupby(found, key=lambda one: one[0].year)]
+    return render_template("entries/months.html", years=years)
 
 
 @bp.get("/entries/<uuid:entry_id>")

@@ -1,0 +1,96 @@
+"""Finding one's way through the days of an open diary."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.entries.models import Entry
+from diary.entries.queries.entries import between_days, day_start, of, shown
+from diary.web.times import diary_day
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some days that follow each other, whole, and the neighbours of a stretch.
+
+    ``older`` is its oldest day where there are entries before it, ``newer`` its newest day where
+    there are entries after it.
+    """
+
+    entries: list[Entry]
+    older: date | None = None
+    newer: date | None = None
+
+
+def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> Stretch:
+    """The newest days before one, with as many entries as fit; a day is never cut in two."""
+    wanted = _before(of(diary), diary, before).order_by(Entry.effective_wall.desc(), Entry.id)
+    return _stretch(session, diary, wanted, at_most)
+
+
+def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> Stretch:
+    """The oldest days after one, with as many entries as fit; a day is never cut in two."""
+    wanted = _from(of(diary), diary, after + timedelta(days=1))
+    return _stretch(session, diary, wanted.order_by(Entry.effective_wall, Entry.id), at_most)
+
+
+def _stretch(session: Session, diary: OpenDiary, wanted: Select[Entry], at_most: int) -> Stretch:
+    found = list(session.scalars(wanted.limit(at_most).options(*shown())))
+    if not found:
+        return Stretch([])
+    first, last = _day(found[0], diary), _day(found[-1], diary)
+    if len(found) == at_most and first == last:
+        found = between_days(session, diary, first, first)
+    elif len(found) == at_most:  # the last day may have more
+        found = [entry for entry in found if _day(entry, diary) != last]
+    days = [_day(entry, diary) for entry in found]
+    oldest, newest = min(days), max(days)
+    return Stretch(
+        found,
+        oldest if _any(session, _before(of(diary), diary, oldest)) else None,
+        newest if _any(session, _from(of(diary), diary, newest + timedelta(days=1))) else None,
+    )
+
+
+def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
+    """The day with an entry that is nearest to a day, itself first, of two the earlier one."""
+    wall = Entry.effective_wall
+    before = _before(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.max(wall))
+    after = _from(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.min(wall))
+    walls = [wall for wall in (session.scalar(before), session.scalar(after)) if wall]
+    days = [diary_day(datetime.fromisoformat(wall), diary.day_boundary) for wall in walls]
+    return min(days, key=lambda found: (abs(found - day), found), default=None)
+
+
+def months(session: Session, diary: OpenDiary) -> list[date]:
+    """The first day of each month with an entry, newest first."""
+    # in the night to the first of a month the diary's day is still one of the month before
+    is_night_before = func.substr(Entry.effective_wall, 9, 5) < f"01T{diary.day_boundary:02}"
+    month = func.substr(Entry.effective_wall, 1, 7)
+    rows = session.execute(of(diary).with_only_columns(month, is_night_before).distinct())
+    firsts = {_first(date.fromisoformat(f"{text}-01"), night) for text, night in rows}
+    return sorted(firsts, reverse=True)
+
+
+def _first(first: date, is_night_before: bool) -> date:
+    return (first - timedelta(days=1)).replace(day=1) if is_night_before else first
+
+
+def _before(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
+    return wanted.where(Entry.effective_wall < day_start(day, diary.day_boundary))
+
+
+def _from(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
+    return wanted.where(Entry.effective_wall >= day_start(day, diary.day_boundary))
+
+
+def _day(entry: Entry, diary: OpenDiary) -> date:
+    return diary_day(entry.wall, diary.day_boundary)
+
+
+def _any(session: Session, wanted: Select[Entry]) -> bool:
+    exists: ColumnElement[bool] = wanted.with_only_columns(Entry.id).exists()
+    return bool(session.scalar(select(exists)))

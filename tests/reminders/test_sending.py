@@ -384,7 +384,7 @@ def _times(app: Flask, address: str, at: datetime) -> set[datetime]:
     with time_machine.travel(at, tick=False):
         told = browser_of(app, None).get(address).text
     events = icalendar.Calendar.from_ical(told).walk("VEVENT")
-    return {event["DTSTART"].dt for event in events}
+    return {event.decoded("DTSTART") for event in events}
 
 
 def _check_ins(*hours: int) -> list[datetime]:

@@ -55,6 +55,8 @@ class Entry(Base):
     medication_note: Mapped[str | None] = mapped_column(
         EncryptedText("entries.medication_note", 200)
     )
+    # of an imported entry: scores that the file had on another scale, as JSON
+    converted: Mapped[str | None] = mapped_column(EncryptedText("entries.converted"))
     source: Mapped[str] = mapped_column(Text, default=Source.TYPED.value)
     version: Mapped[int] = mapped_column(Integer, default=1)
     deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

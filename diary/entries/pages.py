@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from diary.entries.figures import Sparkline, daily, sparkline
+from diary.entries.rules import conversions
 from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
 from diary.entries.rules.entry import EntryValues, Source, from_memory
 from diary.entries.rules.side_effects import SideEffect, label
@@ -97,6 +98,7 @@ def _marks(entry: Entry) -> Iterable[str]:
         yield "from memory"
     if entry.source == Source.IMPORTED:
         yield "from a file"
+    yield from (each.words for each in conversions.read(entry.converted))
     if entry.arrival is not None:
         yield "sent later"
         if entry.arrival.clock_off_seconds is not None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import click
@@ -11,9 +12,15 @@ from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import by_email, viewer_of
 from diary.audit.rules import OPERATOR
+from diary.imports.pages.files import examined
 from diary.imports.pages.kinds import ENTRIES, TREATMENTS, Importer, Plan
-from diary.web.csv_columns import by_name
-from diary.web.csv_table import MOST_BYTES, Unreadable, read
+from diary.imports.pages.remarks import remarks
+from diary.tabular.file_kinds import OtherKind
+from diary.tabular.opening import Opened, open_file
+from diary.tabular.questions import SAME, NamesQuestion, Questions
+from diary.tabular.scales import name_of
+from diary.web.csv_columns import Columns
+from diary.web.csv_table import MOST_BYTES, column_named
 from diary.web.work import reading, writing
 
 entries = AppGroup("entries", help="Entries of a diary: bring a file in.")
@@ -22,33 +29,77 @@ PATIENT = click.option("--patient", "email", required=True, help="The patient's 
 FILE = click.argument("file", type=click.File("rb"))
 
 
+COLUMN = click.option(
+    "columns", "--column", multiple=True, metavar="NAME=HEADING", help="mood=Stimmung; may repeat."
+)
+DATES = click.option(
+    "--dates", type=click.Choice(["day", "month"]), help="What stands first in 05/11/2026."
+)
+DOUBLED = click.option(
+    "--doubled-hour",
+    "fold",
+    type=click.Choice(["first", "second"]),
+    help="Which is meant by an hour that came twice, when the clocks went back.",
+)
+SCALE = click.option(
+    "scales",
+    "--scale",
+    multiple=True,
+    metavar="SCORE=LOW:HIGH",
+    help="mood=1:5, or mood=0:3:inverse where a high number is a bad mood; may repeat.",
+)
+WORD = click.option(
+    "words", "--word", multiple=True, metavar="SCORE=WORD=NUMBER", help="mood=good=8; may repeat."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the page asks, as the shell was told."""
+
+    columns: Sequence[str] = ()
+    dates: str | None = None
+    fold: str | None = None
+    scales: Sequence[str] = ()
+    words: Sequence[str] = ()
+
+
 @entries.command("import")
 @PATIENT
+@COLUMN
+@DATES
+@DOUBLED
+@SCALE
+@WORD
 @FILE
-def import_entries(email: str, file: BinaryIO) -> None:
+def import_entries(email: str, file: BinaryIO, **options: Any) -> None:
     """Add the entries of a CSV file to a patient's diary; see docs/import.md.
 
-    Lines that are refused are listed on standard error. The exit code is 1 only when nothing
-    could be read.
+    Files of other programs are recognised. What the page would ask, and what no option answers,
+    ends the command before anything is added. Lines that are refused are listed on standard
+    error. The exit code is 1 only when nothing could be read.
     """
-    _bring_in(ENTRIES, email, file)
+    _bring_in(ENTRIES, email, file, Options(**options))
 
 
 @treatments.command("import")
 @PATIENT
+@COLUMN
+@DATES
+@DOUBLED
 @FILE
-def import_treatments(email: str, file: BinaryIO) -> None:
+def import_treatments(email: str, file: BinaryIO, **options: Any) -> None:
     """Add the treatment sessions of a CSV file to a patient's diary; see docs/import.md.
 
     Lines that are refused are listed on standard error. The exit code is 1 only when nothing
     could be read.
     """
-    _bring_in(TREATMENTS, email, file)
+    _bring_in(TREATMENTS, email, file, Options(**options))
 
 
-def _bring_in(importer: Importer, email: str, file: BinaryIO) -> None:
+def _bring_in(importer: Importer, email: str, file: BinaryIO, options: Options) -> None:
     diary = _diary(email)
-    lines = _lines(importer, file.read(MOST_BYTES + 1), diary.zone)
+    lines = _lines(importer, file.read(MOST_BYTES + 1), diary.zone, options)
     label = f"Adding {importer.words.many}"
     bar = click.progressbar(length=len(lines), label=label, file=sys.stderr)
     with bar, writing() as session:
@@ -66,19 +117,93 @@ def _diary(email: str) -> OpenDiary:
     return diary
 
 
-def _lines(importer: Importer, content: bytes, zone: str) -> Sequence[Any]:
-    table = read(content)
-    if isinstance(table, Unreadable):
-        raise click.ClickException(table.reason)
-    columns = by_name(table.header, importer.wanted)
+def _lines(importer: Importer, content: bytes, zone: str, options: Options) -> Sequence[Any]:
+    opened = open_file(content, programs=importer.programs)
+    if isinstance(opened, OtherKind):
+        raise click.ClickException(opened.words)
+    columns = _columns(importer, opened, options.columns)
+    file = examined(importer, opened, columns.places, _answers(options), zone)
+    if options.words:
+        words = _words(file.examined.all.names, options.words)
+        file = examined(importer, opened, columns.places, _answers(options) | words, zone)
+    _answered(file.examined.questions)
+    if columns.ignored:
+        click.echo(f"Ignored columns: {', '.join(columns.ignored)}", err=True)
+    for remark in remarks(file, importer.labels, zone):
+        click.echo(remark, err=True)
+    return file.lines(importer, zone)
+
+
+def _columns(importer: Importer, opened: Opened, chosen: Sequence[str]) -> Columns:
+    columns = opened.columns(importer.wanted, importer.subject.moment)
+    if chosen:
+        columns = opened.columns(
+            importer.wanted, importer.subject.moment, {**columns.places, **_places(opened, chosen)}
+        )
     if columns.doubled:
         raise click.ClickException(f"Two columns are named {columns.doubled[0]}.")
     if columns.missing:
         words = " or ".join(columns.missing[0])
-        raise click.ClickException(f"There is no column named {words}.")
-    if columns.ignored:
-        click.echo(f"Ignored columns: {', '.join(columns.ignored)}", err=True)
-    return importer.lines_of(table, columns, zone)
+        raise click.ClickException(f"There is no column named {words}. See --column.")
+    return columns
+
+
+def _places(opened: Opened, chosen: Sequence[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for option in chosen:
+        name, _, heading = option.partition("=")
+        at = column_named(opened.table.header, heading)
+        if len(at) != 1:
+            raise click.ClickException(f"There is no one column named {heading}.")
+        places[name.strip()] = at[0]
+    return places
+
+
+def _answers(options: Options) -> dict[str, str]:
+    """The options as the page's form would send them."""
+    answers = {
+        name: answer
+        for name, answer in (("order", options.dates), ("fold", options.fold))
+        if answer is not None
+    }
+    for option in options.scales:
+        score, _, scale = option.partition("=")
+        low, high, *runs = (*scale.split(":"), "")
+        answers |= {f"{score}-low": low, f"{score}-high": high, f"{score}-runs": runs[0] or SAME}
+    return answers
+
+
+def _words(asked: Sequence[NamesQuestion], given: Sequence[str]) -> dict[str, str]:
+    """The words' fields with the numbers that options or the program give them."""
+    numbers = {name_of(each.rpartition("=")[0]): each.rpartition("=")[2] for each in given}
+    return {
+        field: numbers.get(f"{question.score}={word}", preset)
+        for question in asked
+        for field, word, preset in question.words
+    }
+
+
+def _answered(questions: Questions) -> None:
+    """End with everything that is still open."""
+    missing = []
+    if questions.order:
+        missing.append(f"What comes first in {questions.order}? Say --dates day or month.")
+    if questions.fold:
+        at = f"{questions.fold[1]:%Y-%m-%d %H:%M}"
+        missing.append(f"{at} came twice. Say --doubled-hour first or second.")
+    missing += [
+        f"{each.score}: {each.seen}. Say its scale, such as --scale {each.score}=1:5."
+        for each in questions.scales
+    ]
+    missing += [
+        f"{each.score} is written in words. Say --word {each.score}={word}=NUMBER "
+        + (f"(such as {preset})." if preset else "for each of them.")
+        for each in questions.names
+        for _field, word, preset in each.words
+    ]
+    missing += [words for _field, words in questions.faults]
+    if missing:
+        raise click.ClickException("\n".join(missing))
 
 
 def _tell(importer: Importer, plan: Plan) -> None:

@@ -1,18 +1,19 @@
-"""Handing over a file, and saying which of its columns is which."""
+"""Handing over a file, and saying how it is read: its columns, and what it leaves open."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from diary.web.csv_columns import Columns, Wanted, as_chosen, by_name
-from diary.web.csv_table import Table, Unreadable, read
+from diary.web.csv_columns import Columns, Wanted
 from diary.web.fields import Form
 
 _PREFIX = "column-"
 _PLACE = re.compile(r"[0-9]{1,3}")
+_ANSWER = re.compile(r"ask-([a-z]{1,20}(?:-[a-z]{1,10})?(?:-[0-9]{1,3})?)")
+_LONGEST_ANSWER = 24
 
 
 class UploadForm(Form):
@@ -32,33 +33,26 @@ class UploadForm(Form):
         return found
 
 
-def file_fault(content: bytes) -> str | None:
-    """Why a file cannot be used at all, in a sentence; nothing for one that can."""
-    found = read(content)
-    if isinstance(found, Unreadable):
-        return found.reason
-    if not found.rows and not found.broken:
-        return "The file names its columns and has no line below them."
-    return None
-
-
-def table_of(
-    content: bytes, wanted: Wanted, sent: Mapping[str, str]
-) -> tuple[Table, Columns] | None:
-    """A kept file and its columns as chosen; nothing for one that should not have been kept."""
-    table = read(content)
-    if isinstance(table, Unreadable):
-        return None
-    return table, columns_of(table.header, wanted, sent)
-
-
-def columns_of(header: Sequence[str], wanted: Wanted, sent: Mapping[str, str]) -> Columns:
-    """The columns as chosen on the page; by their names where nobody has chosen."""
+def chosen_columns(wanted: Wanted, sent: Mapping[str, str]) -> dict[str, int] | None:
+    """Return the columns as chosen on the page; None where nobody has chosen."""
     picked = {name: sent[_PREFIX + name] for name in wanted.names if _PREFIX + name in sent}
     if not picked:
-        return by_name(header, wanted)
-    places = {name: int(place) for name, place in picked.items() if _PLACE.fullmatch(place)}
-    return as_chosen(header, wanted, places)
+        return None
+    return {name: int(place) for name, place in picked.items() if _PLACE.fullmatch(place)}
+
+
+def answers_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to questions about the file, by the names of the questions."""
+    return {
+        found[1]: value[:_LONGEST_ANSWER]
+        for name, value in sent.items()
+        if (found := _ANSWER.fullmatch(name))
+    }
+
+
+def answer_name(name: str) -> str:
+    """The name of the field for one question."""
+    return f"ask-{name}"
 
 
 def field_name(name: str) -> str:
@@ -66,9 +60,12 @@ def field_name(name: str) -> str:
     return _PREFIX + name
 
 
-def hidden_fields(columns: Columns) -> dict[str, int]:
-    """The columns as fields of the next form, so that what was seen is what will be added."""
-    return {field_name(name): place for name, place in columns.places.items()}
+def hidden_fields(columns: Columns, answers: Mapping[str, str]) -> dict[str, int | str]:
+    """Columns and answers as fields of the next form: what was seen is what will be added."""
+    places: dict[str, int | str] = {
+        field_name(name): place for name, place in columns.places.items()
+    }
+    return places | {answer_name(name): answer for name, answer in answers.items()}
 
 
 def picked_on_page(sent: Mapping[str, str]) -> bool:

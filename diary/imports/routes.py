@@ -1,5 +1,6 @@
 """Bringing a file in: choose it, see what it would add, add it. Entries and sessions alike."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,18 +11,23 @@ from diary.access.rules import OpenDiary
 from diary.imports import actions
 from diary.imports.forms import (
     UploadForm,
+    answer_name,
+    answers_of,
+    chosen_columns,
     field_name,
-    file_fault,
     hidden_fields,
     picked_on_page,
-    table_of,
 )
+from diary.imports.pages.asking import asking
+from diary.imports.pages.files import File, examined, other_importer
 from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, outcome
 from diary.imports.pages.preview import SHOWN_ROWS, Preview, choosing, preview
+from diary.imports.pages.remarks import remarks
 from diary.imports.queries import Finished, Waiting, upload
 from diary.imports.rules import MOST_BODY, Kind
-from diary.web.csv_columns import Columns
-from diary.web.csv_table import Table
+from diary.tabular.file_kinds import Instead, OtherKind
+from diary.tabular.opening import open_file
+from diary.tabular.questions import Questions
 from diary.web.gate import Role, only, viewer
 from diary.web.work import reading, session
 
@@ -57,8 +63,12 @@ def hand_over(kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _choose(importer, form, 422)
     content = form.content
-    if fault := file_fault(content):
-        form.file.errors = [fault]
+    found = open_file(content, programs=importer.programs)
+    if isinstance(found, OtherKind):
+        form.file.errors = [found.words]
+        return _choose(importer, form, 422, instead=found.instead)
+    if other := other_importer(importer, found):
+        form.file.errors = [f"This looks like a file of {other.words.lines}."]
         return _choose(importer, form, 422)
     kept = actions.keep(session(), _own_diary(), importer.kind, content)
     return redirect(url_for("imports.look", kind=kind, upload_id=kept), 303)
@@ -75,16 +85,20 @@ def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
         return render_template("imports/gone.html", importer=importer), 404
     if isinstance(kept, Finished):
         return render_template("imports/done.html", importer=importer, outcome=kept.outcome)
-    table, columns = table_of(kept.content, importer.wanted, request.args) or abort(404)
-    if not columns.complete or "choose" in request.args:
-        return _choose_columns(importer, table, columns, upload_id)
-    plan = importer.planned(session(), diary, importer.lines_of(table, columns, diary.zone))
+    file = _file(importer, diary, kept, request.args)
+    if not file.columns.complete or "choose" in request.args:
+        return _choose_columns(importer, file, upload_id)
+    asked = file.examined.all if "ask" in request.args else file.examined.questions
+    if asked.open:
+        return _ask(importer, file, asked, upload_id)
+    plan = importer.planned(session(), diary, file.lines(importer, diary.zone))
     return render_template(
         "imports/preview.html",
         importer=importer,
-        preview=_preview(importer, plan, table, columns, diary.zone),
+        preview=_preview(importer, plan, file, diary.zone),
         upload_id=upload_id,
-        places=hidden_fields(columns),
+        fields=file.fields,
+        may_ask=file.examined.all.open,
     )
 
 
@@ -101,10 +115,10 @@ def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
         return render_template("imports/gone.html", importer=importer), 404
     if isinstance(kept, Finished):
         return back
-    table, columns = table_of(kept.content, importer.wanted, request.form) or abort(404)
-    if not columns.complete:
+    file = _file(importer, diary, kept, request.form)
+    if not file.columns.complete or file.examined.questions.open:
         return back
-    lines = importer.lines_of(table, columns, diary.zone)
+    lines = file.lines(importer, diary.zone)
     if actions.claim(session(), diary, upload_id):
         done = outcome(importer.add(session(), diary, lines))
         actions.finish(session(), diary, upload_id, done)
@@ -126,32 +140,57 @@ def _kept(importer: Importer, upload_id: UUID) -> tuple[OpenDiary, Waiting | Fin
         return diary, upload(early, diary, upload_id, importer.kind)
 
 
-def _choose(importer: Importer, form: UploadForm, status: int) -> ResponseReturnValue:
-    return render_template("imports/file.html", importer=importer, form=form), status
-
-
-def _choose_columns(
-    importer: Importer, table: Table, columns: Columns, upload_id: UUID
+def _choose(
+    importer: Importer, form: UploadForm, status: int, instead: Instead | None = None
 ) -> ResponseReturnValue:
+    page = render_template(
+        "imports/file.html", importer=importer, form=form, instead=instead and instead.value
+    )
+    return page, status
+
+
+def _file(importer: Importer, diary: OpenDiary, kept: Waiting, sent: Mapping[str, str]) -> File:
+    found = open_file(kept.content, programs=importer.programs)
+    if isinstance(found, OtherKind):
+        abort(404)
+    chosen = chosen_columns(importer.wanted, sent)
+    return examined(importer, found, chosen, answers_of(sent), diary.zone)
+
+
+def _choose_columns(importer: Importer, file: File, upload_id: UUID) -> ResponseReturnValue:
     asked = picked_on_page(request.args)
-    page = choosing(table, columns, importer.wanted, importer.labels, asked=asked)
+    page = choosing(file.table, file.columns, importer.wanted, importer.labels, asked=asked)
     answer = render_template(
         "imports/columns.html",
         importer=importer,
         page=page,
         upload_id=upload_id,
         field_name=field_name,
+        answers={answer_name(name): answer for name, answer in file.answers.items()},
     )
     return answer, 422 if page.faults else 200
 
 
-def _preview(importer: Importer, plan: Plan, table: Table, columns: Columns, zone: str) -> Preview:
+def _ask(importer: Importer, file: File, asked: Questions, upload_id: UUID) -> ResponseReturnValue:
+    page = asking(asked, file, importer.labels, month_first=viewer().language == "en-US")
+    answer = render_template(
+        "imports/questions.html",
+        importer=importer,
+        page=page,
+        upload_id=upload_id,
+        name=answer_name,
+        columns=hidden_fields(file.columns, {}),
+    )
+    return answer, 422 if page.faults else 200
+
+
+def _preview(importer: Importer, plan: Plan, file: File, zone: str) -> Preview:
     return preview(
         outcome(plan),
         refused=[(each.line, each.reason) for each in plan.refused],
         differing=plan.differing,
         head=importer.head,
         rows=[importer.shown(found, zone) for found in plan.to_add[:SHOWN_ROWS]],
-        table=table,
-        columns=columns,
+        file=file,
+        remarks=remarks(file, importer.labels, zone),
     )

@@ -20,12 +20,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NOT_TEXT = {
-    b"PK\x03\x04": "This is a workbook, not a CSV file. Save it as “CSV UTF-8” first.",
-    b"\xd0\xcf\x11\xe0": "This is an Excel workbook, not a CSV file. Save it as “CSV UTF-8” first.",
-    b"%PDF": "This is a PDF, not a CSV file.",
-    b"\x1f\x8b": "This file is compressed. Unpack it first.",
-}
 _CUT_OFF = "the file ends in the middle of this line"
 
 
@@ -74,9 +68,6 @@ class _Text:
 def read(content: bytes) -> Table | Unreadable:
     if len(content) > MOST_BYTES:
         return Unreadable("The file is larger than 8 MB. Split it into smaller files.")
-    for start, reason in _NOT_TEXT.items():
-        if content.startswith(start):
-            return Unreadable(reason)
     text = _decode(content)
     if text is None:
         return Unreadable(
@@ -210,6 +201,9 @@ def _checked(record: Row | Broken, columns: int) -> Row | Broken:
     if isinstance(record, Broken):
         return record
     count = len(record.cells)
+    if count > columns and not any(cell.strip() for cell in record.cells[columns:]):
+        # some programs end each line with a comma, and not the first
+        record, count = Row(record.line, record.cells[:columns]), columns
     if count != columns:
         amount = "few" if count < columns else "many"
         return Broken(record.line, f"too {amount} cells: {count} instead of {columns}")

@@ -67,7 +67,7 @@ def preview(client: DiaryClient, content: bytes, address: str = "/import") -> Te
 
 def add(client: DiaryClient, page: TestResponse) -> TestResponse:
     """Say yes on the preview and follow to the result."""
-    hidden = re.findall(r'name="(column-[a-z_]+)"\s+value="([0-9]+)"', page.text)
+    hidden = re.findall(r'name="((?:column|ask)-[a-z0-9_-]+)"\s+value="([^"]*)"', page.text)
     answer = client.send(page.request.path, **dict(hidden))
     assert answer.status_code == 303, answer.text
     return client.get(answer.location)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.entries.rules.entry import Reported
+from diary.entries.rules.file_cells import Besides
 from diary.entries.rules.imported import (
     FileEntry,
     Plan,
@@ -18,6 +19,9 @@ from diary.entries.rules.imported import (
     plan,
     read_entry,
 )
+from diary.tabular.questions import Reading
+from diary.tabular.stamps import Pass
+from diary.tabular.times import Clockwork
 from diary.web.csv_moment import Home
 
 # a busy machine is no fault of the code
@@ -58,10 +62,51 @@ def test_every_score_of_the_scale_is_read(score: str) -> None:
 
 @pytest.mark.parametrize(
     "score",
-    ["11", "-1", "5.5", "5.0", "NaN", "inf", "٣", "1_0", "+5", "007", "5,0", "five", "1e1", "³"],
+    ["11", "-1", "NaN", "inf", "٣", "1_0", "+5", "007", "5,", "five", "1e1", "³", "10.01"],
 )
-def test_what_is_no_whole_number_from_0_to_10_is_refused(score: str) -> None:
-    assert reason(mood=score) == f"mood is “{score}”, not a whole number from 0 to 10"
+def test_what_is_no_number_from_0_to_10_is_refused(score: str) -> None:
+    assert reason(mood=score) == f"mood is “{score}”, not a number from 0 to 10"
+
+
+@pytest.mark.parametrize("score", ["6.0", "6,0", "6.000", "6"])
+def test_a_whole_score_may_be_written_with_a_fraction_of_zero(score: str) -> None:
+    found = entry(mood=score)
+    assert (found.scores.mood, found.conversions) == (6, ())
+
+
+def test_a_score_between_two_numbers_is_rounded_and_says_so() -> None:
+    found = entry(mood="6,5", anxiety="2.4")
+    assert found.scores == Scores(2, 7)
+    assert [each.words for each in found.conversions] == [
+        "anxiety rounded from 2.4",
+        "mood rounded from 6.5",
+    ]
+
+
+def test_sleep_vital_signs_and_medication_come_in() -> None:
+    found = entry(sleep_hours="7,1", systolic="120/80", pulse="60", spo2="97 %", medication="Taken")
+    assert found.besides == Besides(426, 120, 80, 60, 97, "taken")
+    assert entry(sleep_hours="7:30", systolic="120", diastolic="80").besides.sleep_minutes == 450
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"sleep_hours": "25"}, "not 0 to 24 hours"),
+        ({"sleep_hours": "well"}, "not a number of hours"),
+        ({"systolic": "120"}, "two numbers"),
+        ({"systolic": "80/120"}, "not above the lower one"),
+        ({"pulse": "900"}, "not a whole number from 20 to 300"),
+    ],
+)
+def test_a_measure_that_cannot_be_right_is_refused(cells: dict[str, str], words: str) -> None:
+    assert words in reason(**cells)
+
+
+def test_medication_in_other_words_stays_in_those_words() -> None:
+    found = entry(medication="Sertraline 50 mg", note="Tired")
+    assert found.besides.medication is None
+    assert found.note == "Tired\nMedication: Sertraline 50 mg"
 
 
 def test_one_score_is_enough_and_none_is_not() -> None:
@@ -101,8 +146,22 @@ def test_a_note_is_kept_as_typed() -> None:
     assert entry(note=words).note == words
 
 
-def test_a_time_without_an_offset_is_refused() -> None:
-    assert reason(recorded_at="2025-07-01T08:30:00") == "the time has no offset (like +02:00)"
+def test_a_time_without_an_offset_is_read_on_the_patients_clock() -> None:
+    assert entry(recorded_at="2025-07-01T08:30:00").moment == entry().moment
+
+
+def test_the_other_pass_of_a_doubled_hour_counts_as_there() -> None:
+    def chosen(fold: Pass) -> FileEntry:
+        reading = Reading(Clockwork(fold=fold))
+        cells = {"recorded_at": "2025-10-26 02:30", "mood": "6"}
+        found = read_entry(2, cells, HOME, NOW, reading)
+        assert isinstance(found, FileEntry)
+        return found
+
+    first, second = chosen(Pass.FIRST), chosen(Pass.SECOND)
+    assert first.moment.at != second.moment.at
+    assert made([second], {first.moment.at: {Scores(None, 6)}}).already == (2,)
+    assert made([second], {first.moment.at: {Scores(None, 5)}}).to_add == (second,)
 
 
 @unhurried

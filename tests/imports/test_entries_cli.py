@@ -28,7 +28,7 @@ def test_a_file_is_added_and_counted(app: Flask, people: People, tmp_path: Path)
     assert result.exit_code == 0, result.output
     for words in ("Added: 1", "Already there: 1", "Refused: 1"):
         assert words in result.stdout
-    assert "line 4: “never” is not a time" in result.stderr
+    assert "line 4: “never” is not a date and time" in result.stderr
     with app.app_context(), reading() as session:
         assert len(stored(session, people.ana)) == 1
         told = select(AuditEvent).where(AuditEvent.event == Event.ENTRY_IMPORT.value)
@@ -45,8 +45,8 @@ def test_the_same_file_twice_adds_nothing(app: Flask, people: People, tmp_path: 
     [
         (b"", "The file is empty."),
         (b"mood\n3\n", "no column named recorded_at"),
-        (b"recorded_at,note\n,\n", "no column named anxiety or mood"),
-        (b"recorded_at,mood,Mood\n,,\n", "Two columns are named mood"),
+        (b"recorded_at,note\n1,2\n", "no column named anxiety or mood"),
+        (b"recorded_at,mood,Mood\n1,2,3\n", "Two columns are named mood"),
         (b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MB"),
     ],
 )
@@ -66,5 +66,5 @@ def test_only_a_patient_has_a_diary(app: Flask, people: People, tmp_path: Path, 
 
 
 def test_ignored_columns_are_named(app: Flask, people: People, tmp_path: Path) -> None:
-    content = b"recorded_at,mood,weather\n2025-07-01T08:30:00Z,3,rain\n"
+    content = b"recorded_at,mood,weather\n2025-07-01T08:30:00Z,6,rain\n"
     assert "Ignored columns: weather" in run(app, tmp_path, content).stderr

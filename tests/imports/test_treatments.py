@@ -57,9 +57,9 @@ def test_a_file_with_other_names_is_mapped_on_the_page(ana_client: DiaryClient) 
 
 
 def test_a_line_that_cannot_be_right_is_refused_alone(ana_client: DiaryClient) -> None:
-    page = preview(ana_client, CONTENT + b"2012-09-10T09:00:00,iv,ketamine,40,mg\n", PAGE)
+    page = preview(ana_client, CONTENT + b"2012-13-10T09:00:00,iv,ketamine,40,mg\n", PAGE)
     assert counts(page) == (4, 0, 1)
-    assert "the time has no offset" in page.text
+    assert "is not in the calendar" in page.text
 
 
 def test_a_file_that_cannot_be_read_says_why(ana_client: DiaryClient) -> None:
@@ -90,7 +90,7 @@ def test_the_operator_adds_them_from_the_shell(app: Flask, people: People, tmp_p
     result = app.test_cli_runner().invoke(args=command)
     assert result.exit_code == 0, result.output
     assert "Added: 4" in result.stdout
-    assert "line 6: “never” is not a time" in result.stderr
+    assert "line 6: “never” is not a date and time" in result.stderr
     assert len(in_diary(app, people.ana)) == 4
 
 

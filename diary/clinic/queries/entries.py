@@ -8,6 +8,7 @@ from diary.access.rules import OpenDiary
 from diary.clinic.rules import Span, Told
 from diary.entries.models import Entry
 from diary.entries.queries import between_days
+from diary.entries.rules import conversions
 from diary.entries.rules.entry import Source, from_memory
 from diary.entries.rules.side_effects import label
 
@@ -50,6 +51,7 @@ def _marks(entry: Entry) -> list[str]:
         found.append("from memory")
     if entry.source == Source.IMPORTED:
         found.append("from a file")
+    found += [each.mark for each in conversions.read(entry.converted)]
     if entry.arrival is not None:
         found.append("sent later")
     return found

@@ -20,6 +20,7 @@ from diary.entries.models import (
     EntrySideEffect,
     EntryVersion,
 )
+from diary.entries.rules import conversions
 from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
 from diary.treatments.queries import session_by_id
 
@@ -92,6 +93,10 @@ def edit(
     if _values(entry) == values:
         return False
     keep_version(session, diary, entry, _values(entry), at or clock.now())
+    changed = {
+        name for name in ("anxiety", "mood") if getattr(entry, name) != getattr(values, name)
+    }
+    entry.converted = conversions.without(entry.converted, changed)
     _fill(entry, values)
     session.flush()
     _note(session, Event.ENTRY_EDIT, diary, entry.id)

@@ -1,6 +1,7 @@
 """Adding the entries of a file, all of them or none."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from diary.db import OfRow
 from diary.entries.actions.entries import NotAllowed
 from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.imports import Lines, planned
+from diary.entries.rules import conversions
 from diary.entries.rules.entry import Source
 from diary.entries.rules.imported import FileEntry, Plan
 
@@ -72,6 +74,7 @@ def _insert(session: Session, diary: OpenDiary, found: Sequence[FileEntry]) -> N
 
 def _row(found: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
     """The file says one time only: it was true and written down at that moment."""
+    converted = conversions.written(found.conversions)
     return {
         "id": entry_id,
         "patient_id": diary.patient_id,
@@ -83,6 +86,8 @@ def _row(found: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
         "mood": found.scores.mood,
         "none_reported": False,
         "note": found.note and OfRow(found.note, entry_id),
+        **asdict(found.besides),
+        "converted": converted and OfRow(converted, entry_id),
         "source": Source.IMPORTED.value,
         "version": 1,
     }

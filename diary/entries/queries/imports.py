@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry
-from diary.entries.rules.imported import FileEntry, Plan, Refused, Scores, plan, read_entry
+from diary.entries.rules.file_cells import AS_OURS
+from diary.entries.rules.imported import (
+    FileEntry,
+    Plan,
+    Refused,
+    Scores,
+    plan,
+    read_entry,
+    says_something,
+)
+from diary.tabular.questions import Reading
 from diary.web.csv_columns import Columns
 from diary.web.csv_moment import Home
 from diary.web.csv_table import Table
@@ -17,16 +27,22 @@ from diary.web.csv_table import Table
 Lines = list[FileEntry | Refused]
 
 
-def lines_of(table: Table, columns: Columns, zone: str) -> Lines:
+def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_OURS) -> Lines:
     """Every line of the file, read; asks for no database, so that no lock waits for it."""
     home, now = _home(zone), clock.now()
-    read = [read_entry(row.line, columns.cells(row), home, now) for row in table.rows]
+    lines = ((row.line, columns.cells(row)) for row in table.rows)
+    read = [
+        read_entry(line, cells, home, now, reading)
+        for line, cells in lines
+        if not reading.sparse or says_something(cells)
+    ]
     return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]
 
 
 def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A deleted entry counts as there: it does not come back."""
-    moments = [line.moment.at for line in lines if isinstance(line, FileEntry)]
+    found = [line.moment for line in lines if isinstance(line, FileEntry)]
+    moments = [at for moment in found for at in (moment.at, moment.twin) if at is not None]
     there = _scores(session, diary, min(moments), max(moments)) if moments else {}
     return plan(lines, there, _home(diary.zone))
 

@@ -3,35 +3,53 @@
 An entry is told from another by its instant, to the second, and by nothing else.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from diary.entries.rules.entry import LONGEST_NOTE, Reported
-from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
+from diary.entries.rules.conversions import Conversion
+from diary.entries.rules.entry import LIMITS, Reported
+from diary.entries.rules.file_cells import (
+    AS_OURS,
+    CODES,
+    NOTHING_BESIDES,
+    Besides,
+    CellFault,
+    read_cells,
+)
+from diary.entries.rules.side_effects import LABELS
+from diary.tabular.questions import Reading, Subject
+from diary.tabular.times import Written, moment_of
 from diary.web.csv_columns import Wanted
-from diary.web.csv_moment import Home, Moment, quoted, read_moment
+from diary.web.csv_moment import Home, Moment
 
-CODES = tuple(code.value for code in SideEffect)
+VITAL_SIGNS = tuple(LIMITS)
 WANTED = Wanted(
-    ("recorded_at", "anxiety", "mood", *CODES, "other_name", "note"),
+    (
+        *("recorded_at", "time", "anxiety", "mood", *CODES, "other_name", "sleep_hours"),
+        *(*VITAL_SIGNS, "medication", "note"),
+    ),
     needed=(("recorded_at",), ("anxiety", "mood")),
 )
 LABELLED = {
     "recorded_at": "Date and time",
+    "time": "Time, if it has a column of its own",
     "anxiety": "Anxiety",
     "mood": "Mood",
     **{code.value: label for code, label in LABELS.items()},
     "other_name": "What the something else was",
+    "sleep_hours": "Sleep last night, in hours",
+    "systolic": "Blood pressure, upper (or both, as 120/80)",
+    "diastolic": "Blood pressure, lower",
+    "pulse": "Pulse",
+    "spo2": "Oxygen (SpO2), in percent",
+    "medication": "Medication",
     "note": "Note",
 }
-LONGEST_OTHER = 100
-_CODES = frozenset(CODES)
-_SEVERITIES = frozenset(word.value for word in Severity)
-_NONE = ("", "none")
-_SCORE = re.compile(r"[0-9]|10")
+# without one of these a line of another program's file is no entry
+_SAYING = tuple(name for name in WANTED.names if name not in ("recorded_at", "time"))
+SUBJECT = Subject("recorded_at", ("anxiety", "mood"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +69,13 @@ class FileEntry:
     scores: Scores
     side_effects: tuple[Reported, ...]
     note: str | None
+    besides: Besides = NOTHING_BESIDES
+    conversions: tuple[Conversion, ...] = ()
 
     @property
     def content(self) -> tuple[object, ...]:
         """Everything but where and when it was written."""
-        return (self.scores, self.side_effects, self.note)
+        return (self.scores, self.side_effects, self.note, self.besides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,59 +101,33 @@ class Plan:
         return len(self.already) + len(self.differing)
 
 
+def says_something(cells: Mapping[str, str]) -> bool:
+    """Whether a line of another program says anything that the diary has a field for."""
+    return any(cells.get(name, "").strip() for name in _SAYING)
+
+
 def read_entry(
-    line: int, cells: Mapping[str, str], home: Home, now: datetime
+    line: int,
+    cells: Mapping[str, str],
+    home: Home,
+    now: datetime,
+    reading: Reading = AS_OURS,
 ) -> FileEntry | Refused:
     """The entry of a line, or the first reason why there is none."""
-    moment = read_moment(cells.get("recorded_at", ""), home, now)
+    written = Written(line, cells.get("recorded_at", ""), cells.get("time", ""))
+    moment = moment_of(written, reading.clockwork, home, now)
     if isinstance(moment, str):
         return Refused(line, moment)
     try:
-        scores = Scores(_score(cells, "anxiety"), _score(cells, "mood"))
-        effects = tuple(_side_effects(cells))
-        note = _note(cells.get("note", ""))
-    except _Fault as fault:
+        found = read_cells(cells, reading)
+    except CellFault as fault:
         return Refused(line, str(fault))
+    scores = Scores(found.anxiety, found.mood)
     if scores == Scores(None, None):
         return Refused(line, "neither anxiety nor mood has a score")
-    return FileEntry(line, moment, scores, effects, note)
-
-
-class _Fault(ValueError):
-    """Why a cell cannot be used."""
-
-
-def _score(cells: Mapping[str, str], name: str) -> int | None:
-    text = cells.get(name, "").strip()
-    if not text:
-        return None
-    if not _SCORE.fullmatch(text):
-        raise _Fault(f"{name} is {quoted(text)}, not a whole number from 0 to 10")
-    return int(text)
-
-
-def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
-    for code, cell in cells.items():
-        word = cell.strip().lower() if code in _CODES else ""
-        if word in _NONE:
-            continue
-        if word not in _SEVERITIES:
-            given = quoted(cell.strip())
-            raise _Fault(f"{code} is {given}, not mild, moderate, severe or empty")
-        yield Reported(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
-
-
-def _other_name(cells: Mapping[str, str]) -> str | None:
-    name = cells.get("other_name", "").strip()
-    if len(name) > LONGEST_OTHER:
-        raise _Fault(f"other_name has {len(name):,} characters, more than {LONGEST_OTHER}")
-    return name or None
-
-
-def _note(text: str) -> str | None:
-    if len(text) > LONGEST_NOTE:
-        raise _Fault(f"the note has {len(text):,} characters, more than {LONGEST_NOTE:,}")
-    return text if text.strip() else None
+    return FileEntry(
+        line, moment, scores, found.side_effects, found.note, found.besides, found.conversions
+    )
 
 
 def plan(
@@ -156,6 +150,9 @@ def plan(
         if at in in_diary:
             for found in group:
                 (already if found.scores in in_diary[at] else differing).append(found.line)
+        elif any(_is_at_twin(found, in_diary) for found in group):
+            # the other pass of a doubled hour was chosen when this file came in before
+            already.extend(found.line for found in group)
         elif len({found.content for found in group}) > 1:
             refused.extend(_at_odds(group))
         else:
@@ -168,6 +165,11 @@ def plan(
         tuple(sorted(differing)),
         tuple(sorted(refused, key=lambda each: each.line)),
     )
+
+
+def _is_at_twin(found: FileEntry, in_diary: Mapping[datetime, Collection[Scores]]) -> bool:
+    twin = found.moment.twin
+    return twin is not None and found.scores in in_diary.get(twin, ())
 
 
 def _at_odds(group: Sequence[FileEntry]) -> Iterable[Refused]:

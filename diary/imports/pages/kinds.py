@@ -1,15 +1,17 @@
 """The two kinds of file: how their lines are read, shown and added, and the words around them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from diary.entries.actions.imports import add_lines
 from diary.entries.queries import imports as of_entries
 from diary.entries.rules import imported as entry_lines
+from diary.entries.rules.file_cells import CODES, Besides
 from diary.entries.rules.side_effects import label
-from diary.imports.pages.preview import Shown
 from diary.imports.rules import Kind, Outcome
+from diary.tabular.questions import Subject
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.queries import imports as of_treatments
 from diary.treatments.rules import imported as treatment_lines
@@ -21,11 +23,21 @@ Plan = entry_lines.Plan | treatment_lines.Plan
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One of the first rows to be added: its naive wall time, the zone if away, its cells."""
+
+    wall: datetime
+    away: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What the pages of one kind say; `columns` are names with what stands below them."""
 
     one: str
     many: str
+    lines: str
     title: str
     intro: str
     columns: tuple[tuple[str, str], ...]
@@ -41,11 +53,14 @@ class Words:
 class Importer:
     """Everything that differs between a file of entries and one of sessions.
 
+    ``programs``: whether other programs make such files.
     `back` and `home` are endpoints with their words: where the page came from, and where what
     was added stands.
     """
 
     kind: Kind
+    programs: bool
+    subject: Subject
     wanted: Wanted
     labels: Mapping[str, str]
     head: tuple[str, ...]
@@ -67,7 +82,24 @@ def _entry(found: entry_lines.FileEntry, home: str) -> Shown:
     effects = [f"{label(one.code, one.name)} ({one.severity})" for one in found.side_effects]
     scores = ("–" if n is None else str(n) for n in (found.scores.anxiety, found.scores.mood))
     away = found.moment.zone if found.moment.zone != home else ""
-    return Shown(found.moment.wall, away, (*scores, ", ".join(effects), found.note or ""))
+    return Shown(
+        found.moment.wall,
+        away,
+        (*scores, ", ".join((*effects, *_besides(found.besides))), found.note or ""),
+    )
+
+
+def _besides(found: Besides) -> Iterator[str]:
+    if found.sleep_minutes is not None:
+        yield f"slept {found.sleep_minutes // 60} h {found.sleep_minutes % 60} min"
+    if found.systolic is not None:
+        yield f"blood pressure {found.systolic}/{found.diastolic}"
+    if found.pulse is not None:
+        yield f"pulse {found.pulse}"
+    if found.spo2 is not None:
+        yield f"oxygen {found.spo2} %"
+    if found.medication is not None:
+        yield f"medication {found.medication}"
 
 
 def _treatment(found: treatment_lines.FileTreatment, home: str) -> Shown:
@@ -80,9 +112,11 @@ def _treatment(found: treatment_lines.FileTreatment, home: str) -> Shown:
 
 ENTRIES = Importer(
     kind=Kind.ENTRIES,
+    programs=True,
+    subject=entry_lines.SUBJECT,
     wanted=entry_lines.WANTED,
     labels=entry_lines.LABELLED,
-    head=("Anxiety (lower is better)", "Mood (higher is better)", "Side effects", "Note"),
+    head=("Anxiety (lower is better)", "Mood (higher is better)", "Side effects and more", "Note"),
     lines_of=of_entries.lines_of,
     planned=of_entries.planned,
     add=add_lines,
@@ -92,23 +126,25 @@ ENTRIES = Importer(
     words=Words(
         one="entry",
         many="entries",
+        lines="diary entries",
         title="Bring in a diary from a file",
-        intro="Did you keep a diary in another program? Save it there as a CSV file and choose it "
-        "here. You will see what it would add before anything is added.",
+        intro="Did you keep a diary in another program or in a spreadsheet? Save it there as a CSV "
+        "file and choose it here. Files of Daylio, Bearable, eMoods, How We Feel, iMoodJournal, "
+        "Track & Graph, Loop Habit Tracker, Home Assistant and Apple Health are recognised. "
+        "You will see what it would add before anything is added.",
         columns=(
-            ("recorded_at", "The date and time with its offset, such as 2026-03-01T08:30:00+01:00"),
-            ("anxiety", "0 to 10, a whole number; lower is better"),
-            (
-                "mood",
-                "0 to 10, a whole number; higher is better. One of the two scores is enough.",
-            ),
+            ("recorded_at", "The date and time, such as 2026-03-01 08:30 or 20.11.2026 20:15"),
+            ("time", "The time, if it has a column of its own"),
+            ("anxiety", "0 to 10; lower is better"),
+            ("mood", "0 to 10; higher is better. Words and other scales are asked about."),
             ("note", "Your own words"),
+            ("sleep_hours, systolic, diastolic, pulse, spo2, medication", "If you like"),
             (
-                ", ".join(sorted(entry_lines.CODES)),
+                ", ".join(sorted(CODES)),
                 "One column for each side effect: mild, moderate, severe or empty",
             ),
         ),
-        needed="Date and time and one of the scores are needed; the rest may stay out.",
+        needed="The date and one of the scores are needed. The rest may stay out.",
         first="The first entries, as they will stand in your diary",
         differing="with other scores",
         otherwise="Some entries are in your diary already, with other scores. "
@@ -119,6 +155,8 @@ ENTRIES = Importer(
 )
 TREATMENTS = Importer(
     kind=Kind.TREATMENTS,
+    programs=False,
+    subject=treatment_lines.SUBJECT,
     wanted=treatment_lines.WANTED,
     labels=treatment_lines.LABELLED,
     head=("How", "Drug", "Dose"),
@@ -131,11 +169,12 @@ TREATMENTS = Importer(
     words=Words(
         one="session",
         many="sessions",
+        lines="treatment sessions",
         title="Bring in treatment sessions from a file",
         intro="Choose a CSV file with one line for each session that took place. "
         "You will see what it would add before anything is added.",
         columns=(
-            ("started_at", "The date and time with its offset, such as 2026-03-01T10:00:00+01:00"),
+            ("started_at", "The date and time, such as 2026-03-01 10:00"),
             ("route", "iv, im, sc, nasal, sublingual, oral or other"),
             ("drug", "ketamine, esketamine, or another name"),
             ("dose, unit", "A number, and mg or mg/kg. Both may stay empty."),

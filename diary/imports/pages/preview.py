@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from diary.imports.pages.files import File
+from diary.imports.pages.kinds import Shown
 from diary.imports.rules import Outcome
 from diary.web.csv_columns import Columns, Wanted
 from diary.web.csv_table import Table
@@ -41,15 +42,6 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One of the first rows to be added: its naive wall time, the zone if away, its cells."""
-
-    wall: datetime
-    away: str
-    cells: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """What a file would do; lists are cut to what a person can read."""
 
@@ -60,6 +52,7 @@ class Preview:
     rows: Sequence[Shown]
     ignored: Sequence[str]
     guessed_letters: bool
+    remarks: Sequence[str]
 
     @property
     def more_refused(self) -> int:
@@ -79,8 +72,8 @@ def preview(
     differing: Sequence[int],
     head: Sequence[str],
     rows: Sequence[Shown],
-    table: Table,
-    columns: Columns,
+    file: File,
+    remarks: Sequence[str],
 ) -> Preview:
     """The preview of any kind of file."""
     return Preview(
@@ -89,8 +82,9 @@ def preview(
         differing[:SHOWN_LINES],
         head,
         rows,
-        columns.ignored[:SHOWN_LINES],
-        table.guessed_encoding,
+        file.columns.ignored[:SHOWN_LINES],
+        file.table.guessed_encoding,
+        remarks,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
+from diary.tabular.questions import Reading
 from diary.treatments.queries.sessions import sessions
 from diary.treatments.rules.imported import FileTreatment, Plan, Refused, plan, read_treatment
 from diary.treatments.rules.treatment import Details
@@ -15,13 +16,15 @@ from diary.web.csv_columns import Columns
 from diary.web.csv_moment import Home
 from diary.web.csv_table import Table
 
+AS_WRITTEN = Reading()
 Lines = Sequence[FileTreatment | Refused]
 
 
-def lines_of(table: Table, columns: Columns, zone: str) -> Lines:
+def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_WRITTEN) -> Lines:
     """Every line of the file, read; asks for no database, so that no lock waits for it."""
     home, now = Home(zone, clock.zone_of(zone)), clock.now()
-    read = [read_treatment(row.line, columns.cells(row), home, now) for row in table.rows]
+    how = reading.clockwork
+    read = [read_treatment(row.line, columns.cells(row), home, now, how) for row in table.rows]
     return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]
 
 

@@ -10,22 +10,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from diary.tabular.questions import Subject
+from diary.tabular.times import Clockwork, Written, moment_of
 from diary.treatments.rules.doses import refused_dose
 from diary.treatments.rules.kinds import Drug, Route, Status, Unit
 from diary.treatments.rules.treatment import LONGEST_DRUG, Details
 from diary.web.csv_columns import Wanted
-from diary.web.csv_moment import Home, quoted, read_moment
+from diary.web.csv_moment import Home, quoted
 
 WANTED = Wanted(
-    ("started_at", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))
+    ("started_at", "time", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))
 )
 LABELLED = {
     "started_at": "Start: date and time",
+    "time": "Time, if it has a column of its own",
     "route": "How it was given",
     "drug": "Drug",
     "dose": "Dose",
     "unit": "Unit of the dose",
 }
+AS_WRITTEN = Clockwork()
+SUBJECT = Subject("started_at")
 _DOSE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,3})?")
 _ROUTES = {
     **{route.value: route for route in Route},
@@ -74,10 +79,15 @@ class _Fault(ValueError):
 
 
 def read_treatment(
-    line: int, cells: Mapping[str, str], home: Home, now: datetime
+    line: int,
+    cells: Mapping[str, str],
+    home: Home,
+    now: datetime,
+    clockwork: Clockwork = AS_WRITTEN,
 ) -> FileTreatment | Refused:
     """The session of a line, which took place, or the first reason why there is none."""
-    moment = read_moment(cells.get("started_at", ""), home, now)
+    written = Written(line, cells.get("started_at", ""), cells.get("time", ""))
+    moment = moment_of(written, clockwork, home, now)
     if isinstance(moment, str):
         return Refused(line, moment)
     try:

@@ -1,0 +1,86 @@
+"""The page that asks what a file leaves open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from diary.imports.pages.files import File
+from diary.tabular.questions import LEFT_OUT, NamesQuestion, Questions, ScaleQuestion
+
+# What a rising number means: in the words of each score, ours first
+_RUNS = {
+    "anxiety": ("A higher number is more anxiety", "A higher number is less anxiety"),
+    "mood": ("A higher number is a better mood", "A higher number is a worse mood"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedScale:
+    """The scale of one score, with the two directions in words."""
+
+    label: str
+    question: ScaleQuestion
+    runs: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNames:
+    """The words of one score; ``hint`` says which end of our scale is good."""
+
+    label: str
+    hint: str
+    question: NamesQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Everything the page asks. ``order``: an example date, read in both ways."""
+
+    program: str | None
+    order: str
+    month_first: bool
+    fold: datetime | None
+    scales: Sequence[AskedScale]
+    names: Sequence[AskedNames]
+    faults: Sequence[tuple[str, str]]
+    answers: Mapping[str, str]
+    left_out: str = LEFT_OUT
+
+    @property
+    def words_of(self) -> Mapping[str, str]:
+        """Faults by field."""
+        return dict(self.faults)
+
+
+def asking(asked: Questions, file: File, labels: Mapping[str, str], *, month_first: bool) -> Asking:
+    """The page of these questions. Answers to others go along with the form."""
+    order = file.answers.get("order")
+    return Asking(
+        program=file.program.name if file.program else None,
+        order=asked.order,
+        month_first=order == "month" if order else month_first,
+        fold=asked.fold[1] if asked.fold else None,
+        scales=[AskedScale(labels[each.score], each, _RUNS[each.score]) for each in asked.scales],
+        names=[
+            AskedNames(
+                labels[each.score],
+                "0 is none, 10 is the worst." if each.score == "anxiety" else "10 is the best.",
+                each,
+            )
+            for each in asked.names
+        ],
+        faults=asked.faults,
+        answers=_others(asked, file.answers),
+    )
+
+
+def _others(asked: Questions, answers: Mapping[str, str]) -> dict[str, str]:
+    """Earlier answers that this page does not ask again."""
+    scores = {each.score for each in asked.scales} | {each.score for each in asked.names}
+    shown = {"order"} if asked.order else set()
+    shown |= {"fold"} if asked.fold else set()
+    return {
+        name: answer
+        for name, answer in answers.items()
+        if name not in shown and name.partition("-")[0] not in scores
+    }

@@ -1,0 +1,65 @@
+"""A file with what was chosen and answered: how it will be read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diary import clock
+from diary.imports.forms import hidden_fields
+from diary.imports.pages.kinds import IMPORTERS, Importer
+from diary.tabular.opening import Opened
+from diary.tabular.programs import Program
+from diary.tabular.questions import Examined, examine
+from diary.web.csv_columns import Columns, by_name
+from diary.web.csv_moment import Home
+from diary.web.csv_table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """``program`` is the one that made the file, where its own columns are used."""
+
+    table: Table
+    program: Program | None
+    columns: Columns
+    answers: Mapping[str, str]
+    examined: Examined
+
+    @property
+    def fields(self) -> dict[str, int | str]:
+        """Everything chosen and answered, as fields of the next form."""
+        return hidden_fields(self.columns, self.answers)
+
+    def lines(self, importer: Importer, zone: str) -> Sequence[Any]:
+        """Read every line."""
+        return importer.lines_of(self.table, self.columns, zone, self.examined.reading)
+
+
+def other_importer(importer: Importer, opened: Opened) -> Importer | None:
+    """Return the importer that a file was meant for, where it is not this one."""
+    if opened.columns(importer.wanted, importer.subject.moment).places:
+        return None
+    return next(
+        (
+            other
+            for other in IMPORTERS.values()
+            if other is not importer and by_name(opened.table.header, other.wanted).complete
+        ),
+        None,
+    )
+
+
+def examined(
+    importer: Importer,
+    opened: Opened,
+    chosen: Mapping[str, int] | None,
+    answers: Mapping[str, str],
+    zone: str,
+) -> File:
+    """Look at a file as it was opened, chosen and answered."""
+    columns = opened.columns(importer.wanted, importer.subject.moment, chosen)
+    home = Home(zone, clock.zone_of(zone))
+    found = examine(
+        opened.table, columns, importer.subject, opened.program, answers, home, clock.now()
+    )
+    return File(opened.table, opened.program, columns, answers, found)

@@ -1,0 +1,70 @@
+"""What the preview says of how a file was read, in whole sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from diary.imports.pages.files import File
+from diary.tabular.scales import OURS, Scale, plain
+from diary.tabular.stamps import Order
+
+
+def remarks(file: File, labels: Mapping[str, str], zone: str) -> Sequence[str]:
+    """Say where the file seems to come from, which columns are used, and what is converted."""
+    return [*_origin(file, labels), *_times(file, zone), *_scores(file, labels)]
+
+
+def _origin(file: File, labels: Mapping[str, str]) -> Iterable[str]:
+    if file.program is not None:
+        yield f"This looks like a file from {file.program.name}."
+    used = [
+        f"{labels[name]}: {file.table.header[place]}"
+        for name, place in sorted(file.columns.places.items(), key=lambda pair: pair[1])
+        if file.table.header[place].casefold() != name
+    ]
+    if used:
+        yield f"Columns that are used: {', '.join(used)}."
+
+
+def _times(file: File, zone: str) -> Iterable[str]:
+    found = file.examined.survey
+    if found.has_local:
+        yield f"Times without a zone are read as the time in {zone}."
+    if found.has_days_only:
+        yield "Days without a time stand at 12:00."
+    order = found.clockwork.order
+    if order is not None:
+        first = "day" if order is Order.DAY_FIRST else "month"
+        yield f"Dates are read with the {first} first."
+
+
+def _scores(file: File, labels: Mapping[str, str]) -> Iterable[str]:
+    """Each score that is not simply the file's, then what holds for all of them."""
+    converted = list(_converted(file, labels))
+    yield from converted
+    if any(isinstance(how, Scale) and how.steps for how in file.examined.reading.scores.values()):
+        yield "A scale of so few steps is coarse: one step of it is several points here."
+    if converted:
+        yield "Each such entry says what the file had."
+
+
+def _converted(file: File, labels: Mapping[str, str]) -> Iterable[str]:
+    for name, how in file.examined.reading.scores.items():
+        if not isinstance(how, Scale):
+            yield f"{labels[name]} is made of the file’s words, with the numbers you chose."
+        elif how != OURS:
+            yield _scale(labels[name], how)
+        elif count := file.examined.fractions.get(name):
+            what = "one number is" if count == 1 else f"{count:,} numbers are"
+            yield f"{labels[name]}: {what} rounded to a whole number, halves up."
+
+
+def _scale(label: str, scale: Scale) -> str:
+    words = f"{label} is converted from a scale of {scale.words}"
+    words += ", turned round" if scale.inverse else ""
+    if scale.steps is None:
+        return f"{words}."
+    table = ", ".join(
+        f"{plain(value)} becomes {scale.convert(value)}"
+        for value in (scale.low + Decimal(step) for step in range(scale.steps))
+    )
+    return f"{words}: {table}."

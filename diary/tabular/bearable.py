@@ -1,0 +1,66 @@
+"""Bearable's export: a line for each rating, symptom, medicine or night. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from diary.tabular.pivot import Measure, pivot
+from diary.web.csv_table import Table, plain_name
+
+_SYMPTOM = re.compile(r"(.*?)\s*\((mild|moderate|severe|unbearable)\)", re.IGNORECASE)
+_SEVERITY = {"mild": "mild", "moderate": "moderate", "severe": "severe", "unbearable": "severe"}
+# their symptoms that are our side effects; each other one stays in the note, in their words
+SYMPTOMS: Mapping[str, str] = {
+    **{name: name.replace(" ", "_") for name in ("dizziness", "nausea", "vomiting", "headache")},
+    **{name: name for name in ("confusion", "dissociation", "sleepiness", "disorientation")},
+    "blurred vision": "blurred_vision",
+    "drowsiness": "sleepiness",
+}
+_CALLED = {"mood": "Mood", "anxiety": "Anxiety"}
+
+
+def bearable(table: Table) -> Table:
+    """Make a row of each day and time of day."""
+    places = [_place(table, name) for name in ("date", "time of day")]
+    category, value, detail = (
+        _place(table, name) for name in ("category", "rating/amount", "detail")
+    )
+    notes = _place(table, "notes") if "notes" in map(plain_name, table.header) else None
+
+    def measure(cells: Sequence[str]) -> Measure:
+        note = cells[notes].strip() if notes is not None else ""
+        kind, about = cells[category].strip(), cells[detail].strip()
+        found = _measure(kind, about, cells[value].strip())
+        note = "\n".join(part for part in (note, found.note) if part)
+        return Measure(found.name, found.value, note)
+
+    return pivot(table, places, measure)
+
+
+def _measure(kind: str, about: str, value: str) -> Measure:
+    word = kind.casefold()
+    if word in ("symptom", "symptoms"):
+        return _symptom(about, value)
+    if word == "mood" and about.casefold() == "anxiety":
+        return Measure("Anxiety", value)
+    if word in ("medication", "medications", "meds/supplements"):
+        amount = f"{about} ({value})" if value else about
+        return Measure("medication", "taken", f"Medication: {amount}")
+    if word == "sleep" and "duration" in about.casefold():
+        return Measure("sleep_hours", value)
+    return Measure(_CALLED.get(word, kind), value)
+
+
+def _symptom(about: str, value: str) -> Measure:
+    found = _SYMPTOM.fullmatch(about)
+    name, severity = (found[1], found[2]) if found else (about, "")
+    code = SYMPTOMS.get(name.casefold())
+    if code and severity:
+        return Measure(code, _SEVERITY[severity.casefold()])
+    if name.casefold() == "anxiety":
+        return Measure("Anxiety (symptom)", value)
+    return Measure("Symptom", "", f"Symptom: {about or value}")
+
+
+def _place(table: Table, name: str) -> int:
+    wanted = plain_name(name)
+    return next(place for place, cell in enumerate(table.header) if plain_name(cell) == wanted)

@@ -1,0 +1,62 @@
+"""Long tables, with a line for each measure → wide ones, with a line for each moment. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from diary.web.csv_table import Broken, Row, Table
+
+MOST_MEASURES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one line of a long table says: a column of the wide one, and a note beside it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(slots=True)
+class _Moment:
+    line: int
+    values: dict[str, str]
+    notes: list[str]
+
+
+def pivot(
+    table: Table,
+    keys: Sequence[int],
+    measure: Callable[[Sequence[str]], Measure | None],
+    note: str = "Notes",
+) -> Table:
+    """Gather the lines of one moment in one row, at the first of them.
+
+    ``keys``: the places of the date and the time. A measure that a moment has twice, with two
+    values, is broken at its second line: nobody but the patient knows which is right.
+    """
+    moments: dict[tuple[str, ...], _Moment] = {}
+    names: dict[str, None] = {}
+    broken = list(table.broken)
+    for row in table.rows:
+        found = measure(row.cells)
+        if found is None:
+            continue
+        if found.name not in names and len(names) >= MOST_MEASURES:
+            broken.append(Broken(row.line, f"the file has more than {MOST_MEASURES} measures"))
+            continue
+        names[found.name] = None
+        key = tuple(row.cells[place].strip() for place in keys)
+        at = moments.setdefault(key, _Moment(row.line, {}, []))
+        there = at.values.setdefault(found.name, found.value)
+        if there != found.value:
+            reason = f"the lines from {at.line} on say something else of the same time"
+            broken.append(Broken(row.line, reason))
+        elif found.note and found.note not in at.notes:
+            at.notes.append(found.note)
+    header = (*(table.header[place] for place in keys), *names, note)
+    rows = tuple(
+        Row(at.line, (*key, *(at.values.get(name, "") for name in names), "\n".join(at.notes)))
+        for key, at in moments.items()
+    )
+    return Table(header, rows, tuple(broken), table.encoding, table.delimiter)

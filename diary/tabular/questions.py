@@ -1,0 +1,254 @@
+"""What must be asked about a file before it can be read, and how the answers read it. Pure.
+
+Answers are words by name, as a form sends them: ``order``, ``fold``, ``mood-low``, ``mood-high``,
+``mood-runs``, ``mood-name-3``. What the file itself makes clear is not asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from diary.tabular.programs import Program
+from diary.tabular.scales import (
+    OURS,
+    TOP,
+    Names,
+    Scale,
+    Values,
+    guess,
+    plain,
+    read_number,
+    values_of,
+)
+from diary.tabular.stamps import Order, Pass
+from diary.tabular.times import Clockwork, Survey, Written, survey
+from diary.web.csv_columns import Columns
+from diary.web.csv_moment import Home
+from diary.web.csv_table import Row, Table
+
+# scores that never rise above this may be of a shorter scale
+SHORT = Decimal(5)
+_Choice = TypeVar("_Choice", Order, Pass)
+INVERSE, SAME, LEFT_OUT = "inverse", "same", "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of a file are read. ``sparse``: a line may say nothing of ours at all."""
+
+    clockwork: Clockwork = field(default_factory=Clockwork)
+    scores: Mapping[str, Scale | Names] = field(default_factory=dict)
+    sparse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleQuestion:
+    """On which scale the numbers of a score are; the answers as they would stand in a form."""
+
+    score: str
+    seen: str
+    low: str
+    high: str
+    inverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamesQuestion:
+    """Which number each word of a score stands for: the field, the word, its number or "out"."""
+
+    score: str
+    words: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Everything to ask on one page. ``faults``: a field and what is wrong with its answer."""
+
+    order: str = ""
+    fold: tuple[int, datetime] | None = None
+    scales: Sequence[ScaleQuestion] = ()
+    names: Sequence[NamesQuestion] = ()
+    faults: Sequence[tuple[str, str]] = ()
+
+    @property
+    def open(self) -> bool:
+        return bool(self.order or self.fold or self.scales or self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file with its answers. ``questions`` are those still open, ``all`` those one may ask."""
+
+    reading: Reading
+    questions: Questions
+    all: Questions
+    survey: Survey
+    fractions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a file is examined for: our names of the date and of the scores."""
+
+    moment: str
+    scores: tuple[str, ...] = ()
+
+
+def written(row: Row, columns: Columns, moment: str) -> Written:
+    """When a line says that it was."""
+    day, clock = columns.places.get(moment), columns.places.get("time")
+    return Written(
+        row.line,
+        "" if day is None else row.cells[day],
+        "" if clock is None else row.cells[clock],
+    )
+
+
+def examine(
+    table: Table,
+    columns: Columns,
+    subject: Subject,
+    program: Program | None,
+    answers: Mapping[str, str],
+    home: Home,
+    now: datetime,
+) -> Examined:
+    """Read what the file shows and what a person answered."""
+    order, fold = _one_of(Order, answers.get("order")), _one_of(Pass, answers.get("fold"))
+    lines = [written(row, columns, subject.moment) for row in table.rows]
+    times = survey(lines, home, now, order, fold)
+    values = {
+        name: values_of(row.cells[columns.places[name]] for row in table.rows)
+        for name in subject.scores
+        if name in columns.places
+    }
+    scores = _Scores(values, program, answers)
+    how = Clockwork(
+        times.clockwork.order,
+        times.clockwork.fold,
+        times.clockwork.folds,
+        at_home=bool(program and program.at_home),
+    )
+    read, asked, every = scores.settle()
+    return Examined(
+        Reading(how, read, sparse=program is not None),
+        Questions(
+            times.example if times.asks_order else "",
+            times.doubled,
+            [each for each in asked if isinstance(each, ScaleQuestion)],
+            [each for each in asked if isinstance(each, NamesQuestion)],
+            scores.faults,
+        ),
+        Questions(
+            times.example,
+            times.doubled,
+            [each for each in every if isinstance(each, ScaleQuestion)],
+            [each for each in every if isinstance(each, NamesQuestion)],
+            scores.faults,
+        ),
+        times,
+        {name: found.fractions for name, found in values.items()},
+    )
+
+
+def _one_of(kind: type[_Choice], answer: str | None) -> _Choice | None:
+    return next((each for each in kind if each.value == answer), None)
+
+
+_Asked = ScaleQuestion | NamesQuestion
+
+
+class _Scores:
+    """The scores of a file: their values, what its program says of them, and the answers."""
+
+    def __init__(
+        self, values: Mapping[str, Values], program: Program | None, answers: Mapping[str, str]
+    ) -> None:
+        self.values, self.answers = values, answers
+        self.names = program.names if program else {}
+        self.scales = program.scales if program else {}
+        self.inverse = program.inverse if program else frozenset()
+        self.faults: list[tuple[str, str]] = []
+
+    def settle(self) -> tuple[dict[str, Scale | Names], list[_Asked], list[_Asked]]:
+        """Return how each score is read, the questions still open, and all of them."""
+        read: dict[str, Scale | Names] = {}
+        asked: list[_Asked] = []
+        every: list[_Asked] = []
+        top = max((found.top for found in self.values.values()), default=OURS.high)
+        for name, found in self.values.items():
+            settle = self._names if found.are_names else self._scale
+            how, question, is_open = settle(name, found, top)
+            read[name] = how
+            if found.numbers or found.are_names:
+                every.append(question)
+            if is_open:
+                asked.append(question)
+        return read, asked, every
+
+    def _scale(self, name: str, found: Values, top: Decimal) -> tuple[Scale, ScaleQuestion, bool]:
+        preset = self.scales.get(name) or self._preset(name, found, top)
+        low, high = plain(found.low), plain(found.high)
+        seen = f"the numbers go from {low} to {high}" if low != high else f"each number is {low}"
+        fields = (f"{name}-low", f"{name}-high", f"{name}-runs")
+        if not all(each in self.answers for each in fields):
+            question = ScaleQuestion(
+                name, seen, plain(preset.low), plain(preset.high), preset.inverse
+            )
+            return preset, question, bool(found.numbers) and self._asks(name, found, top)
+        low, high, runs = (self.answers[each].strip() for each in fields)
+        question = ScaleQuestion(name, seen, low, high, runs == INVERSE)
+        scale = self._answered(fields, low, high, inverse=runs == INVERSE)
+        return scale or preset, question, scale is None
+
+    def _answered(
+        self, fields: Sequence[str], low: str, high: str, *, inverse: bool
+    ) -> Scale | None:
+        first, last = read_number(low), read_number(high)
+        for field_name, number in zip(fields, (first, last), strict=False):
+            if number is None:
+                self.faults.append((field_name, "Type a number, such as 1 or 5."))
+        if first is None or last is None:
+            return None
+        if first >= last:
+            self.faults.append((fields[1], "The highest number must be above the lowest."))
+            return None
+        return Scale(first, last, inverse)
+
+    def _preset(self, name: str, found: Values, top: Decimal) -> Scale:
+        if name not in self.inverse and top > SHORT and found.outside < 2:
+            return OURS
+        # a file has one scale, more often than not: its scores show it together
+        numbered = [each for each in self.values.values() if each.numbers]
+        low = min((each.low for each in numbered), default=found.low)
+        high = max((each.high for each in numbered), default=found.high)
+        likely = guess(low, high)
+        return Scale(likely.low, likely.high, name in self.inverse)
+
+    def _asks(self, name: str, found: Values, top: Decimal) -> bool:
+        """One number outside our scale is a mistake of its line, several are another scale."""
+        if (known := self.scales.get(name)) is not None:
+            return not known.low <= found.low <= found.high <= known.high
+        return name in self.inverse or top <= SHORT or found.outside > 1
+
+    def _names(self, name: str, found: Values, _top: Decimal) -> tuple[Names, NamesQuestion, bool]:
+        scores: dict[str, int | None] = {}
+        shown: list[tuple[str, str, str]] = []
+        is_open = False
+        for place, word in enumerate(found.words):
+            field_name = f"{name}-name-{place}"
+            known = self.names.get(word)
+            answer = self.answers.get(field_name, "" if known is None else str(known))
+            number = read_number(answer)
+            fits = number is not None and number in range(TOP + 1)
+            scores[word] = int(number) if number is not None and fits else None
+            is_open = is_open or field_name not in self.answers
+            if not fits and answer != LEFT_OUT:
+                is_open = True
+                if field_name in self.answers:
+                    self.faults.append((field_name, f"Choose a number for “{word}”."))
+            shown.append((field_name, word, answer))
+        shown.sort(key=lambda each: -int(each[2]) if each[2].isdigit() else 1)
+        return Names(scores), NamesQuestion(name, shown), is_open

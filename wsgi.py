@@ -1,8 +1,20 @@
 """Make the app for the shell, and for a server other than ours; nothing else."""
 
 import os
+import sys
+
+import click
 
 from diary.app import create_app
-from diary.config import Settings
+from diary.config import InsecureSettings, Settings
+from diary.startup import NotReady, assert_ready, words_of
 
-app = create_app(Settings.from_env(os.environ))
+try:
+    app = create_app(Settings.from_env(os.environ))
+    # in the shell each command looks by itself: some of them repair what is found here
+    if click.get_current_context(silent=True) is None:
+        assert_ready(app)
+except (InsecureSettings, NotReady) as error:
+    sys.exit(str(error))
+except OSError as error:
+    sys.exit(words_of(error))

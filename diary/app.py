@@ -31,6 +31,7 @@ from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
 from diary.rights import cli as rights_cli
 from diary.rights import routes as rights_routes
+from diary.startup import guard_commands
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import (
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
     later.install(app)
     filters.install(app)
     _add_features(app)
+    guard_commands(app)
     _templates(app)
     if settings.proxies:
         hops = settings.proxies

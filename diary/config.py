@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from diary.keys import Keys, kept, read_keys
+from diary.keys import Keys, read_keys
+from diary.private_files import read_or_create
 
 ROOT = Path(__file__).resolve().parent.parent
 STAFF_FACTOR = ("required", "optional")  # whether doctors and administrators need a second step
@@ -85,7 +86,11 @@ class Settings:
         url = env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}"
         settings = cls(
             secret_key=env.get("DIARY_SECRET_KEY", "")
-            or ("" if production else kept(instance, "secret_key", secrets.token_urlsafe(48))),
+            or (
+                ""
+                if production
+                else read_or_create(instance, "secret_key", secrets.token_urlsafe(48))
+            ),
             database_url=url,
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
             keys=_keys(env, instance, url),
@@ -103,7 +108,8 @@ class Settings:
             erasure_days=_whole(env, "DIARY_ERASURE_DAYS", 14),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
             reminders=env.get("DIARY_REMINDERS", "yes"),
-            push_key=env.get("DIARY_PUSH_KEY", "") or kept(instance, "push_key", _fresh_push_key()),
+            push_key=env.get("DIARY_PUSH_KEY", "")
+            or read_or_create(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
             audit_heads_file=_path(env.get("DIARY_AUDIT_HEADS_FILE")),
             staff_factor=env.get("DIARY_STAFF_FACTOR", "required"),

@@ -3,18 +3,19 @@
 Nothing here knows a table. A key is made once, in a folder of its own, for its owner's eyes.
 """
 
-import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from os import stat_result
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from diary.private_files import read_or_create, replace_for_owner
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -30,16 +31,18 @@ class Unreadable(RuntimeError):
 class Keyring:
     """The keys of the fields by their ids; the last one seals, each of them opens.
 
-    A key file that changes is read again, so that a rotation needs no restart.
+    A key file that changes is read again, so that a rotation needs no restart. Where there is no
+    file yet, it is made when the first value is sealed, and not before: values that are there
+    already may have been sealed with a key that was lost.
     """
 
-    def __init__(self, text: str, file: Path | None = None) -> None:
+    def __init__(self, text: str | None, file: Path | None = None) -> None:
         self._file, self._seen = file, _seen(file)
-        self._ciphers = _ciphers(text)
+        self._ciphers = {} if text is None else _ciphers(text)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The ids of every key, the one that seals last."""
+        """The ids of every key, the one that seals last; none before the first is made."""
         return tuple(self._ciphers)
 
     def add(self) -> str:
@@ -49,8 +52,15 @@ class Keyring:
         """
         if self._file is None:
             raise ValueError("The keys come from DIARY_FIELD_KEYS: add the new one there, last.")
+        self.make()
         self._write([*self._file.read_text(encoding="utf-8").split(), fresh_field_key()])
         return self.active
+
+    def make(self) -> None:
+        """Make the first key where there is none; of two processes, one makes it."""
+        if not self._ciphers and self._file is not None:
+            read_or_create(self._file.parent, self._file.name, fresh_field_key())
+            self._read_again()
 
     def drop(self, name: str) -> None:
         """Forget a key that seals nothing any more."""
@@ -70,6 +80,7 @@ class Keyring:
         now = _seen(self._file)
         if now is not None and now != self._seen:
             self._read_again()
+        self.make()
         return next(reversed(self._ciphers))
 
     def seal(self, plain: bytes, place: str) -> str:
@@ -104,9 +115,32 @@ class Keys:
 
     database: str = field(repr=False)
     fields: Keyring = field(repr=False)
-    audit: str = field(repr=False)
+    # empty until it is made
+    audit_key: str = field(repr=False)
     # where the database's own key lies; nowhere when the environment gives it
     folder: Path | None = field(default=None, repr=False)
+    audit_file: Path | None = field(default=None, repr=False)
+
+    @cached_property
+    def audit(self) -> str:
+        """The key of the audit's chain; made where there is none yet."""
+        return self.known_audit or hexadecimal(self._made_audit(), "audit")
+
+    @property
+    def known_audit(self) -> str:
+        """The key of the audit's chain, or nothing where there is none yet."""
+        return self.audit_key or _written(self.audit_file) or ""
+
+    def make(self) -> None:
+        """Make what is not there yet. Look first whether the diary was written with other keys."""
+        self.fields.make()
+        _ = self.audit
+
+    def _made_audit(self) -> str:
+        assert self.audit_file is not None  # noqa: S101 for the type checker: else a key is given
+        return read_or_create(
+            self.audit_file.parent, self.audit_file.name, secrets.token_hex(KEY_BYTES)
+        )
 
 
 def fresh_field_key() -> str:
@@ -116,21 +150,26 @@ def fresh_field_key() -> str:
 
 
 def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> Keys:
-    """Each key from the environment, else from its file; made where there is none yet.
+    """Each key from the environment, else from its file; those of fields and audit may come later.
 
     ``database`` is the SQLite file that is to be encrypted, when one is. Raises ``ValueError``.
     """
     folder = Path(env.get("DIARY_KEYS") or instance / "keys").absolute()
-    named = env.get("DIARY_FIELD_KEYS", "")
+    named, audit = env.get("DIARY_FIELD_KEYS", ""), env.get("DIARY_AUDIT_KEY", "")
     file = None if named else folder / "fields"
-    fields = Keyring(named or kept(folder, "fields", fresh_field_key()), file)
-    audit = env.get("DIARY_AUDIT_KEY", "") or kept(folder, "audit", secrets.token_hex(KEY_BYTES))
+    key = audit or _written(folder / "audit")
     return Keys(
         _database_key(env, folder, database) if database else "",
-        fields,
-        hexadecimal(audit, "audit"),
+        Keyring(named or _written(file), file),
+        "" if key is None else hexadecimal(key, "audit"),
         folder if database and not env.get("DIARY_DATABASE_KEY") else None,
+        None if audit else folder / "audit",
     )
+
+
+def _written(file: Path | None) -> str | None:
+    """What a key file holds; nothing where there is none."""
+    return file.read_text(encoding="utf-8").strip() if file and file.exists() else None
 
 
 def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
@@ -140,7 +179,7 @@ def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
             f"{database} is encrypted and its key is not there: put {folder / 'database'} back,"
             " or set DIARY_DATABASE_KEY."
         )
-    return hexadecimal(key or kept(folder, "database", fresh_database_key()), "database")
+    return hexadecimal(key or read_or_create(folder, "database", fresh_database_key()), "database")
 
 
 def fresh_database_key() -> str:
@@ -211,49 +250,6 @@ def _begins(database: Path) -> bytes:
             return file.read(len(PLAIN))
     except FileNotFoundError:
         return b""
-
-
-def kept(folder: Path, name: str, fresh: str) -> str:
-    """A key made at the first start and kept for its owner's eyes; of two starts, one makes it.
-
-    On the disk before anything is written that only it opens: no power cut parts the two.
-    """
-    key = folder / name
-    if not key.exists():
-        changed = [folder] if folder.exists() else [folder, folder.parent]
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        written = folder / f"{name}.{secrets.token_hex(4)}"
-        _write_for_owner(written, fresh)
-        with suppress(FileExistsError):
-            key.hardlink_to(written)
-        written.unlink()
-        for place in changed:
-            _sync_folder(place)
-    return key.read_text().strip()
-
-
-def replace_for_owner(file: Path, text: str) -> None:
-    """Write a file anew for its owner's eyes: after a power cut it is the old one or the new."""
-    written = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    _write_for_owner(written, text)
-    written.replace(file)
-    _sync_folder(file.parent)
-
-
-def _write_for_owner(file: Path, text: str) -> None:
-    file.touch(mode=0o600)
-    with file.open("w", encoding="utf-8") as new:
-        new.write(text)
-        new.flush()
-        os.fsync(new.fileno())
-
-
-def _sync_folder(place: Path) -> None:
-    folder = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _ciphers(text: str) -> dict[str, AESGCM]:

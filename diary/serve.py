@@ -19,8 +19,8 @@ from flask import Flask
 from waitress.server import create_server
 
 from diary.app import create_app, start_erasures, start_reminders
-from diary.config import Settings
-from diary.db.engine import UnsoundDatabase, assert_opens
+from diary.config import InsecureSettings, Settings
+from diary.startup import NotReady, assert_ready, words_of
 
 MEGABYTE = 1024 * 1024
 SETTINGS: dict[str, Any] = {
@@ -41,6 +41,7 @@ SETTINGS: dict[str, Any] = {
 }
 FILES = 2 * SETTINGS["connection_limit"] + 200
 STOPS = (signal.SIGTERM, signal.SIGINT)
+PORT = "Port {port} of {listen} cannot be used: {reason}. Choose another with PORT."
 LOG = logging.getLogger(__name__)
 GRACE = 8.0  # seconds for answers that are under way
 REST = 1.0  # before a worker that died at once is replaced
@@ -48,22 +49,38 @@ REST = 1.0  # before a worker that died at once is replaced
 
 def main() -> None:
     """Serve until told to stop."""
-    settings = Settings.from_env(os.environ)
     try:
-        assert_opens(settings.database_url, settings.keys)
-    except UnsoundDatabase as error:
-        raise SystemExit(str(error)) from None  # no request could succeed
-    _allow_files()
-    with socket.socket(socket.AF_INET6 if ":" in settings.listen else socket.AF_INET) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.listen, settings.port))
-        listening.listen(SETTINGS["backlog"])
+        settings = Settings.from_env(os.environ)
+        listening = _listen(settings)
         app = create_app(settings)
+        assert_ready(app)  # else no request could succeed
+    except (InsecureSettings, NotReady) as error:
+        raise SystemExit(str(error)) from None
+    except OSError as error:
+        raise SystemExit(words_of(error)) from None
+    _allow_files()
+    with listening:
         # What is loaded now stays for good, shared by the workers: searching it for garbage took a
         # third of a large page's time.
         gc.collect()
         gc.freeze()
         Workers(app, listening, settings.workers).run()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The port, opened; raises ``NotReady`` where it cannot be had."""
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.listen else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.listen, settings.port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = error.strerror if isinstance(error, OSError) else "there is no such port"
+        raise NotReady(
+            PORT.format(listen=settings.listen, port=settings.port, reason=reason)
+        ) from error
+    listening.listen(SETTINGS["backlog"])
+    return listening
 
 
 def _allow_files() -> None:

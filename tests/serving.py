@@ -49,6 +49,7 @@ def environment(app: Flask, port: int) -> dict[str, str]:
         "DIARY_PUSH_KEY": settings.push_key,
         "DIARY_FIELD_KEYS": FIELD_KEYS,
         "DIARY_DATABASE_KEY": getattr(settings.keys, "database", ""),
+        "DIARY_AUDIT_KEY": settings.keys.audit,
         "DIARY_STAFF_FACTOR": settings.staff_factor,
         "DATABASE_URL": settings.database_url,
     }

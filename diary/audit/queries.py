@@ -137,6 +137,30 @@ def faults(session: Session, key: str, kept: Mapping[int, str]) -> Iterator[str]
     yield from _loose(session, key)
 
 
+def is_own_key(session: Session, key: str) -> bool:
+    """Whether the chain was made with this key; also where there is none yet.
+
+    The first link or the newest has to hold: a chain that was altered at one of them is no sign of
+    another key. ``faults`` finds what was altered.
+    """
+    newest = head(session)
+    ends = list(_ends(session, newest.position))
+    return not ends or any(
+        bool(key) and row.link == link_of(key, before, row.position, said(row))
+        for before, row in ends
+    )
+
+
+def _ends(session: Session, newest: int) -> Iterator[tuple[str, Any]]:
+    """The first and the newest link, each with the link before it."""
+    wanted = select(*SAID, AuditEvent.position, AuditEvent.link)
+    for position in {1, newest}:
+        before = select(AuditEvent.link).where(AuditEvent.position == position - 1)
+        row = session.execute(wanted.where(AuditEvent.position == position)).first()
+        if row is not None:
+            yield session.scalar(before) or FIRST, row
+
+
 def _sealed(session: Session) -> Iterator[Any]:
     """The chain in its order, some at a time."""
     wanted = select(*SAID, AuditEvent.position, AuditEvent.link).order_by(AuditEvent.position)

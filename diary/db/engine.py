@@ -33,7 +33,10 @@ PLAIN_FILE = (
     "{file} is not encrypted. Stop the diary and run: flask --app wsgi database encrypt"
     " (or set DIARY_DATABASE_ENCRYPTED=no to leave it readable for whoever has the file)."
 )
-WRONG_KEY = "{file} does not open with this key: put the right key back (see DIARY_KEYS)."
+WRONG_KEY = (
+    "{file} does not open with this key: put the right key back (see DIARY_KEYS), or, if the file"
+    " is damaged, a backup: flask --app wsgi restore --replace BACKUP"
+)
 NO_KEY = "{file} is encrypted, or no database: DIARY_DATABASE_ENCRYPTED=no does not open it."
 
 

@@ -4,7 +4,7 @@ Both keys open until the last value is done. Nothing is remembered between two r
 under the active key is what is left, also what a server with the old key wrote meanwhile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     func,
+    inspect,
     or_,
     select,
     type_coerce,
@@ -52,6 +53,32 @@ def under(connection: Connection, metadata: MetaData, key: str) -> int:
         for table, names in sealed_columns(metadata).items()
         for name in names
     )
+
+
+def missing_keys(connection: Connection, metadata: MetaData, known: Iterable[str]) -> list[str]:
+    """The ids of the keys that sealed a value here and are not among the known ones."""
+    found: list[str] = []
+    names_of = sealed_columns(metadata)
+    there = set(inspect(connection).get_table_names())  # an older diary has not every table yet
+    for table, names in names_of.items():
+        columns = (
+            {one["name"] for one in inspect(connection).get_columns(table.name)}
+            if table.name in there
+            else set()
+        )
+        for name in columns.intersection(names):
+            while (value := _by_another(connection, table, name, [*known, *found])) is not None:
+                found.append(value.partition(".")[0])
+    return found
+
+
+def _by_another(
+    connection: Connection, table: Table, name: str, known: Iterable[str]
+) -> str | None:
+    """One value of a column that none of these keys sealed."""
+    column = type_coerce(table.c[name], Text)
+    other = [~_lying(table, name, key) for key in known]
+    return connection.scalar(select(column).where(column.is_not(None), *other).limit(1))
 
 
 def reseal_some(connection: Connection, metadata: MetaData, active: str) -> int:

@@ -21,7 +21,8 @@ from diary.db import EncryptedText, Id, OfRow
 from diary.db.encrypted import bind_rows
 from diary.db.engine import engine_options, prepare
 from diary.extensions import db
-from diary.keys import Keyring, Keys, Unreadable, fresh_database_key, fresh_field_key, kept
+from diary.keys import Keyring, Keys, Unreadable, fresh_database_key, fresh_field_key
+from diary.private_files import read_or_create
 from tests.conftest import KEYS
 
 WORDS = "canarywords of Ana: naïve, 🌙, ܐ"
@@ -199,7 +200,7 @@ def test_a_new_key_is_on_the_disk_before_anything_needs_it(
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", note)
-    made = kept(tmp_path / "keys", "database", fresh_database_key())
+    made = read_or_create(tmp_path / "keys", "database", fresh_database_key())
     assert (tmp_path / "keys" / "database").read_text() == made
     assert synced == [("database", True), ("keys", True), (tmp_path.name, True)]
 

@@ -15,9 +15,14 @@ from diary.db.engine import UnsoundDatabase
 from diary.extensions import settings
 from diary.keeping.cli import dumps
 from diary.keeping.cli.database import read_key
+from diary.keeping.queries import key_faults
 from diary.web.work import reading
 
 FAULTS = (copies.Exists, files.Differs, files.InUse, UnsoundDatabase)
+LOCKED_UP = (
+    "Brought back {what}, but its keys are not here, so it does not start.\n{faults}\nThen run"
+    " `restore` with --replace again, so that the audit knows of it."
+)
 READABLE = "It is not encrypted as a whole; notes and secrets in it are sealed."
 
 
@@ -76,8 +81,11 @@ def restore(path: Path, replace: bool, key_file: Path | None) -> None:
 
 def _brought_back(what: str) -> None:
     """Say so, also beside the chain: what came after the backup no longer counts."""
+    keys = settings().keys
     with reading() as session:
-        note_restored(settings().audit_heads, settings().keys.audit, head(session))
+        if faults := key_faults(session.connection(), keys):
+            raise click.ClickException(LOCKED_UP.format(what=what, faults="\n".join(faults)))
+        note_restored(settings().audit_heads, keys.audit, head(session))
     click.echo(f"Brought back {what}. Now run: flask --app wsgi db upgrade")
 
 

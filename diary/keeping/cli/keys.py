@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from diary.db import Base, rotation
 from diary.extensions import db, settings
+from diary.keeping.queries import key_faults
 
 group = AppGroup("keys", help="The keys of notes and secrets: list, replace.")
 OLDER = (
@@ -23,7 +24,14 @@ def show() -> None:
     with db.engine.connect() as connection:
         for name in ring.names:
             count = rotation.under(connection, Base.metadata, name)
-            click.echo(f"{name}  {count} values{'  (seals)' if name == ring.active else ''}")
+            click.echo(f"{name}  {count} values{'  (seals)' if name == ring.names[-1] else ''}")
+        missing = rotation.missing_keys(connection, Base.metadata, ring.names)
+        for name in missing:
+            count = rotation.under(connection, Base.metadata, name)
+            click.echo(f"{name}  {count} values  (MISSING: nobody can read them)")
+        faults = key_faults(connection, settings().keys)
+    if faults:
+        raise click.ClickException("\n".join(faults))
 
 
 @group.command("rotate")

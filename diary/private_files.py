@@ -1,0 +1,49 @@
+"""Files that only their owner may read, and that a power cut leaves whole."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+def read_or_create(folder: Path, name: str, fresh: str) -> str:
+    """Return what a file holds; where there is none it is created, by one of two that try at once.
+
+    It is on the disk before this returns: no power cut parts a key from what it seals.
+    """
+    key = folder / name
+    if not key.exists():
+        changed = [folder] if folder.exists() else [folder, folder.parent]
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        written = folder / f"{name}.{secrets.token_hex(4)}"
+        _write_for_owner(written, fresh)
+        with suppress(FileExistsError):
+            key.hardlink_to(written)
+        written.unlink()
+        for place in changed:
+            _sync_folder(place)
+    return key.read_text().strip()
+
+
+def replace_for_owner(file: Path, text: str) -> None:
+    """Write a file anew for its owner's eyes: after a power cut it is the old one or the new."""
+    written = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    _write_for_owner(written, text)
+    written.replace(file)
+    _sync_folder(file.parent)
+
+
+def _write_for_owner(file: Path, text: str) -> None:
+    file.touch(mode=0o600)
+    with file.open("w", encoding="utf-8") as new:
+        new.write(text)
+        new.flush()
+        os.fsync(new.fileno())
+
+
+def _sync_folder(place: Path) -> None:
+    folder = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -12,7 +12,7 @@ import resource
 import signal
 import socket
 import time
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, NoReturn
 
 from flask import Flask
@@ -21,6 +21,7 @@ from waitress.server import create_server
 from diary.app import create_app, start_erasures, start_reminders
 from diary.config import InsecureSettings, Settings
 from diary.startup import NotReady, assert_ready, words_of
+from diary.web.later import finish
 
 MEGABYTE = 1024 * 1024
 SETTINGS: dict[str, Any] = {
@@ -43,7 +44,8 @@ FILES = 2 * SETTINGS["connection_limit"] + 200
 STOPS = (signal.SIGTERM, signal.SIGINT)
 PORT = "Port {port} of {listen} cannot be used: {reason}. Choose another with PORT."
 LOG = logging.getLogger(__name__)
-GRACE = 8.0  # seconds for answers that are under way
+GRACE = 8.0  # seconds for answers that are under way, and for what follows them
+MARGIN = 1.0  # the first process waits so much longer than its workers do
 REST = 1.0  # before a worker that died at once is replaced
 
 
@@ -129,10 +131,11 @@ class Workers:
     def _end(self) -> None:
         for stop in STOPS:
             signal.signal(stop, signal.SIG_IGN)
+        self._listening.close()  # whoever comes now is refused at once, and may try again
         for how in (signal.SIGTERM, signal.SIGKILL):
             for worker in self._born:
                 os.kill(worker, how)
-            until = time.monotonic() + GRACE
+            until = time.monotonic() + GRACE + MARGIN
             while self._born and time.monotonic() < until:
                 gone, _ = os.waitpid(-1, os.WNOHANG)
                 self._born.pop(gone, None)
@@ -143,17 +146,48 @@ def _work(app: Flask, listening: socket.socket, life: int) -> NoReturn:
     """One worker, until it is told to stop or its first process is gone."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides, also at Ctrl+C
-        signal.signal(signal.SIGTERM, _leave)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
+        server: Any = create_server(app, sockets=[listening], **SETTINGS)
+        stopping = Event()
+
+        def stop(_signal: int, _frame: object) -> None:
+            stopping.set()
+            server.pull_trigger()  # the loop sleeps until something happens
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         Thread(target=_end_with_the_first, args=(life,), daemon=True).start()
         start_reminders(app)
         start_erasures(app)
-        create_server(app, sockets=[listening], **SETTINGS).run()
+        while not stopping.is_set():
+            _turn(server)
+        _finish(app, server, time.monotonic() + GRACE)
     except Exception:
         LOG.exception("a worker of the server failed")
     finally:
         os._exit(0)  # whatever happened, it must not go on as if it were the first process
+
+
+def _turn(server: Any) -> None:
+    """Let the server read and write what is there, or wait a moment for something."""
+    server.asyncore.loop(timeout=1, map=server._map, use_poll=True, count=1)  # noqa: SLF001
+
+
+def _finish(app: Flask, server: Any, until: float) -> None:
+    """Take no more requests, send the answers that are under way, then do what they left to do."""
+    server.del_channel()  # of the listening socket, which every worker has
+    server.socket.close()
+    while _is_busy(server) and time.monotonic() < until:
+        server.asyncore.loop(timeout=0.1, map=server._map, use_poll=True, count=1)  # noqa: SLF001
+    finish(app, until - time.monotonic())
+
+
+def _is_busy(server: Any) -> bool:
+    """Whether somebody whose request was read whole has not got all of the answer."""
+    return any(
+        channel.requests or channel.total_outbufs_len
+        for channel in list(server.active_channels.values())
+    )
 
 
 def _end_with_the_first(life: int) -> None:

@@ -1,10 +1,13 @@
 """The server: its workers are replaced, end with it, and leave the port free."""
 
 import os
+import re
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -12,6 +15,8 @@ import psutil
 from flask import Flask
 
 from diary.config import ROOT
+from diary.web.work import writing
+from tests.people import People
 from tests.serving import Client, Server, command, environment, free_port, served
 
 
@@ -96,3 +101,52 @@ def _asked_for(port: int, host: str) -> int:
     status = connection.getresponse().status
     connection.close()
     return status
+
+
+def test_an_answer_that_is_under_way_is_sent_before_it_stops(
+    app: Flask, people: People, tmp_path: Path
+) -> None:
+    """A sign-in waits for the database's lock while an operator stops the server."""
+    server = Server({**environment(app, free_port()), "DIARY_WORKERS": "1"}, tmp_path / "log")
+    server.start()
+    process = server.process
+    assert process is not None
+    with app.app_context(), closing(_signing_in(server.port)) as asked:
+        with writing():
+            asked.endheaders(WRONG.encode() + asked.token)
+            # the one worker reads what came first before it answers what came later
+            assert _answers(server)
+            process.terminate()
+            assert _eventually(lambda: not _is_open(server.port))
+        answer = asked.getresponse()
+        assert (answer.status, answer.read()[-8:].strip()) == (422, b"</html>")
+    assert process.wait(20) == 0
+    assert "Traceback" not in server.words()
+
+
+class _SigningIn(HTTPConnection):
+    token = b""
+
+
+WRONG = "email=ana%40example.org&password=twelve+letters&csrf_token="
+
+
+def _signing_in(port: int) -> _SigningIn:
+    """A sign-in that lacks only its body."""
+    asking = _SigningIn("127.0.0.1", port, timeout=30)
+    asking.request("GET", "/sign-in")
+    answer = asking.getresponse()
+    cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
+    found = re.search(rb'name="csrf_token"[^>]* value="([^"]+)"', answer.read())
+    assert found
+    asking.token = found[1]
+    asking.putrequest("POST", "/sign-in")
+    asking.putheader("Content-Type", "application/x-www-form-urlencoded")
+    asking.putheader("Content-Length", str(len(WRONG) + len(asking.token)))
+    asking.putheader("Cookie", cookie)
+    return asking
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as knocking:
+        return knocking.connect_ex(("127.0.0.1", port)) == 0

@@ -75,6 +75,13 @@ def later(work: Work) -> bool:
     return True
 
 
+def finish(app: Flask, seconds: float) -> None:
+    """Wait for what was begun, but no longer than this; the process ends after it."""
+    beside: Beside = app.extensions["later"]
+    beside.at_once.set()
+    wait(list(beside.waiting), max(0.0, seconds))
+
+
 def settle(app: Flask) -> None:
     """Wait until all of it is done, and spare it the pause."""
     beside: Beside = app.extensions["later"]

@@ -144,7 +144,7 @@ def _entry(session: Session, diary: OpenDiary, checkin: Checkin) -> None:
         ),
         none_reported=checkin.none_reported,
         note=checkin.note,
-        sleep_minutes=int(checkin.sleep_hours * 60) if checkin.sleep_hours else None,
+        sleep_hours=checkin.sleep_hours,
         medication=_medication(checkin),
         medication_note=checkin.medication,
     )

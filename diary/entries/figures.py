@@ -66,10 +66,10 @@ def sparkline(
     span: int = 30,
     width: int = 150,
 ) -> Sparkline | None:
-    """The picture of ``span`` days up to today; nothing where none of them has an entry."""
+    """The picture of ``span`` days up to today; nothing where none of them has a score."""
     first = today - timedelta(days=span - 1)
     shown = sorted((one for one in days if first <= one.day <= today), key=lambda one: one.day)
-    if not shown:
+    if all(one.anxiety is None and one.mood is None for one in shown):
         return None
     marks = sorted({day for day in sessions if first <= day <= today})
     scale = _Scale(first, span, width)

@@ -1,13 +1,25 @@
 """Tables of entries: the check-in, its side effects, and what it said before an edit."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from diary.db import Base, EncryptedText, Flag, Id, UtcDateTime, at_most, between, one_of, table
+from diary.db import (
+    Base,
+    EncryptedText,
+    Flag,
+    Id,
+    Thousandths,
+    UtcDateTime,
+    at_most,
+    between,
+    one_of,
+    table,
+)
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
 from diary.entries.rules.side_effects import Severity, SideEffect
@@ -17,18 +29,20 @@ if TYPE_CHECKING:
 
 
 class Entry(Base):
-    """One check-in at one moment. ``effective_wall`` is ISO text, naive, as typed."""
+    """What a patient says of one moment. ``effective_wall`` is ISO text, naive, as typed.
+
+    Every value may be missing, the scores too: None means that nothing was said, never 0.
+    """
 
     __tablename__ = "entries"
     __table_args__ = table(
         between("anxiety", 0, 10),
         between("mood", 0, 10),
-        between("sleep_minutes", 0, 24 * 60),
+        between("sleep_hours", 0, 24_000),
         *(between(name, *bounds) for name, bounds in LIMITS.items()),
         CheckConstraint(
             "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"
         ),
-        CheckConstraint("anxiety IS NOT NULL OR mood IS NOT NULL", "some_score"),
         one_of("source", Source),
         one_of("medication", Medication),
         at_most("effective_zone", 64),
@@ -46,7 +60,7 @@ class Entry(Base):
     mood: Mapped[int | None] = mapped_column(Integer)
     none_reported: Mapped[bool] = mapped_column(Flag, default=False)
     note: Mapped[str | None] = mapped_column(EncryptedText("entries.note", LONGEST_NOTE))
-    sleep_minutes: Mapped[int | None] = mapped_column(Integer)
+    sleep_hours: Mapped[Decimal | None] = mapped_column(Thousandths)
     systolic: Mapped[int | None] = mapped_column(Integer)
     diastolic: Mapped[int | None] = mapped_column(Integer)
     pulse: Mapped[int | None] = mapped_column(Integer)

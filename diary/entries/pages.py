@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from decimal import Decimal, InvalidOperation
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.rules import conversions
 from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
-from diary.entries.rules.entry import EntryValues, Source, from_memory
+from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
 from diary.web.times import diary_day, wall_of
@@ -114,9 +116,9 @@ def _check_in(entry: Entry) -> str | None:
     return WORDS[name] if when is Timing.IN_TIME else f"{WORDS[name]} ({when.value})"
 
 
-def _extras(entry: Entry) -> Iterable[str]:
-    if entry.sleep_minutes is not None:
-        yield f"Slept {entry.sleep_minutes / 60:g} hours"
+def _extras(entry: Entry | SimpleNamespace) -> Iterable[str]:
+    if entry.sleep_hours is not None:
+        yield f"Slept {entry.sleep_hours.normalize():f} hours"
     if entry.systolic is not None:
         yield f"Blood pressure {entry.systolic}/{entry.diastolic} mmHg"
     if entry.pulse is not None:
@@ -126,6 +128,54 @@ def _extras(entry: Entry) -> Iterable[str]:
     if entry.medication:
         more = f": {entry.medication_note}" if entry.medication_note else ""
         yield f"Medication {MEDICATION[entry.medication]}{more}"
+    elif entry.medication_note:
+        yield f"Medication: {entry.medication_note}"
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """What an entry said before an edit, in words; ``until`` is when it was replaced."""
+
+    until: datetime
+    anxiety: int | None
+    mood: int | None
+    effects: tuple[str, ...]
+    none_reported: bool
+    extras: tuple[str, ...]
+    note: str | None
+
+
+def earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> EarlierVersion:
+    """The words of a snapshot. A value that cannot be read, as from an odd file, is left out."""
+    names = ("anxiety", "mood", "note", *LIMITS, "medication", "medication_note")
+    values = SimpleNamespace(**{name: snapshot.get(name) for name in names})
+    values.sleep_hours = _sleep(snapshot)
+    if values.medication not in list(MEDICATION):  # a file may hold a list here
+        values.medication = None
+    return EarlierVersion(
+        until=until,
+        anxiety=values.anxiety,
+        mood=values.mood,
+        effects=tuple(_effects_before(snapshot.get("side_effects"))),
+        none_reported=snapshot.get("none_reported") is True,
+        extras=tuple(_extras(values)),
+        note=values.note,
+    )
+
+
+def _sleep(snapshot: Mapping[str, Any]) -> Decimal | None:
+    """Hours, which versions from before 0023 hold as minutes."""
+    minutes, hours = snapshot.get("sleep_minutes"), snapshot.get("sleep_hours")
+    try:
+        return hours_of_sleep(minutes) if isinstance(minutes, int) else Decimal(hours or "")
+    except (InvalidOperation, TypeError, ValueError):
+        return None
+
+
+def _effects_before(found: Any) -> Iterable[str]:
+    for one in found if isinstance(found, list) else []:
+        if isinstance(one, dict) and one.get("code") in [code.value for code in SideEffect]:
+            yield f"{label(one['code'], one.get('name'))} ({one.get('severity')})"
 
 
 def by_day(entries: Iterable[Entry], boundary: int, home_zone: str) -> list[DiaryDay]:
@@ -175,8 +225,7 @@ def saved(
 def form_data(entry: Entry) -> dict[str, object]:
     """What the form shows when an entry is edited."""
     shown: dict[str, object] = {
-        name: getattr(entry, name)
-        for name in ("note", "systolic", "diastolic", "pulse", "spo2", "medication")
+        name: getattr(entry, name) for name in ("note", "sleep_hours", *LIMITS, "medication")
     }
     told = {row.code: row for row in entry.side_effects}
     shown |= {f"effect_{code}": row.severity for code, row in told.items()}
@@ -187,7 +236,6 @@ def form_data(entry: Entry) -> dict[str, object]:
         "mood": entry.mood,
         "none_reported": entry.none_reported,
         "other_name": other.other_name if other else None,
-        "sleep_hours": None if entry.sleep_minutes is None else entry.sleep_minutes / 60,
         "medication_note": entry.medication_note,
         "at": entry.wall,
         "when": "pick",

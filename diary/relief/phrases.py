@@ -44,7 +44,7 @@ ANA: Mapping[str, str] = {
         "It was seen to be back near where it had been after {n} of {all}; after the others the "
         "next session, or today, came first."
     ),
-    "unlogged": "Of the {days} after them, {missing} had no entry.",
+    "unlogged": "Of the {days} after them, {missing} had no score.",
     "chance": (
         "Feelings go up and down by themselves too, and a hard day is often followed by an easier "
         "one. These numbers cannot say why something changed."
@@ -82,7 +82,7 @@ BEN: Mapping[str, str] = {
         "Beside the week before each session, {share} of 100 sets of dates drawn by lot from all "
         "days of this diary show a mean change by the next day that is as good or better."
     ),
-    "unlogged": "Of the {days} after these sessions, {missing} had no entry.",
+    "unlogged": "Of the {days} after these sessions, {missing} had no score.",
     "not_unusual": "Too few other days for a comparison by lot ({have} of {need}).",
     "stronger": (
         "The next day was better after {name} than after the other, by {apart} in the middle; of "

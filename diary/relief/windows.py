@@ -32,7 +32,7 @@ class Status(StrEnum):
 
     MEASURED = "measured"
     NO_BASELINE = "no baseline"
-    NO_ENTRY = "no entry"
+    NO_SCORE = "no score"
     NOT_YET = "not yet"
     NEXT_SESSION = "next session"
 
@@ -68,7 +68,7 @@ def change(
         return Change(window, Status.NEXT_SESSION)
     inside = within(entries, start, window)
     if not len(inside):
-        return Change(window, Status.NOT_YET if now < closes else Status.NO_ENTRY)
+        return Change(window, Status.NOT_YET if now < closes else Status.NO_SCORE)
     burden = middle(inside.burden)
     early = int((inside.micros < start + 2 * HOUR).sum())
     level = entries.score(burden)

@@ -170,3 +170,22 @@ def test_a_session_after_midnight_is_counted_among_the_days_of_the_diary() -> No
     late = replace(session(1, utc(2026, 11, 22, 1)), diary_day=TODAY)
     views = by_id([checkin(utc(2026, 11, 20))], [late], [], since=TODAY)
     assert "1 session." in views["timeline"].reading
+
+
+def test_entries_without_a_score_are_counted_and_not_drawn() -> None:
+    note = checkin(utc(2026, 11, 21), None, None)
+    views = by_id([note], [session(1, utc(2026, 11, 20))], [])
+    assert views["timeline"].reading == "1 entry on 1 of 2 days, without a score. 1 session."
+    assert views["timeline"].figure_json is None
+    assert views["timeline"].table
+    both = by_id([note, checkin(utc(2026, 11, 20, 12), 4, None)], [], [])["timeline"]
+    assert both.reading.startswith("2 entries on 2 of 2 days, 1 without a score. 0 sessions. Anx")
+    assert both.figure_json
+    assert "Mood" not in both.reading
+
+
+def test_a_diary_of_mood_alone_says_nothing_of_too_few_entries() -> None:
+    checkins, sessions, marks = diary(days=90, count=2)
+    mood = [replace(c, anxiety=None) for c in checkins]
+    reading = by_id(mood, sessions, marks)["after-sessions"].reading
+    assert "without enough entries before" not in reading

@@ -41,7 +41,7 @@ def test_what_is_missing_is_null_with_its_reason() -> None:
     (one,) = data["scores"]["mood"]["sessions"]
     assert one["baseline"] == {"value": None, "days": 0, "entries": 0, "reach": 14, "need": 5}
     assert one["changes"]["24h"]["change"] is None
-    assert one["changes"]["24h"]["status"] == "no entry"
+    assert one["changes"]["24h"]["status"] == "no score"
     assert data["scores"]["mood"]["unusual"]["need"] == 3
 
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,8 +86,8 @@ def test_a_score_between_two_numbers_is_rounded_and_says_so() -> None:
 
 def test_sleep_vital_signs_and_medication_come_in() -> None:
     found = entry(sleep_hours="7,1", systolic="120/80", pulse="60", spo2="97 %", medication="Taken")
-    assert found.besides == Besides(426, 120, 80, 60, 97, "taken")
-    assert entry(sleep_hours="7:30", systolic="120", diastolic="80").besides.sleep_minutes == 450
+    assert found.besides == Besides(Decimal("7.1"), 120, 80, 60, 97, "taken")
+    assert entry(sleep_hours="7:30", systolic="120", diastolic="80").besides.sleep_hours == 7.5
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,8 @@ def test_medication_in_other_words_stays_in_those_words() -> None:
 def test_one_score_is_enough_and_none_is_not() -> None:
     assert entry(anxiety="").scores == Scores(None, 6)
     assert entry(mood=" ").scores == Scores(3, None)
-    assert reason(anxiety="", mood="") == "neither anxiety nor mood has a score"
+    empty = reason(anxiety="", mood="", note="", nausea="")
+    assert empty == "it has no score, no side effect, no note and nothing else"
 
 
 def test_a_column_that_is_not_in_the_file_is_a_score_not_given() -> None:

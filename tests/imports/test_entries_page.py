@@ -136,7 +136,7 @@ def test_a_file_far_too_large_is_turned_away(ana_client: DiaryClient) -> None:
         ("2025-07-01T08:30:00Z,11,6,,", "anxiety is “11”"),
         ("2025-07-01T08:30:00Z,NaN,6,,", "anxiety is “NaN”"),
         ("2025-07-01T08:30:00Z,3,five,,", "mood is “five”"),
-        ("2025-07-01T08:30:00Z,,,,", "neither anxiety nor mood"),
+        ("2025-07-01T08:30:00Z,,,,", "no score, no side effect, no note"),
         ("2025-07-01T08:30:00Z,3,6,awful,", "headache is “awful”"),
         ("2025-07-01T08:30:00Z,3,6,,a\x00b", "zero byte"),
         ("2025-07-01T08:30:00Z,3,6,," + "x" * 10_001, "10,001 characters"),

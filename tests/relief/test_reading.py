@@ -116,8 +116,8 @@ def test_the_days_after_without_an_entry_are_told(reader: Reader) -> None:
     found = outcome()
     first = replace(found.sessions[0], days_logged=3)
     holes = replace(found, sessions=(first, *found.sessions[1:]))
-    assert "had no entry" not in said(found, reader)
-    assert re.search(r"Of the 42 days after \w+( sessions)?, 4 had no entry\.", said(holes, reader))
+    assert "had no score" not in said(found, reader)
+    assert re.search(r"Of the 42 days after \w+( sessions)?, 4 had no score\.", said(holes, reader))
 
 
 def test_dates_by_lot_are_as_good_or_better_for_either_score() -> None:

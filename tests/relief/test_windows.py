@@ -43,7 +43,7 @@ def test_both_edges_lie_inside(window: Window) -> None:
 def test_a_second_beyond_an_edge_lies_outside(window: Window) -> None:
     second = 1 / 3600
     found = ana([(window.opens - second, 4), (window.closes + second, 6)], window.name)
-    assert found == Change(window, Status.NO_ENTRY)
+    assert found == Change(window, Status.NO_SCORE)
 
 
 def test_the_change_is_the_median_less_the_level_before() -> None:
@@ -70,7 +70,7 @@ def test_a_window_that_the_next_session_reaches_has_no_number(window: Window) ->
 
 def test_a_window_that_is_still_open_is_not_yet() -> None:
     assert ana([], "24h", now=35.9).status is Status.NOT_YET
-    assert ana([], "24h", now=36).status is Status.NO_ENTRY
+    assert ana([], "24h", now=36).status is Status.NO_SCORE
 
 
 def test_a_window_without_a_week_before_has_a_level_and_no_change() -> None:

@@ -200,3 +200,17 @@ def test_sessions_and_readings_travel_the_same_way(store: Session, ana: OpenDiar
     found = treatments.session_by_id(store, ana, session_of(first))
     assert found is not None
     assert [one.systolic for one in found.vitals] == [120]
+
+
+@pytest.mark.parametrize(
+    "said", [{"anxiety": "4"}, {"note": "only this"}, {"effect_nausea": "mild"}]
+)
+def test_a_phone_may_send_one_thing_alone_but_not_nothing(
+    store: Session, ana: OpenDiary, said: dict[str, str]
+) -> None:
+    item = again(added(), fields={"when": "now", **said})
+    assert send(store, ana, item).outcome is Outcome.STORED
+    assert entry(store, item).mood is None
+    empty = send(store, ana, again(added(), fields={"when": "now"}))
+    assert empty.outcome is Outcome.REFUSED
+    assert "Choose a number for anxiety or mood" in str(empty.why)

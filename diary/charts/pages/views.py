@@ -91,6 +91,9 @@ def _timeline(
     reading = readings.timeline_reading(inside, held, window, today, last)
     if not inside:
         return ChartView("timeline", title, reading)
+    if not any(c.has_score for c in inside):
+        table = tables.timeline_table(inside, held, noted)
+        return ChartView("timeline", title, reading, table=table)
     spec = figures.timeline(inside, held, noted, window, detail=detail)
     table = tables.timeline_table(inside, held, noted)
     note = (
@@ -189,7 +192,7 @@ def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:
     return sum(
         bisect_left(starts, c.at - after) < bisect_right(starts, c.at + before)
         for c in checkins
-        if c.anxiety is not None or c.mood is not None
+        if c.has_score
     )
 
 

@@ -26,14 +26,21 @@ def timeline_reading(
         days = "on this day" if window.days == 1 else f"in these {window.days} days"
         said = f"No entries {days}. {sessions(len(held))}."
         return said if last is None else f"{said} The last entry is from {long_date(last)}."
-    logged = {c.day for c in checkins}
+    logged, days = {c.day for c in checkins}, count(window.days, "day", "days")
     parts = [
-        f"{entries(len(checkins))} on {len(logged)} of {count(window.days, 'day', 'days')}.",
+        f"{entries(len(checkins))} on {len(logged)} of {days}{_without_scores(checkins)}.",
         f"{sessions(len(held))}.",
         *_ranges(checkins),
         _quiet(max(logged), today),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _without_scores(checkins: Sequence[Checkin]) -> str:
+    missing = sum(not c.has_score for c in checkins)
+    if missing == len(checkins):
+        return ", without a score"
+    return f", {missing} without a score" if missing else ""
 
 
 def _ranges(checkins: Sequence[Checkin]) -> list[str]:

@@ -45,6 +45,11 @@ class Checkin:
     side_effects: tuple[tuple[str, str, str], ...] = ()  # code, label, severity
     none_reported: bool = False
 
+    @property
+    def has_score(self) -> bool:
+        """Whether there is anything to draw; an entry may hold a note or a side effect alone."""
+        return self.anxiety is not None or self.mood is not None
+
     def score(self, score: Score) -> int | None:
         return self.anxiety if score is Score.ANXIETY else self.mood
 

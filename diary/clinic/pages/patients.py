@@ -120,13 +120,19 @@ def _row(
         name=one.name,
         born_on=one.born_on,
         place=place(standing, today),
-        last=entries[-1] if entries else None,
+        last=_last_score(entries),
         picture=sparkline(daily(days), today, session_days),
         last_session=done[-1] if done else None,
         last_session_on=session_days[-1] if done else None,
         day_after=_day_after(change) if change else (),
         next_session=planned[0] if planned else None,
     )
+
+
+def _last_score(entries: Sequence[Told]) -> Told | None:
+    """The last entry with a score; where none has one, the last entry."""
+    scored = (one for one in reversed(entries) if (one.anxiety, one.mood) != (None, None))
+    return next(scored, entries[-1] if entries else None)
 
 
 def _day_after(change: LastChange) -> tuple[DayAfter, ...]:

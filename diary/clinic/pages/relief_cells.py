@@ -70,7 +70,7 @@ def change_cell(change: Change) -> Cell:
         return Cell(signed(change.change), change.entries)
     if change.status is Status.NO_BASELINE and change.level is not None:
         return Cell(f"at {number(change.level)}", change.entries)
-    return Cell(change.status.value if change.status is not Status.NO_ENTRY else NOTHING)
+    return Cell(change.status.value if change.status is not Status.NO_SCORE else NOTHING)
 
 
 def _began(one: SessionOutcome) -> Cell:

@@ -108,7 +108,7 @@ def _since_the_first(outcome: Outcome, score: Score) -> Stat:
     if lately.value is not None:
         words = f"{score}, middle of the last 7 of these days, {entries}; {score.direction}"
         return Stat(number(lately.value), words, score.value)
-    return Stat("–", f"{score}: no entry in the last 7 of these days; {score.direction}")
+    return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction}")
 
 
 def _next_day(found: NextDay) -> Stat:

@@ -203,7 +203,7 @@ def _changes(columns: Sequence[Columns], at: int) -> str:
 
 def _worst(row: SessionRow) -> str:
     if row.worst is None:
-        return "no entry"
+        return "not said"
     if not row.worst:
         return "none reported"
     severity, names = row.worst[0]

@@ -31,7 +31,7 @@ COPIED = (
     "mood",
     "none_reported",
     "note",
-    "sleep_minutes",
+    "sleep_hours",
     "systolic",
     "diastolic",
     "pulse",

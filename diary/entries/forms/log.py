@@ -23,6 +23,21 @@ MEDICATION = [
     (Medication.SKIPPED.value, "Skipped"),
     (Medication.CHANGED.value, "Changed"),
 ]
+NOTHING = (
+    "Choose a number for anxiety or mood. "
+    "Or tell something else: a side effect or a note is enough."
+)
+# What makes an entry, beside side effects and "none of these"
+SAYING = (
+    "anxiety",
+    "mood",
+    "other_name",
+    "note",
+    "sleep_hours",
+    *LIMITS,
+    "medication",
+    "medication_note",
+)
 MORNING, NIGHT = time(hour=8), time(hour=21)
 WHEN = [
     ("now", "Now"),
@@ -42,14 +57,14 @@ class Place:
 
 
 class LogForm(Form):
-    """One entry. Nothing is set beforehand; both scores are asked for, all else may stay empty."""
+    """One entry. Nothing is set beforehand and everything may stay empty, but not all of it."""
 
     entry_id = HiddenField()
     here = HiddenField()
     check_in = HiddenField()
     session = HiddenField()
-    anxiety = Score("Anxiety", missing="Choose a number for anxiety.")
-    mood = Score("Mood", missing="Choose a number for mood.")
+    anxiety = Score("Anxiety")
+    mood = Score("Mood")
     when = OneOf("When was this?", WHEN, default="now")
     at = WallTime("Date and time")
     fold = OneOf("This time happened twice that night. Which one?", FOLDS)
@@ -74,12 +89,6 @@ class LogForm(Form):
         if wall_of(place.now, place.zone).time() < MORNING:
             self.when.choices = as_choices(pair for pair in WHEN if pair[0] != "morning")
 
-    def may_lack(self, *, anxiety: bool, mood: bool) -> None:
-        """Let a score stay empty that an imported entry never had."""
-        for field, free in ((self.anxiety, anxiety), (self.mood, mood)):
-            if free:
-                field.missing = None
-
     @property
     def zone(self) -> str:
         """The zone of the browser where it says one that we know, else the profile's."""
@@ -101,18 +110,21 @@ class LogForm(Form):
         """Check each field, then what only holds between fields."""
         fields_hold = super().validate(extra_validators)
         together = [
-            self._some_score(),
+            self._says_something(),
             self._time_holds(),
             self._pressure_holds(),
             self._effects_hold(),
         ]
         return bool(fields_hold) and all(together)
 
-    def _some_score(self) -> bool:
-        if self.anxiety.data is None and self.mood.data is None and not self.mood.errors:
-            self.mood.errors = ["Choose a number for anxiety, for mood, or for both."]
-            return False
-        return True
+    def _says_something(self) -> bool:
+        """An entry may hold any one thing, but a form with nothing in it is a slip of the thumb."""
+        if any((self[name].data or "").strip() for name in SAYING) or any(self.told()):
+            return True
+        if self.none_reported.data:
+            return True
+        self.anxiety.errors = [NOTHING]
+        return False
 
     def _time_holds(self) -> bool:
         if self.at.errors:
@@ -167,6 +179,9 @@ class LogForm(Form):
         if self.effect_other.data and not self.other_name.value:
             self.other_name.errors = ["Say what the other side effect was."]
             return False
+        if self.other_name.value and not self.effect_other.data:
+            self.other_name.errors = ["Choose how strong this was, under “Something else”."]
+            return False
         return True
 
     def validate_entry_id(self, field: Field) -> None:
@@ -186,7 +201,6 @@ class LogForm(Form):
 
     def values(self) -> EntryValues:
         """What a valid form says."""
-        hours = self.sleep_hours.value
         return EntryValues(
             effective_at=self.effective_at,
             zone=self.zone,
@@ -196,7 +210,7 @@ class LogForm(Form):
             side_effects=tuple(self.told()),
             none_reported=self.none_reported.data,
             note=self.note.value,
-            sleep_minutes=None if hours is None else round(hours * 60),
+            sleep_hours=self.sleep_hours.value,
             systolic=self.systolic.value,
             diastolic=self.diastolic.value,
             pulse=self.pulse.value,

@@ -83,7 +83,7 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
         "entries/entry.html",
         line=pages.line(found, diary.zone),
         flags=pages.flags(found, last_session(diary, found.effective_at_utc)),
-        earlier=earlier,
+        earlier=[pages.earlier_version(at, said) for at, said in earlier],
         deleted=found.deleted_at_utc is not None,
         version=found.version,
     )
@@ -131,9 +131,7 @@ def restore(entry_id: UUID) -> ResponseReturnValue:
 
 
 def _edit_form(found: Entry, **shown: dict[str, object]) -> LogForm:
-    form = LogForm(Place(found.effective_zone, clock.now()), **shown)
-    form.may_lack(anxiety=found.anxiety is None, mood=found.mood is None)
-    return form
+    return LogForm(Place(found.effective_zone, clock.now()), **shown)
 
 
 def _edit_page(form: LogForm, found: Entry, status: int) -> ResponseReturnValue:

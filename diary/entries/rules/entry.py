@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -58,7 +59,7 @@ class EntryValues:
     side_effects: tuple[Reported, ...] = ()
     none_reported: bool = False
     note: str | None = None
-    sleep_minutes: int | None = None
+    sleep_hours: Decimal | None = None
     systolic: int | None = None
     diastolic: int | None = None
     pulse: int | None = None
@@ -96,6 +97,12 @@ class NewEntry:
     answers: Answers | None = None
     recorded_at: datetime | None = None
     arrival: Arrival | None = None
+
+
+def hours_of_sleep(minutes: int) -> Decimal:
+    """Hours as they were typed, from the minutes that older diaries kept: 440 is 7.33."""
+    hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
+    return Decimal(f"{hours.normalize():f}")
 
 
 def from_memory(effective_at: datetime, recorded_at: datetime) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diary.entries.rules.conversions import Conversion
-from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Reported
+from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Reported, hours_of_sleep
 from diary.entries.rules.side_effects import Severity, SideEffect
 from diary.tabular.questions import Reading
 from diary.tabular.scales import OURS, Names, convert, read_number
@@ -36,7 +36,7 @@ class CellFault(ValueError):
 class Besides:
     """What an entry may say besides scores, side effects and a note."""
 
-    sleep_minutes: int | None = None
+    sleep_hours: Decimal | None = None
     systolic: int | None = None
     diastolic: int | None = None
     pulse: int | None = None
@@ -58,6 +58,13 @@ class Cells:
     note: str | None
     besides: Besides
 
+    @property
+    def says_something(self) -> bool:
+        """Whether the line is an entry: any one thing makes one."""
+        scores = (self.anxiety, self.mood)
+        others = self.side_effects or self.note is not None or self.besides != NOTHING_BESIDES
+        return scores != (None, None) or bool(others)
+
 
 def read_cells(cells: Mapping[str, str], reading: Reading) -> Cells:
     """Read everything but the time. Raise ``CellFault`` for the first cell that cannot be used."""
@@ -68,7 +75,7 @@ def read_cells(cells: Mapping[str, str], reading: Reading) -> Cells:
     note = _note("\n".join(part for part in (cells.get("note", ""), words) if part))
     upper, lower = _pressure(cells)
     besides = Besides(
-        sleep_minutes=_sleep(cells.get("sleep_hours", "")),
+        sleep_hours=_sleep(cells.get("sleep_hours", "")),
         systolic=upper,
         diastolic=lower,
         pulse=_vital_sign("pulse", cells.get("pulse", "")),
@@ -125,21 +132,20 @@ def _note(text: str) -> str | None:
     return text if text.strip() else None
 
 
-def _sleep(text: str) -> int | None:
-    """Minutes of ``7.5``, ``7,5`` or ``7:30`` hours, exactly."""
+def _sleep(text: str) -> Decimal | None:
+    """Hours of ``7.5``, ``7,5`` or ``7:30``, to the two places that the form takes."""
     text = text.strip()
     if not text:
         return None
     if clock := _HOURS_MINUTES.fullmatch(text):
-        minutes = Decimal(int(clock[1]) * 60 + int(clock[2]))
+        hours: Decimal | None = hours_of_sleep(int(clock[1]) * 60 + int(clock[2]))
     else:
         hours = read_number(text)
-        if hours is None:
-            raise CellFault(f"sleep is {quoted(text)}, not a number of hours")
-        minutes = hours * 60
-    if not 0 <= minutes <= _DAY * 60:
+    if hours is None:
+        raise CellFault(f"sleep is {quoted(text)}, not a number of hours")
+    if not 0 <= hours <= _DAY:
         raise CellFault(f"sleep is {quoted(text)}, not 0 to 24 hours")
-    return round(minutes)
+    return hours.quantize(Decimal("0.01"))
 
 
 def _pressure(cells: Mapping[str, str]) -> tuple[int | None, int | None]:

@@ -123,8 +123,8 @@ def read_entry(
     except CellFault as fault:
         return Refused(line, str(fault))
     scores = Scores(found.anxiety, found.mood)
-    if scores == Scores(None, None):
-        return Refused(line, "neither anxiety nor mood has a score")
+    if not found.says_something:
+        return Refused(line, "it has no score, no side effect, no note and nothing else")
     return FileEntry(
         line, moment, scores, found.side_effects, found.note, found.besides, found.conversions
     )

@@ -90,8 +90,8 @@ def _entry(found: entry_lines.FileEntry, home: str) -> Shown:
 
 
 def _besides(found: Besides) -> Iterator[str]:
-    if found.sleep_minutes is not None:
-        yield f"slept {found.sleep_minutes // 60} h {found.sleep_minutes % 60} min"
+    if found.sleep_hours is not None:
+        yield f"slept {found.sleep_hours.normalize():f} hours"
     if found.systolic is not None:
         yield f"blood pressure {found.systolic}/{found.diastolic}"
     if found.pulse is not None:

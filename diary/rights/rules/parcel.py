@@ -13,6 +13,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from diary.rights.rules.everything import FORMAT, VERSION
+from diary.rights.rules.older import to_current
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 16 * MEGABYTE
@@ -93,7 +94,7 @@ def _tables(found: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         raise Refused(DAMAGED)
     if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
         raise Refused(f"The file holds more than {MOST_ROWS:,} rows.")
-    return cast(dict[str, list[dict[str, Any]]], tables)
+    return to_current(cast(dict[str, list[dict[str, Any]]], tables))
 
 
 def _are_rows(rows: object) -> bool:

@@ -53,7 +53,6 @@ def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     kept = item.fields.get("time") == "kept"
     fields = {**item.fields, **(AS_IT_WAS if kept else {}), "entry_id": str(entry.id)}
     form = LogForm.sent(fields, place)
-    form.may_lack(anxiety=entry.anxiety is None, mood=entry.mood is None)
     checked(form)
     values = (pages.at_its_time if kept else pages.unmoved)(form.values(), entry)
     alone = item.base == entry.version and entry.deleted_at_utc is None

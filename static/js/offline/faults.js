@@ -1,18 +1,16 @@
 // What is wrong with a form: found on the phone where that is possible without a network, else told
 // by the server; shown as the server's own pages show it.
 
-const NEEDED = {
-  anxiety: "Choose a number for anxiety.",
-  mood: "Choose a number for mood.",
-};
+const NOTHING =
+  "Choose a number for anxiety or mood. Or tell something else: a side effect or a note is enough.";
+const ABOUT = ["csrf_token", "entry_id", "here", "check_in", "session", "when", "at", "fold"];
 
 export function find(form) {
   const errors = {};
   const fields = Object.fromEntries(new FormData(form));
   if (form.dataset.queue === "entry.add") {
-    for (const [name, words] of Object.entries(NEEDED)) {
-      if (!fields[name]) errors[name] = [words];
-    }
+    const told = ([name, value]) => !ABOUT.includes(name) && value.trim();
+    if (!Object.entries(fields).some(told)) errors.anxiety = [NOTHING];
     if (fields.when === "pick" && !fields.at) errors.at = ["Type the date and time."];
     // a time that was taken over may come from a right clock, and this phone's may be wrong
     if (fields.at && !form.filled && new Date(fields.at) > Date.now() + 60000) {

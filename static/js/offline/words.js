@@ -23,7 +23,7 @@ function moment(date) {
 
 export function words({ fields }) {
   if (!fields) return "This cannot be read on this phone any more.";
-  const { anxiety, mood, note, systolic, diastolic, at, when } = fields;
+  const { anxiety, mood, note, systolic, diastolic, pulse, spo2, at, when } = fields;
   const names = Object.keys(fields).filter((name) => name.startsWith("effect_") && fields[name]);
   const effects = names.length === 1 ? "one side effect" : `${names.length} side effects`;
   const told = [
@@ -31,6 +31,10 @@ export function words({ fields }) {
     mood && `Mood ${mood}`,
     names.length ? effects : fields.none_reported && "no side effects",
     systolic && `blood pressure ${systolic}/${diastolic}`,
+    pulse && `pulse ${pulse}`,
+    spo2 && `oxygen ${spo2} %`,
+    fields.sleep_hours && "sleep",
+    (fields.medication || fields.medication_note) && "medication",
     note && "a note",
     NAMED[when] ?? (at && moment(new Date(at))),
   ];

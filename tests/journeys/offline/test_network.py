@@ -11,7 +11,7 @@ from diary import clock
 from diary.entries.models import Entry
 from diary.web.work import reading
 from tests.journeys.offline.phone import Phone, differences
-from tests.journeys.steps import choose, press_save
+from tests.journeys.steps import press_save
 from tests.people import People
 
 
@@ -107,10 +107,24 @@ def test_bad_input_without_a_network_is_told_at_once(phone: Phone) -> None:
     phone.offline()
     phone.page.goto("/")
     expect(phone.page.locator(".log-form[data-open]")).to_be_attached()
-    choose(phone.page, "anxiety", 3)
     press_save(phone.page)
-    expect(phone.page.get_by_role("alert")).to_contain_text("Choose a number for mood.")
+    expect(phone.page.get_by_role("alert")).to_contain_text("Choose a number for anxiety or mood")
     assert phone.rows() == []
+
+
+def test_a_note_alone_is_kept_without_a_network_and_sent_later(app: Flask, phone: Phone) -> None:
+    phone.offline()
+    phone.page.goto("/")
+    expect(phone.page.locator(".log-form[data-open]")).to_be_attached()
+    phone.page.locator("summary", has_text="Note, sleep").tap()
+    phone.page.get_by_label("Note", exact=True).fill("only this")
+    phone.save()
+    phone.online()
+    phone.page.goto("/waiting")
+    expect(phone.page.get_by_text("Nothing waits")).to_be_visible(timeout=15_000)
+    with app.app_context(), reading() as session:
+        found = session.scalars(select(Entry)).all()
+        assert [(one.anxiety, one.mood, one.note) for one in found] == [(None, None, "only this")]
 
 
 def test_a_value_beyond_a_limit_is_answered_without_a_network(phone: Phone) -> None:

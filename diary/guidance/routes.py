@@ -13,9 +13,11 @@ from diary.config import Settings
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
 from diary.guidance.queries import earlier_plans, plan_of
-from diary.guidance.rules.lines import BadLines, Country, merged, parse
+from diary.guidance.rules.lines import ANYWHERE, BadLines, Country, merged, parse
+from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
 from diary.guidance.rules.pages import PAGES, page_after, page_named
 from diary.relief import limits
+from diary.web.country import remember_country, remembered_country
 from diary.web.gate import Role, anyone, held, maybe_viewer, only, viewer
 from diary.web.work import session
 
@@ -45,16 +47,54 @@ def _load(state: BlueprintSetupState) -> None:
 @anyone
 def help_now() -> ResponseReturnValue:
     """Whom to call, in the country of the viewer or the one that was picked; her own plan."""
-    countries: Mapping[str, Country] = current_app.extensions["crisis_lines"]
-    who, locked = maybe_viewer(), held()
-    # whom to call is never locked; her own plan is
-    code = request.args.get("country") or (locked.country if locked else None)
+    countries = _countries()
+    who, guess = maybe_viewer(), _guess(countries)
     return render_template(
         "guidance/help.html",
         countries=countries.values(),
-        country=countries.get(code or ""),
-        asked=bool(code),
+        country=countries.get(guess.code or ""),
+        zones=zones_in(guess.code or ""),
+        guess=guess,
+        anywhere=ANYWHERE,
         plan=plan_of(session(), _own_diary()) if who and who.role is Role.PATIENT else None,
+    )
+
+
+@bp.get("/shell/help")
+@anyone
+def kept_help() -> ResponseReturnValue:
+    """The page that a phone keeps for when there is no network, with every country's numbers."""
+    countries = _countries()
+    # a page, no command
+    return render_template(  # noqa: S604  # nosec B604
+        "guidance/kept_help.html",
+        bare=True,
+        shell=True,
+        countries=countries.values(),
+        zones={code: zones_in(code) for code in countries},
+        anywhere=ANYWHERE,
+    )
+
+
+def _countries() -> Mapping[str, Country]:
+    countries: Mapping[str, Country] = current_app.extensions["crisis_lines"]
+    return countries
+
+
+def _guess(countries: Mapping[str, Country]) -> CountryGuess:
+    """The country to show first; asks no database, so that it works while there is none."""
+    chosen = request.args.get("country", "")
+    if chosen in countries or chosen == ELSEWHERE:
+        remember_country(chosen)
+    else:
+        chosen = remembered_country() or ""
+    person = held()  # whom to call is never locked; her own plan is
+    return guess_country(
+        countries.keys(),
+        chosen=chosen,
+        profile=person.country if person else None,
+        zone=person.zone if person else None,
+        languages=list(request.accept_languages.values()),
     )
 
 

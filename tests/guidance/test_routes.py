@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from diary.accounts.models import User
+from diary.extensions import db
 from diary.guidance.routes import read_lines
-from diary.guidance.rules.lines import BadLines
+from diary.guidance.rules.lines import ANYWHERE, BadLines
 from diary.guidance.rules.pages import PAGES
+from diary.web.work import writing
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 
@@ -82,11 +86,114 @@ def test_an_unknown_page_is_not_found(client: DiaryClient) -> None:
     assert client.get("/learn/page").status_code == 404
 
 
-def test_help_asks_for_the_country_first(client: DiaryClient) -> None:
-    text = client.get("/help").text
-    assert "Nobody watches this diary live" in text
-    assert "Where are you?" in text
-    assert "tel:" not in text
+def test_without_any_sign_of_a_country_three_numbers_can_be_called(client: DiaryClient) -> None:
+    page = client.get("/help").text
+    calls = re.findall(r'href="tel:(\d+)"', page)
+    assert calls == ["112", "999", "911"]
+    assert "United Kingdom" in words_of(page)
+    assert "United States and Canada" in words_of(page)
+    assert "Nobody watches this diary live" in page
+    assert "Choose your country" in page
+
+
+def test_each_of_the_three_numbers_stands_in_the_checked_file() -> None:
+    lines = read_lines(None)
+    calls = {country.emergency.call for country in lines.values() if country.emergency}
+    assert {number for number, _ in ANYWHERE} <= calls
+    both = {code for code, each in lines.items() if each.emergency and each.emergency.call == "911"}
+    assert both == {"US", "CA"}
+
+
+def test_a_new_patient_sees_the_numbers_of_their_time_zone(app: Flask, people: People) -> None:
+    page = browser_of(app, people.cleo).get("/help").text  # New York; no country was ever chosen
+    assert "Numbers for the United States" in words_of(page)
+    assert 'href="tel:911"' in page
+    assert ">Change<" in page
+
+
+def test_the_country_of_the_profile_counts_before_its_time_zone(app: Flask, people: People) -> None:
+    with app.app_context(), writing() as session:
+        session.get_one(User, people.cleo.id).country = "GB"
+    assert "Numbers for the United Kingdom" in browser_of(app, people.cleo).get("/help").text
+
+
+def test_signed_out_the_languages_of_the_browser_tell_the_country(client: DiaryClient) -> None:
+    page = client.get("/help", headers={"Accept-Language": "en-AU,en;q=0.9"}).text
+    assert "Numbers for Australia" in page
+    assert 'href="tel:000"' in page
+    assert 'href="tel:112"' in page  # a language is a weak sign: the others stay in sight
+
+
+def test_a_chosen_country_is_remembered_signed_in_and_out(
+    app: Flask, client: DiaryClient, people: People
+) -> None:
+    for browser in (client, browser_of(app, people.cleo)):
+        browser.get("/help?country=GB")
+        page = browser.get("/help").text
+        assert "Numbers for the United Kingdom" in page
+        assert 'href="tel:999"' in page
+        kept = browser.get_cookie("diary-country")
+        assert kept is not None
+        assert kept.value == "GB"
+
+
+def test_somewhere_else_is_a_choice_too(app: Flask, people: People) -> None:
+    browser = browser_of(app, people.cleo)
+    browser.get("/help?country=ZZ")
+    assert re.findall(r'href="tel:(\d+)"', browser.get("/help").text) == ["112", "999", "911"]
+
+
+def test_a_link_on_another_site_chooses_no_country(client: DiaryClient) -> None:
+    shown = client.get("/help?country=GB", headers={"Sec-Fetch-Site": "cross-site"})
+    assert 'href="tel:999"' in shown.text
+    assert client.get_cookie("diary-country") is None
+
+
+def test_a_country_saved_in_the_profile_replaces_the_one_chosen_before(
+    app: Flask, people: People
+) -> None:
+    browser = browser_of(app, people.cleo)
+    browser.get("/help?country=GB")
+    form = {"name": "Cleo", "born_on": "1990-01-01", "zone": "America/New_York"}
+    more = {"day_boundary": "4", "language": "en-GB", "theme": "auto", "country": "DE"}
+    assert browser.send("/profile", **form, **more).status_code == 303
+    assert "Numbers for Germany" in browser.get("/help").text
+
+
+def test_a_locked_diary_shows_the_numbers_of_its_country(app: Flask, people: People) -> None:
+    browser = browser_of(app, people.cleo)
+    browser.send("/pin", pin="7394", again="7394", minutes="5")
+    browser.send("/lock")
+    page = browser.get("/help").text
+    assert "Numbers for the United States" in page
+    assert "My plan" not in page
+
+
+def test_signed_out_it_asks_the_database_for_nothing(app: Flask, client: DiaryClient) -> None:
+    asked: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            client.get("/help", headers={"Accept-Language": "en-GB"})
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+    assert asked == []
+
+
+def test_the_kept_page_holds_the_numbers_of_every_country(client: DiaryClient) -> None:
+    page = client.get("/shell/help").text
+    assert re.findall(r'href="tel:(\d+)"', page.partition("<template")[0]) == [
+        "112",
+        "999",
+        "911",
+    ]
+    assert page.count("<template") == len(read_lines(None))
+    assert "Europe/London" in page
+    assert "3114" not in page
 
 
 def test_help_is_one_tap_from_a_call(client: DiaryClient) -> None:
@@ -112,8 +219,7 @@ def test_help_has_an_answer_for_every_country(client: DiaryClient, country: str)
     assert answer.status_code == 200
     assert "Nobody watches this diary live" in answer.text
     assert "<script>" not in answer.text
-    if country:
-        assert 'href="tel:112"' in answer.text
+    assert 'href="tel:112"' in answer.text
 
 
 def test_help_works_signed_in_for_each_role(app: Flask, people: People) -> None:

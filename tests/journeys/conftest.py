@@ -142,9 +142,7 @@ def open_page(app: Flask, browser: Browser, origin: str) -> Iterator[Open]:
             viewport={"width": size[0], "height": size[1]},
             has_touch=phone,
             is_mobile=phone,
-            locale="en-GB",
-            timezone_id=person.zone if person else "UTC",
-            **options,  # type: ignore[arg-type]
+            **{"locale": "en-GB", "timezone_id": person.zone if person else "UTC", **options},  # type: ignore[arg-type]
         )
         contexts.append(context)
         context.set_default_timeout(10_000)

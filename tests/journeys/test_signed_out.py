@@ -23,14 +23,25 @@ def test_help_is_a_tap_away_and_its_numbers_can_be_called(open_page: Open, scrip
     page = open_page(None, PHONE, java_script_enabled=scripts)
     page.goto("/")
     page.get_by_role("link", name="Help now").tap()
-    page.get_by_label("Where are you?").select_option("GB")
-    page.get_by_role("button", name="Show the numbers").tap()
+    expect(page.locator("h2").first).to_have_text("Numbers for the United Kingdom")
     expect(page.get_by_role("link", name="Call 999 now")).to_have_attribute("href", "tel:999")
     numbers = page.locator("a[href^='tel:']")
     assert numbers.count() >= 2
     for number in numbers.all():
         height = (number.bounding_box() or {"height": 0})["height"]
         assert height >= 48
+
+
+def test_the_time_zone_of_the_phone_tells_its_country_and_a_choice_stays(open_page: Open) -> None:
+    page = open_page(None, PHONE, locale="en-US", timezone_id="Europe/Berlin")
+    page.goto("/help")
+    expect(page.locator("h2").first).to_have_text("Numbers for Germany")
+    page.get_by_text("Change", exact=True).tap()
+    page.get_by_label("Country").select_option("GB")
+    page.get_by_role("button", name="Show the numbers").tap()
+    expect(page.get_by_role("link", name="Are you in Germany?")).to_be_visible()
+    page.goto("/help")
+    expect(page.locator("h2").first).to_have_text("Numbers for the United Kingdom")
 
 
 def test_after_signing_out_back_shows_nothing_of_the_diary(open_page: Open, people: People) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
+from werkzeug.test import TestResponse
 
 from diary.app import create_app
 from tests.client import DiaryClient
@@ -110,7 +111,8 @@ def test_an_unknown_host_is_refused(client: DiaryClient) -> None:
         assert "evil" not in answer.text
 
 
-READ_BY_SCRIPTS = {"diary-person", "diary-lock"}  # whose phone, and whether it is locked
+# whose phone, whether it is locked, and the country that was chosen on Help now
+READ_BY_SCRIPTS = {"diary-person", "diary-lock", "diary-country"}
 COOKIES = READ_BY_SCRIPTS | {"diary", "diary-device", "diary-question"}
 
 
@@ -123,7 +125,9 @@ def _cookies_of_a_day(browser: FlaskClient, at: str) -> dict[str, set[str]]:
         token = re.search(r'name="csrf_token"[^>]*?value="([^"]+)"', page)
         assert token is not None
         fields["csrf_token"] = token[1]
-        told = browser.post(address, base_url=at, data=fields, headers={"Referer": f"{at}{form}"})
+        note(browser.post(address, base_url=at, data=fields, headers={"Referer": f"{at}{form}"}))
+
+    def note(told: TestResponse) -> None:
         assert told.status_code in (200, 303)
         for cookie in told.headers.getlist("Set-Cookie"):
             said, *more = cookie.split("; ")
@@ -133,6 +137,7 @@ def _cookies_of_a_day(browser: FlaskClient, at: str) -> dict[str, set[str]]:
     send("/sign-in/passkey/ask", "/sign-in")
     send("/sign-in", email="ana@example.org", password=PASSWORD)
     send("/pin", pin="7394", again="7394", minutes="5")
+    note(browser.get("/help?country=GB", base_url=at))
     return found
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import actions, queries
 from diary.accounts.forms import ProfileForm
 from diary.accounts.routes.blueprint import bp
+from diary.web.country import forget_country
 from diary.web.gate import signed_in, viewer
 from diary.web.work import session
 
@@ -37,6 +38,8 @@ def profile_post() -> ResponseReturnValue:
         theme=form.theme.data,
         country=form.country.data,
     )
+    if (kept.country or None) != viewer().country:
+        forget_country()
     actions.change_profile(session(), viewer(), kept)
     flash("Your profile is saved.")
     return redirect(url_for("accounts.profile"), 303)

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+# For somebody whose country is not known: each stands with its source in the file of help lines.
+ANYWHERE = (
+    ("112", "Most of Europe, and from a mobile phone in many other countries"),
+    ("999", "United Kingdom"),
+    ("911", "United States and Canada"),
+)
+_WITH_ARTICLE = ("United ", "Netherlands", "Philippines", "Bahamas", "Maldives")
 _CODE = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"\+?[0-9][0-9 ]{1,19}")
 _COUNTRY_KEYS = frozenset({"name", "emergency", "lines"})
@@ -52,6 +59,11 @@ class Country:
     name: str
     emergency: Line | None
     lines: tuple[Line, ...]
+
+    @property
+    def name_in_sentence(self) -> str:
+        """The name as it stands after "for" or "in": "the United Kingdom"."""
+        return f"the {self.name}" if self.name.startswith(_WITH_ARTICLE) else self.name
 
 
 def parse(words: str) -> dict[str, Country]:

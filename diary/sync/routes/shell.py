@@ -21,7 +21,7 @@ from diary.web.gate import anyone
 from diary.web.together import SCRIPTS, STYLES
 
 NO_TIME = datetime(2000, 1, 1, 12, tzinfo=UTC)
-FILES = (STYLES, SCRIPTS, "js/early/theme.js", "img/icon.svg")
+FILES = (STYLES, SCRIPTS, "js/early/theme.js", "js/help/country.js", "img/icon.svg")
 PAGES = {
     "/": "/shell/log",
     "/sessions/new": "/shell/session",
@@ -47,13 +47,6 @@ def session_shell() -> ResponseReturnValue:
     asked = Asked("UTC", NO_TIME, words=True, costs=True)
     form = TreatmentForm(asked, formdata=None, meta={"csrf": False})
     return _shell("treatments/new.html", form=form, pid=None, patient=None)
-
-
-@bp.get("/shell/help")
-@anyone
-def help_shell() -> ResponseReturnValue:
-    """Help now: the numbers that the phone has kept, and the one that works in most places."""
-    return _shell("sync/help.html")
 
 
 @bp.get("/shell/away")
@@ -105,8 +98,8 @@ def _worker() -> str:
 
 
 def _endpoints() -> list[str]:
-    shells = (log_shell, session_shell, help_shell, away_shell, waiting)
-    return [f"sync.{view.__name__}" for view in shells]
+    shells = (log_shell, session_shell, away_shell, waiting)
+    return [*(f"sync.{view.__name__}" for view in shells), "guidance.kept_help"]
 
 
 @bp.get("/manifest.webmanifest")

@@ -211,3 +211,11 @@ def test_a_phone_whose_clock_is_behind_still_changes_what_has_a_right_time(
     phone.said["by a right clock"].mood = 7
     phone.send()
     assert differences(app, people.ana, phone) == []
+
+
+def test_help_now_without_a_network_has_the_numbers_of_any_country(phone: Phone) -> None:
+    phone.offline()
+    phone.page.goto("/help?country=AU")
+    expect(phone.page.get_by_role("link", name="Call 000 now")).to_be_visible()
+    phone.page.goto("/help")
+    expect(phone.page.locator("h2").first).to_have_text("Numbers for Australia")

@@ -1,16 +1,18 @@
 """Fixtures: a fresh diary on either engine, its people, and their browsers."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from diary.app import create_app
 from diary.config import Settings, Smtp
@@ -19,7 +21,11 @@ from diary.keys import Keyring, Keys
 from diary.web.work import writing
 from tests import postgres
 from tests.client import DiaryClient, watch
+from tests.hashes import dear_hashes, make_cheap
 from tests.people import People, browser_of, move_in
+
+__all__ = ["dear_hashes"]  # for every test
+make_cheap()
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")
@@ -40,6 +46,21 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class KnownRule(Rule):
+    """What builds the address of a route is compiled once for all the apps of a run."""
+
+    _known: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, repr(self.defaults), append_unknown)
+        if key not in self._known:
+            self._known[key] = super()._compile_builder(append_unknown)
+        return self._known[key]
+
+
+Flask.url_rule_class = KnownRule
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -21,7 +21,7 @@ PASSWORD = "correct horse battery"
 
 @cache
 def password_hash() -> str:
-    """Hashing takes a tenth of a second on purpose: once is enough."""
+    """Once is enough."""
     return hash_password(PASSWORD)
 
 

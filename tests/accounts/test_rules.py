@@ -1,11 +1,12 @@
 """Passwords and addresses: what is good enough, and how it is kept."""
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import get_default_parameters
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from diary.accounts import rules
 from diary.accounts.rules import (
-    HASHER,
-    NOBODY,
     SHORTEST_PASSWORD,
     clean_email,
     hash_password,
@@ -14,8 +15,10 @@ from diary.accounts.rules import (
 )
 
 
-def test_nobodys_hash_costs_as_much_as_a_new_one() -> None:
-    assert not HASHER.check_needs_rehash(NOBODY)
+def test_a_password_costs_what_rfc_9106_asks_for_and_nobodys_as_much(dear_hashes: None) -> None:
+    assert extract_parameters(hash_password("three words together")) == get_default_parameters()
+    assert extract_parameters(rules.NOBODY) == get_default_parameters()
+    assert rules.HASHER.memory_cost == 64 * 1024
     assert not password_matches(None, "anything")
 
 

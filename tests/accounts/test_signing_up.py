@@ -10,11 +10,10 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select
 
-from diary.accounts import actions, rules
+from diary.accounts import actions
 from diary.accounts.models import Invitation, User
 from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
 from diary.audit.models import AuditEvent
@@ -34,12 +33,6 @@ ZOE = {
     "zone": "Europe/London",
     "born_on": "1990-01-01",
 }
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cheap hash: what it costs is asked elsewhere."""
-    monkeypatch.setattr(rules, "HASHER", PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture(autouse=True)

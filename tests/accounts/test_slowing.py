@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,14 +38,6 @@ from tests.people import PASSWORD, People, browser_of, move_in
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ANA = "ana@example.org"
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cheap hash: it is the counting that is asked here."""
-    cheap = PasswordHasher(1, 8, 1)
-    monkeypatch.setattr(rules, "HASHER", cheap)
-    monkeypatch.setattr(rules, "NOBODY", cheap.hash("nobody has this"))
 
 
 @pytest.fixture

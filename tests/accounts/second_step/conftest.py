@@ -5,31 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 from flask import Flask
 
-from diary.accounts import codes, rules
 from diary.web.work import writing
-from tests import people as moving_in
 from tests.accounts.second_step.authenticator import Phone, add
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
-from tests.people import PASSWORD, People, browser_of, has_agreed
+from tests.people import People, browser_of, has_agreed
 
 NOW = datetime(2026, 6, 1, 12, 0, 5, tzinfo=UTC)
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cheap hashes: what they cost an attacker is asked elsewhere."""
-    cheap = PasswordHasher(1, 8, 1)
-    monkeypatch.setattr(rules, "HASHER", cheap)
-    monkeypatch.setattr(codes, "RECOVERY_HASHER", cheap)
-    monkeypatch.setattr(moving_in, "password_hash", lambda: cheap.hash(PASSWORD))
-
-
 @pytest.fixture(autouse=True)
-def agreed(app: Flask, quick: None, people: People) -> None:
+def agreed(app: Flask, people: People) -> None:
     """Ana and Cleo have agreed to the texts: signing in leads where they wanted."""
     with app.app_context(), writing() as session:
         for person in (people.ana, people.cleo):
@@ -37,7 +25,7 @@ def agreed(app: Flask, quick: None, people: People) -> None:
 
 
 @pytest.fixture(autouse=True)
-def now(quick: None, people: People) -> Iterator[time_machine.Traveller]:
+def now(people: People) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
 

@@ -23,8 +23,9 @@ from tests import postgres
 from tests.client import DiaryClient, watch
 from tests.hashes import dear_hashes, make_cheap
 from tests.people import People, browser_of, move_in
+from tests.process_state import unchanged_process
 
-__all__ = ["dear_hashes"]  # for every test
+__all__ = ["dear_hashes", "unchanged_process"]  # for every test
 make_cheap()
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)

@@ -1,6 +1,5 @@
 """What people do in the diary, each as a request that can be sent again; and what lies in it."""
 
-import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,7 +31,6 @@ class Business:
     """Ana and Ben at work in a diary of their own, in this process."""
 
     def __init__(self, folder: Path, *pragmas: str, keys: Keys = KEYS) -> None:
-        logging.disable(logging.CRITICAL)
         self.answers: Counter[int] = Counter()
         self.app: Flask = make_app(f"sqlite:///{folder / 'diary.sqlite'}", folder, keys)
         # a request that fails leaves work undone, as it must: the tests' own watch is not for it

@@ -5,7 +5,6 @@ The rows of an older release are made by taking a full diary down to it, step by
 
 import errno
 import json
-import logging
 import shutil
 import sys
 from collections.abc import Iterator
@@ -29,7 +28,6 @@ class Migrating:
     """The file of one diary, taken down and up."""
 
     def __init__(self, folder: Path, *, every_call: bool) -> None:
-        logging.disable(logging.CRITICAL)
         self._file, self._every_call = folder / "diary.sqlite", every_call
         self._app: Flask = make_app(f"sqlite:///{self._file}", folder)
         self._shim = Shim()

@@ -13,7 +13,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults mutants fuzz pins audit sbom clean venv test-venv tools chromium \
+.PHONY: help run test lint format bench faults mutants fuzz pins audit sbom clean venv test-venv tools system \
         check-style check-format check-types check-imports check-templates check-code check-tests
 
 help: ## list these commands
@@ -56,7 +56,7 @@ check-code: test-venv
 	@echo "== dangerous calls (bandit)"
 	$(PY) -m tests.supply_chain code
 
-check-tests: test-venv chromium
+check-tests: test-venv system
 	@echo "== tests (pytest)"
 	$(PY) -m pytest $(PYTEST_ARGS)
 
@@ -65,11 +65,11 @@ format: test-venv ## put code and templates into the house style
 	$(PY) -m ruff format .
 	$(PY) -m djlint templates --reformat --quiet || true
 
-bench: test-venv chromium ## print bytes over the wire, server times and how soon an old phone is there
+bench: test-venv system ## print bytes over the wire, server times and how soon an old phone is there
 	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
 
-faults: test-venv ## kill, starve and interrupt the diary at length; counts what was lost
-	@DIARY_FAULTS=long $(PY) -m pytest tests/faults -s -p no:xdist
+faults: test-venv system ## kill, starve and interrupt the diary and a phone at length; counts what was lost
+	@DIARY_FAULTS=long $(PY) -m pytest tests/faults tests/journeys/offline/test_walk.py -s -p no:xdist
 
 fuzz: test-venv ## hostile requests at random, until FUZZ_SECONDS or FUZZ_REQUESTS are over; FUZZ_SEED= repeats a run
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),7200) FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),100000) $(PY) -m pytest tests/fuzz -s -p no:xdist
@@ -88,7 +88,8 @@ sbom: tools ## write build/sbom.json: what the diary is made of (CycloneDX)
 mutants: test-venv ## take away one guard at a time and see that a test notices (an hour or more)
 	@$(PY) -m tests.mutants
 
-chromium: test-venv
+# a browser and a compiler; where they cannot be had, their tests are skipped
+system: test-venv
 	@$(PY) -m tests.browser
 
 clean: ## remove the environment and what tools left behind; the diary in instance/ stays

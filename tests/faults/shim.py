@@ -3,7 +3,6 @@
 import ctypes
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from diary.config import ROOT
+from tests.browser import NEEDS, compiles, without
 
 
 class Shim:
@@ -37,12 +37,11 @@ class Shim:
 
 def compiled(folder: Path) -> Path:
     """The shim as a library; skips where there is no compiler."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        pytest.skip("there is no C compiler (Debian: apt-get install gcc libc6-dev)")
+    if not compiles():
+        pytest.skip(without([need for need in NEEDS if need.is_there is compiles]))
     library = folder / "shim.so"
     source = Path(__file__).with_name("shim.c")
-    done = [compiler, "-O1", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
+    done = ["cc", "-O1", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
     subprocess.run(done, check=True)
     return library
 

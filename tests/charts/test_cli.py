@@ -1,7 +1,13 @@
 """Fetching the small script from the shell, with and without npm."""
 
+import os
+import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -57,6 +63,44 @@ def test_whatever_npm_does_wrong_the_larger_script_stays(
     npm(tools, script)
     assert "the larger one is used" in fetch(app)
     assert writers.bundle([tmp_path / "vendor"]) == writers.bundled()
+
+
+def test_a_registry_that_does_not_answer_is_asked_once(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the real npm and the real pip, each sent to a server that breaks off at every request."""
+    with breaking_off() as (address, asked):
+        monkeypatch.setenv("npm_config_registry", address)
+        monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
+        if shutil.which("npm"):
+            assert "the larger one is used" in fetch(app)
+            assert len(asked) == 1
+        asked.clear()
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+        monkeypatch.setenv("PIP_INDEX_URL", address)
+        assert "the larger one is used" in fetch(app)
+        assert len(asked) == 1
+
+
+@contextmanager
+def breaking_off() -> Iterator[tuple[str, list[str]]]:
+    """A server that closes each connection without an answer, and what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.close_connection = True
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/", asked
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_without_npm_and_without_a_network_the_larger_script_stays(

@@ -1,4 +1,7 @@
-"""A random walk: hundreds of things that happen to a phone, in an order that nobody planned."""
+"""A random walk: things that happen to a phone, in an order that nobody planned.
+
+A short one meets each kind of thing; one of hundreds of steps belongs to ``make faults``.
+"""
 
 import os
 import random
@@ -14,11 +17,12 @@ from sqlalchemy import update
 from diary import clock
 from diary.accounts.models import SignIn
 from diary.web.work import writing
+from tests.faults.sizes import size
 from tests.journeys.conftest import PHONE, carry_sign_in
 from tests.journeys.offline.phone import Phone, differences
 from tests.people import People
 
-STEPS = int(os.environ.get("DIARY_WALK_STEPS", "500"))
+STEPS = int(os.environ.get("DIARY_WALK_STEPS", size(32, 500)))
 SEED = int(os.environ.get("DIARY_WALK_SEED", "4"))
 WEIGHTS = {
     "log": 30,
@@ -47,9 +51,10 @@ class Walk:
         self.done: Counter[str] = Counter()
 
     def go(self, steps: int) -> None:
+        """Each kind of thing once, and then whatever comes."""
         names, weights = list(WEIGHTS), list(WEIGHTS.values())
-        for number in range(steps):
-            name = self.chance.choices(names, weights)[0]
+        more = self.chance.choices(names, weights, k=max(0, steps - len(names)))
+        for number, name in enumerate([*self.chance.sample(names, len(names)), *more]):
             step: Callable[[int], bool | None] = getattr(self, name)
             if step(number) is not False:
                 self.done[name] += 1

@@ -22,7 +22,7 @@ from tests.journeys.conftest import PHONE, carry_sign_in
 from tests.journeys.offline.phone import Phone, differences
 from tests.people import People
 
-STEPS = int(os.environ.get("DIARY_WALK_STEPS", size(32, 500)))
+STEPS = int(os.environ.get("DIARY_WALK_STEPS", size(40, 500)))
 SEED = int(os.environ.get("DIARY_WALK_SEED", "4"))
 WEIGHTS = {
     "log": 30,
@@ -51,16 +51,20 @@ class Walk:
         self.done: Counter[str] = Counter()
 
     def go(self, steps: int) -> None:
-        """Each kind of thing once, and then whatever comes."""
+        """Each kind of thing in turn until it could be done, and whatever comes in between."""
         names, weights = list(WEIGHTS), list(WEIGHTS.values())
-        more = self.chance.choices(names, weights, k=max(0, steps - len(names)))
-        for number, name in enumerate([*self.chance.sample(names, len(names)), *more]):
+        turns = self.chance.sample(names, len(names))
+        for number in range(steps):
+            its_turn = bool(turns) and number % 2 == 0
+            name = turns.pop(0) if its_turn else self.chance.choices(names, weights)[0]
             step: Callable[[int], bool | None] = getattr(self, name)
             if step(number) is not False:
                 self.done[name] += 1
-            else:  # nothing to do it to: an entry instead
-                self.log(number)
-                self.done["log"] += 1
+                continue
+            if its_turn:
+                turns.append(name)
+            self.log(number)  # nothing to do it to: an entry instead
+            self.done["log"] += 1
 
     def score(self) -> int:
         return self.chance.randint(0, 10)

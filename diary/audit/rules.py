@@ -64,6 +64,8 @@ class Event(StrEnum):
     TREATMENT_EDIT = "treatment:session:edit"
     TREATMENT_CANCEL = "treatment:session:cancel"
     TREATMENT_RESTORE = "treatment:session:restore"
+    TREATMENT_MERGE = "treatment:session:merge"
+    TREATMENT_SEPARATE = "treatment:session:separate"
     TREATMENT_VITALS = "treatment:vitals:edit"
     TREATMENT_IMPORT = "treatment:import:add"
     VISIT_ADD = "clinic:visit:add"
@@ -143,6 +145,8 @@ WORDS = {
     Event.TREATMENT_EDIT: "changed a session",
     Event.TREATMENT_CANCEL: "cancelled a session",
     Event.TREATMENT_RESTORE: "brought a session back",
+    Event.TREATMENT_MERGE: "said that two records are one session",
+    Event.TREATMENT_SEPARATE: "said that two sessions are not the same",
     Event.TREATMENT_VITALS: "noted vital signs of a session",
     Event.TREATMENT_IMPORT: "brought in sessions from a file",
     Event.VISIT_ADD: "wrote down a visit",

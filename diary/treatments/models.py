@@ -4,12 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from diary.db import (
     Base,
     EncryptedText,
+    Flag,
     Id,
     Thousandths,
     UtcDateTime,
@@ -34,7 +35,10 @@ AMOUNTS = ("billed", "insurer_share", "paid", "reimbursed")
 
 
 class TreatmentRow(Base):
-    """One session. ``starts_wall`` is ISO text to the minute, naive; money is in minor units."""
+    """One session. ``starts_wall`` is ISO text to the minute, naive; money is in minor units.
+
+    ``is_separate``: somebody said that it is not the same as another one near it.
+    """
 
     __tablename__ = "treatments"
     __table_args__ = table(
@@ -92,6 +96,10 @@ class TreatmentRow(Base):
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    # the session of the same diary that this record is one with; no foreign key, so that a file
+    # brings both back in any order
+    merged_into_id: Mapped[UUID | None] = mapped_column(Id)
+    is_separate: Mapped[bool] = mapped_column(Flag, default=False, server_default=false())
 
     vitals: Mapped[list["TreatmentVitals"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from diary.relief.limits import Flag
 from diary.treatments.rules.doses import second_looks, vitals_looks
+from diary.treatments.rules.duplicates import pairs
 from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
 from diary.treatments.rules.money import major, shown
 from diary.treatments.rules.treatment import Cost, Details, Treatment, Vitals, plain
@@ -28,6 +29,7 @@ class Overview:
     unsaid: Sequence[Treatment]
     done: Sequence[Treatment]
     cancelled: Sequence[Treatment]
+    doubles: Sequence[tuple[Treatment, Treatment]] = ()
 
     @property
     def empty(self) -> bool:
@@ -35,16 +37,27 @@ class Overview:
         return not (self.ahead or self.unsaid or self.done or self.cancelled)
 
 
-def overview(found: Iterable[Treatment], now: datetime) -> Overview:
-    """Those ahead soonest first, plans whose time has passed, then past ones newest first."""
-    ordered = list(found)
+def overview(found: Iterable[Treatment], now: datetime, day_boundary: int) -> Overview:
+    """Those ahead soonest first, plans whose time has passed, then past ones newest first; and the
+    pairs that may be one session. A record that was merged into another is not shown.
+    """
+    ordered = [one for one in found if one.merged_into_id is None]
     planned = [one for one in ordered if one.status is Status.PLANNED]
     return Overview(
         ahead=[one for one in planned if one.starts_at_utc >= now],
         unsaid=[one for one in planned if one.starts_at_utc < now],
         done=[one for one in reversed(ordered) if one.status is Status.DONE],
         cancelled=[one for one in reversed(ordered) if one.status is Status.CANCELLED],
+        doubles=pairs(ordered, day_boundary),
     )
+
+
+@dataclass(frozen=True)
+class Double:
+    """Another record of what may be the same session."""
+
+    treatment: Treatment
+    recorded_by: str
 
 
 @dataclass(frozen=True)

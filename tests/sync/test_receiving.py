@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntryVersion
+from diary.entries.queries import check_ins
+from diary.entries.queries.entries import told
 from diary.sync.models import SyncReceipt
 from diary.sync.rules import Item, Kind, Outcome
 from diary.treatments import queries as treatments
+from diary.treatments.actions import merge_duplicate
 from tests.people import People, move_in
 from tests.sync.made import NOW, about, added, again, edited, send
 from tests.treatments.made import own, typed
@@ -214,3 +217,50 @@ def test_a_phone_may_send_one_thing_alone_but_not_nothing(
     empty = send(store, ana, again(added(), fields={"when": "now"}))
     assert empty.outcome is Outcome.REFUSED
     assert "Choose a number for anxiety or mood" in str(empty.why)
+
+
+def test_a_session_that_is_there_already_is_stored_all_the_same(
+    store: Session, ana: OpenDiary
+) -> None:
+    ids = [uuid4(), uuid4()]
+    for each in ids:
+        answer = send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed()))
+        assert answer.outcome is Outcome.STORED
+    second = treatments.session_by_id(store, ana, ids[1])
+    assert second is not None
+    other = treatments.duplicate_of(store, ana, second)  # which its page asks about
+    assert other is not None
+    assert other.id == ids[0]
+
+
+def test_what_a_phone_says_of_a_merged_record_reaches_the_session(
+    store: Session, ana: OpenDiary
+) -> None:
+    ids = [uuid4(), uuid4()]
+    for each in ids:
+        send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed()))
+    left = merge_duplicate(store, ana, *ids)
+    (gone,) = set(ids) - {left}
+    measured = {"phase": "during", "systolic": "131", "diastolic": "82"}
+    assert send(store, ana, Item(uuid4(), Kind.VITALS_ADD, gone, NOW, measured)).object_id == left
+    changed = Item(uuid4(), Kind.TREATMENT_EDIT, gone, NOW, typed(place="At home"), base=1)
+    assert send(store, ana, changed).object_id == left
+    found = treatments.session_by_id(store, ana, left)
+    assert found is not None
+    assert found.place == "At home"
+    assert [each.systolic for each in found.vitals] == [131]
+
+
+def test_a_check_in_of_a_merged_record_is_one_of_the_session(
+    store: Session, ana: OpenDiary
+) -> None:
+    start = {"at": "2026-06-15T11:00"}  # two hours before, on the wall in Lisbon
+    ids = [uuid4(), uuid4()]
+    for each in ids:
+        send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed(**start)))
+    for each in ids:
+        send(store, ana, added(check_in="2h", session=str(each)))
+    left = merge_duplicate(store, ana, *ids)
+    answers = {each.session_id for each in told(store, ana, NOW - timedelta(days=1))}
+    assert answers == {left}
+    assert {each.session_id for each in check_ins(store, ana, NOW).open} == {left}

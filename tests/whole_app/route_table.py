@@ -144,6 +144,8 @@ GET  /sessions/<treatment_id>/edit                                     303      
 POST /sessions/<treatment_id>/edit                                     303      303      404      404      404      404      404      404      404
 POST /sessions/<treatment_id>/cancel                                   303      303      404      404      404      404      404      404      404
 POST /sessions/<treatment_id>/restore                                  303      303      404      404      404      404      404      404      404
+POST /sessions/<treatment_id>/same                                     303      303      404      404      404      404      404      404      404
+POST /sessions/<treatment_id>/separate                                 303      303      404      404      404      404      404      404      404
 GET  /sessions/<treatment_id>/vitals                                   303      200      404      404      404      404      404      404      404
 POST /sessions/<treatment_id>/vitals                                   303      303      404      404      404      404      404      404      404
 POST /sessions/<treatment_id>/vitals/<vitals_id>/remove                303      303      404      404      404      404      404      404      404
@@ -173,6 +175,8 @@ GET  /patients/<patient_id>/sessions/<treatment_id>/edit               303      
 POST /patients/<patient_id>/sessions/<treatment_id>/edit               303      404      404      303      404      404      404      303      404
 POST /patients/<patient_id>/sessions/<treatment_id>/cancel             303      404      404      303      404      404      404      303      404
 POST /patients/<patient_id>/sessions/<treatment_id>/restore            303      404      404      303      404      404      404      303      404
+POST /patients/<patient_id>/sessions/<treatment_id>/same               303      404      404      303      404      404      404      303      404
+POST /patients/<patient_id>/sessions/<treatment_id>/separate           303      404      404      303      404      404      404      303      404
 GET  /patients/<patient_id>/sessions/<treatment_id>/vitals             303      404      404      200      404      404      404      200      404
 POST /patients/<patient_id>/sessions/<treatment_id>/vitals             303      404      404      303      404      404      404      303      404
 POST /patients/<patient_id>/sessions/<treatment_id>/vitals/<vitals_id>/remove      303      404      404      303      404      404      404      303      404

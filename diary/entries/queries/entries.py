@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntryCheckIn, EntrySideEffect, EntryVersion
 from diary.entries.rules.check_ins import CheckIn, Told
+from diary.treatments.models import TreatmentRow
 
 
 def of(diary: OpenDiary) -> Select[Entry]:
@@ -41,7 +42,13 @@ def told(session: Session, diary: OpenDiary, start: datetime) -> list[Told]:
         of(diary)
         .where(Entry.effective_at_utc >= start)
         .outerjoin(EntryCheckIn, EntryCheckIn.entry_id == Entry.id)
-        .with_only_columns(Entry.effective_at_utc, EntryCheckIn.check_in, EntryCheckIn.treatment_id)
+        .outerjoin(TreatmentRow, TreatmentRow.id == EntryCheckIn.treatment_id)
+        .with_only_columns(
+            Entry.effective_at_utc,
+            EntryCheckIn.check_in,
+            # a check-in of a record that was merged is one of the session that is left
+            func.coalesce(TreatmentRow.merged_into_id, EntryCheckIn.treatment_id),
+        )
     )
     return [Told(at, CheckIn(name) if name else None, session_id) for at, name, session_id in rows]
 

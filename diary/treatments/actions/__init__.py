@@ -1,5 +1,6 @@
 """Writing treatment sessions: add, edit, cancel, bring back, their vitals."""
 
+from diary.treatments.actions.duplicates import NotTheSame, keep_apart, merge_duplicate
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.actions.sessions import (
     NotThere,
@@ -12,6 +13,7 @@ from diary.treatments.actions.sessions import (
 from diary.treatments.actions.vitals import TooMany, add_vitals, remove_vitals
 
 __all__ = [
+    "NotTheSame",
     "NotThere",
     "TooMany",
     "add",
@@ -19,7 +21,9 @@ __all__ = [
     "cancel",
     "edit",
     "import_treatments",
+    "keep_apart",
     "merge",
+    "merge_duplicate",
     "remove_vitals",
     "restore",
 ]

@@ -51,6 +51,8 @@ def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Detail
     if details_of(row) == allowed:
         return False
     keep_version(session, diary, row)
+    if row.starts_at_utc != allowed.starts_at_utc:
+        row.is_separate = False  # that was said of where it was
     fill(row, allowed)
     session.flush()
     note(session, Event.TREATMENT_EDIT, diary, row.id)
@@ -101,6 +103,8 @@ def restore(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
     before = _status_before(session, row)
     keep_version(session, diary, row)
     row.status = before.value
+    if row.merged_into_id is not None:
+        row.merged_into_id, row.is_separate = None, True
     session.flush()
     note(session, Event.TREATMENT_RESTORE, diary, row.id)
     return True

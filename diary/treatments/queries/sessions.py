@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
+from diary.treatments.rules.duplicates import nearest
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Cost, Treatment, Vitals
 
@@ -65,6 +66,29 @@ def next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment
     return None if row is None else seen(row, diary)
 
 
+def duplicate_of(session: Session, diary: OpenDiary, treatment: Treatment) -> Treatment | None:
+    """Another record of what may be the same session, where nobody has said that it is not."""
+    around = timedelta(hours=50)  # whatever lies on the same day on two walls
+    near = sessions(
+        session,
+        diary,
+        treatment.starts_at_utc - around,
+        treatment.starts_at_utc + around,
+        statuses=HAPPENING,
+    )
+    return nearest(treatment, near, diary.day_boundary)
+
+
+def merged_into(session: Session, diary: OpenDiary, treatment_id: UUID) -> list[Treatment]:
+    """The records that were said to be one with this session."""
+    rows = session.scalars(
+        of(diary)
+        .where(TreatmentRow.merged_into_id == treatment_id)
+        .order_by(TreatmentRow.created_at_utc, TreatmentRow.id)
+    )
+    return [seen(row, diary) for row in rows]
+
+
 def earlier_versions(
     session: Session, diary: OpenDiary, treatment_id: UUID
 ) -> list[tuple[datetime, UUID, dict[str, Any]]]:
@@ -113,6 +137,8 @@ def whole(row: TreatmentRow) -> Treatment:
         recorded_by=row.recorded_by,
         created_at_utc=row.created_at_utc,
         version=row.version,
+        merged_into_id=row.merged_into_id,
+        is_separate=row.is_separate,
         vitals=_vitals(row.vitals),
         status=Status(row.status),
         starts_at_utc=row.starts_at_utc,

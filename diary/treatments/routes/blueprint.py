@@ -11,6 +11,7 @@ from flask import Blueprint, abort, url_for
 from diary.access.actions import note_look
 from diary.access.queries import open_diary, patient_of
 from diary.access.rules import OpenDiary
+from diary.accounts.queries import named
 from diary.treatments import queries
 from diary.treatments.rules.treatment import Treatment
 from diary.web.gate import Role, viewer
@@ -54,6 +55,20 @@ def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     if found is None:
         abort(404)
     return found
+
+
+def surviving(diary: OpenDiary, treatment_id: UUID) -> Treatment:
+    """The session, or the one that it was merged into."""
+    found = session_of(diary, treatment_id)
+    return found if found.merged_into_id is None else session_of(diary, found.merged_into_id)
+
+
+def recorder(treatment: Treatment) -> str:
+    """Who recorded a session, in a word or a name."""
+    if treatment.recorded_by == viewer().user_id:
+        return "you"
+    names = named(session(), {treatment.recorded_by})
+    return names.get(treatment.recorded_by, "somebody")
 
 
 def to(page: str, diary: OpenDiary, **more: object) -> str:

@@ -22,7 +22,7 @@ def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every session: ahead, past, cancelled."""
     diary = looked(patient_id, "sessions")
     found = queries.sessions(session(), diary)
-    page = pages.overview(found, clock.now())
+    page = pages.overview(found, clock.now(), diary.day_boundary)
     return render_template("treatments/list.html", page=page, **around(diary))
 
 

@@ -11,7 +11,17 @@ from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, session_of, to
+from diary.treatments.routes.blueprint import (
+    BOTH,
+    around,
+    bp,
+    looked,
+    opened,
+    recorder,
+    session_of,
+    surviving,
+    to,
+)
 from diary.treatments.routes.listing import asked
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
@@ -34,7 +44,14 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     before = [(at, names.get(by, "somebody"), said) for at, by, said in earlier]
     fresh = clock.now() - found.starts_at_utc < FRESH
     return render_template(
-        "treatments/show.html", page=page, earlier=before, fresh=fresh, **around(diary)
+        "treatments/show.html",
+        page=page,
+        earlier=before,
+        fresh=fresh,
+        double=_double(diary, found),
+        survivor=surviving(diary, treatment_id),
+        merged=[(each, recorder(each)) for each in queries.merged_into(session(), diary, found.id)],
+        **around(diary),
     )
 
 
@@ -44,12 +61,14 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
     diary = looked(patient_id, "session")
-    found = session_of(diary, treatment_id)
+    found = surviving(diary, treatment_id)
     last = queries.last_done(session(), diary, found.starts_at_utc)
     if last is not None and last.id == found.id:
         last = None
     page = pages.session_page(found, "", last)
-    return render_template("treatments/saved.html", page=page, **around(diary))
+    return render_template(
+        "treatments/saved.html", page=page, double=_double(diary, found), **around(diary)
+    )
 
 
 @bp.get("/sessions/<uuid:treatment_id>/edit")
@@ -104,6 +123,12 @@ def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRetur
     actions.restore(session(), diary, treatment_id)
     flash("The session is back.")
     return redirect(to("show", diary, treatment_id=treatment_id), 303)
+
+
+def _double(diary: OpenDiary, found: Treatment) -> pages.Double | None:
+    """Another record of what may be the same session, and who made it."""
+    other = queries.duplicate_of(session(), diary, found)
+    return None if other is None else pages.Double(other, recorder(other))
 
 
 def _bring_back_first(diary: OpenDiary, found: Treatment) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.treatments import actions, pages
 from diary.treatments.forms import VitalsForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, session_of, to
+from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, surviving, to
 from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 from diary.web.gate import only
 from diary.web.work import session
@@ -21,7 +21,7 @@ from diary.web.work import session
 def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Those that are there, and the form for one more."""
     diary = looked(patient_id, "session")
-    found = session_of(diary, treatment_id)
+    found = surviving(diary, treatment_id)
     return _form(diary, found, VitalsForm(found, clock.now(), vitals_id=str(uuid4())))
 
 
@@ -31,15 +31,15 @@ def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Add one, once, however often it is sent."""
     diary = opened(patient_id)
-    found = session_of(diary, treatment_id)
+    found = surviving(diary, treatment_id)
     form = VitalsForm(found, clock.now())
     if not form.validate():
         return _form(diary, found, form), 422
     if len(found.vitals) >= MOST_VITALS:
         form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
         return _form(diary, found, form), 422
-    actions.add_vitals(session(), diary, treatment_id, form.vitals())
-    return redirect(to("saved", diary, treatment_id=treatment_id), 303)
+    actions.add_vitals(session(), diary, found.id, form.vitals())
+    return redirect(to("saved", diary, treatment_id=found.id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/vitals/<uuid:vitals_id>/remove")
@@ -50,7 +50,7 @@ def remove_vitals(
 ) -> ResponseReturnValue:
     """Take one out; the session keeps what was there as an earlier version."""
     diary = opened(patient_id)
-    session_of(diary, treatment_id)
+    treatment_id = surviving(diary, treatment_id).id
     if not actions.remove_vitals(session(), diary, treatment_id, vitals_id):
         abort(404)
     flash("The reading is taken out.")

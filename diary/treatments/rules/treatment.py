@@ -108,6 +108,8 @@ class Treatment(Details):
     recorded_by: UUID
     created_at_utc: datetime
     version: int = 1
+    merged_into_id: UUID | None = None
+    is_separate: bool = False
     vitals: tuple[Vitals, ...] = field(default=())
 
     @property

@@ -1,5 +1,6 @@
 """The patient's page of sharing: codes, readers, their looks, and taking it back."""
 
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -7,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from diary import clock
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.rules import OpenDiary, spaced
@@ -32,7 +34,7 @@ def own_diary() -> OpenDiary:
 @only(Role.PATIENT)
 def sharing() -> ResponseReturnValue:
     """Who reads the diary, who looked, and the form for one more."""
-    return _page(ScopeForm(), 200)
+    return _page(_scope_form(), 200)
 
 
 @bp.get("/sharing/history")
@@ -56,7 +58,7 @@ def history() -> ResponseReturnValue:
 @fresh_proof
 def invite() -> ResponseReturnValue:
     """Make a code and show it once, as letters and as a QR code."""
-    form = ScopeForm()
+    form = _scope_form()
     if not form.validate():
         return _page(form, 422)
     code = actions.invite_doctor(
@@ -89,7 +91,7 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
 def link(link_id: UUID) -> ResponseReturnValue:
     """What one doctor may read."""
     reader = _reader(link_id)
-    form = ScopeForm(notes=reader.notes, costs=reader.costs, ends_on=reader.ends_on)
+    form = _scope_form(notes=reader.notes, costs=reader.costs, ends_on=reader.ends_on)
     return render_template("access/link.html", form=form, reader=reader)
 
 
@@ -98,7 +100,7 @@ def link(link_id: UUID) -> ResponseReturnValue:
 @fresh_proof
 def change(link_id: UUID) -> ResponseReturnValue:
     """Change it."""
-    reader, form = _reader(link_id), ScopeForm()
+    reader, form = _reader(link_id), _scope_form()
     if not form.validate():
         return render_template("access/link.html", form=form, reader=reader), 422
     actions.change_link(
@@ -121,6 +123,10 @@ def revoke(link_id: UUID) -> ResponseReturnValue:
     actions.revoke(session(), own_diary(), link_id)
     flash(f"{reader.name} can no longer read your diary.")
     return redirect(url_for("access.sharing"), 303)
+
+
+def _scope_form(**shown: Any) -> ScopeForm:
+    return ScopeForm(clock.today(viewer().zone), **shown)
 
 
 def _reader(link_id: UUID) -> queries.Reader:

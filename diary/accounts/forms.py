@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import PasswordField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from diary import clock
 from diary.accounts.countries import COUNTRIES
@@ -92,17 +92,17 @@ class NewPassword(PasswordField):
 
 
 class Birthday(Day):
-    """A date of birth."""
+    """A date of birth; the form says the zone in which today is today."""
 
     def __init__(self, label: str = "Date of birth", **more: Any) -> None:
         super().__init__(label, **more)
 
-    def read(self, text: str) -> date:
-        """The date; nobody is born tomorrow."""
-        found = super().read(text)
-        if found > clock.today("UTC"):
-            raise ValueError("Your date of birth cannot be in the future.")
-        return found
+    def pre_validate(self, form: Any) -> None:
+        """Read it; nobody is born tomorrow."""
+        super().pre_validate(form)
+        zone = form.zone.data if form.zone.data in clock.zone_names() else "UTC"
+        if self.value is not None and self.value > clock.today(zone):
+            raise StopValidation("Your date of birth cannot be in the future.")
 
 
 class SignInForm(Form):

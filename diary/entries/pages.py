@@ -16,7 +16,7 @@ from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
 from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
-from diary.web.times import diary_day, wall_of
+from diary.web.times import diary_day, fold_of, wall_of
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry
@@ -238,6 +238,7 @@ def form_data(entry: Entry) -> dict[str, object]:
         "other_name": other.other_name if other else None,
         "medication_note": entry.medication_note,
         "at": entry.wall,
+        "fold": fold_of(entry.wall, entry.effective_zone, entry.effective_at_utc),
         "when": "pick",
         "here": entry.effective_zone,
     }

@@ -10,7 +10,7 @@ from diary.treatments.rules.duplicates import pairs
 from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
 from diary.treatments.rules.money import major, shown
 from diary.treatments.rules.treatment import Cost, Details, Treatment, Vitals, plain
-from diary.web.times import Fold, resolve_wall
+from diary.web.times import fold_of
 
 COST_WORDS = {
     "billed": "Billed",
@@ -174,23 +174,11 @@ def form_data(treatment: Treatment) -> dict[str, object]:
         "treatment_id": str(treatment.id),
         "status": treatment.status.value,
         "at": treatment.wall,
-        "fold": _fold(treatment),
+        "fold": fold_of(treatment.wall, treatment.zone, treatment.starts_at_utc),
         "route": treatment.route.value,
         "drug": treatment.drug.value,
         "dose_unit": treatment.dose_unit.value if treatment.dose_unit else None,
     }
-
-
-def _fold(treatment: Treatment) -> str | None:
-    """Which of the two a stored start is, where that night had it twice."""
-    try:
-        first, second = (resolve_wall(treatment.wall, treatment.zone, fold) for fold in Fold)
-    except ValueError:  # a zone whose rules have changed since
-        return None
-    if first == second:
-        return None
-    minute = treatment.starts_at_utc.replace(second=0, microsecond=0)
-    return (Fold.FIRST if minute == first else Fold.SECOND).value
 
 
 def next_after(last: Treatment | None) -> dict[str, object]:

@@ -48,6 +48,18 @@ def same_clock(instant: datetime, zone: str, other: str) -> bool:
     return wall_of(instant, zone) == wall_of(instant, other)
 
 
+def fold_of(wall: datetime, zone: str, instant: datetime) -> Fold | None:
+    """Which of the two an instant is, where its wall time happened twice; None where it did not."""
+    minute = wall.replace(second=0, microsecond=0)
+    try:
+        first, second = (resolve_wall(minute, zone, fold) for fold in Fold)
+    except ValueError:  # a zone whose rules have changed since
+        return None
+    if first == second:
+        return None
+    return Fold.FIRST if instant.replace(second=0, microsecond=0) == first else Fold.SECOND
+
+
 def wall_of(instant: datetime, zone: str) -> datetime:
     """The naive time on a wall in ``zone`` at an instant."""
     return instant.astimezone(zone_of(zone)).replace(tzinfo=None, fold=0)

@@ -15,7 +15,6 @@ from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
 from diary.web.gate import Role, maybe_viewer, only, signed_in, viewer
-from diary.web.times import wall_of
 from diary.web.work import session
 
 HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
@@ -89,7 +88,6 @@ def _form(form: LogForm, status: int) -> ResponseReturnValue:
         "entries/log.html",
         form=form,
         effects=form.effects(in_order(queries.last_effects(session(), diary))),
-        now=wall_of(now, viewer().zone),
         after_session=started is not None and now - started <= AFTER_SESSION,
         foggy=stand.foggy_until is not None and "all" not in request.args,
         due=pages.due(due, diary.zone),

@@ -31,7 +31,7 @@ LABELLED = {
 }
 AS_WRITTEN = Clockwork()
 SUBJECT = Subject("started_at")
-_DOSE = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,3})?")
+_DOSE = re.compile(r"(?:[0-9]{1,6}|(?=[.,]))(?:[.,][0-9]{1,3})?")
 _ROUTES = {
     **{route.value: route for route in Route},
     "intravenous": Route.IV,

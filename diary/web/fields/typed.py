@@ -6,12 +6,21 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from flask import has_request_context
 from wtforms import StringField
 from wtforms.validators import StopValidation
 
+from diary.web.gate import maybe_viewer
+
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
-_DECIMAL = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,6})?")
+_DECIMAL = re.compile(r"-?(?:[0-9]{1,9}|(?=[.,]))(?:[.,][0-9]{1,6})?")
+_BY_HAND = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<two>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})"
+    r"(?: (?P<clock>[0-9]{2}:[0-9]{2}))?"
+)
+_MONTHS = 12
+_UNREADABLE = "This is not a date we can read. Example: 2026-05-31."
 
 
 class _Typed(StringField):
@@ -114,7 +123,7 @@ class Day(_Typed):
 
     def read(self, text: str) -> date:
         """The date."""
-        found: date = _calendar(text, date.fromisoformat, "%d/%m/%Y", 10)
+        found: date = _calendar(text, date.fromisoformat, 10).date()
         return found
 
 
@@ -127,7 +136,7 @@ class WallTime(_Typed):
 
     def read(self, text: str) -> datetime:
         """The wall time."""
-        found: datetime = _calendar(text, _plain_datetime, "%d/%m/%Y %H:%M", 19)
+        found = _calendar(text, _plain_datetime, 19)
         return found.replace(second=0, microsecond=0)
 
     def write(self, value: Any) -> str:
@@ -160,17 +169,37 @@ def _plain_datetime(text: str) -> datetime:
     return found
 
 
-def _calendar(text: str, read: Callable[[str], Any], by_hand: str, longest: int) -> Any:
-    """ISO first, then day/month/year as typed by hand where the browser has no picker."""
+def _calendar(text: str, read: Callable[[str], date], longest: int) -> datetime:
+    """ISO first, then day and month as typed by hand where the browser has no picker."""
     if not text.isascii() or len(text) > longest:
-        raise ValueError("This is not a date we can read. Example: 2026-05-31.")
-    for attempt in (read, lambda plain: datetime.strptime(plain, by_hand)):
-        try:
-            found = attempt(text)
-        except ValueError:
-            continue
-        if found.year < 1900:
-            raise ValueError("The date must be after 1 January 1900.")
-        is_day = by_hand == "%d/%m/%Y"
-        return found.date() if is_day and isinstance(found, datetime) else found
-    raise ValueError("This is not a date we can read. Example: 2026-05-31.")
+        raise ValueError(_UNREADABLE)
+    try:
+        found = read(text)
+    except ValueError:
+        found = _by_hand(text, with_time=read is _plain_datetime)
+    if found.year < 1900:
+        raise ValueError("The date must be after 1 January 1900.")
+    return found if isinstance(found, datetime) else datetime.combine(found, time())
+
+
+def _by_hand(text: str, *, with_time: bool) -> datetime:
+    """A date in the order of the viewer's region. Refused where the order is not known."""
+    found = _BY_HAND.fullmatch(text)
+    if found is None or bool(found["clock"]) != with_time:
+        raise ValueError(_UNREADABLE)
+    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
+    who = maybe_viewer() if has_request_context() else None
+    # a date with dots has the day first in every region that writes dots
+    month_first = found["mark"] == "/" and who is not None and who.language == "en-US"
+    if who is None and found["mark"] != "." and one != two and max(one, two) <= _MONTHS:
+        raise ValueError(
+            f"{text} can be read in two ways. Type the year first, then the month, then the day: "
+            f"{year}-{two:02}-{one:02} or {year}-{one:02}-{two:02}."
+        )
+    day, month = (two, one) if month_first or (who is None and two > _MONTHS) else (one, two)
+    try:
+        clock = time.fromisoformat(found["clock"] or "00:00")
+        return datetime.combine(date(year, month, day), clock)
+    except ValueError:
+        order = "month/day/year" if month_first else "day/month/year"
+        raise ValueError(f"This is not a date when read as {order}. Try 2026-05-31.") from None

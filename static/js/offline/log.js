@@ -66,9 +66,16 @@ async function show(state) {
   document.querySelector("[data-demo]")?.toggleAttribute("hidden", !state.demo);
 }
 
+// The clock is read at saving: a form left open says no time that is over.
+form.addEventListener("change", ({ target }) => {
+  if (!["when", "at"].includes(target.name)) return;
+  const chosen = form.elements.at.value ? "pick" : form.elements.when.value;
+  const words = chosen === "now" ? "Now · change the time" : "Change the time";
+  document.querySelector("#when .fold__title").textContent = words;
+});
+
 async function start() {
   if (shell) {
-    document.querySelector("#when .fold__title").textContent = `Today, ${time(new Date())} · change the time`;
     const kept = await keptState();
     await show(kept);
     if (kept) showEffects(kept);

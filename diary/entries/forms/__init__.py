@@ -1,6 +1,6 @@
 """Forms of entries."""
 
-from diary.entries.forms.days import DayForm
+from diary.entries.forms.days import DayForm, SearchForm
 from diary.entries.forms.log import LogForm
 
-__all__ = ["DayForm", "LogForm"]
+__all__ = ["DayForm", "LogForm", "SearchForm"]

@@ -1,0 +1,162 @@
+"""Searching in the patient's own words, newest first, within bounds.
+
+The words are sealed in the store, so they are opened row by row and compared here. One search reads
+at most ``MOST_ROWS`` entries and treatment sessions that hold any words, ``MOST_CHARACTERS`` of
+text, and stops at ``MOST_MATCHES``; it says where it stopped, and the next one goes on from there.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.entries.models import Entry, EntrySideEffect
+from diary.entries.queries.entries import of
+from diary.entries.rules.search import Excerpt, Match, Text, excerpts
+from diary.treatments.queries import search as treatments
+from diary.web.times import diary_day
+
+MOST_ROWS, MOST_MATCHES, MOST_CHARACTERS = 2_000, 50, 1_000_000
+CHUNK = 100
+
+
+class Row(NamedTuple):
+    """An entry or a treatment session with words, by its place in the order of a search."""
+
+    wall: str
+    id: UUID
+    is_entry: bool = True
+
+    @property
+    def place(self) -> tuple[str, UUID]:
+        """Where a search goes on after it."""
+        return self.wall, self.id
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What one search found, and how far it came.
+
+    ``rows`` were read, the last of them of the day ``oldest``. ``stopped_at`` is set where older
+    ones were not read.
+    """
+
+    matches: tuple[Match, ...]
+    rows: int
+    oldest: date | None
+    stopped_at: tuple[str, UUID] | None
+
+
+def search(
+    session: Session,
+    diary: OpenDiary,
+    terms: Sequence[str],
+    before: tuple[str, UUID] | None = None,
+) -> Searched:
+    """Entries and treatment sessions with all these words, newest first."""
+    if not diary.is_owner:
+        raise PermissionError("only the patient searches in their own words")
+    rows = _rows_with_words(session, diary, before)
+    matches: list[Match] = []
+    read, characters = 0, 0
+    for row, texts in _opened(session, diary, rows[:MOST_ROWS]):
+        read += 1
+        characters += sum(len(text.words) for text in texts)
+        if found := excerpts(texts, terms):
+            matches.append(_match(row, diary, found))
+        if len(matches) >= MOST_MATCHES or characters >= MOST_CHARACTERS:
+            break
+    last = rows[read - 1] if read else None
+    return Searched(
+        tuple(matches),
+        read,
+        _day(last, diary) if last else None,
+        last.place if last and read < len(rows) else None,
+    )
+
+
+def _match(row: Row, diary: OpenDiary, found: tuple[Excerpt, ...]) -> Match:
+    wall = datetime.fromisoformat(row.wall)
+    return Match(row.id, row.is_entry, wall, _day(row, diary), found)
+
+
+def _day(row: Row, diary: OpenDiary) -> date:
+    return diary_day(datetime.fromisoformat(row.wall), diary.day_boundary)
+
+
+def _rows_with_words(
+    session: Session, diary: OpenDiary, before: tuple[str, UUID] | None
+) -> list[Row]:
+    """The newest of both kinds, one more than a search reads."""
+    entries = [Row(*key) for key in _entry_keys(session, diary, before)]
+    sessions = treatments.keys_with_words(session, diary, before, MOST_ROWS + 1)
+    by_id = sorted([*entries, *(Row(*key, False) for key in sessions)], key=lambda row: row.id)
+    return sorted(by_id, key=lambda row: row.wall, reverse=True)[: MOST_ROWS + 1]
+
+
+def _entry_keys(
+    session: Session, diary: OpenDiary, before: tuple[str, UUID] | None
+) -> list[tuple[str, UUID]]:
+    named = select(EntrySideEffect.entry_id).where(EntrySideEffect.other_name.is_not(None))
+    wanted = of(diary).where(
+        or_(
+            Entry.note.is_not(None),
+            Entry.medication_note.is_not(None),
+            Entry.id.in_(named),
+        )
+    )
+    wall = Entry.effective_wall
+    if before is not None:
+        at, last = before
+        wanted = wanted.where(or_(wall < at, and_(wall == at, Entry.id > last)))
+    newest = wanted.order_by(wall.desc(), Entry.id).limit(MOST_ROWS + 1)
+    rows = session.execute(newest.with_only_columns(wall, Entry.id))
+    return [(at, entry_id) for at, entry_id in rows]
+
+
+def _opened(
+    session: Session, diary: OpenDiary, rows: Sequence[Row]
+) -> Iterator[tuple[Row, list[Text]]]:
+    """Each row with its words, opened a few at a time, so that a search may stop early."""
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        entries = _entry_texts(session, diary, [row.id for row in chunk if row.is_entry])
+        sessions = _session_texts(session, diary, [row.id for row in chunk if not row.is_entry])
+        for row in chunk:
+            yield row, (entries if row.is_entry else sessions).get(row.id, [])
+
+
+def _session_texts(
+    session: Session, diary: OpenDiary, ids: Collection[UUID]
+) -> dict[UUID, list[Text]]:
+    found = treatments.words_of(session, diary, ids)
+    return {key: [Text(*pair) for pair in pairs] for key, pairs in found.items()}
+
+
+def _entry_texts(
+    session: Session, diary: OpenDiary, ids: Collection[UUID]
+) -> dict[UUID, list[Text]]:
+    notes = of(diary).where(Entry.id.in_(ids))
+    rows = session.execute(notes.with_only_columns(Entry.id, Entry.note, Entry.medication_note))
+    found = {
+        entry_id: [
+            Text(label, words)
+            for label, words in (("Note", note), ("Medication", medication))
+            if words
+        ]
+        for entry_id, note, medication in rows
+    }
+    effects = session.execute(
+        select(EntrySideEffect.entry_id, EntrySideEffect.code, EntrySideEffect.other_name).where(
+            EntrySideEffect.entry_id.in_(found), EntrySideEffect.other_name.is_not(None)
+        )
+    )
+    for entry_id, _code, words in effects:
+        found[entry_id].append(Text("Side effect", words))
+    return found

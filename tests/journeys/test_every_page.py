@@ -15,6 +15,7 @@ from tests.journeys import scans
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import choose, press_save
 from tests.people import People
+from tests.whole_app.long_words import lengthen
 from tests.whole_app.planting import Planted, plant
 from tests.whole_app.route_table import TABLE, VISITORS
 from tests.whole_app.world import named, rules
@@ -34,6 +35,7 @@ OPEN_AND_HERS = {"/help", "/waiting"}
 # forms that take whatever is sent, because there is nothing in them to get wrong
 LENIENT = {
     "/agreements",
+    "/diary/search",
     "/email/<token>",
     "/erasure",
     "/export",
@@ -64,7 +66,10 @@ SPOIL = """
 
 @pytest.fixture
 def planted(app: Flask) -> Planted:
-    return plant(app, clock.now())
+    """A diary whose every name and note is one long word: none of them pushes a page wide."""
+    planted = plant(app, clock.now())
+    lengthen(app)
+    return planted
 
 
 @pytest.mark.timeout(300)

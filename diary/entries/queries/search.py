@@ -158,5 +158,5 @@ def _entry_texts(
         )
     )
     for entry_id, _code, words in effects:
-        found[entry_id].append(Text("Side effect", words))
+        found[entry_id].append(Text("Side effect", words or ""))
     return found

@@ -87,7 +87,10 @@ _cell = st.one_of(values.map(lambda word: word[:300]), st.sampled_from(["1", "7"
 HEADS = (
     "recorded_at,anxiety,mood,note",
     "started_at,route,drug,dose,unit,words",
-    "recorded_at,anxiety,mood,headache,medication_note",
+    "recorded_at,anxiety,mood,headache,medication",
+    "Date,Time,Mood,Anxiety,sleep_hours,systolic",
+    "date,time of day,category,rating/amount,detail,notes",
+    "FeatureName,Timestamp,Value,Note",
 )
 
 

@@ -42,13 +42,13 @@ def test_the_page_counts_what_the_file_holds_and_a_second_time_adds_nothing(
 
 
 def test_a_file_of_another_program_is_mapped_on_the_page(ana_page: Page, tmp_path: Path) -> None:
-    names = "Zeitpunkt;Angst;Stimmung;Kopfweh;Bemerkung;Wetter"
+    names = "Wann genau;Unruhe;Lage;Kopfweh;Bemerkung;Wetter"
     lines = [names, *(line.replace(",", ";") + ";Regen" for line in _entries())]
     bring_in(ana_page, _write(tmp_path / "tagebuch.csv", lines))
     expect(ana_page.locator("h1")).to_have_text("Which column is which?")
     ana_page.locator("summary", has_text="More columns").click()
     for name, column in (
-        ("Date and time", "Zeitpunkt"), ("Anxiety", "Angst"), ("Mood", "Stimmung"),
+        ("Date and time", "Wann genau"), ("Anxiety", "Unruhe"), ("Mood", "Lage"),
         ("Headache", "Kopfweh"), ("Note", "Bemerkung"),
     ):  # fmt: skip
         field = ana_page.get_by_label(name, exact=True)

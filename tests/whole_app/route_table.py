@@ -210,6 +210,7 @@ EXCEPT = {
 }
 
 UPLOAD = b"recorded_at,anxiety,mood\n2026-05-02T10:00+01:00,4,6\n"
+UPLOADED_SESSIONS = b"started_at,route\n2026-05-02T10:00+01:00,iv\n"
 _PASSWORDS = {"password": "a fine new password"}
 _ENTRY = {
     "entry_id": "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a12",
@@ -289,7 +290,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/": _ENTRY,
     "/entries/<entry_id>/edit": {**_ENTRY, "at": "2026-06-15T09:00"},
     "/import": {"file": UPLOAD},
-    "/import/treatments": {"file": UPLOAD},
+    "/import/treatments": {"file": UPLOADED_SESSIONS},
     "/sessions/new": _SESSION,
     "/sessions/<treatment_id>/edit": _SESSION,
     "/sessions/<treatment_id>/vitals": _READING,

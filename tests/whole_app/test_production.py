@@ -123,7 +123,7 @@ def people(production: Flask) -> People:
 def test_every_command_runs_in_production(
     production: Flask, people: People, tmp_path: Path
 ) -> None:
-    (tmp_path / "entries.csv").write_text("recorded_at,anxiety\n2026-03-01T10:00:00Z,3\n")
+    (tmp_path / "entries.csv").write_text("recorded_at,anxiety\n2026-03-01T10:00:00Z,6\n")
     (tmp_path / "sessions.csv").write_text("started_at,route\n2026-03-01T09:00:00Z,iv\n")
     program = FlaskGroup(create_app=lambda: production, load_dotenv=False, set_debug_flag=False)
     failed = []

@@ -14,7 +14,13 @@ WRITTEN = [path for path in APP if "migrations" not in path.parts]  # those are 
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 DRAWERS = {"helpers", "helper", "utils", "util", "common", "core", "misc", "shared", "lib"}
-WITHOUT_ROOMS = {"web", "db", "relief", "migrations"}  # not features: they name their own parts
+WITHOUT_ROOMS = {
+    "web",
+    "db",
+    "relief",
+    "tabular",
+    "migrations",
+}  # not features: they name their own parts
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

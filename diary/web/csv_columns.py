@@ -8,10 +8,14 @@ from diary.web.csv_table import Row, column_named
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Our columns in the order of the documentation; of each group in ``needed`` one at least."""
+    """Our columns in the order of the documentation; of each group in ``needed`` one at least.
+
+    ``enough``: the groups where a person chose the columns, who may know that there is no more.
+    """
 
     names: tuple[str, ...]
     needed: tuple[tuple[str, ...], ...]
+    enough: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def by_name(header: Sequence[str], wanted: Wanted) -> Columns:
     places = {name: at[0] for name, at in found.items() if at}
     doubled = tuple(name for name, at in found.items() if len(at) > 1)
     used = {place for at in found.values() for place in at}
-    return Columns(places, _missing(places, wanted), doubled, _ignored(header, used))
+    return Columns(places, _missing(places, wanted.needed), doubled, _ignored(header, used))
 
 
 def as_chosen(header: Sequence[str], wanted: Wanted, chosen: Mapping[str, int]) -> Columns:
@@ -53,11 +57,14 @@ def as_chosen(header: Sequence[str], wanted: Wanted, chosen: Mapping[str, int]) 
     }
     taken = list(places.values())
     doubled = tuple(name for name, place in places.items() if taken.count(place) > 1)
-    return Columns(places, _missing(places, wanted), doubled, _ignored(header, set(taken)))
+    missing = _missing(places, wanted.enough or wanted.needed)
+    return Columns(places, missing, doubled, _ignored(header, set(taken)))
 
 
-def _missing(places: Mapping[str, int], wanted: Wanted) -> tuple[tuple[str, ...], ...]:
-    return tuple(group for group in wanted.needed if not any(name in places for name in group))
+def _missing(
+    places: Mapping[str, int], groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(group for group in groups if not any(name in places for name in group))
 
 
 def _ignored(header: Sequence[str], used: set[int]) -> tuple[str, ...]:

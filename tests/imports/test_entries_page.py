@@ -74,10 +74,19 @@ def test_a_file_with_other_names_is_mapped_on_the_page(
     assert in_diary(app, people.ana) == 1
 
 
+def test_a_diary_of_notes_alone_comes_in_once_the_columns_are_chosen(
+    ana_client: DiaryClient,
+) -> None:
+    page = preview(ana_client, b"Date,Text\n2025-07-01 08:30,Slept badly\n")
+    assert "Which column is which?" in page.text
+    chosen = {"column-recorded_at": "0", "column-note": "1"}
+    assert counts(ana_client.get(page.request.path, query_string=chosen)) == (1, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ({"column-recorded_at": "0"}, "Choose the column for anxiety or mood."),
+        ({"column-recorded_at": "0"}, "Choose the column for anxiety or mood or note."),
         ({"column-anxiety": "1"}, "Choose the column for date and time."),
         ({"column-recorded_at": "0", "column-mood": "0"}, "another answer uses the same column"),
         ({"column-recorded_at": "77", "column-mood": "-1"}, "Choose the column for date"),

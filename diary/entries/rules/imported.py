@@ -31,6 +31,7 @@ WANTED = Wanted(
         *(*VITAL_SIGNS, "medication", "note"),
     ),
     needed=(("recorded_at",), ("anxiety", "mood")),
+    enough=(("recorded_at",), ("anxiety", "mood", "note")),
 )
 LABELLED = {
     "recorded_at": "Date and time",

@@ -144,7 +144,7 @@ ENTRIES = Importer(
                 "One column for each side effect: mild, moderate, severe or empty",
             ),
         ),
-        needed="The date and one of the scores are needed. The rest may stay out.",
+        needed="The date and a score or a note are needed. The rest may stay out.",
         first="The first entries, as they will stand in your diary",
         differing="with other scores",
         otherwise="Some entries are in your diary already, with other scores. "

@@ -19,6 +19,7 @@ from diary.tabular.file_kinds import OtherKind
 from diary.tabular.opening import Opened, open_file
 from diary.tabular.questions import SAME, NamesQuestion, Questions
 from diary.tabular.scales import name_of
+from diary.treatments.rules.imported import Plan as TreatmentPlan
 from diary.web.csv_columns import Columns
 from diary.web.csv_table import MOST_BYTES, column_named
 from diary.web.work import reading, writing
@@ -209,6 +210,14 @@ def _answered(questions: Questions) -> None:
 def _tell(importer: Importer, plan: Plan) -> None:
     for refused in plan.refused:
         click.echo(f"line {refused.line}: {refused.reason}", err=True)
+    if isinstance(plan, TreatmentPlan):
+        for each in plan.alike:
+            there = f"{each.other.wall:%Y-%m-%d %H:%M}"
+            click.echo(
+                f"line {each.found.line}: looks like the session of {there}; both are kept until "
+                "the patient says on their page that they are one",
+                err=True,
+            )
     differing, words = len(plan.differing), importer.words.differing
     click.echo(f"Added: {len(plan.to_add):,}")
     click.echo(

@@ -1,6 +1,6 @@
 """Bringing a file in: choose it, see what it would add, add it. Entries and sessions alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
+from diary.accounts.queries import named
 from diary.imports import actions
 from diary.imports.forms import (
     UploadForm,
@@ -18,6 +19,7 @@ from diary.imports.forms import (
     hidden_fields,
     picked_on_page,
 )
+from diary.imports.pages.alike import alike_rows, recorders
 from diary.imports.pages.asking import asking
 from diary.imports.pages.files import File, examined, other_importer
 from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, outcome
@@ -92,9 +94,11 @@ def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     if asked.open:
         return _ask(importer, file, asked, upload_id)
     plan = importer.planned(session(), diary, file.lines(importer, diary.zone))
+    names = named(session(), recorders(plan))
     return render_template(
         "imports/preview.html",
         importer=importer,
+        alike=alike_rows(importer, plan, diary.zone, names),
         preview=_preview(importer, plan, file, diary.zone),
         upload_id=upload_id,
         fields=file.fields,
@@ -120,9 +124,16 @@ def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
         return back
     lines = file.lines(importer, diary.zone)
     if actions.claim(session(), diary, upload_id):
-        done = outcome(importer.add(session(), diary, lines))
+        same = {"same": _lines(request.form.getlist("same"))}
+        choices = same if importer.kind is Kind.TREATMENTS else {}
+        done = outcome(importer.add(session(), diary, lines, **choices))
         actions.finish(session(), diary, upload_id, done)
     return back
+
+
+def _lines(sent: Sequence[str]) -> frozenset[int]:
+    """The numbers of lines that were ticked."""
+    return frozenset(int(each) for each in sent if each.isdecimal() and len(each) < 7)
 
 
 def _own_diary() -> OpenDiary:

@@ -65,10 +65,10 @@ def preview(client: DiaryClient, content: bytes, address: str = "/import") -> Te
     return client.get(answer.location)
 
 
-def add(client: DiaryClient, page: TestResponse) -> TestResponse:
-    """Say yes on the preview and follow to the result."""
+def add(client: DiaryClient, page: TestResponse, **ticked: str) -> TestResponse:
+    """Say yes on the preview and follow to the result; `ticked`: what else its form sends."""
     hidden = re.findall(r'name="((?:column|ask)-[a-z0-9_-]+)"\s+value="([^"]*)"', page.text)
-    answer = client.send(page.request.path, **dict(hidden))
+    answer = client.send(page.request.path, **dict(hidden), **ticked)
     assert answer.status_code == 303, answer.text
     return client.get(answer.location)
 

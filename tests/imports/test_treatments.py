@@ -1,14 +1,19 @@
 """Ana brings her sessions in from a file, on the page and with the operator's help."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from diary.treatments.queries import sessions
+from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
-from diary.web.work import reading
+from diary.web.work import reading, writing
 from tests.client import DiaryClient
+from tests.clinic.made import treat
 from tests.entries.importing import add, counts, opened, preview, upload
 from tests.people import People, Person
 
@@ -102,3 +107,59 @@ def test_what_cannot_be_read_ends_with_one(
     path.write_bytes(content)
     command = ["treatments", "import", "--patient", "ana@example.org", str(path)]
     assert app.test_cli_runner().invoke(args=command).exit_code == 1
+
+
+NEAR = b"started_at,route,drug,dose,unit\n2026-03-02T10:12:00+00:00,iv,ketamine,40,mg\n"
+
+
+def _recorded(app: Flask, person: Person) -> UUID:
+    """A session of that morning, without a dose."""
+    start = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+    with app.app_context(), writing() as session:
+        return treat(session, person, start, dose=None, dose_unit=None)
+
+
+def test_a_session_that_looks_like_one_of_the_diary_is_marked_and_joined(
+    app: Flask, people: People, ana_client: DiaryClient
+) -> None:
+    there = _recorded(app, people.ana)
+    page = preview(ana_client, NEAR, PAGE)
+    words = " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+    assert "Line 2, 2 Mar 2026, 10:12 (Drip into a vein (IV), Ketamine, 40 mg)" in words
+    assert "looks like the one of 10:00, recorded by Ana" in words
+    assert counts(page) == (1, 0, 0)
+    assert counts(add(ana_client, page, same="2")) == (1, 0, 0)
+    (left,) = [one for one in in_diary(app, people.ana) if one.status is Status.DONE]
+    assert (left.id, str(left.dose)) == (there, "40")
+    # and the same file again adds nothing
+    assert counts(preview(ana_client, NEAR, PAGE)) == (0, 1, 0)
+
+
+def test_without_a_tick_both_are_kept_and_asked_about(
+    app: Flask, people: People, ana_client: DiaryClient
+) -> None:
+    _recorded(app, people.ana)
+    add(ana_client, preview(ana_client, NEAR, PAGE))
+    assert [one.status for one in in_diary(app, people.ana)] == [Status.DONE, Status.DONE]
+    assert "Are these the same session?" in ana_client.get("/sessions").text
+
+
+@pytest.mark.parametrize("same", ["7", "²", "-1", "9" * 30, "x"])
+def test_a_tick_for_no_such_line_joins_nothing(
+    app: Flask, people: People, ana_client: DiaryClient, same: str
+) -> None:
+    _recorded(app, people.ana)
+    assert counts(add(ana_client, preview(ana_client, NEAR, PAGE), same=same)) == (1, 0, 0)
+    assert [one.status for one in in_diary(app, people.ana)] == [Status.DONE, Status.DONE]
+
+
+def test_the_operator_reads_which_lines_look_like_sessions_of_the_diary(
+    app: Flask, people: People, tmp_path: Path
+) -> None:
+    _recorded(app, people.ana)
+    path = tmp_path / "sessions.csv"
+    path.write_bytes(NEAR)
+    command = ["treatments", "import", "--patient", "ana@example.org", str(path)]
+    result = app.test_cli_runner().invoke(args=command)
+    assert "line 2: looks like the session of 2026-03-02 10:00" in result.output
+    assert len(in_diary(app, people.ana)) == 2

@@ -1,6 +1,6 @@
 """Adding the sessions of a file, all of them or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.treatments.actions.duplicates import merge_duplicate
 from diary.treatments.actions.sessions import new_row
 from diary.treatments.queries.imports import Lines, planned
 from diary.treatments.rules.imported import Plan
@@ -21,10 +22,12 @@ def import_treatments(
     lines: Lines,
     *,
     actor_id: UUID | None = None,
+    same: Collection[int] = (),
     told: Callable[[int], None] = lambda _count: None,
 ) -> Plan:
     """Add what is not there yet and say what was done; ``told`` hears how many at a time.
 
+    ``same``: lines of ``Plan.alike`` that are the session they look like: they are merged into it.
     Raises ``PermissionError`` for anybody but the patient. Where ``actor_id`` is not given, the
     one who opened the diary did it.
     """
@@ -33,10 +36,15 @@ def import_treatments(
     # two imports at once would each miss what the other adds
     session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
     plan = planned(session, diary, lines)
+    ids: dict[int, UUID] = {}
     for found in plan.to_add:
-        session.add(new_row(diary, uuid4(), found.details))
+        ids[found.line] = uuid4()
+        session.add(new_row(diary, ids[found.line], found.details))
         told(1)
     session.flush()
+    for each in plan.alike:
+        if each.found.line in same:
+            merge_duplicate(session, diary, each.other.id, ids[each.found.line])
     record(
         session,
         Event.TREATMENT_IMPORT,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.tabular.questions import Reading
 from diary.treatments.queries.sessions import sessions
-from diary.treatments.rules.imported import FileTreatment, Plan, Refused, plan, read_treatment
+from diary.treatments.rules.imported import FileTreatment, Plan, Refused, alike, read_treatment
+from diary.treatments.rules.imported import plan as planned_lines
+from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Details
 from diary.web.csv_columns import Columns
 from diary.web.csv_moment import Home
@@ -31,6 +34,9 @@ def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_WR
 def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A cancelled session counts as there: it does not come back."""
     there: defaultdict[datetime, list[Details]] = defaultdict(list)
-    for found in sessions(session, diary):
+    every = sessions(session, diary)
+    for found in every:
         there[found.starts_at_utc.replace(microsecond=0)].append(found)
-    return plan(lines, there)
+    plan = planned_lines(lines, there)
+    happening = [each for each in every if each.status is not Status.CANCELLED]
+    return replace(plan, alike=tuple(alike(plan.to_add, happening, diary.day_boundary)))

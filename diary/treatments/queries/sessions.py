@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
-from diary.treatments.rules.duplicates import nearest
+from diary.treatments.rules.duplicates import AROUND, nearest
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Cost, Treatment, Vitals
 
@@ -68,12 +68,11 @@ def next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment
 
 def duplicate_of(session: Session, diary: OpenDiary, treatment: Treatment) -> Treatment | None:
     """Another record of what may be the same session, where nobody has said that it is not."""
-    around = timedelta(hours=50)  # whatever lies on the same day on two walls
     near = sessions(
         session,
         diary,
-        treatment.starts_at_utc - around,
-        treatment.starts_at_utc + around,
+        treatment.starts_at_utc - AROUND,
+        treatment.starts_at_utc + AROUND,
         statuses=HAPPENING,
     )
     return nearest(treatment, near, diary.day_boundary)

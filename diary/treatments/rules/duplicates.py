@@ -8,6 +8,7 @@ from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import LONGEST_WORDS, Details, Treatment
 
 SAME_WITHIN = timedelta(hours=3)
+AROUND = timedelta(hours=50)  # whatever lies on the same day on two walls
 # what is one answer: a dose means nothing without its unit, nor under another drug
 _TOGETHER = (("dose", "dose_unit"), ("series_number", "series_length"))
 _ALWAYS_FIRST = {"status", "starts_at_utc", "zone", "wall", "route", "drug", "drug_other", "words"}
@@ -21,6 +22,11 @@ def may_be_same(one: Treatment, other: Treatment, day_boundary: int) -> bool:
         return False
     if one.is_separate or other.is_separate:
         return False
+    return near(one, other, day_boundary)
+
+
+def near(one: Details, other: Details, day_boundary: int) -> bool:
+    """Whether two sessions are so close in time that they may be one."""
     if abs(one.starts_at_utc - other.starts_at_utc) <= SAME_WITHIN:
         return True
     days = {(each.wall - timedelta(hours=day_boundary)).date() for each in (one, other)}
@@ -52,7 +58,7 @@ def pairs(
 
 def _until_next_day(ordered: Sequence[Treatment], one: Treatment) -> Iterable[Treatment]:
     for other in ordered:
-        if other.starts_at_utc - one.starts_at_utc > timedelta(hours=50):  # two walls, one day
+        if other.starts_at_utc - one.starts_at_utc > AROUND:
             return
         yield other
 

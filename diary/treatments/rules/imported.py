@@ -4,6 +4,7 @@ A session is told from another by the instant at which it started, to the second
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from decimal import Decimal
 from diary.tabular.questions import Subject
 from diary.tabular.times import Clockwork, Written, moment_of
 from diary.treatments.rules.doses import refused_dose
+from diary.treatments.rules.duplicates import AROUND, near
 from diary.treatments.rules.kinds import Drug, Route, Status, Unit
-from diary.treatments.rules.treatment import LONGEST_DRUG, Details
+from diary.treatments.rules.treatment import LONGEST_DRUG, Details, Treatment
 from diary.web.csv_columns import Wanted
 from diary.web.csv_moment import Home, quoted
 
@@ -65,13 +67,25 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """A line to be added that may be another record of a session that is there."""
+
+    found: FileTreatment
+    other: Treatment
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do; every line of the file is counted exactly once."""
+    """What an import would do; every line of the file is counted exactly once.
+
+    ``alike``: those of ``to_add`` that may be in the diary already, at another minute.
+    """
 
     to_add: tuple[FileTreatment, ...]
     already: tuple[int, ...]
     differing: tuple[int, ...]
     refused: tuple[Refused, ...]
+    alike: tuple[Alike, ...] = ()
 
 
 class _Fault(ValueError):
@@ -179,6 +193,20 @@ def plan(
         tuple(sorted(differing)),
         tuple(sorted(refused, key=lambda each: each.line)),
     )
+
+
+def alike(
+    lines: Iterable[FileTreatment], in_diary: Sequence[Treatment], day_boundary: int
+) -> Iterable[Alike]:
+    """Each line beside the nearest session that it may be; ``in_diary`` is sorted by start."""
+    starts = [each.starts_at_utc for each in in_diary]
+    for found in lines:
+        around = in_diary[
+            bisect_left(starts, found.at - AROUND) : bisect_right(starts, found.at + AROUND)
+        ]
+        close = [each for each in around if near(found.details, each, day_boundary)]
+        if close:
+            yield Alike(found, min(close, key=lambda each: abs(each.starts_at_utc - found.at)))
 
 
 def _given(details: Details) -> tuple[object, ...]:

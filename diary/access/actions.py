@@ -14,6 +14,7 @@ from diary.accounts.rules import token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.clock import zone_of
+from diary.db import open_until
 from diary.web.viewer import Role, Viewer
 
 
@@ -71,7 +72,7 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
         .where(
             CareInvitation.code_hash == token_hash(code),
             CareInvitation.used_at_utc.is_(None),
-            CareInvitation.expires_at_utc > clock.now(),
+            open_until(CareInvitation.expires_at_utc, clock.now(), INVITATION_LASTS),
             User.disabled_at_utc.is_(None),
         )
         .with_for_update(of=CareInvitation)

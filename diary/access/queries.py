@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.models import CareInvitation, CareLink
-from diary.access.rules import OpenDiary
+from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import named
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
+from diary.db import open_until
 from diary.web.viewer import Role, Viewer
 
 
@@ -174,7 +175,7 @@ def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitati
         .where(
             CareInvitation.patient_id == diary.patient_id,
             CareInvitation.used_at_utc.is_(None),
-            CareInvitation.expires_at_utc > clock.now(),
+            open_until(CareInvitation.expires_at_utc, clock.now(), INVITATION_LASTS),
         )
         .order_by(CareInvitation.created_at_utc.desc())
     )

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 STEP = 30  # seconds for which an app shows one code
+MAY_BE_AHEAD = 12  # half minutes: one for the phone's clock, the others for the server's
 DIGITS = 6
 ISSUER = "Relief Diary"
 
@@ -46,6 +47,14 @@ def steps_shown(key: str, typed: str, now: datetime) -> list[int]:
     app, here = pyotp.TOTP(key), step_of(now)
     near = (here - 1, here, here + 1)
     return [step for step in near if hmac.compare_digest(app.generate_otp(step), digits)]
+
+
+def is_unused(step: int, last_step: int, now: datetime) -> bool:
+    """Whether the code of a half minute comes after the last one that was used.
+
+    A last one far ahead was used under a clock that was wrong, and bars none of now.
+    """
+    return step > last_step or last_step > step_of(now) + MAY_BE_AHEAD
 
 
 def new_recovery_codes() -> list[str]:

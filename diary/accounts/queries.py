@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from diary import clock
+from diary.accounts import rules
 from diary.accounts.models import (
     Clinic,
     CodeApp,
@@ -26,6 +27,8 @@ from diary.accounts.models import (
     User,
 )
 from diary.accounts.rules import Idle, token_hash
+from diary.db import open_until
+from diary.lasting import MAY_JUMP, still_open
 from diary.web.over import Over
 from diary.web.viewer import Role, Viewer
 
@@ -58,7 +61,8 @@ def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
     now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT.value
     return (
         SignIn.ended_at_utc.is_(None),
-        SignIn.expires_at_utc > now,
+        open_until(SignIn.expires_at_utc, now, max(rules.SIGN_IN_LASTS.values())),
+        used <= now + MAY_JUMP,
         or_(
             and_(patient, used > now - idle.patients),
             and_(~patient, used > now - idle.staff),
@@ -210,7 +214,7 @@ def half_signed_in(session: Session, token: str | None) -> Viewer | None:
         .join(HalfSignIn, HalfSignIn.user_id == User.id)
         .where(
             HalfSignIn.token_hash == token_hash(token or ""),
-            HalfSignIn.expires_at_utc > clock.now(),
+            open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),
             User.disabled_at_utc.is_(None),
         )
     )
@@ -224,13 +228,14 @@ def anyone_there(session: Session) -> bool:
 
 def open_invitation(session: Session, token: str) -> Invitation | None:
     """The invitation of a link, while it can be used."""
-    return session.scalar(
-        select(Invitation).where(
-            Invitation.token_hash == token_hash(token),
-            Invitation.used_at_utc.is_(None),
-            Invitation.expires_at_utc > clock.now(),
-        )
-    )
+    wanted = select(Invitation).where(Invitation.token_hash == token_hash(token), *_waits())
+    return session.scalar(wanted)
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """What holds of an invitation while nobody has used it and it is not over."""
+    lasts = open_until(Invitation.expires_at_utc, clock.now(), rules.INVITATION_LASTS)
+    return Invitation.used_at_utc.is_(None), lasts
 
 
 def open_reset(session: Session, token: str, now: datetime | None = None) -> PasswordReset | None:
@@ -239,7 +244,7 @@ def open_reset(session: Session, token: str, now: datetime | None = None) -> Pas
         select(PasswordReset).where(
             PasswordReset.token_hash == token_hash(token),
             PasswordReset.used_at_utc.is_(None),
-            PasswordReset.expires_at_utc > (now or clock.now()),
+            open_until(PasswordReset.expires_at_utc, now or clock.now(), rules.RESET_LASTS),
         )
     )
 
@@ -256,7 +261,8 @@ def email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | 
 
 def is_open(change: EmailChange) -> bool:
     """Whether the link to a new address can still be used."""
-    return change.used_at_utc is None and change.expires_at_utc > clock.now()
+    unused = change.used_at_utc is None
+    return unused and still_open(change.expires_at_utc, clock.now(), rules.EMAIL_CHANGE_LASTS)
 
 
 def clinic_named(session: Session, clinic_id: UUID | None) -> str | None:
@@ -277,16 +283,8 @@ def staff_of(session: Session, clinic_id: UUID) -> list[User]:
 
 def waiting_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
     """Invitations of a clinic that nobody has used yet."""
-    found = session.scalars(
-        select(Invitation)
-        .where(
-            Invitation.clinic_id == clinic_id,
-            Invitation.used_at_utc.is_(None),
-            Invitation.expires_at_utc > clock.now(),
-        )
-        .order_by(Invitation.created_at_utc.desc())
-    )
-    return list(found)
+    wanted = select(Invitation).where(Invitation.clinic_id == clinic_id, *_waits())
+    return list(session.scalars(wanted.order_by(Invitation.created_at_utc.desc())))
 
 
 def earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:

@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from email_validator import EmailNotValidError, validate_email
 from zxcvbn import zxcvbn
 
+from diary.lasting import MAY_JUMP
 from diary.web.viewer import Role
 
 SHORTEST_PASSWORD = 10
@@ -69,12 +70,17 @@ class Limit:
 
     def after(self, full_until: datetime | None, now: datetime) -> datetime:
         """What one more try makes of the time until which tries fill it."""
-        return max(full_until or now, now) + self.every
+        return max(self._sound(full_until, now), now) + self.every
 
     def wait(self, full_until: datetime | None, now: datetime) -> timedelta | None:
         """How long until the next try, or nothing where one is free now."""
-        over = (full_until or now) - now - self.every * (self.tries - 1)
+        over = self._sound(full_until, now) - now - self.every * (self.tries - 1)
         return over if over > timedelta() else None
+
+    def _sound(self, full_until: datetime | None, now: datetime) -> datetime:
+        """Without what no number of tries can reach: a clock that was wrong wrote it."""
+        longest = self.every * self.tries + MAY_JUMP
+        return now if full_until is None or full_until > now + longest else full_until
 
 
 # 10 + 72 guesses a day at one account, from however many addresses
@@ -233,8 +239,12 @@ def pin_fault(pin: str, birthday: date | None = None) -> str | None:
 
 
 def lock_stands(locked_at: datetime | None, used_at: datetime, minutes: int, now: datetime) -> bool:
-    """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never)."""
-    return locked_at is not None or (minutes > 0 and used_at + timedelta(minutes=minutes) <= now)
+    """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never).
+
+    A use that lies ahead is of a clock that was wrong, and no use.
+    """
+    unused = not used_at - MAY_JUMP <= now < used_at + timedelta(minutes=minutes)
+    return locked_at is not None or (minutes > 0 and unused)
 
 
 def new_token() -> str:

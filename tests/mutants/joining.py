@@ -6,15 +6,14 @@ SIGNING_UP = "tests/accounts/test_signing_up.py"
 JOINING = (
     Single(
         "diary/accounts/queries.py",
-        "            Invitation.token_hash == token_hash(token),\n"
-        "            Invitation.used_at_utc.is_(None),",
-        "            Invitation.token_hash == token_hash(token),",
+        "return Invitation.used_at_utc.is_(None), lasts",
+        "return lasts, lasts",
         (SIGNING_UP,),
     ),
     Single(
         "diary/accounts/queries.py",
-        "            Invitation.expires_at_utc > clock.now(),\n        )\n    )\n",
-        "        )\n    )\n",
+        "return Invitation.used_at_utc.is_(None), lasts",
+        "return (Invitation.used_at_utc.is_(None),)",
         (SIGNING_UP,),
     ),
     Single(

@@ -18,7 +18,7 @@ SECOND_STEP = (
     ),
     Single(
         "diary/accounts/actions/passkeys.py",
-        "row is None or row.expires_at_utc <= clock.now()",
+        "row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS)",
         "row is None",
         (f"{SECOND}/test_passkeys.py::test_a_question_is_open_for_five_minutes",),
     ),
@@ -163,7 +163,7 @@ SECOND_STEP = (
     ),
     Single(
         "diary/accounts/queries.py",
-        "HalfSignIn.expires_at_utc > clock.now(),\n",
+        "open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),\n",
         "",
         (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
     ),

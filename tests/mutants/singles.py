@@ -129,7 +129,7 @@ SINGLES = (
     ),
     Single(
         "diary/access/actions.py",
-        "            CareInvitation.expires_at_utc > clock.now(),\n",
+        "            open_until(CareInvitation.expires_at_utc, clock.now(), INVITATION_LASTS),\n",
         "",
         ACCESS,
     ),
@@ -303,7 +303,18 @@ SINGLES = (
     ),
     # a sign-in
     Single("diary/accounts/queries.py", "        SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),
-    Single("diary/accounts/queries.py", "        SignIn.expires_at_utc > now,\n", "", WAY_IN),
+    Single(
+        "diary/accounts/queries.py",
+        "        open_until(SignIn.expires_at_utc, now, max(rules.SIGN_IN_LASTS.values())),\n",
+        "",
+        WAY_IN,
+    ),
+    Single(
+        "diary/accounts/queries.py",
+        "        used <= now + MAY_JUMP,\n",
+        "",
+        ("tests/accounts/test_wrong_clock.py",),
+    ),
     Single("diary/accounts/queries.py", "used > now - idle.patients", "True", WAY_IN),
     Single("diary/accounts/queries.py", "used > now - idle.staff", "True", WAY_IN),
     Single("diary/accounts/login.py", "    _note_use(viewer)\n", "", WAY_IN),
@@ -364,7 +375,7 @@ SINGLES = (
     ),
     Single(
         "diary/accounts/queries.py",
-        "            PasswordReset.expires_at_utc > (now or clock.now()),\n",
+        "open_until(PasswordReset.expires_at_utc, now or clock.now(), rules.RESET_LASTS),\n",
         "",
         ("tests/accounts/test_password_reset.py",),
     ),

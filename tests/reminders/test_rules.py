@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary.entries.rules.check_ins import CheckIn, Start, Told
-from diary.reminders.rules.outbox import LONGEST_WAIT, State, settled, wait_after
+from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, settled, wait_after
 from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.rules.quiet import AFTER_SESSION, Quiet, after_quiet, still
 from diary.reminders.rules.slots import (
@@ -220,7 +220,7 @@ def test_what_may_have_left_is_never_taken_again() -> None:
     assert settled(State.SENDING, 1, NOW, late)
     assert settled(State.SENT, 1, NOW, late)
     assert not settled(State.CLAIMED, 1, NOW, late)
-    assert settled(State.CLAIMED, 1, late, NOW)
+    assert settled(State.CLAIMED, 1, NOW + LEASE, NOW)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 import os
 import re
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,9 +16,6 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select, text
 
-from diary.app import create_app
-from diary.config import Smtp
-from diary.extensions import db
 from diary.reminders import actions, queries
 from diary.reminders.cli.sending import one_pass
 from diary.reminders.models import ReminderDevice, ReminderMessage
@@ -28,64 +23,19 @@ from diary.reminders.rules.outbox import LEASE
 from diary.reminders.rules.slots import Preferences, Slot
 from diary.web.work import reading, writing
 from tests.charts.stored import log, treat
-from tests.client import DiaryClient, watch
-from tests.conftest import ENGINES, make_settings
-from tests.people import People, browser_of, move_in
+from tests.client import DiaryClient
+from tests.conftest import ENGINES, app_with_mail
+from tests.people import People, browser_of
 from tests.reminders.arrivals import (
     FORBIDDEN,
     Mailbox,
     PushService,
     claims,
-    mail_server,
-    push_service,
 )
 
 WORKER = UUID(int=1)
 NINE = datetime(2026, 6, 15, 8, 0, 30, tzinfo=UTC)  # 09:00 in Lisbon, half a minute ago
 NINE_SHARP = NINE.replace(second=0)
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mail_server() as found:
-        yield found
-
-
-@pytest.fixture
-def service() -> Iterator[PushService]:
-    with push_service() as found:
-        yield found
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
-    """The diary with that mail server; its reminders are sent by the tests themselves."""
-    app = _app(database_url, tmp_path, box.port)
-    watch(app)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-def _app(url: str, folder: Path, port: int) -> Flask:
-    smtp = Smtp(host="127.0.0.1", port=port, sender="diary@example.org", starttls=False)
-    return create_app(replace(make_settings(url, folder), smtp=smtp, base_url="http://localhost"))
-
-
-@pytest.fixture
-def three(mailing: Flask) -> People:
-    """Ana wants a mail at nine."""
-    with mailing.app_context(), writing() as session:
-        people = move_in(session)
-        diary = queries.diary_of(session, people.ana.id)
-        assert diary is not None
-        actions.change(session, diary, Preferences(time(9), by_mail=True))
-    return people
-
-
-@pytest.fixture
-def ana(mailing: Flask, three: People) -> DiaryClient:
-    return browser_of(mailing, three.ana)
 
 
 def _pass(app: Flask, at: datetime) -> int | None:
@@ -294,8 +244,11 @@ def test_one_reminder_that_fails_holds_up_nobody_elses(
 
 def _killed(url: str, folder: Path, port: int, patient: str, *, sending: bool) -> None:
     """A worker that dies after its claim, or after it said that it begins to send."""
-    app = _app(url, folder, port)
-    with time_machine.travel(NINE, tick=False), app.app_context():
+    with (
+        app_with_mail(url, folder, port) as app,
+        time_machine.travel(NINE, tick=False),
+        app.app_context(),
+    ):
         with reading() as session:
             diary = queries.diary_of(session, UUID(patient))
         assert diary is not None

@@ -22,6 +22,7 @@ from diary.accounts.passkeys import Made
 from diary.accounts.rules import QUESTION_LASTS, PasskeyFor, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
+from diary.lasting import still_open
 from diary.web.viewer import Role, Viewer
 
 
@@ -62,7 +63,7 @@ def take_question(
             PasskeyQuestion.expires_at_utc,
         )
     ).first()
-    if row is None or row.expires_at_utc <= clock.now():
+    if row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS):
         return None
     if (row.purpose, row.user_id) != (purpose.value, person_id):
         return None

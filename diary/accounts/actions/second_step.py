@@ -11,7 +11,7 @@ from diary import clock
 from diary.accounts import queries
 from diary.accounts.actions.people import one_at_a_time
 from diary.accounts.actions.sign_ins import end_every_sign_in, note_proof, start_sign_in
-from diary.accounts.codes import new_key, steps_shown
+from diary.accounts.codes import is_unused, new_key, steps_shown
 from diary.accounts.models import CodeApp, HalfSignIn, Passkey, RecoveryCode, User
 from diary.accounts.rules import HALF_LASTS, new_token, token_hash
 from diary.audit.actions import record
@@ -159,11 +159,11 @@ def prove_by_paper(session: Session, viewer: Viewer, code_id: UUID | None) -> bo
 
 def _take_code(session: Session, who: Viewer, typed: str) -> bool:
     """Use a code of her app up; a wrong one, or one at or before the last, is noted."""
-    app = queries.code_app(session, who.user_id)
+    app, now = queries.code_app(session, who.user_id), clock.now()
     fresh = [
         step
-        for step in (steps_shown(app.key, typed, clock.now()) if app else [])
-        if app is not None and step > app.last_step
+        for step in (steps_shown(app.key, typed, now) if app else [])
+        if app is not None and is_unused(step, app.last_step, now)
     ]
     if app is None or not fresh:
         _refuse(session, who)

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.db import Base
+from diary.db import Base, open_until
 from diary.reminders.models import ReminderMessage, ReminderTurn
 from diary.reminders.queries.choices import own
 from diary.reminders.rules.outbox import (
     AFTER,
     KEPT,
     LEASE,
+    LONGEST_WAIT,
     TRIES,
     Outcome,
     State,
@@ -44,7 +45,7 @@ def take_turn(session: Session, worker: UUID) -> bool:
         update(ReminderTurn)
         .where(
             ReminderTurn.name == TURN,
-            (ReminderTurn.worker == worker) | (ReminderTurn.until_utc <= now),
+            (ReminderTurn.worker == worker) | ~open_until(ReminderTurn.until_utc, now, TURN_LASTS),
         )
         .values(worker=worker, until_utc=now + TURN_LASTS)
     )
@@ -81,7 +82,7 @@ def _again(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | 
             ReminderMessage.way == way,
             ReminderMessage.state.in_([State.CLAIMED.value, State.WAITING.value]),
             ReminderMessage.tries < TRIES,
-            ReminderMessage.free_at_utc <= now,
+            ~open_until(ReminderMessage.free_at_utc, now, LONGEST_WAIT),
         )
         .values(
             state=State.CLAIMED.value,
@@ -119,7 +120,7 @@ def close_lost(session: Session) -> None:
         update(ReminderMessage)
         .where(
             ReminderMessage.state == State.SENDING.value,
-            (ReminderMessage.free_at_utc <= now) | (ReminderMessage.free_at_utc > now + LEASE),
+            ~open_until(ReminderMessage.free_at_utc, now, LEASE),
         )
         .values(state=State.UNKNOWN.value)
     )

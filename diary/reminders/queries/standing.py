@@ -9,6 +9,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.entries import queries as entries
 from diary.entries.rules.check_ins import Start
+from diary.lasting import MAY_JUMP
 from diary.reminders.models import ReminderMessage
 from diary.reminders.queries.choices import own, preferences
 from diary.reminders.rules.outbox import KEPT, State, left, settled
@@ -41,6 +42,8 @@ def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
         .where(
             ReminderMessage.patient_id == diary.patient_id,
             ReminderMessage.changed_at_utc > now - KEPT,
+            # what a wrong clock sent ahead of now shall put off nothing
+            ReminderMessage.changed_at_utc <= now + MAY_JUMP,
         )
         .order_by(ReminderMessage.changed_at_utc)
     )

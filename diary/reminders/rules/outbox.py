@@ -9,6 +9,8 @@ may be lost in that moment but never comes twice. Its row is closed as unknown a
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from diary.lasting import still_open
+
 LEASE = timedelta(minutes=5)  # longer than one sending can take
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=30)
@@ -55,7 +57,7 @@ def wait_after(tries: int) -> timedelta:
 def settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
     """Whether no worker should take it now."""
     if state in (State.CLAIMED, State.WAITING):
-        return tries >= TRIES or now < free_at
+        return tries >= TRIES or still_open(free_at, now, LONGEST_WAIT)
     return True
 
 

@@ -139,7 +139,9 @@ def _columns(importer: Importer, opened: Opened, chosen: Sequence[str]) -> Colum
     columns = opened.columns(importer.wanted, importer.subject.moment)
     if chosen:
         columns = opened.columns(
-            importer.wanted, importer.subject.moment, {**columns.places, **_places(opened, chosen)}
+            importer.wanted,
+            importer.subject.moment,
+            {**columns.places, **_places(importer, opened, chosen)},
         )
     if columns.doubled:
         raise click.ClickException(f"Two columns are named {columns.doubled[0]}.")
@@ -149,10 +151,12 @@ def _columns(importer: Importer, opened: Opened, chosen: Sequence[str]) -> Colum
     return columns
 
 
-def _places(opened: Opened, chosen: Sequence[str]) -> dict[str, int]:
+def _places(importer: Importer, opened: Opened, chosen: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for option in chosen:
         name, _, heading = option.partition("=")
+        if name.strip() not in importer.wanted.names:
+            raise click.ClickException(f"{name} is none of {', '.join(importer.wanted.names)}.")
         at = column_named(opened.table.header, heading)
         if len(at) != 1:
             raise click.ClickException(f"There is no one column named {heading}.")
@@ -169,7 +173,7 @@ def _answers(options: Options) -> dict[str, str]:
     }
     for option in options.scales:
         score, _, scale = option.partition("=")
-        low, high, *runs = (*scale.split(":"), "")
+        low, high, *runs = (*scale.split(":"), "", "")
         answers |= {f"{score}-low": low, f"{score}-high": high, f"{score}-runs": runs[0] or SAME}
     return answers
 

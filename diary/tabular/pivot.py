@@ -21,7 +21,7 @@ class Measure:
 class _Moment:
     line: int
     values: dict[str, str]
-    notes: list[str]
+    notes: dict[str, None]
 
 
 def pivot(
@@ -47,13 +47,13 @@ def pivot(
             continue
         names[found.name] = None
         key = tuple(row.cells[place].strip() for place in keys)
-        at = moments.setdefault(key, _Moment(row.line, {}, []))
+        at = moments.setdefault(key, _Moment(row.line, {}, {}))
         there = at.values.setdefault(found.name, found.value)
         if there != found.value:
             reason = f"the lines from {at.line} on say something else of the same time"
             broken.append(Broken(row.line, reason))
-        elif found.note and found.note not in at.notes:
-            at.notes.append(found.note)
+        elif found.note:
+            at.notes[found.note] = None
     header = (*(table.header[place] for place in keys), *names, note)
     rows = tuple(
         Row(at.line, (*key, *(at.values.get(name, "") for name in names), "\n".join(at.notes)))

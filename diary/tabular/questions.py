@@ -250,5 +250,5 @@ class _Scores:
                 if field_name in self.answers:
                     self.faults.append((field_name, f"Choose a number for “{word}”."))
             shown.append((field_name, word, answer))
-        shown.sort(key=lambda each: -int(each[2]) if each[2].isdigit() else 1)
+        shown.sort(key=lambda each: -(read_number(each[2]) or -1))
         return Names(scores), NamesQuestion(name, shown), is_open

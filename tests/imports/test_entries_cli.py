@@ -1,5 +1,6 @@
 """The operator brings a file in from the shell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,21 @@ from diary.audit.rules import OPERATOR, Event
 from diary.web.work import reading
 from tests.entries.importing import made_file, stored
 from tests.people import People
+from tests.tabular.programs import SHAPES
 
 LINE = "2025-07-01T08:30:00+01:00,3,6,mild,"
 
 
-def run(app: Flask, folder: Path, content: bytes, email: str = "ana@example.org") -> Result:
+def run(
+    app: Flask,
+    folder: Path,
+    content: bytes,
+    email: str = "ana@example.org",
+    options: Sequence[str] = (),
+) -> Result:
     path = folder / "diary.csv"
     path.write_bytes(content)
-    command = ["entries", "import", "--patient", email, str(path)]
+    command = ["entries", "import", "--patient", email, *options, str(path)]
     return app.test_cli_runner().invoke(args=command)
 
 
@@ -68,3 +76,81 @@ def test_only_a_patient_has_a_diary(app: Flask, people: People, tmp_path: Path, 
 def test_ignored_columns_are_named(app: Flask, people: People, tmp_path: Path) -> None:
     content = b"recorded_at,mood,weather\n2025-07-01T08:30:00Z,6,rain\n"
     assert "Ignored columns: weather" in run(app, tmp_path, content).stderr
+
+
+def test_a_known_program_is_named_and_its_words_must_be_answered(
+    app: Flask, people: People, tmp_path: Path
+) -> None:
+    content = SHAPES["daylio"].content
+    open_words = run(app, tmp_path, content)
+    assert open_words.exit_code == 1
+    assert "Say --word mood=good=NUMBER (such as 8)" in open_words.stderr
+    result = run(app, tmp_path, content, options=["--word", "mood=Awful=1"])
+    assert result.exit_code == 0, result.output
+    assert "This looks like a file from Daylio." in result.stderr
+    with app.app_context(), reading() as session:
+        assert [each.mood for each in stored(session, people.ana)] == [1, 8]
+
+
+@pytest.mark.parametrize(
+    ("content", "open_words", "options", "scores"),
+    [
+        (
+            b"recorded_at,mood,anxiety\n2025-07-01 08:30,4,2\n",
+            "Say its scale, such as --scale mood=1:5.",
+            ["--scale", "mood=1:5", "--scale", "anxiety=1:5:inverse"],
+            (8, 8),
+        ),
+        (
+            b"Date,Mood,Anxiety\n05/06/2025 08:30,6,2\n",
+            "What comes first in 05/06/2025 08:30?",
+            ["--dates", "month"],
+            (2, 6),
+        ),
+        (
+            b"Date,Mood,Anxiety\n2025-10-26 01:30,6,2\n",
+            "Say --doubled-hour first or second.",
+            ["--doubled-hour", "second"],
+            (2, 6),
+        ),
+        (
+            b"Wann,Lage\n2025-07-01 08:30,6\n",
+            "no column named recorded_at",
+            ["--column", "recorded_at=Wann", "--column", "mood=Lage"],
+            (None, 6),
+        ),
+    ],
+)
+def test_what_the_page_would_ask_is_an_option(
+    app: Flask,
+    people: People,
+    tmp_path: Path,
+    content: bytes,
+    open_words: str,
+    options: list[str],
+    scores: tuple[int | None, int | None],
+) -> None:
+    unanswered = run(app, tmp_path, content)
+    assert unanswered.exit_code == 1
+    assert open_words in unanswered.stderr
+    result = run(app, tmp_path, content, options=options)
+    assert result.exit_code == 0, result.output
+    with app.app_context(), reading() as session:
+        assert [(each.anxiety, each.mood) for each in stored(session, people.ana)] == [scores]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--scale", "mood"], "Type a number"),
+        (["--column", "weather=mood"], "weather is none of recorded_at, time, anxiety"),
+        (["--column", "mood=Nothing"], "There is no one column named Nothing"),
+    ],
+)
+def test_an_option_that_cannot_be_right_says_so(
+    app: Flask, people: People, tmp_path: Path, options: list[str], words: str
+) -> None:
+    content = b"recorded_at,mood\n2025-07-01 08:30,4\n"
+    result = run(app, tmp_path, content, options=options)
+    assert result.exit_code == 1
+    assert words in result.stderr

@@ -36,6 +36,7 @@ from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import (
     assets,
+    bodies,
     errors,
     filters,
     gate,
@@ -48,7 +49,6 @@ from diary.web import (
     work,
 )
 
-MEGABYTE = 1024 * 1024
 PAGES = (
     accounts_routes,
     access_routes,
@@ -94,6 +94,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     _configure(app, settings)
     _bind_extensions(app, settings)
+    bodies.install(app)
     # after-request functions run in reverse: commit first, then headers
     headers.install(app)
     whose.install(app)
@@ -137,9 +138,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         # SQLite can roll tables back too: a migration that is cut off must leave nothing behind
         ALEMBIC_CONTEXT={"transactional_ddl": True},
         TRUSTED_HOSTS=list(settings.trusted_hosts),
-        # a note that is far too long must come back with every word, so it must get in
-        MAX_CONTENT_LENGTH=6 * MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=6 * MEGABYTE,
+        MAX_CONTENT_LENGTH=bodies.SIGNED_IN,  # each request has a limit of its own: see there
+        MAX_FORM_MEMORY_SIZE=bodies.SIGNED_IN,
         MAX_FORM_PARTS=200,
         SESSION_COOKIE_NAME="__Host-diary" if settings.secure else "diary",
         SESSION_COOKIE_SECURE=settings.secure,

@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import time
+from functools import partial
 from threading import Event, Thread
 from typing import Any, NoReturn
 
@@ -20,7 +21,9 @@ from waitress.server import create_server
 
 from diary.app import create_app, start_erasures, start_reminders
 from diary.config import InsecureSettings, Settings
+from diary.receiving import channel_for
 from diary.startup import NotReady, assert_ready, words_of
+from diary.web.bodies import most_bytes
 from diary.web.later import finish
 
 MEGABYTE = 1024 * 1024
@@ -33,8 +36,10 @@ SETTINGS: dict[str, Any] = {
     "backlog": 2048,
     "asyncore_use_poll": True,  # select() ends at 1,024 files
     # the app itself answers what is over its limits, in words; this only bounds what is read, and
-    # has to let the largest in: an export of 16 MB that is brought back, and the form around it
+    # has to let the largest in: an export of 16 MB that is brought back, and the form around it.
+    # How much of it is kept, ``most_bytes`` says for each request.
     "max_request_body_size": 20 * MEGABYTE,
+    "max_request_header_size": 64 * 1024,
     # a person's page never overflows into a file
     "outbuf_overflow": 16 * MEGABYTE,
     "clear_untrusted_proxy_headers": False,  # DIARY_PROXIES says which of them count
@@ -148,6 +153,7 @@ def _work(app: Flask, listening: socket.socket, life: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides, also at Ctrl+C
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short wait is no news
         server: Any = create_server(app, sockets=[listening], **SETTINGS)
+        server.channel_class = channel_for(partial(most_bytes, app))
         stopping = Event()
 
         def stop(_signal: int, _frame: object) -> None:

@@ -14,6 +14,7 @@ from diary.accounts.rules import (
     LONGEST_PASSWORD,
     Theme,
     clean_email,
+    length_fault,
     password_fault,
     pin_fault,
 )
@@ -77,18 +78,22 @@ class Password(PasswordField):
 
 
 class NewPassword(PasswordField):
-    """A password being chosen."""
+    """A password being chosen. Once link and limit were looked at, ask ``is_easy`` as well."""
 
     def __init__(self, label: str = "Choose a password", **more: Any) -> None:
         super().__init__(label, render_kw={"autocomplete": "new-password"}, **more)
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse one that is easy to guess."""
-        email = getattr(form, "email", None)
-        address = (email.data or "") if email else getattr(form, "address", "")
-        fault = password_fault(self.data or "", address)
-        if fault:
+        """Refuse one that is too short or too long."""
+        del form
+        if fault := length_fault(self.data or ""):
             raise ValidationError(fault)
+
+    def is_easy(self, address: str = "") -> bool:
+        """Whether it is easy to guess, which the field then says; takes some milliseconds."""
+        fault = password_fault(self.data or "", address)
+        self.errors = [fault] if fault else []
+        return fault is not None
 
 
 class Birthday(Day):

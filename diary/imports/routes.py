@@ -30,19 +30,13 @@ from diary.imports.rules import MOST_BODY, Kind
 from diary.tabular.file_kinds import Instead, OtherKind
 from diary.tabular.opening import open_file
 from diary.tabular.questions import Questions
+from diary.web.bodies import takes_file
 from diary.web.gate import Role, only, viewer
 from diary.web.work import reading, session
 
 bp = Blueprint("imports", __name__)
 OF_ENTRIES = {"kind": Kind.ENTRIES.value}
 OF_TREATMENTS = {"kind": Kind.TREATMENTS.value}
-
-
-@bp.url_value_preprocessor
-def _let_a_file_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """The one page that takes a file takes a larger body; set before the body is read."""
-    if endpoint == "imports.hand_over":
-        request.max_content_length = MOST_BODY
 
 
 @bp.get("/import", defaults=OF_ENTRIES)
@@ -59,6 +53,7 @@ def file(kind: str) -> ResponseReturnValue:
 @bp.post("/import", defaults=OF_ENTRIES)
 @bp.post("/import/treatments", defaults=OF_TREATMENTS)
 @only(Role.PATIENT)
+@takes_file(MOST_BODY)
 def hand_over(kind: str) -> ResponseReturnValue:
     """Keep the file and show what it would add; a file that cannot be read says why."""
     importer, form = IMPORTERS[kind], UploadForm()

@@ -37,7 +37,7 @@ def _http(error: HTTPException) -> HTTPException | Answer:
         return render_template("errors/404.html"), 401  # asked by a script, which reads the number
     if code == 405:
         return render_template("errors/404.html"), 405
-    known = (400, 404, 413, 500, 503)
+    known = (400, 404, 413, 415, 500, 503)
     return _page(code if code in known else 400 if code < 500 else 500)
 
 

@@ -62,6 +62,12 @@ def test_every_common_password_that_is_long_enough_is_refused() -> None:
     assert [one for one in common if password_fault(one) is None] == []
 
 
+def test_an_own_address_is_refused_however_long_it_is() -> None:
+    address = "ana.maria.silva.fernandes@a-rather-long-name.example.org"
+    assert "too easy" in str(password_fault(address, address))
+    assert "too easy" in str(password_fault(address.split("@")[1], address))
+
+
 def test_an_address_is_compared_in_lower_case() -> None:
     assert clean_email("  Ana@Example.ORG ") == "ana@example.org"
 

@@ -219,6 +219,18 @@ SINGLES = (
         ("tests/sync/test_routes.py", "tests/whole_app/test_hostile_input.py"),
     ),
     Single(
+        "diary/web/bodies.py",
+        "if request.method not in SAFE and view is not None and not _fits(view):",
+        "if False:",
+        ("tests/whole_app/test_hostile_input.py",),
+    ),
+    Single(
+        "diary/web/bodies.py",
+        "if upload and held() is not None:",
+        "if upload:",
+        ("tests/web/test_bodies.py",),
+    ),
+    Single(
         "diary/sync/routes/receiving.py",
         "if batch.person != viewer().user_id:",
         "if False:",

@@ -136,3 +136,11 @@ ELSEWHERE = (
     "javascript:evil()",
     "/\r\nSet-Cookie: evil=1",
 )
+
+# What a loose reader of JSON falls over, or takes for a form
+JSON_BODIES = (
+    *(b'{"email": 5}', b'{"email": null}', b'{"email": ["a"]}', b'{"email": {"a": 1}}', b"5"),
+    *(b"null", b"true", b'"words"', b'"\\ud800"', b'{"email": "\\ud800"}', b'{"\\ud800": "a"}'),
+    *(b"NaN", b'{"email": NaN}', b'{"email": 1e999}', b"[]", b"[[1, 2], [3, 4]]", b"[5]", b"{}"),
+    *(b'{"email": "a", "email": "b"}', b"[" * 100_000, b"\xff\xfe{}", LONE_SURROGATE, b""),
+)

@@ -74,6 +74,23 @@ def test_a_body_that_is_no_form_is_refused(world: World, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_form_takes_forms_alone(world: World, form: str) -> None:
+    """JSON and plain text are refused in words, also with the token that a script would send."""
+    rule = rules(world.app)["POST", form]
+    reads_json = hasattr(world.app.view_functions[rule.endpoint], "takes_json")
+    address, before = world.address(rule), world.rows()
+    # what refuses it looks at the kind alone: each body where it is read, a few everywhere
+    bodies = hostile.JSON_BODIES if reads_json or form == "/sign-in" else hostile.JSON_BODIES[:2]
+    with time_machine.travel(NOW, tick=False):
+        browser = world.browser(visitor_of(form))
+        headers = {"X-CSRFToken": browser.token()}
+        for body, kind in product(bodies, ("application/json", "text/plain")):
+            answer = browser.post(address, data=body, content_type=kind, headers=headers)
+            assert answer.status_code in ({400, 413} if reads_json else {415}), (body, kind)
+    assert world.rows() == before
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_a_form_without_its_token_is_refused(world: World, form: str) -> None:
     """Sent from another site, with the cookie but without a token, or with somebody else's."""
     visitor = visitor_of(form)

@@ -33,7 +33,7 @@ def join_post(token: str) -> ResponseReturnValue:
     if valid and (words := refusal(by_address("join"))):
         form.form_errors.append(words)
         valid = False
-    if not valid:
+    if not valid or form.password.is_easy(form.address):
         return _page(form, token, 422)
     fresh = new_person(form, form.address, form.role)
     try:

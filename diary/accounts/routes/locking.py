@@ -13,6 +13,7 @@ from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import hash_password
 from diary.extensions import csrf
+from diary.web.bodies import takes_json
 from diary.web.gate import even_locked, signed_in, viewer
 from diary.web.inside import inside
 from diary.web.json_body import json_body
@@ -78,14 +79,14 @@ def open_lock() -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @signed_in
 @even_locked
+@takes_json
 def pin_from_script() -> ResponseReturnValue:
     """Open the lock for a page that keeps what was typed on it, or that the phone keeps.
 
     Without a form's token, which a page that the phone keeps does not have: it is taken from our
     own pages alone (``diary/web/origin.py``), and whoever sends it must know the PIN.
     """
-    told = json_body(LARGEST)
-    given = told.get("pin") if isinstance(told, dict) else None
+    given = json_body(LARGEST).get("pin")
     if not isinstance(given, str):
         raise BadRequest
     who = viewer()

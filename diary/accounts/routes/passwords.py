@@ -56,9 +56,11 @@ def _page(form: ChangePasswordForm) -> str:
 
 
 def _checked(form: ChangePasswordForm) -> str | None:
-    """The hash that her password fits; nothing where it fits none, which is noted, or must wait."""
+    """The hash that the password now fits. Nothing where it must wait or where one will not do."""
     if words := refusal((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
         form.current.errors = [words]
+        return None
+    if form.password.is_easy(viewer().email):
         return None
     with reading() as looking:
         known = queries.credentials(looking, viewer().email)
@@ -118,13 +120,18 @@ def reset(token: str) -> ResponseReturnValue:
 @bp.post("/reset/<token>")
 @anyone
 def reset_post(token: str) -> ResponseReturnValue:
-    """Keep it, once."""
+    """Keep it, once. The link is looked at first: without one nothing here costs anything."""
     form = ResetForm()
+    with reading() as looking:
+        if queries.open_reset(looking, token) is None:
+            return render_template("accounts/link_over.html"), 404
     if not form.validate():
         return render_template("accounts/reset.html", form=form, token=token), 422
     if words := refusal(by_address("reset")):
         form.password.errors = [words]
         return render_template("accounts/reset.html", form=form, token=token), 429
+    if form.password.is_easy():
+        return render_template("accounts/reset.html", form=form, token=token), 422
     fresh = hash_password(form.password.data or "")
     user = actions.use_reset(session(), token, fresh)
     if user is None:

@@ -95,6 +95,8 @@ def _made() -> ResponseReturnValue:
     if words := refusal(by_address("sign-up")):
         form.form_errors.append(words)
         return render_template("accounts/sign_up.html", form=form), 429
+    if form.password.is_easy(form.email.value):
+        return render_template("accounts/sign_up.html", form=form), 422
     person = new_person(form, form.email.value, Role.PATIENT)
     try:
         user = actions.add_account(session(), person)

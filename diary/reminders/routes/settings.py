@@ -14,6 +14,7 @@ from diary.reminders.routes.blueprint import bp
 from diary.reminders.rules.places import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
 from diary.web.addresses import absolute_url
+from diary.web.bodies import takes_json
 from diary.web.browsers import device_name
 from diary.web.gate import Role, only, viewer
 from diary.web.json_body import json_body
@@ -44,6 +45,7 @@ def settings_post() -> ResponseReturnValue:
 
 @bp.post("/reminders/devices")
 @only(Role.PATIENT)
+@takes_json
 def add_device() -> ResponseReturnValue:
     """A browser's subscription, sent by the script of the page."""
     found = _subscription()
@@ -113,7 +115,7 @@ def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseR
 def _subscription() -> tuple[str, str, str] | None:
     """Where to send to, and both keys, if they are what a browser sends."""
     told = json_body(LARGEST)
-    keys = told.get("keys") if isinstance(told, dict) else None
+    keys = told.get("keys")
     if not isinstance(keys, dict):
         return None
     endpoint, public, secret = (

@@ -1,21 +1,15 @@
 """Bringing an export back."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from diary.rights import actions
 from diary.rights.forms import ParcelForm
 from diary.rights.routes.blueprint import bp, own_diary
 from diary.rights.rules.parcel import MEGABYTE, MOST_BYTES, Refused, opened
+from diary.web.bodies import takes_file
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session
-
-
-@bp.url_value_preprocessor
-def _let_a_parcel_in(endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """The one page that takes a parcel takes a larger body; set before the body is read."""
-    if endpoint == "rights.bring_back_post":
-        request.max_content_length = MOST_BYTES + 2 * MEGABYTE
 
 
 @bp.get("/import/diary")
@@ -27,6 +21,7 @@ def bring_back() -> ResponseReturnValue:
 
 @bp.post("/import/diary")
 @only(Role.PATIENT)
+@takes_file(MOST_BYTES + 2 * MEGABYTE)
 def bring_back_post() -> ResponseReturnValue:
     """Add what is not there yet, or say why the file is refused; then nothing is added."""
     form = ParcelForm()

@@ -25,6 +25,7 @@ from diary.sync.rules import (
     as_json,
     read_batch,
 )
+from diary.web.bodies import takes_json
 from diary.web.gate import Role, only, viewer
 from diary.web.json_body import json_body
 from diary.web.work import session, writing
@@ -57,6 +58,7 @@ def state() -> ResponseReturnValue:
 @bp.post("/sync")
 @csrf.exempt  # type: ignore[untyped-decorator]
 @only(Role.PATIENT)
+@takes_json
 def sync() -> ResponseReturnValue:
     """Take a batch: an answer for each item, each in a transaction of its own.
 
@@ -120,7 +122,7 @@ def _from_our_own_page() -> None:
 
 def _batch() -> Batch:
     try:
-        return read_batch(json_body(LARGEST))
+        return read_batch(json_body(LARGEST, allow_surrogates=True))
     except BadBatch:
         abort(400)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
@@ -28,6 +29,15 @@ __all__ = [
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with its CSRF token; shape and wording only, never the database."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Where the fields come from."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """What a form sent, and never the JSON that Flask-WTF would take for one."""
+            if has_request_context() and request.is_json:
+                return formdata if isinstance(formdata, MultiDict) else None
+            return super().wrap_formdata(form, formdata)
 
     @classmethod
     def sent(cls, fields: Mapping[str, str], *about: Any) -> Self:

@@ -66,8 +66,8 @@ OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 MAY_READ = {
     "ana": {*OF_ANA, "question", "visit plan", "plan words", "plan contact"},
     "ben": {*OF_ANA, "question", "visit note", "visit plan"},
-    "narrow": {"ana place", "question", "visit plan"},  # neither her own words nor what it costs
-    "no notes": {"ana place", "ana cost", "question", "visit plan"},
+    "narrow": {"question", "visit plan"},  # neither her own words nor what it costs
+    "no notes": {"ana cost", "question", "visit plan"},
     "no costs": {*OF_ANA - {"ana cost"}, "question", "visit plan"},
     "cleo": {"cleo note"},
 }

@@ -14,7 +14,7 @@ from diary.access.pages import by_day
 from diary.access.rules import OpenDiary, clean_code
 from diary.audit.models import AuditEvent
 from diary.web.viewer import Role
-from diary.web.work import reading
+from diary.web.work import reading, writing
 from tests.client import DiaryClient
 from tests.people import People, add, browser_of, move_in
 
@@ -41,6 +41,24 @@ def test_ben_reads_the_diary_after_typing_the_code(
     answer = ben_client.send("/patients/join", code=make_code(ana_client).lower())
     assert answer.location == f"/patients/{people.ana.id}"
     assert ben_client.get(f"/patients/{people.ana.id}").status_code == 200
+
+
+def test_the_page_says_what_each_scope_shows_and_allows(
+    app: Flask, ana_client: DiaryClient, people: People
+) -> None:
+    with app.app_context(), writing() as session:
+        ana, ben = people.ana.id, people.ben.id
+        link_id = actions.link(session, ana, ben, notes=False, costs=True, ends_on=None).id
+    sharing = ana_client.get("/sharing").text
+    for page in (sharing, ana_client.get(f"/sharing/{link_id}").text):
+        words = " ".join(page.split())
+        assert "your sessions, and your questions for the visit" in words
+        assert "They can also record a session and change one." in words
+        assert "They cannot change your entries." in words
+        assert "How a session went, where it was and who was there." in words
+        assert "They read the costs and can change them." in words
+    listed = " ".join(sharing.split())
+    assert "sessions and questions, costs. Can change sessions." in listed
 
 
 def test_a_code_works_once_and_its_letters_are_not_kept(

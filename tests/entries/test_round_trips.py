@@ -77,7 +77,7 @@ def test_dose_weight_and_money_come_back_as_they_were_typed(
     random = Random(2)
     doses, weights = some(random, 0, 10, 3), some(random, 20, 399, 3)
     sums = some(random, 0, 9_999, 2)
-    asked = Asked("Europe/Lisbon", NOON, words=True, costs=True)
+    asked = Asked("Europe/Lisbon", NOON, words=True, costs=True, places=True)
     said = {"status": "done", "at": "2026-05-12T10:00", "route": "iv", "drug": "ketamine",
             "dose_unit": "mg/kg", "currency": "EUR"}  # fmt: skip
     with app.test_request_context():

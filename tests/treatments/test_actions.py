@@ -122,15 +122,19 @@ def test_a_doctor_without_scope_neither_reads_nor_erases_words_and_cost(
     assert seen is not None
     assert seen.words is None
     assert seen.cost is None
-    assert actions.edit(store, ben, one.id, replace(details(seen), place="Room 2"))
-    forged = replace(details(seen), words="forged", cost=Cost(currency="USD", paid=1), place="3")
+    assert (seen.place, seen.companion) == (None, None)
+    assert actions.edit(store, ben, one.id, replace(details(seen), minutes=41))
+    forged = replace(
+        details(seen), words="forged", cost=Cost(currency="USD", paid=1), place="3", minutes=42
+    )
     assert actions.edit(store, ben, one.id, forged)
     hers = queries.session_by_id(store, ana, one.id)
     assert hers is not None
-    assert (hers.words, hers.cost, hers.place) == (DONE.words, DONE.cost, "3")
+    assert (hers.words, hers.cost, hers.minutes) == (DONE.words, DONE.cost, 42)
+    assert (hers.place, hers.companion) == (DONE.place, DONE.companion)
     for _, by, before in queries.earlier_versions(store, ben, one.id):
         assert by == people.ben.id
-        assert {"words", "cost"}.isdisjoint(before)
+        assert {"words", "cost", "place", "companion"}.isdisjoint(before)
 
 
 def test_a_doctor_with_scope_may_note_the_cost_but_not_her_words(

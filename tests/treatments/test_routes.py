@@ -272,12 +272,19 @@ def test_ben_without_scope_sees_neither_words_nor_cost_and_erases_neither(
         shown = ben.get(f"{base}{page}").text
         assert "Strange" not in shown
         assert "395.50" not in shown
-    answer = ben.send(f"{base}/edit", **typed(place="Room 3", words="", billed="", currency=""))
+        assert "The clinic" not in shown
+        assert "A friend" not in shown
+    assert 'name="place"' not in ben.get(f"{base}/edit").text
+    changed = typed(place="Room 3", companion="", minutes="44", words="", billed="", currency="")
+    answer = ben.send(f"{base}/edit", **changed)
     assert answer.status_code == 303
     hers = ana.get(f"/sessions/{one}").text
     assert "Strange but not bad." in hers
     assert "EUR 395.50" in hers
-    assert "Room 3" in hers
+    assert "The clinic" in hers
+    assert "A friend" in hers
+    assert "Room 3" not in hers
+    assert "44" in hers
     assert "Changed by Ben" in hers
 
 

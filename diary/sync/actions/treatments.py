@@ -94,4 +94,10 @@ def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
 
 
 def _asked(diary: OpenDiary, zone: str, saved: Saved) -> Asked:
-    return Asked(zone, saved.at, words=diary.is_owner, costs=diary.sees_costs)
+    return Asked(
+        zone,
+        saved.at,
+        words=diary.is_owner,
+        costs=diary.sees_costs,
+        places=diary.sees_notes,
+    )

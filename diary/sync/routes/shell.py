@@ -44,7 +44,7 @@ def log_shell() -> ResponseReturnValue:
 @anyone
 def session_shell() -> ResponseReturnValue:
     """The form of a treatment session."""
-    asked = Asked("UTC", NO_TIME, words=True, costs=True)
+    asked = Asked("UTC", NO_TIME, words=True, costs=True, places=True)
     form = TreatmentForm(asked, formdata=None, meta={"csrf": False})
     return _shell("treatments/new.html", form=form, pid=None, patient=None)
 

@@ -197,10 +197,16 @@ def details_of(row: TreatmentRow) -> Details:
 
 
 def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) -> Details:
-    """The patient's own words are hers to write, and costs belong to who may see them."""
+    """The patient's own words are theirs to write. Nobody changes what they may not see."""
     there = details_of(row) if row is not None else None
     if not diary.is_owner:
         details = replace(details, words=there.words if there else None)
+    if not diary.sees_notes:
+        details = replace(
+            details,
+            place=there.place if there else None,
+            companion=there.companion if there else None,
+        )
     if not diary.sees_costs:
         details = replace(details, cost=there.cost if there else None)
     return details

@@ -41,6 +41,7 @@ class Asked:
     now: datetime
     words: bool
     costs: bool
+    places: bool  # where it was and who was there
 
 
 class Amount(Number):
@@ -93,6 +94,8 @@ class TreatmentForm(Form):
         super().__init__(*args, **more)
         if not asked.words:
             del self.words
+        if not asked.places:
+            del self.place, self.companion
         if not asked.costs:
             for name in ("currency", *AMOUNTS):
                 delattr(self, name)
@@ -184,7 +187,7 @@ class TreatmentForm(Form):
         return not any(field.errors for field in given)
 
     def details(self) -> Details:
-        """What a valid form says; words and cost are None where they were not asked."""
+        """What a valid form says; what was not asked is None."""
         has_dose = self.dose.value is not None
         other = self.drug.data == Drug.OTHER.value
         return Details(
@@ -199,8 +202,8 @@ class TreatmentForm(Form):
             dose=self.dose.value,
             dose_unit=Unit(self.dose_unit.data) if has_dose else None,
             weight_kg=self.weight_kg.value,
-            place=self.place.value,
-            companion=self.companion.value,
+            place=self.place.value if self.asked.places else None,
+            companion=self.companion.value if self.asked.places else None,
             words=self.words.value if self.asked.words else None,
             series_number=self.series_number.value,
             series_length=self.series_length.value,

@@ -16,6 +16,8 @@ from diary.treatments.rules.duplicates import AROUND, nearest
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Cost, Treatment, Vitals
 
+# what only somebody who reads notes and own words may read
+OWN_WORDS = ("words", "place", "companion")
 HAPPENING = (Status.PLANNED, Status.DONE)
 
 
@@ -93,7 +95,7 @@ def earlier_versions(
 ) -> list[tuple[datetime, UUID, dict[str, Any]]]:
     """What a session said before each edit, newest first: when, by whom, and its values.
 
-    Words and cost are left out for a viewer who may not read them.
+    Own words and cost are left out for a viewer who may not read them.
     """
     rows = session.execute(
         select(
@@ -109,9 +111,8 @@ def earlier_versions(
         .order_by(TreatmentVersion.version.desc())
     )
     hidden = {
-        name
-        for name, shown in (("words", diary.sees_notes), ("cost", diary.sees_costs))
-        if not shown
+        *(OWN_WORDS if not diary.sees_notes else ()),
+        *(("cost",) if not diary.sees_costs else ()),
     }
     return [
         (at, by, {k: v for k, v in json.loads(text).items() if k not in hidden})
@@ -122,11 +123,9 @@ def earlier_versions(
 def seen(row: TreatmentRow, diary: OpenDiary) -> Treatment:
     """A row as this viewer may read it."""
     said = whole(row)
-    return replace(
-        said,
-        words=said.words if diary.sees_notes else None,
-        cost=said.cost if diary.sees_costs else None,
-    )
+    if not diary.sees_notes:
+        said = replace(said, words=None, place=None, companion=None)
+    return said if diary.sees_costs else replace(said, cost=None)
 
 
 def whole(row: TreatmentRow) -> Treatment:

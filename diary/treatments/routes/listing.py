@@ -58,7 +58,13 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
 
 def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
     """What the form asks of this viewer; the words are the patient's own to write."""
-    return Asked(zone or diary.zone, clock.now(), words=diary.is_owner, costs=diary.sees_costs)
+    return Asked(
+        zone or diary.zone,
+        clock.now(),
+        words=diary.is_owner,
+        costs=diary.sees_costs,
+        places=diary.sees_notes,
+    )
 
 
 def _form(diary: OpenDiary, form: TreatmentForm) -> str:

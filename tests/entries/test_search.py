@@ -173,11 +173,11 @@ def test_a_doctor_searches_nothing(app: Flask, people: People, ben_client: Diary
     with write(app) as session:
         share(session, people)
         diary = seen_by(session, people.ben, people.ana)
-        with pytest.raises(PermissionError):
+        with pytest.raises(PermissionError, match="in their notes"):
             search(session, diary, ("needle",))
-        with pytest.raises(PermissionError):
+        with pytest.raises(PermissionError, match="own words"):
             treatment_search.words_of(session, diary, [])
-        with pytest.raises(PermissionError):
+        with pytest.raises(PermissionError, match="own words"):
             treatment_search.keys_with_words(session, diary, None, 1)
     assert ben_client.get("/diary/search").status_code == 404
 

@@ -25,6 +25,7 @@ OWNERS = (
     "tests/guidance/test_plan_store.py",
     "tests/treatments/test_actions.py",
     "tests/entries/test_import_actions.py",
+    "tests/entries/test_search.py",
 )
 WAY_IN = (
     "tests/accounts",
@@ -62,7 +63,12 @@ KINDS = (
     Kind("diary/**/*.py", r"\bif diary\.sees_costs\b", "if True", SCOPES),
     Kind("diary/**/*.py", r"\bif shares\b", "if True", SCOPES),
     Kind("diary/**/*.py", r"= diary\.sees_notes$", "= True", SCOPES),
-    Kind("diary/treatments/queries/*.py", r", diary\.sees_(notes|costs)\)", ", True)", SCOPES),
+    Kind(
+        "diary/treatments/**/*.py",
+        r"\bif not diary\.sees_(notes|costs)\b",
+        "if False",
+        (*SCOPES, "tests/treatments/test_actions.py"),
+    ),
     # what is the patient's alone to do
     Kind(
         "diary/**/*.py",

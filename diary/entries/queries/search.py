@@ -61,7 +61,7 @@ def search(
 ) -> Searched:
     """Entries and treatment sessions with all these words, newest first."""
     if not diary.is_owner:
-        raise PermissionError("only the patient searches in their own words")
+        raise PermissionError("only the patient searches in their notes")
     rows = _rows_with_words(session, diary, before)
     matches: list[Match] = []
     read, characters = 0, 0

@@ -1,7 +1,9 @@
 # Relief Diary: `make run` starts it, `make test` checks it. `make help` lists the rest.
 
 export PORT ?= 8000
-PYTEST_ARGS ?= -n 2
+# more workers than cores: a browser's tests wait as long as they compute. Each takes a stretch of the
+# tests, so that what a file of them shares is made once, and then what others have left
+PYTEST_ARGS ?= -n 4 --dist worksteal
 PY := .venv/bin/python
 TOOLS := .venv/tools/bin/python
 FLASK := $(PY) -m flask --app wsgi

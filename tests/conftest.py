@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from diary.app import create_app
-from diary.config import Settings, Smtp
+from diary.config import Settings, Smtp, sqlite_file
 from diary.extensions import alembic, db
 from diary.keys import Keyring, Keys
 from diary.web.work import writing
@@ -30,6 +30,7 @@ make_cheap()
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")
+MIGRATED: list[bytes] = []  # a file with every migration run, once there is one
 
 
 class Compiled(BytecodeCache):
@@ -114,7 +115,17 @@ def app_with_mail(database_url: str, instance: Path, port: int) -> Iterator[Flas
 
 
 def migrate(database_url: str, instance: Path) -> None:
-    """Run every migration on an empty database."""
+    """Run every migration on an empty database; a file is a copy of the first that was made."""
+    file = sqlite_file(database_url)
+    if file is not None and MIGRATED:
+        file.write_bytes(MIGRATED[0])
+        return
+    _run_migrations(database_url, instance)
+    if file is not None:
+        MIGRATED.append(file.read_bytes())
+
+
+def _run_migrations(database_url: str, instance: Path) -> None:
     app = create_app(make_settings(database_url, instance))
     with app.app_context():
         alembic.upgrade()

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Request,
     Response,
     WebSocket,
+    expect,
     sync_playwright,
 )
 from waitress import wasyncore
@@ -29,6 +30,9 @@ from diary.serve import SETTINGS
 from tests.browser import ARGUMENTS, JOURNEYS, NEEDS, find, without
 from tests.people import People, Person, browser_of
 
+# Long enough for a busy machine; whoever waits for a condition waits no longer than it takes.
+PATIENCE = 30_000  # ms
+expect.set_options(timeout=PATIENCE)
 PHONE, DESKTOP = (390, 844), (1280, 900)
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
@@ -146,7 +150,7 @@ def open_page(app: Flask, browser: Browser, origin: str) -> Iterator[Open]:
             **{"locale": "en-GB", "timezone_id": person.zone if person else "UTC", **options},  # type: ignore[arg-type]
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         faults.watch(context)
         if person is not None:
             carry_sign_in(app, person, context, origin)

@@ -229,8 +229,7 @@ def test_a_thumb_scrolls_past_a_chart(ana_page: Page) -> None:
             {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 10 * step}]},
         )
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    ana_page.wait_for_timeout(500)
-    assert ana_page.evaluate("scrollY") > before + 100
+    ana_page.wait_for_function("least => scrollY > least", arg=before + 100)
 
 
 def test_the_colours_follow_the_theme(ana_page: Page) -> None:

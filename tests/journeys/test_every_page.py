@@ -123,7 +123,7 @@ def test_what_waits_on_the_phone_is_sound_too(open_page: Open, people: People) -
     choose(page, "anxiety", 7)
     choose(page, "mood", 3)
     press_save(page)
-    expect(page.locator("h1")).to_have_text("Saved on this phone", timeout=20_000)
+    expect(page.locator("h1")).to_have_text("Saved on this phone")
     found = {"saved": scans.faults(page, scans.SMALL)}
     page.goto("/more")
     page.get_by_role("button", name="Sign out").click()

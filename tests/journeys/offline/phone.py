@@ -136,7 +136,7 @@ class Phone:
         self.page.get_by_role("button", name="Save", exact=True).click()
         # a change of what has arrived meanwhile ends on the entry's page, with a word above it
         told = self.page.locator("h1, .flash").filter(has_text=SETTLED).first
-        expect(told).to_be_visible(timeout=15_000)
+        expect(told).to_be_visible()
 
     def waits(self) -> int:
         """How many things the phone says wait."""

@@ -96,7 +96,7 @@ def test_without_a_network_she_writes_sees_nothing_else_and_it_is_sent_after_the
     page.goto("/waiting")  # the server keeps it out: what waits stays
     _lock(page)
     _open(page)
-    expect(page.get_by_text("Nothing waits")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Nothing waits")).to_be_visible()
     notes = sorted(one.note for one in held(app, people.ana))
     assert notes == ["before the lock", "while locked"]
 

@@ -93,7 +93,7 @@ def test_a_clock_set_right_in_between_is_asked_about_and_nothing_is_lost(
     phone.clock_off(timedelta())
     phone.online()
     phone.page.goto("/waiting")
-    expect(phone.page.locator("[data-why]")).to_contain_text("say when it was", timeout=15_000)
+    expect(phone.page.locator("[data-why]")).to_contain_text("say when it was")
     phone.page.get_by_role("link", name="Change").tap()
     expect(phone.page.get_by_label("Note", exact=True)).to_have_value("next year")
     phone.page.locator("#when summary").tap()
@@ -121,7 +121,7 @@ def test_a_note_alone_is_kept_without_a_network_and_sent_later(app: Flask, phone
     phone.save()
     phone.online()
     phone.page.goto("/waiting")
-    expect(phone.page.get_by_text("Nothing waits")).to_be_visible(timeout=15_000)
+    expect(phone.page.get_by_text("Nothing waits")).to_be_visible()
     with app.app_context(), reading() as session:
         found = session.scalars(select(Entry)).all()
         assert [(one.anxiety, one.mood, one.note) for one in found] == [(None, None, "only this")]

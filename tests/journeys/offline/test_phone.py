@@ -15,7 +15,7 @@ from diary.accounts.models import SignIn
 from diary.entries.models import Entry, EntryVersion
 from diary.web.work import reading, writing
 from tests.charts.stored import open_own, treat
-from tests.journeys.conftest import PHONE, Open, carry_sign_in
+from tests.journeys.conftest import PATIENCE, PHONE, Open, carry_sign_in
 from tests.journeys.offline.killed import Killable
 from tests.journeys.offline.phone import Phone, differences, held
 from tests.journeys.steps import choose, press_save
@@ -82,7 +82,7 @@ def test_the_browser_is_killed_with_entries_waiting_and_started_again(
     killable.kill()
     killable.start()
     again = Phone(killable.page, phone.said)
-    again.context.set_default_timeout(15_000)
+    again.context.set_default_timeout(PATIENCE)
     again.offline()
     assert again.waits() == 3
     # a browser writes cookies down every half a minute: the newest may be gone with it

@@ -18,7 +18,7 @@ from diary import clock
 from diary.accounts.models import SignIn
 from diary.web.work import writing
 from tests.faults.sizes import size
-from tests.journeys.conftest import PHONE, carry_sign_in
+from tests.journeys.conftest import PATIENCE, PHONE, carry_sign_in
 from tests.journeys.offline.phone import Phone, differences
 from tests.people import People
 
@@ -162,7 +162,7 @@ class Walk:
         if self.chance.random() < 0.5:
             self.leave_or_find_the_network(0)
         page.get_by_role("button", name="Save", exact=True).click()
-        page.wait_for_url(lambda url: not url.endswith("/edit"), timeout=15_000)
+        page.wait_for_url(lambda url: not url.endswith("/edit"))
         self.phone.said[note].anxiety = score
         return True
 
@@ -174,7 +174,7 @@ class Walk:
         page.get_by_role("button", name="Delete", exact=True).click()
         # whether it still waits, or has been sent meanwhile and heard of
         settled = page.locator("[data-told]").filter(has_text="wait")
-        expect(page.get_by_text("deleted").or_(settled).first).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("deleted").or_(settled).first).to_be_visible()
         del self.phone.said[note]
         return True
 
@@ -234,7 +234,7 @@ def test_a_random_walk_loses_and_doubles_nothing(
         locale="en-GB",
         timezone_id=people.ana.zone,
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     carry_sign_in(app, people.ana, context, origin)
     walk = Walk(app, people, Phone(context.new_page()).ready(), origin, SEED)
     walk.go(STEPS)

@@ -21,6 +21,7 @@ from diary.db import (
     table,
 )
 from diary.entries.rules.check_ins import CheckIn
+from diary.entries.rules.conversions import LONGEST_CONVERTED
 from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
 from diary.entries.rules.side_effects import Severity, SideEffect
 
@@ -70,7 +71,9 @@ class Entry(Base):
         EncryptedText("entries.medication_note", 200)
     )
     # of an imported entry: scores that the file had on another scale, as JSON
-    converted: Mapped[str | None] = mapped_column(EncryptedText("entries.converted"))
+    converted: Mapped[str | None] = mapped_column(
+        EncryptedText("entries.converted", LONGEST_CONVERTED)
+    )
     source: Mapped[str] = mapped_column(Text, default=Source.TYPED.value)
     version: Mapped[int] = mapped_column(Integer, default=1)
     deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

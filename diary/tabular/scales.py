@@ -166,7 +166,7 @@ def convert(cell: str, how: Scale | Names) -> Converted:
         return Converted(None, None)
     if isinstance(how, Names):
         score = how.scores[name_of(text)[:_LONGEST_NAME]]
-        return Converted(score, None if score is None else Conversion(text))
+        return Converted(score, None if score is None else Conversion(text[:_LONGEST_NAME]))
     number = read_number(text)
     if number is None:
         raise ValueError(text)

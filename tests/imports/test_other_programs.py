@@ -118,6 +118,7 @@ def test_a_converted_score_says_so_in_the_diary_and_to_the_doctor(
     assert "mood from 4 on a scale of 1 to 5" in ana_client.get("/diary").text
     followed = ben_client.get(f"/patients/{people.ana.id}").text
     assert "from a file, anxiety from 1 to 5, mood from 1 to 5" in followed
+    assert "1 with a score converted from a file" in followed
 
 
 def test_the_doctor_reads_none_of_the_patients_words_in_a_mark(

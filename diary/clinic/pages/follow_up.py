@@ -70,6 +70,7 @@ class FollowUp:
     newest: tuple[Told, ...]
     edited: int
     from_memory: int
+    converted: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def follow_up(
         newest=tuple(inside[: -NEWEST_ENTRIES - 1 : -1]),
         edited=sum("edited" in one.marks for one in inside),
         from_memory=sum("from memory" in one.marks for one in inside),
+        converted=sum(one.converted for one in inside),
     )
 
 

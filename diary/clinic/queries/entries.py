@@ -42,6 +42,7 @@ def told(entry: Entry, diary: OpenDiary) -> Told:
         medication=entry.medication,
         medication_note=entry.medication_note if shares else None,
         marks=tuple(_marks(entry)),
+        converted=entry.converted is not None,
     )
 
 

@@ -30,6 +30,7 @@ class Told:
     medication: str | None = None
     medication_note: str | None = None
     marks: tuple[str, ...] = ()  # edited, from memory, from a file
+    converted: bool = False  # a score comes from another scale or from a word
     zone: str | None = None  # of `wall`
 
 

@@ -4,6 +4,9 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 
+# two scores, each with a word of sixty letters that JSON may write as six bytes
+LONGEST_CONVERTED = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:

@@ -64,7 +64,7 @@ def elsewhere(zone: str | None, instant: datetime) -> str:
     who = maybe_viewer()
     if zone is None or who is None or same_clock(instant, zone, who.zone):
         return ""
-    return f" ({zone})"
+    return f" ({zone.replace('_', ' ')})"
 
 
 def number(value: Decimal | float) -> str:

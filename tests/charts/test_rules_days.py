@@ -27,7 +27,8 @@ def test_just_48_hours_are_no_gap_and_more_are_one() -> None:
     start = utc(2026, 5, 1)
     steps = (0, 48, 96.1)
     entries = [checkin(start + timedelta(hours=h)) for h in steps]
-    assert median_line(parts_of_days(entries, Score.MOOD, WallAxis([])))[1] == [5, 5, None, 5]
+    axis = WallAxis([])
+    assert median_line(parts_of_days(entries, Score.MOOD, axis), axis)[1] == [5, 5, None, 5]
 
 
 def test_the_window_runs_from_the_first_row_to_today() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from diary.charts.figures import timeline
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
-from diary.charts.rules.places import WallAxis, parts_of_days
+from diary.charts.rules.places import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import timeline as printed
 from tests.charts.made import checkin, diary, session, utc, views_of
 
@@ -83,8 +84,10 @@ def test_the_line_falls_right_of_a_session_at_night(start: datetime) -> None:
     spec = json.loads(view.figure_json or "")
     (line,) = [t for t in spec["data"] if t["meta"] == "median anxiety"]
     mark = spec["layout"]["shapes"][0]["x0"]
-    sides = {(x >= mark, y) for x, y in zip(line["x"], line["y"], strict=True)}
-    assert sides == {(False, 8), (True, 3)}
+    points = list(zip(line["x"], line["y"], strict=True))
+    assert {y for x, y in points if x < mark} == {8}
+    assert (mark, 8) in points  # level as far as the session
+    assert {y for x, y in points if x > mark} == {3}
 
 
 def test_a_change_of_medication_after_a_session_is_marked_right_of_it() -> None:
@@ -108,10 +111,8 @@ def test_on_paper_the_line_falls_right_of_the_session_too() -> None:
     mark = float(re.findall(r'<line x1="([\d.]+)"[^>]*stroke-dasharray="1 2"', svg)[0])
     (path, *_) = re.findall(r'd="M([^"Z]+)" fill="none"', svg)
     places = [tuple(map(float, place.split())) for place in path.split("L")]
-    turn = [x for (x, y), (_, next_y) in pairwise(places) if next_y > y]
-    assert turn
-    assert all(x <= mark for x in turn)
     assert len({y for x, y in places if x > mark}) == 1
+    assert all(y == next_y for (x, y), (_, next_y) in pairwise(places) if x < mark)
 
 
 def test_what_is_drawn_after_midnight_of_the_last_day_stays_on_the_paper() -> None:
@@ -131,3 +132,21 @@ def test_on_paper_numbers_and_lines_of_sessions_stay_apart(count: int) -> None:
     assert len(ends) > 20
     assert all(right < left for (_, right), (left, _) in pairwise(ends))
     assert svg.count('stroke-width="0.4"') == (0 if len(lines) == count else count)
+
+
+@given(st.lists(moments, min_size=2, max_size=25), st.lists(moments, min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_no_slope_of_the_line_lies_left_of_the_session_before_its_end(
+    entries: list[tuple[int, str]], starts: list[tuple[int, str]]
+) -> None:
+    checkins = [
+        replace(_entry(*moment), mood=number % 11) for number, moment in enumerate(sorted(entries))
+    ]
+    sessions = [_session(n, *moment) for n, moment in enumerate(sorted(starts), start=1)]
+    axis = WallAxis(sessions)
+    xs, ys = median_line(parts_of_days(checkins, Score.MOOD, axis), axis)
+    assert xs == sorted(xs)
+    for (left, y), (right, next_y) in pairwise(zip(xs, ys, strict=True)):
+        if y is not None and next_y is not None and y != next_y:
+            # no mark lies inside a slope
+            assert not any(left < mark < right for mark in axis.sessions)

@@ -118,7 +118,7 @@ def _score_traces(
     if not parts:
         return []
     entries = [c for c in checkins if c.score(score) is not None]
-    xs, ys = median_line(parts)
+    xs, ys = median_line(parts, axis)
     px_per_day = width / max(window.days, 14)
     panel = {} if score is Score.ANXIETY else {"yaxis": "y2"}
     line: Part = {

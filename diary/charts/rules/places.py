@@ -41,9 +41,11 @@ class WallAxis:
 class DayPart:
     """One score on one diary day, or on the part of it between two sessions.
 
-    `place`: the middle of its entries on the axis. `first` and `last`: their instants.
+    `place`: the middle of its entries on the axis. `first` and `last`: their instants. `started`:
+    how many sessions had started before it.
     """
 
+    started: int
     place: datetime
     median: float
     low: int
@@ -60,13 +62,14 @@ def parts_of_days(checkins: Iterable[Checkin], score: Score, axis: WallAxis) -> 
         if value is not None:
             part = by_part[axis.sessions_before(checkin.at), checkin.day]
             part.append((checkin.at, axis.place(checkin.at, checkin.wall), value))
-    return tuple(_day_part(by_part[key]) for key in sorted(by_part))
+    return tuple(_day_part(key[0], by_part[key]) for key in sorted(by_part))
 
 
-def _day_part(entries: Sequence[tuple[datetime, datetime, int]]) -> DayPart:
+def _day_part(started: int, entries: Sequence[tuple[datetime, datetime, int]]) -> DayPart:
     instants, places, values = zip(*entries, strict=True)
     zero = min(places)
     return DayPart(
+        started,
         zero + median(place - zero for place in places),
         median(values),
         min(values),
@@ -76,14 +79,24 @@ def _day_part(entries: Sequence[tuple[datetime, datetime, int]]) -> DayPart:
     )
 
 
-def median_line(parts: Sequence[DayPart]) -> tuple[list[datetime], list[float | None]]:
-    """The medians from left to right; an empty point breaks the line over 48 h without an entry."""
+def median_line(
+    parts: Sequence[DayPart], axis: WallAxis
+) -> tuple[list[datetime], list[float | None]]:
+    """The medians from left to right; an empty point breaks the line over 48 h without an entry.
+
+    Where a session lies between two parts, the line stays level as far as its mark: a slope from
+    one to the other would show the change before the session that it followed.
+    """
     xs: list[datetime] = []
     ys: list[float | None] = []
     for index, part in enumerate(parts):
-        if index and hours_between(parts[index - 1].last, part.first) > GAP_HOURS:
-            xs.append(parts[index - 1].place)
+        before = parts[index - 1] if index else part
+        if hours_between(before.last, part.first) > GAP_HOURS:
+            xs.append(before.place)
             ys.append(None)
+        elif before.started < part.started:
+            xs.append(axis.sessions[part.started - 1])
+            ys.append(before.median)
         xs.append(part.place)
         ys.append(part.median)
     return xs, ys

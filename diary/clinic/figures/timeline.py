@@ -64,7 +64,7 @@ def _frame(score: Score, top: float) -> Iterator[str]:
 def _score(
     checkins: Sequence[Checkin], score: Score, top: float, axis: WallAxis, scale: _Scale
 ) -> Iterator[str]:
-    xs, ys = median_line(parts_of_days(checkins, score, axis))
+    xs, ys = median_line(parts_of_days(checkins, score, axis), axis)
     run: list[svg.Place] = []
     for at, value in [*zip(xs, ys, strict=True), (None, None)]:
         if at is None or value is None:

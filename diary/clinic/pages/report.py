@@ -181,7 +181,11 @@ def _began(row: SessionRow, day: _Days, zone: str) -> str:
     given = row.given
     late = given.wall.date() != row.day
     away = given.zone is not None and not same_clock(given.at, given.zone, zone)
-    return day.of(row.day) + "\n(after midnight)" * late + f"\n({given.zone})" * away
+    return (
+        day.of(row.day)
+        + "\n(after midnight)" * late
+        + f"\n({(given.zone or '').replace('_', ' ')})" * away
+    )
 
 
 def _pair(columns: Sequence[Columns], name: str) -> str:

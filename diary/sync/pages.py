@@ -19,6 +19,7 @@ def state(who: Viewer, stand: CheckIns, effects: frozenset[str], now: datetime) 
         "demo": who.is_demo,
         "theme": who.theme,
         "language": who.language,
+        "zone": who.zone,
         "now": now.isoformat(),
         "effects": sorted(effects),
         "foggy_until": stand.foggy_until.isoformat() if stand.foggy_until else None,

@@ -96,6 +96,34 @@ def test_the_same_form_with_other_words_is_another_entry(
     assert sorted(one.anxiety or 0 for one in entries(app)) == [2, 6]
 
 
+def test_save_back_and_save_under_another_id_asks_before_it_stores_twice(
+    app: Flask, ana_client: DiaryClient
+) -> None:
+    """Without scripts the page after Back is a new one, with the fields of before."""
+    said = {"anxiety": "6", "mood": "3", "note": "once", "when": "now"}
+    first = ana_client.send("/", entry_id=str(uuid4()), **said)
+    with time_machine.travel(NOON + timedelta(minutes=2), tick=False):
+        again = ana_client.send("/", entry_id=str(uuid4()), **said)
+        assert again.status_code == 422
+        assert "This is saved already" in again.text
+        assert first.location.replace("saved", "edit") in again.text
+        assert len(entries(app)) == 1
+        other = ana_client.send("/", entry_id=str(uuid4()), **{**said, "anxiety": "7"})
+        assert other.status_code == 303
+        twice = ana_client.send("/", entry_id=str(uuid4()), again="y", **said)
+        assert twice.status_code == 303
+    assert len(entries(app)) == 3
+
+
+def test_the_same_of_another_time_is_another_entry(app: Flask, ana_client: DiaryClient) -> None:
+    for at in ("2026-05-13T08:00", "2026-05-13T09:00"):
+        assert log(ana_client, when="pick", at=at).status_code == 303
+    assert log(ana_client, when="pick", at=at).status_code == 422
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        assert log(ana_client).status_code == 303
+    assert len(entries(app)) == 3
+
+
 def test_cleo_cannot_touch_anas_entry_by_its_id(
     app: Flask, ana_client: DiaryClient, cleo_client: DiaryClient, people: People
 ) -> None:
@@ -194,6 +222,34 @@ def test_on_a_journey_the_phones_zone_is_kept(app: Flask, ana_client: DiaryClien
     kept = entries(app)[0]
     assert kept.effective_at_utc == NOON
     assert (kept.effective_zone, kept.effective_wall) == ("Asia/Kathmandu", "2026-05-13T17:45:00")
+
+
+def test_a_zone_with_the_same_clock_is_the_diarys_own(app: Flask, ana_client: DiaryClient) -> None:
+    log(ana_client, here="Europe/London")
+    assert entries(app)[0].effective_zone == "Europe/Lisbon"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Atlantic/Reykjavik"])
+def test_a_browser_that_hides_where_it_is_moves_no_entry(
+    app: Flask, ana_client: DiaryClient, zone: str
+) -> None:
+    log(ana_client, here=zone)
+    kept = entries(app)[0]
+    assert (kept.effective_zone, kept.effective_wall) == ("Europe/Lisbon", "2026-05-13T13:00:00")
+
+
+@pytest.mark.parametrize(
+    ("clock", "zone", "hour"), [("diary", "Europe/Lisbon", 20), ("device", "Pacific/Auckland", 9)]
+)
+def test_ana_says_which_clock_counts(
+    app: Flask, ana_client: DiaryClient, clock: str, zone: str, hour: int
+) -> None:
+    log(ana_client, here="Pacific/Auckland", clock=clock, when="night")
+    kept = entries(app)[0]
+    # noon in Lisbon is just past midnight of the 14th in Auckland
+    day = 12 if clock == "diary" else 13
+    assert (kept.effective_zone, kept.effective_wall) == (zone, f"2026-05-{day}T21:00:00")
+    assert kept.effective_at_utc == datetime(2026, 5, day, hour, tzinfo=UTC)
 
 
 def test_last_night_is_two_taps_away_and_marked_from_memory(ana_client: DiaryClient) -> None:

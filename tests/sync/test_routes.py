@@ -144,6 +144,6 @@ def test_the_state_of_the_form_tells_no_score_and_no_word(
     assert answer.json["effects"] == ["nausea"]
     assert "planted" not in answer.text
     assert set(answer.json) == {
-        *("person", "name", "demo", "theme", "language", "now"),
+        *("person", "name", "demo", "theme", "language", "zone", "now"),
         *("effects", "foggy_until", "session_at", "check_ins"),
     }

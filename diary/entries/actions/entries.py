@@ -75,6 +75,23 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     return entry
 
 
+def find_repeated(session: Session, diary: OpenDiary, new: NewEntry) -> Entry | None:
+    """An entry of the last minutes that says the same under another id, as after Save and Back."""
+    if session.get(Entry, new.entry_id) is not None:
+        return None
+    lately = (
+        select(Entry)
+        .where(
+            Entry.patient_id == diary.patient_id,
+            Entry.deleted_at_utc.is_(None),
+            Entry.recorded_at_utc >= clock.now() - SENT_AGAIN,
+        )
+        .order_by(Entry.recorded_at_utc.desc())
+        .limit(20)
+    )
+    return next((one for one in session.scalars(lately) if _repeats(one, new)), None)
+
+
 def edit(
     session: Session,
     diary: OpenDiary,
@@ -221,4 +238,13 @@ def _note(session: Session, event: Event, diary: OpenDiary, entry_id: UUID) -> N
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=entry_id)
 
 
-__all__ = ["NotAllowed", "add", "delete", "edit", "keep_aside", "last_said", "restore"]
+__all__ = [
+    "NotAllowed",
+    "add",
+    "delete",
+    "edit",
+    "find_repeated",
+    "keep_aside",
+    "last_said",
+    "restore",
+]

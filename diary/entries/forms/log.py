@@ -45,6 +45,9 @@ WHEN = [
     ("night", "Last night (21:00)"),
     ("pick", "Another time"),
 ]
+CLOCKS = [("diary", "My diary’s clock"), ("device", "This device’s clock")]
+# What browsers say that hide where they are
+MASKED_ZONES = ("UTC", "Atlantic/Reykjavik")
 FOLDS = [(Fold.FIRST.value, "The first time"), (Fold.SECOND.value, "The second time")]
 
 
@@ -61,7 +64,9 @@ class LogForm(Form):
 
     entry_id = HiddenField()
     here = HiddenField()
+    clock = OneOf("Which clock counts for this entry?", CLOCKS)
     check_in = HiddenField()
+    again = BooleanField("Save it once more")
     session = HiddenField()
     anxiety = Score("Anxiety")
     mood = Score("Mood")
@@ -91,8 +96,13 @@ class LogForm(Form):
 
     @property
     def zone(self) -> str:
-        """The zone of the browser where it says one that we know, else the profile's."""
-        return self.here.data if self.here.data in zone_names() else self.place.zone
+        """The zone of the clock that counts: the profile's, or where it differs, the chosen one."""
+        here, home = self.here.data, self.place.zone
+        if here not in zone_names() or self.clock.data == "diary":
+            return home
+        if wall_of(self.place.now, here) == wall_of(self.place.now, home):
+            return home
+        return home if here in MASKED_ZONES and self.clock.data is None else here
 
     def effects(self, order: list[SideEffect]) -> list[Field]:
         """The fields of the side effects in this order."""

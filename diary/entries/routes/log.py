@@ -40,9 +40,11 @@ def log_post() -> ResponseReturnValue:
     if not form.validate():
         return _form(form, 422)
     diary = own_diary()
-    entry = actions.add(
-        session(), diary, NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
-    )
+    new = NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
+    repeated = None if form.again.data else actions.find_repeated(session(), diary, new)
+    if repeated is not None:
+        return _form(form, 422, pages.line(repeated, diary.zone))
+    entry = actions.add(session(), diary, new)
     return redirect(url_for("entries.saved", entry_id=entry.id), 303)
 
 
@@ -77,7 +79,9 @@ def _new_form(**shown: str) -> LogForm:
     return LogForm(Place(viewer().zone, clock.now()), **shown)
 
 
-def _form(form: LogForm, status: int) -> ResponseReturnValue:
+def _form(
+    form: LogForm, status: int, repeated: pages.EntryLine | None = None
+) -> ResponseReturnValue:
     diary, now = own_diary(), clock.now()
     started = last_session(diary)
     stand = queries.check_ins(session(), diary, now)
@@ -87,6 +91,7 @@ def _form(form: LogForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "entries/log.html",
         form=form,
+        repeated=repeated,
         effects=form.effects(in_order(queries.last_effects(session(), diary))),
         after_session=started is not None and now - started <= AFTER_SESSION,
         foggy=stand.foggy_until is not None and "all" not in request.args,

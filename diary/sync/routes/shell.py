@@ -21,7 +21,15 @@ from diary.web.gate import anyone
 from diary.web.together import SCRIPTS, STYLES
 
 NO_TIME = datetime(2000, 1, 1, 12, tzinfo=UTC)
-FILES = (STYLES, SCRIPTS, "js/early/theme.js", "js/help/country.js", "img/icon.svg")
+FILES = (
+    STYLES,
+    SCRIPTS,
+    "js/early/theme.js",
+    "js/help/country.js",
+    "js/entry/back.js",
+    "js/entry/when.js",
+    "img/icon.svg",
+)
 PAGES = {
     "/": "/shell/log",
     "/sessions/new": "/shell/session",

@@ -1,10 +1,5 @@
-// The time zone of this phone: where the entry is made, also on a journey.
+// The time zone of this browser, chosen beforehand where a person first says theirs.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-const here = document.querySelector("input[type=hidden][name=here]");
-if (here && zone && !here.value) {
-  here.value = zone;
-}
 
 const select = document.querySelector("select[name=zone]");
 if (select && zone && !select.form.querySelector("[aria-invalid=true]")) {

@@ -53,12 +53,12 @@ async function save(form, button, person) {
     form.dataset.waiting = kept.object;
     return show(form, answer.errors ?? {}, answer.why);
   }
-  form.dataset.saved = "";
   const told = answer && (form.dataset.told ?? answer.told);
   if (told) sessionStorage.setItem("told", told);
   if (navigator.serviceWorker?.controller || answer || navigator.onLine) {
     const entry = form.dataset.queue === "entry.add" ? `&entry=${kept.object}` : "";
     const next = answer ? (form.dataset.next ?? answer.next) : `/waiting?saved=${kept.id}${entry}`;
+    if (history.state?.form) sessionStorage.setItem(history.state.form, next); // see entry/back.js
     location.assign(next);
     return new Promise(() => {});
   }
@@ -92,9 +92,3 @@ for (const form of document.querySelectorAll("form[data-queue]")) {
   form.addEventListener("input", () => (form.dataset.dirty = ""), { once: true });
   form.dataset.ready = "";
 }
-
-// back to a form that was saved: it starts anew
-addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form[data-saved]")) form.reset();
-});

@@ -63,16 +63,11 @@ async function show(state) {
   showFoggy(state.foggy_until);
   const owned = document.querySelector("[data-owner]");
   if (owned) owned.textContent = `Signed in as ${state.name}`;
+  const clock = form.querySelector("[data-clock]");
+  clock.dataset.home = state.zone;
+  clock.dispatchEvent(new Event("home"));
   document.querySelector("[data-demo]")?.toggleAttribute("hidden", !state.demo);
 }
-
-// The clock is read at saving: a form left open says no time that is over.
-form.addEventListener("change", ({ target }) => {
-  if (!["when", "at"].includes(target.name)) return;
-  const chosen = form.elements.at.value ? "pick" : form.elements.when.value;
-  const words = chosen === "now" ? "Now · change the time" : "Change the time";
-  document.querySelector("#when .fold__title").textContent = words;
-});
 
 async function start() {
   if (shell) {

@@ -43,6 +43,7 @@ export async function settleOwner() {
 async function forget(person, rows = false) {
   await caches.delete(MARK);
   localStorage.removeItem("theme");
+  localStorage.removeItem("clock");
   await within("readwrite", async (tx) => {
     const store = tx.objectStore("meta");
     for (const name of HERS) await done(store.delete(name));

@@ -1,0 +1,54 @@
+"""Which clock an entry is on, and what a form says once it was saved."""
+
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from diary.entries.models import Entry
+from diary.web.work import reading
+from tests.journeys.conftest import PHONE, Open
+from tests.journeys.steps import choose, press_save, save
+from tests.people import People
+
+
+def entries(app: Flask) -> list[Entry]:
+    with app.app_context(), reading() as session:
+        return list(session.scalars(select(Entry)).all())
+
+
+def test_a_browser_with_another_clock_asks_which_counts_and_remembers_it(
+    app: Flask, open_page: Open, people: People
+) -> None:
+    page = open_page(people.ana, PHONE, timezone_id="Asia/Tokyo")
+    page.goto("/")
+    # on a journey the device is right until Ana says otherwise
+    expect(page.get_by_role("radio", name="This device’s clock")).to_be_checked()
+    expect(page.get_by_text("(Tokyo)")).to_be_visible()
+    page.locator(".choice", has_text="My diary’s clock").tap()
+    choose(page, "anxiety", 4)
+    save(page)
+    assert [one.effective_zone for one in entries(app)] == [people.ana.zone]
+    page.goto("/")
+    expect(page.get_by_role("radio", name="My diary’s clock")).to_be_checked()
+
+
+def test_a_browser_with_the_diarys_clock_asks_nothing(ana_page: Page) -> None:
+    ana_page.goto("/")
+    expect(ana_page.locator(".log-form[data-open]")).to_be_attached()
+    expect(ana_page.locator("[data-clock]")).to_be_hidden()
+
+
+def test_back_to_a_saved_form_says_so_and_stores_nothing_twice(app: Flask, ana_page: Page) -> None:
+    # a page that is not kept whole for Back
+    ana_page.add_init_script("addEventListener('unload', () => {})")
+    ana_page.goto("/")
+    choose(ana_page, "anxiety", 4)
+    save(ana_page)
+    ana_page.go_back()
+    expect(ana_page.get_by_text("This is saved.")).to_be_visible()
+    expect(ana_page.locator("input[name=anxiety]:checked")).to_have_count(0)
+    press_save(ana_page)
+    expect(ana_page.get_by_role("alert")).to_contain_text("Choose a number for anxiety or mood")
+    assert len(entries(app)) == 1
+    ana_page.get_by_role("link", name="Look at it or change it").tap()
+    expect(ana_page.locator("main")).to_contain_text("Anxiety 4")

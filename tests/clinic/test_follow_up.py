@@ -256,6 +256,8 @@ def test_a_from_after_to_is_said_and_both_stay(
     assert f'value="{until}"' in page.text
     assert "of 90 days logged" in page.text
     assert "Dates you chose" not in page.text
+    said, shown = page.text.index("error-summary"), page.text.index('class="reading"')
+    assert said < shown  # on the first screen, also of a phone
 
 
 def test_dates_can_be_chosen(

@@ -3,9 +3,31 @@
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError, available_timezones, reset_tzpath
+
+from tzdata import IANA_VERSION  # type: ignore[import-untyped]
 
 _OFFSET = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
+
+
+def version_of(folder: Path) -> str:
+    """The release of the time zones in a folder of the system, such as "2026f"; else nothing."""
+    try:
+        with (folder / "tzdata.zi").open(encoding="ascii") as file:
+            found = re.fullmatch(r"# version (\d{4}[a-z]{1,2})", file.readline().strip())
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found[1] if found else ""
+
+
+def search_path(pinned: str, system: tuple[str, ...]) -> tuple[str, ...]:
+    """Where to look for zones before the pinned ones: in the system, where those are newer."""
+    there = next((Path(folder) for folder in system if Path(folder).is_dir()), None)
+    return system if there is not None and version_of(there) > pinned else ()
+
+
+reset_tzpath(to=search_path(IANA_VERSION, TZPATH))
 
 
 def now() -> datetime:

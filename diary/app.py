@@ -27,6 +27,7 @@ from diary.guidance import routes as guidance_routes
 from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
 from diary.keeping import cli as keeping_cli
+from diary.private_files import protect
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
 from diary.rights import cli as rights_cli
@@ -49,6 +50,7 @@ from diary.web import (
     work,
 )
 
+PRIVATE = ("secret_key", "push_key")  # in the instance folder
 PAGES = (
     accounts_routes,
     access_routes,
@@ -130,7 +132,9 @@ def start_erasures(app: Flask) -> None:
 
 def _configure(app: Flask, settings: Settings) -> None:
     """Flask's own settings, all derived from ours."""
-    Path(settings.instance).mkdir(parents=True, exist_ok=True)
+    instance = Path(settings.instance)
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    protect(instance, *(instance / name for name in PRIVATE), settings.audit_heads)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine.engine_options(settings.database_url)},

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from diary.private_files import read_or_create, replace_for_owner
+from diary.private_files import protect, read_or_create, replace_for_owner
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -155,6 +155,7 @@ def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> 
     ``database`` is the SQLite file that is to be encrypted, when one is. Raises ``ValueError``.
     """
     folder = Path(env.get("DIARY_KEYS") or instance / "keys").absolute()
+    protect(folder, *folder.glob("*"))
     named, audit = env.get("DIARY_FIELD_KEYS", ""), env.get("DIARY_AUDIT_KEY", "")
     file = None if named else folder / "fields"
     key = audit or _written(folder / "audit")

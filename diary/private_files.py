@@ -2,8 +2,11 @@
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
+
+OTHERS = 0o077  # what a group and everybody else may do
 
 
 def read_or_create(folder: Path, name: str, fresh: str) -> str:
@@ -23,6 +26,20 @@ def read_or_create(folder: Path, name: str, fresh: str) -> str:
         for place in changed:
             _sync_folder(place)
     return key.read_text().strip()
+
+
+def protect(*paths: Path) -> None:
+    """Take every right to these files and folders from everybody but their owner.
+
+    Whatever the umask was when they were made. A folder that is shared on purpose (sticky, as /tmp)
+    and what belongs to somebody else are left as they are.
+    """
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError):
+            found = path.stat()
+            shared = found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX
+            if found.st_mode & OTHERS and not shared:
+                path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
 
 
 def replace_for_owner(file: Path, text: str) -> None:

@@ -1,7 +1,7 @@
 """Engines that keep what they acknowledged: SQLite's pragmas, its transactions, its version."""
 
 import logging
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from diary.config import sqlite_file
 from diary.db.encrypted import give_keys
 from diary.keys import Keys, is_plain
+from diary.private_files import protect
 
 # Below this release two connections that write and checkpoint at once can corrupt a WAL file.
 OLDEST_SOUND_SQLITE = (3, 51, 3)
@@ -94,11 +95,20 @@ def prepare(engine: Engine, keys: Keys) -> None:
     """Hand over the keys; bind key, pragmas and the explicit BEGIN to every SQLite connection."""
     give_keys(engine.dialect, keys)
     if engine.dialect.name == "sqlite":
+        file = Path(engine.url.database or "")
+        protect(*(file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm")))
+
+        def make_private(*_args: object) -> None:
+            # SQLite would make it by the umask, and gives its logs the same rights
+            if not file.exists():
+                with suppress(OSError):  # it says itself what is wrong with the place
+                    file.touch(mode=0o600)
 
         def make_sound(connection: Any, _record: object) -> None:
-            unlock(connection, Path(engine.url.database or ""), keys.database)
+            unlock(connection, file, keys.database)
             set_pragmas(connection)
 
+        event.listen(engine, "do_connect", make_private)
         event.listen(engine, "connect", make_sound)
         event.listen(engine, "begin", _begin)
     else:

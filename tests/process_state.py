@@ -93,13 +93,13 @@ def _apps() -> set[Flask]:
     return {app for app in db._app_state if isinstance(app, Flask)}
 
 
-def _pool(app: Flask) -> Any:
-    return app.extensions["later"].pool
+def _pools(app: Flask) -> tuple[Any, Any]:
+    return app.extensions["later"].pool, app.extensions["later"].mails
 
 
 def _threads() -> set[Any]:
     """Those alive, but for the idle ones of an app: it is closed by whoever made it."""
-    idle = {thread for app in _apps() for thread in _pool(app)._threads}
+    idle = {thread for app in _apps() for pool in _pools(app) for thread in pool._threads}
     return set(threading.enumerate()) - idle
 
 
@@ -165,7 +165,8 @@ class ProcessState:
     def close_new_apps(self) -> None:
         """End the threads and connections of the apps that were made since."""
         for app in _apps() - self.apps:
-            _pool(app).shutdown()
+            for pool in _pools(app):
+                pool.shutdown()
             _let_go(app)
 
     def changes(self, patience: float = PATIENCE) -> list[str]:

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 
 from diary.config import Smtp
 
-SECONDS = 20
+CONNECTING, SECONDS = 5, 20  # until the server is there; for each of its answers
 
 
 def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -> bool:
@@ -48,10 +49,19 @@ def _send(smtp: Smtp, to: str, subject: str, text: str) -> bool:
     return True
 
 
+class _Server(smtplib.SMTP):
+    """Patient with a server that answers slowly, not with one that is not there."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connected = socket.create_connection((host, port), CONNECTING)
+        connected.settimeout(timeout)
+        return connected
+
+
 @contextmanager
 def mail_server(smtp: Smtp) -> Iterator[smtplib.SMTP]:
     """The mail server, greeted and signed in to; raises what the library raises."""
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=SECONDS) as server:
+    with _Server(smtp.host, smtp.port, timeout=SECONDS) as server:
         if smtp.starttls:
             server.starttls(context=ssl.create_default_context())
         if smtp.user and smtp.password:

@@ -90,7 +90,7 @@ def _tell(session: Session, to: str, subject: str, words: str) -> None:
     smtp = settings().smtp
 
     def send(_kept: Session) -> None:
-        later(lambda: senders.send_words(smtp, to, subject, words))
+        later(lambda: senders.send_words(smtp, to, subject, words), mails=True)
 
     if smtp is not None:
         event.listen(session, "after_commit", send, once=True)

@@ -19,16 +19,19 @@ Work = Callable[[], object]
 
 
 class Beside:
-    """Two threads of one process, and what they still have to do."""
+    """Some threads of one process, and what they still have to do.
+
+    What waits for a mail server has threads of its own: a silent one holds up no note.
+    """
 
     def __init__(self) -> None:
-        self.pool = ThreadPoolExecutor(2, "later")
+        self.pool, self.mails = ThreadPoolExecutor(2, "later"), ThreadPoolExecutor(2, "mails")
         self.waiting: set[Future[None]] = set()
         self.at_once = Event()  # while somebody waits for it after all
 
-    def begin(self, app: Flask, work: Work) -> None:
+    def begin(self, app: Flask, work: Work, *, mails: bool) -> None:
         """Do it after a short pause."""
-        begun = self.pool.submit(self._do, app, work)
+        begun = (self.mails if mails else self.pool).submit(self._do, app, work)
         self.waiting.add(begun)
         begun.add_done_callback(self.waiting.discard)
 
@@ -47,21 +50,23 @@ def install(app: Flask) -> None:
     inner = app.wsgi_app
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        held: list[Work] = environ.setdefault(HELD, [])
+        held: list[tuple[Work, bool]] = environ.setdefault(HELD, [])
 
         def begin() -> None:
             while held:
-                beside.begin(app, held.pop(0))
+                work, mails = held.pop(0)
+                beside.begin(app, work, mails=mails)
 
         return ClosingIterator(inner(environ, start_response), begin)
 
     app.wsgi_app = outer  # type: ignore[method-assign]
 
 
-def later(work: Work) -> bool:
+def later(work: Work, *, mails: bool = False) -> bool:
     """Do this once the answer has left, in the app's context; what goes wrong is logged.
 
-    Gives false where too much waits already: it is not done then.
+    ``mails`` says that it may wait for a mail server. Gives false where too much waits already: it
+    is not done then.
     """
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
     beside: Beside = app.extensions["later"]
@@ -69,10 +74,29 @@ def later(work: Work) -> bool:
         app.logger.error("too much waits to be done beside the pages: one thing was dropped")
         return False
     if has_request_context() and HELD in request.environ:
-        request.environ[HELD].append(work)
+        request.environ[HELD].append((work, mails))
     else:
-        beside.begin(app, work)
+        beside.begin(app, work, mails=mails)
     return True
+
+
+def mailed_within(seconds: float, work: Callable[[], bool]) -> bool:
+    """Begin this now, and say whether it succeeded in so short a time; else it goes on beside."""
+    app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    beside: Beside = app.extensions["later"]
+    if len(beside.waiting) >= MOST:
+        return False
+    sent, done = [False], Event()
+
+    def send() -> None:
+        try:
+            sent[0] = work()
+        finally:
+            done.set()
+
+    beside.begin(app, send, mails=True)
+    done.wait(seconds)
+    return sent[0]
 
 
 def finish(app: Flask, seconds: float) -> None:

@@ -1,12 +1,18 @@
 """A mail server that is away: nobody reads a failure, and nobody waits for it with the lock."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from diary.accounts.actions import clinic
+from diary.web.later import settle
 from diary.web.viewer import Role
 from diary.web.work import writing
 from tests.client import DiaryClient
@@ -27,6 +33,45 @@ def admin(mailing: Flask) -> Person:
         move_in(session)
         practice = clinic(session, "The clinic")
         return add(session, "Admin", Role.ADMIN, clinic_id=practice.id)
+
+
+@contextmanager
+def _silent_server() -> Iterator[int]:
+    """A mail server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yield silent.getsockname()[1]
+
+
+class _Unhurried(DiaryClient):
+    """A browser that does not wait for what is done beside the answer."""
+
+    def open(self, *args: Any, **more: Any) -> TestResponse:
+        return FlaskClient.open(self, *args, **{"buffered": True, **more})
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "words"),
+    [
+        ("/erasure", {"sure": "y"}, "/erasure/receipt/"),
+        ("/clinic", {"email": "new@example.org", "role": "doctor"}, "/join/"),
+    ],
+)
+def test_nobody_waits_for_a_mail_server_that_is_silent(
+    database_url: str, tmp_path: Path, address: str, fields: dict[str, str], words: str
+) -> None:
+    """The answer is there while the mail is still on its way."""
+    with ExitStack() as silence:
+        port = silence.enter_context(_silent_server())
+        app = silence.enter_context(app_with_mail(database_url, tmp_path, port))
+        with app.app_context(), writing() as session:
+            ana = move_in(session).ana
+            admin = add(session, "Admin", Role.ADMIN, clinic_id=clinic(session, "The clinic").id)
+        app.test_client_class = _Unhurried
+        browser = browser_of(app, ana if address == "/erasure" else admin)
+        answer = browser.send(address, **fields)
+        assert (answer.status_code, words in answer.text) == (200, True)
+        assert app.extensions["later"].waiting, "it waited for the mail server"
+    settle(app)
 
 
 def _nobody(app: Flask) -> DiaryClient:

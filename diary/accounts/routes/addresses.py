@@ -47,7 +47,7 @@ def change_email_post() -> ResponseReturnValue:
     if not valid:
         return render_template("accounts/change_email.html", form=form), 422
     email = form.email.value
-    later(lambda: _send(who.user_id, email))
+    later(lambda: _send(who.user_id, email), mails=True)
     minutes = int(EMAIL_CHANGE_LASTS.total_seconds() // 60)
     by_mail = settings().smtp is not None
     return render_template(

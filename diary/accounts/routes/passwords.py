@@ -90,7 +90,7 @@ def forgotten_post() -> ResponseReturnValue:
         form.email.errors = [words]
         return render_template("accounts/forgotten.html", form=form), 429
     email, place = form.email.value, request.remote_addr
-    later(lambda: _send_reset(email, place))
+    later(lambda: _send_reset(email, place), mails=True)
     minutes = int(RESET_LASTS.total_seconds() // 60)
     return render_template(
         "accounts/forgotten_sent.html", minutes=minutes, by_mail=settings().smtp is not None

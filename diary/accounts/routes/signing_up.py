@@ -71,7 +71,7 @@ def _asked() -> ResponseReturnValue:
         form.email.errors = [words]
         return render_template("accounts/ask_sign_up.html", form=form), 429
     place = request.remote_addr
-    later(lambda: _mail(email, place))
+    later(lambda: _mail(email, place), mails=True)
     return render_template("accounts/sign_up_sent.html", email=email, hours=HOURS)
 
 

@@ -14,6 +14,7 @@ from diary.rights.routes.blueprint import bp, own_diary
 from diary.rights.rules.receipt import ASKED, asked_text
 from diary.web.addresses import absolute_url
 from diary.web.gate import Role, anyone, maybe_viewer, only, viewer
+from diary.web.later import later
 from diary.web.work import reading, session, writing
 
 
@@ -38,7 +39,8 @@ def erasure_post() -> ResponseReturnValue:
         due = queries.due_at(own, diary.patient_id)
     if due is not None:
         words = asked_text(due, absolute_url("rights.erasure"))
-        senders.send(settings().smtp, viewer().email, ASKED, words)
+        smtp, email = settings().smtp, viewer().email
+        later(lambda: senders.send(smtp, email, ASKED, words), mails=True)
     link = absolute_url("rights.receipt", token=token)
     return render_template("rights/erasure_asked.html", due=due, link=link)
 

@@ -87,8 +87,8 @@ audit: tools ## ask whether a pinned version is known to be vulnerable; fails wh
 sbom: tools ## write build/sbom.json: what the diary is made of (CycloneDX)
 	@$(TOOLS) -m tests.supply_chain sbom
 
-mutants: test-venv ## take away one guard at a time and see that a test notices (an hour or more)
-	@$(PY) -m tests.mutants
+mutants: test-venv ## take away one guard at a time and see that a test notices (an hour or more; SAMPLE=60 takes so many)
+	@$(PY) -m tests.mutants $(SAMPLE)
 
 # a browser and a compiler; where they cannot be had, their tests are skipped
 system: test-venv

@@ -2,6 +2,7 @@
 
     python -m tests.mutants            every guard
     python -m tests.mutants visits     those whose file or text holds the word
+    python -m tests.mutants 60         so many of them, spread over all kinds
 
 Each runs in a copy of the diary, so nothing here changes. It fails when a guard's absence passes
 every test that is meant to catch it, when a run ends in anything but a failing test, or when those
@@ -20,7 +21,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from tests.mutants.guards import ROOT, Mutant
-from tests.mutants.singles import mutants
+from tests.mutants.sampling import mutants, sample
 
 AT_ONCE = 2
 COPIED = ("diary", "static", "templates", "tests", "wsgi.py", "pyproject.toml", "docs", "README.md")
@@ -29,7 +30,7 @@ OVER, FAILED, KILLED = 0, 1, "killed"
 
 def main(wanted: list[str]) -> int:
     """Run them, say what became of each, and give the exit code."""
-    chosen = [one for one in mutants() if not wanted or any(word in one.name for word in wanted)]
+    chosen = _chosen(wanted)
     if not chosen:
         print("There is no such guard.")
         return FAILED
@@ -47,6 +48,12 @@ def main(wanted: list[str]) -> int:
     for name in survived:
         print(f"  not noticed: {name}")
     return FAILED if survived else OVER
+
+
+def _chosen(wanted: list[str]) -> list[Mutant]:
+    if len(wanted) == 1 and wanted[0].isdecimal():
+        return sample(int(wanted[0]))
+    return [one for one in mutants() if not wanted or any(word in one.name for word in wanted)]
 
 
 def _all(copies: Iterable[Path], chosen: list[Mutant]) -> list[tuple[str, str]]:

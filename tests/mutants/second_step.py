@@ -151,8 +151,8 @@ SECOND_STEP = (
     ),
     Single(
         "diary/accounts/actions/second_step.py",
-        "step > app.last_step",
-        "step > 0",
+        "is_unused(step, app.last_step, now)",
+        "is_unused(step, 0, now)",
         (f"{SECOND}/test_signing_in.py::test_a_code_works_once_however_it_is_written",),
     ),
     Single(

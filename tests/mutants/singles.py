@@ -1,9 +1,9 @@
 """Guards that stand alone, by their file and their text."""
 
-from tests.mutants.guards import Mutant, Single, alone, places
+from tests.mutants.guards import Single
 from tests.mutants.joining import JOINING
 from tests.mutants.keeping import KEEPING
-from tests.mutants.kinds import KINDS, OWNERS, ROWS, SCOPES, WAY_IN
+from tests.mutants.kinds import OWNERS, ROWS, SCOPES, WAY_IN
 from tests.mutants.second_step import SECOND_STEP
 
 ACCESS = ("tests/access", "tests/whole_app/test_own_rows.py", "tests/whole_app/test_alike.py")
@@ -375,8 +375,8 @@ SINGLES = (
     ),
     Single(
         "diary/accounts/queries.py",
-        "            Invitation.clinic_id == clinic_id,\n",
-        "",
+        "where(Invitation.clinic_id == clinic_id, *_waits())",
+        "where(*_waits())",
         ("tests/whole_app/test_own_rows.py",),
     ),
     Single(
@@ -398,8 +398,3 @@ SINGLES = (
         WAY_IN,
     ),
 )
-
-
-def mutants() -> list[Mutant]:
-    """Every guard of every kind, and those that stand alone."""
-    return [*(each for kind in KINDS for each in places(kind)), *map(alone, SINGLES)]

@@ -1,6 +1,5 @@
 """The short form of `make mutants`: three guards taken away, and one that is none."""
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,17 +8,17 @@ import pytest
 from tests.mutants.__main__ import KILLED, copied, without
 from tests.mutants.guards import Kind, Mutant, places
 from tests.mutants.kinds import GATES, KINDS
+from tests.mutants.sampling import by_kind, mutants, sample
 
 QUICK = "tests/whole_app/test_own_rows.py::test_"
 
 
 @pytest.fixture(scope="module")
-def copy() -> Path:
-    return copied(Path(tempfile.mkdtemp()) / "copy")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("mutants") / "copy")
 
 
 def _first(file: str, word: str) -> Mutant:
-    # of the kinds: what stands alone by its text is for the long form, which names what moved
     every = (one for kind in KINDS for one in places(kind))
     return next(one for one in every if one.file == file and word in one.before)
 
@@ -27,6 +26,16 @@ def _first(file: str, word: str) -> Mutant:
 def test_every_kind_is_found_somewhere() -> None:
     for kind in KINDS:
         assert list(places(kind)), kind.pattern
+
+
+def test_every_guard_that_stands_alone_is_where_it_was() -> None:
+    assert len(mutants()) > 250
+
+
+def test_a_sample_is_spread_over_all_kinds() -> None:
+    chosen = sample(60)
+    assert len(set(chosen)) == 60
+    assert all(set(kind) & set(chosen) for kind in by_kind())
 
 
 @pytest.mark.timeout(300)

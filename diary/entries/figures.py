@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 HEIGHT, MARGIN = 36, 4
 GAP_DAYS = 2  # a longer silence stays open
+BESIDE = 0.3  # of a day, from a session's mark to what lies before and after it on its day
+Point = tuple[date, int, float]  # day, side, median
 
 
 @dataclass(frozen=True)
 class DayScore:
-    """The medians of one day of the diary; None where that score was not given."""
+    """The medians of one day of the diary; None where that score was not given.
+
+    ``side``: -1 before the first session of that day, 1 after it, 0 on a day without one.
+    """
 
     day: date
     anxiety: float | None
     mood: float | None
+    side: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,22 +45,32 @@ class Sparkline:
     height: int = HEIGHT
 
 
-def daily(scores: Iterable[tuple[date, int | None, int | None]]) -> list[DayScore]:
-    """The medians of each day, from (day, anxiety, mood) of its entries."""
-    anxiety: dict[date, list[int]] = {}
-    mood: dict[date, list[int]] = {}
-    for day, one, other in scores:
-        for kept, value in ((anxiety, one), (mood, other)):
-            values = kept.setdefault(day, [])
+def daily(
+    scores: Iterable[tuple[datetime, date, int | None, int | None]],
+    sessions: Iterable[tuple[date, datetime]] = (),
+) -> list[DayScore]:
+    """The medians of each day, from (instant, day, anxiety, mood) of its entries; in two parts
+    where ``sessions``, as (day, start), has one on that day.
+    """
+    starts: dict[date, datetime] = {}
+    for day, start in sessions:
+        starts[day] = min(start, starts.get(day, start))
+    anxiety: dict[tuple[date, int], list[int]] = {}
+    mood: dict[tuple[date, int], list[int]] = {}
+    for at, day, one, other in scores:
+        side = (1 if at >= starts[day] else -1) if day in starts else 0
+        for by_part, value in ((anxiety, one), (mood, other)):
+            values = by_part.setdefault((day, side), [])
             if value is not None:
                 values.append(value)
     return [
         DayScore(
-            day,
-            median(anxiety[day]) if anxiety[day] else None,
-            median(mood[day]) if mood[day] else None,
+            part[0],
+            median(anxiety[part]) if anxiety[part] else None,
+            median(mood[part]) if mood[part] else None,
+            part[1],
         )
-        for day in sorted(anxiety)
+        for part in sorted(anxiety)
     ]
 
 
@@ -68,18 +84,20 @@ def sparkline(
 ) -> Sparkline | None:
     """The picture of ``span`` days up to today; nothing where none of them has a score."""
     first = today - timedelta(days=span - 1)
-    shown = sorted((one for one in days if first <= one.day <= today), key=lambda one: one.day)
+    shown = sorted(
+        (one for one in days if first <= one.day <= today), key=lambda one: (one.day, one.side)
+    )
     if all(one.anxiety is None and one.mood is None for one in shown):
         return None
     marks = sorted({day for day in sessions if first <= day <= today})
     scale = _Scale(first, span, width)
-    anxiety = [(one.day, one.anxiety) for one in shown if one.anxiety is not None]
-    mood = [(one.day, one.mood) for one in shown if one.mood is not None]
+    anxiety = [(one.day, one.side, one.anxiety) for one in shown if one.anxiety is not None]
+    mood = [(one.day, one.side, one.mood) for one in shown if one.mood is not None]
     return Sparkline(
-        anxiety=_trace(anxiety, scale),
-        mood=_trace(mood, scale),
+        anxiety=_trace(anxiety, scale, marks),
+        mood=_trace(mood, scale, marks),
         sessions=tuple(scale.x(day) for day in marks),
-        words=_words(span, len(shown), len(marks), anxiety, mood),
+        words=_words(span, len({one.day for one in shown}), len(marks), anxiety, mood),
         width=width,
     )
 
@@ -90,8 +108,8 @@ class _Scale:
     span: int
     width: int
 
-    def x(self, day: date) -> float:
-        share = (day - self.first).days / max(self.span - 1, 1)
+    def x(self, day: date, side: int = 0) -> float:
+        share = ((day - self.first).days + side * BESIDE) / max(self.span - 1, 1)
         return round(MARGIN + share * (self.width - 2 * MARGIN), 1)
 
     @staticmethod
@@ -99,14 +117,17 @@ class _Scale:
         return round(MARGIN + (1 - value / 10) * (HEIGHT - 2 * MARGIN), 1)
 
 
-def _trace(points: Sequence[tuple[date, float]], scale: _Scale) -> Trace:
-    runs: list[list[tuple[date, float]]] = []
+def _trace(points: Sequence[Point], scale: _Scale, marks: Sequence[date]) -> Trace:
+    runs: list[list[Point]] = []
     for point in points:
-        if runs and (point[0] - runs[-1][-1][0]).days <= GAP_DAYS:
-            runs[-1].append(point)
-        else:
+        if not runs or (point[0] - runs[-1][-1][0]).days > GAP_DAYS:
             runs.append([point])
-    drawn = [[(scale.x(day), scale.y(value)) for day, value in run] for run in runs]
+            continue
+        # level as far as a session: its change is not drawn before it
+        before = runs[-1][-1]
+        between = [day for day in marks if before[:2] < (day, 0) < point[:2]]
+        runs[-1] += [(day, 0, before[2]) for day in between[-1:]] + [point]
+    drawn = [[(scale.x(day, side), scale.y(value)) for day, side, value in run] for run in runs]
     return Trace(
         lines=tuple(" ".join(f"{x},{y}" for x, y in run) for run in drawn if len(run) > 1),
         lonely=tuple(run[0] for run in drawn if len(run) == 1),
@@ -118,12 +139,12 @@ def _words(
     span: int,
     days: int,
     marks: int,
-    anxiety: Sequence[tuple[date, float]],
-    mood: Sequence[tuple[date, float]],
+    anxiety: Sequence[Point],
+    mood: Sequence[Point],
 ) -> str:
     sessions = f", {marks} session{'' if marks == 1 else 's'}" if marks else ""
     ranges = " and ".join(
-        f"{name} {_span([v for _, v in values])}"
+        f"{name} {_span([value for _, _, value in values])}"
         for name, values in (("anxiety", anxiety), ("mood", mood))
         if values
     )

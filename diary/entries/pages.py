@@ -211,8 +211,16 @@ def saved(
     this instant.
     """
     zone, boundary, now = home
-    days = daily((diary_day(one.wall, boundary), one.anxiety, one.mood) for one in recent)
-    marks = [diary_day(wall_of(session_start, zone), boundary)] if session_start else []
+    starts = [session_start] if session_start else []
+    sessions = [(diary_day(wall_of(start, zone), boundary), start) for start in starts]
+    days = daily(
+        (
+            (one.effective_at_utc, diary_day(one.wall, boundary), one.anxiety, one.mood)
+            for one in recent
+        ),
+        sessions,
+    )
+    marks = [day for day, _ in sessions]
     return SavedPage(
         line=line(entry, zone),
         flags=flags(entry, session_start),

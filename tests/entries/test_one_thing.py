@@ -110,7 +110,8 @@ def test_a_form_with_nothing_in_it_is_refused_in_words(app: Flask, ana_client: D
 
 def test_days_without_a_score_have_no_picture() -> None:
     day = date(2026, 5, 13)
-    assert sparkline(daily([(day, None, None)]), day) is None
-    one = sparkline(daily([(day, None, None), (day, 4, None)]), day)
+    at = datetime(2026, 5, 13, 12, tzinfo=UTC)
+    assert sparkline(daily([(at, day, None, None)]), day) is None
+    one = sparkline(daily([(at, day, None, None), (at, day, 4, None)]), day)
     assert one is not None
     assert one.words == "Last 30 days, 1 with an entry: anxiety 4."

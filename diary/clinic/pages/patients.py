@@ -105,11 +105,12 @@ def _row(
     done = [each for each in sessions if not each.planned and each.at <= now]
     planned = [each for each in sessions if each.planned and each.wall.date() >= today]
     session_days = [diary_day(each.wall, boundary) for each in done]
-    days = [(diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
+    days = [(told.at, diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
+    starts = zip(session_days, (each.at for each in done), strict=True)
     late = [told for told in entries if told.at >= now - timedelta(days=LIMIT_DAYS + 1)]
     standing = Standing(
         name=one.name,
-        last_entry_on=days[-1][0] if days else None,
+        last_entry_on=days[-1][1] if days else None,
         next_session_on=planned[0].wall.date() if planned else None,
         beyond=tuple(
             (diary_day(each.wall, boundary), each.what) for each in beyond_limits(late, sessions)
@@ -121,7 +122,7 @@ def _row(
         born_on=one.born_on,
         place=place(standing, today),
         last=_last_score(entries),
-        picture=sparkline(daily(days), today, session_days),
+        picture=sparkline(daily(days, starts), today, session_days),
         last_session=done[-1] if done else None,
         last_session_on=session_days[-1] if done else None,
         day_after=_day_after(change) if change else (),

@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from diary import extensions
+from diary.access import cli as access_cli
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
 from diary.accounts import locking, refused
@@ -177,6 +178,8 @@ def _add_features(app: Flask) -> None:
     app.register_blueprint(assets.bp)
     for pages in PAGES:
         app.register_blueprint(pages.bp)
+    for command in (access_cli.close, access_cli.reopen):
+        accounts_cli.group.add_command(command)  # what an account may read lies above accounts
     for commands in COMMANDS:
         app.cli.add_command(commands)
 

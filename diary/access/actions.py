@@ -1,14 +1,16 @@
 """Changing who may read a diary; each change counts from the next request on."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import INVITATION_LASTS, OpenDiary, clean_code, new_code
+from diary.accounts import actions as accounts
 from diary.accounts.models import User
 from diary.accounts.rules import token_hash
 from diary.audit.actions import record
@@ -65,6 +67,8 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
     """Open a diary to the doctor who typed its code; gives the patient's id, or nothing."""
     code = clean_code(typed)
     if code is None or doctor.role is not Role.DOCTOR:
+        return None
+    if not accounts.is_open(session, doctor.user_id):
         return None
     row = session.scalar(
         select(CareInvitation)
@@ -161,6 +165,58 @@ def revoke(session: Session, diary: OpenDiary, link_id: UUID) -> bool:
     row.revoked_at_utc = clock.now()
     _note(session, Event.ACCESS_REVOKE, diary, row.id)
     return True
+
+
+@dataclass(frozen=True)
+class ClosedLink:
+    """A patient whose doctor's account was closed: where to tell them, by which clock."""
+
+    email: str
+    zone: str
+
+
+def close_account(session: Session, person_id: UUID, actor_id: UUID) -> list[ClosedLink] | None:
+    """Close the account of a doctor or administrator, and every link by which they read.
+
+    Gives the patients who shared; nothing where there is no such account to close. Raises
+    ``LastAdministrator``. Each patient finds it in their history.
+    """
+    if accounts.close_staff(session, person_id, actor_id) is None:
+        return None
+    return _end_links(session, person_id, actor_id)
+
+
+def reopen_account(session: Session, person_id: UUID, actor_id: UUID) -> bool:
+    """Open a closed account again, without any link: each patient must share anew."""
+    if accounts.reopen_staff(session, person_id, actor_id) is None:
+        return False
+    _end_links(session, person_id, actor_id)
+    return True
+
+
+def _end_links(session: Session, doctor_id: UUID, actor_id: UUID) -> list[ClosedLink]:
+    """End what the patients gave to this doctor; waits for a write that uses such a link."""
+    running = select(CareLink).where(
+        CareLink.doctor_id == doctor_id,
+        CareLink.revoked_at_utc.is_(None),
+        or_(CareLink.ends_at_utc.is_(None), CareLink.ends_at_utc > clock.now()),
+    )
+    links = list(session.scalars(running.order_by(CareLink.id).with_for_update()))
+    for link in links:
+        link.revoked_at_utc = clock.now()
+        session.flush()
+        record(
+            session,
+            Event.ACCESS_CLOSE,
+            actor_id,
+            patient_id=link.patient_id,
+            object_id=link.id,
+        )
+    patients = select(User).where(
+        User.id.in_([link.patient_id for link in links]), User.disabled_at_utc.is_(None)
+    )
+    real = [each for each in session.scalars(patients.order_by(User.id)) if not each.is_demo]
+    return [ClosedLink(patient.email, patient.zone) for patient in real]
 
 
 def _own_link(session: Session, diary: OpenDiary, link_id: UUID) -> CareLink | None:

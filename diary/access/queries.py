@@ -12,6 +12,7 @@ from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import named
+from diary.audit.models import AuditEvent
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
 from diary.db import open_until
@@ -141,13 +142,14 @@ class Reader:
     started_at_utc: datetime
     ends_on: date | None
     ended: bool
+    account_closed: bool
 
 
 def readers(session: Session, diary: OpenDiary) -> list[Reader]:
     """The patient's own list of who reads her diary, running links first."""
     now = clock.now()
     rows = session.execute(
-        select(CareLink, User.name)
+        select(CareLink, User.name, User.disabled_at_utc)
         .join(User, User.id == CareLink.doctor_id)
         .where(CareLink.patient_id == diary.patient_id)
         .order_by(CareLink.started_at_utc.desc())
@@ -162,8 +164,9 @@ def readers(session: Session, diary: OpenDiary) -> list[Reader]:
             ends_on=date.fromisoformat(link.ends_on) if link.ends_on else None,
             ended=link.revoked_at_utc is not None
             or (link.ends_at_utc is not None and link.ends_at_utc <= now),
+            account_closed=closed_at is not None,
         )
-        for link, name in rows
+        for link, name, closed_at in rows
     ]
     return sorted(found, key=lambda reader: reader.ended)
 
@@ -226,14 +229,50 @@ def happened(
     names = {**named(session, others), diary.patient_id: "You", OPERATOR: "The server's operator"}
     hers = {e.place_id for e in events if e.place_id and e.actor_id == diary.patient_id}
     where = addresses(session, hers)
+    closed = _closed_accounts(session, events)
     return [
         Happened(
             number=event.id,
             at_utc=event.at_utc,
-            who=names.get(event.actor_id, "Somebody"),
+            who=closed.get(event.id) or names.get(event.actor_id, "Somebody"),
             words=WORDS.get(Event(event.event), event.event),
             page=event.detail if event.event in NAMED else None,
             address=where.get(event.place_id) if event.place_id else None,
         )
         for event in events
     ]
+
+
+def _closed_accounts(session: Session, events: list[AuditEvent]) -> dict[int, str]:
+    """Whose account was closed, by the event that says so: not who closed it."""
+    links = {e.id: e.object_id for e in events if e.event == Event.ACCESS_CLOSE.value}
+    if not links:
+        return {}
+    rows = session.execute(
+        select(CareLink.id, User.name)
+        .join(User, User.id == CareLink.doctor_id)
+        .where(CareLink.id.in_(links.values()))
+    )
+    names = {row.id: row.name for row in rows}
+    return {event: f"The account of {names.get(link, 'a doctor')}" for event, link in links.items()}
+
+
+def staff_member(session: Session, admin: Viewer, person_id: UUID) -> User | None:
+    """Somebody who works in this administrator's clinic; nobody's patients are staff."""
+    return session.scalar(
+        select(User).where(
+            User.id == person_id,
+            User.clinic_id == admin.clinic_id,
+            User.role != Role.PATIENT.value,
+        )
+    )
+
+
+def is_last_admin(session: Session, person: User) -> bool:
+    """Whether nobody else administers this person's clinic."""
+    admins = select(User.id).where(
+        User.clinic_id == person.clinic_id,
+        User.role == Role.ADMIN.value,
+        User.disabled_at_utc.is_(None),
+    )
+    return set(session.scalars(admins)) == {person.id}

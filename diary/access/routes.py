@@ -12,10 +12,15 @@ from diary import clock
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.rules import OpenDiary, spaced
+from diary.access.telling import tell_of_closing
+from diary.accounts.actions import LastAdministrator
+from diary.accounts.login import let_out
 from diary.accounts.proof import fresh_proof
+from diary.extensions import settings
 from diary.web.addresses import absolute_url
 from diary.web.gate import Role, only, viewer
-from diary.web.work import session
+from diary.web.later import later
+from diary.web.work import reading, session, writing
 
 bp = Blueprint("access", __name__)
 PAGE = 50  # events of the history
@@ -127,6 +132,65 @@ def revoke(link_id: UUID) -> ResponseReturnValue:
 
 def _scope_form(**shown: Any) -> ScopeForm:
     return ScopeForm(clock.today(viewer().zone), **shown)
+
+
+@bp.get("/clinic/people/<uuid:person_id>/close")
+@only(Role.ADMIN)
+def closing(person_id: UUID) -> ResponseReturnValue:
+    """Say what closing an account of the clinic does, and ask."""
+    return _closing(person_id, 200)
+
+
+@bp.post("/clinic/people/<uuid:person_id>/close")
+@only(Role.ADMIN)
+@fresh_proof
+def close(person_id: UUID) -> ResponseReturnValue:
+    """Close it; patients get word beside the answer."""
+    name = _colleague(person_id)
+    try:
+        with writing() as own:  # ends before the mail server is asked
+            closed = actions.close_account(own, person_id, viewer().user_id)
+    except LastAdministrator:
+        return _closing(person_id, 422)
+    if closed is None:
+        abort(404)
+    if closed and settings().smtp is not None:
+        later(lambda: tell_of_closing(closed))
+    if person_id == viewer().user_id:
+        let_out()
+        flash("Your account is closed.")
+        return redirect(url_for("accounts.sign_in"), 303)
+    flash(f"The account of {name} is closed.")
+    return redirect(url_for("accounts.people"), 303)
+
+
+@bp.post("/clinic/people/<uuid:person_id>/reopen")
+@only(Role.ADMIN)
+@fresh_proof
+def reopen(person_id: UUID) -> ResponseReturnValue:
+    """Let somebody of the clinic sign in again, without any link to a diary."""
+    name = _colleague(person_id)
+    if not actions.reopen_account(session(), person_id, viewer().user_id):
+        abort(404)
+    flash(f"The account of {name} is open again. Patients have to share with them anew.")
+    return redirect(url_for("accounts.people"), 303)
+
+
+def _colleague(person_id: UUID) -> str:
+    """The name of somebody who works in the administrator's clinic."""
+    with reading() as looking:
+        person = queries.staff_member(looking, viewer(), person_id)
+        return person.name if person is not None else abort(404)
+
+
+def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
+    with reading() as looking:
+        person = queries.staff_member(looking, viewer(), person_id)
+        if person is None or person.disabled_at_utc is not None:
+            abort(404)
+        is_last = queries.is_last_admin(looking, person)
+        page = render_template("access/closing.html", person=person, is_last=is_last)
+    return page, status
 
 
 def _reader(link_id: UUID) -> queries.Reader:

@@ -241,10 +241,13 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
 def open_reset(session: Session, token: str, now: datetime | None = None) -> PasswordReset | None:
     """The password reset of a link, while it can be used."""
     return session.scalar(
-        select(PasswordReset).where(
+        select(PasswordReset)
+        .join(User, User.id == PasswordReset.user_id)
+        .where(
             PasswordReset.token_hash == token_hash(token),
             PasswordReset.used_at_utc.is_(None),
             open_until(PasswordReset.expires_at_utc, now or clock.now(), rules.RESET_LASTS),
+            User.disabled_at_utc.is_(None),
         )
     )
 
@@ -289,9 +292,6 @@ def waiting_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
 
 def earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
     """What a profile said before each change, newest first: when it was replaced, its values."""
-    kept = session.scalars(
-        select(ProfileVersion)
-        .where(ProfileVersion.user_id == user_id)
-        .order_by(ProfileVersion.version.desc())
-    )
-    return [(one.replaced_at_utc, json.loads(one.snapshot)) for one in kept]
+    kept = select(ProfileVersion).where(ProfileVersion.user_id == user_id)
+    newest = session.scalars(kept.order_by(ProfileVersion.version.desc()))
+    return [(one.replaced_at_utc, json.loads(one.snapshot)) for one in newest]

@@ -31,6 +31,7 @@ SIGN_IN_LASTS = {
 }
 PROOF_LASTS = timedelta(minutes=15)
 USE_NOTED_EVERY = timedelta(minutes=10)  # so that looking does not write at each request
+NO_PASSWORD = "!"  # noqa: S105 the hash of no password: nobody can sign in
 RESET_LASTS = timedelta(minutes=30)
 EMAIL_CHANGE_LASTS = timedelta(hours=1)
 INVITATION_LASTS = timedelta(days=14)

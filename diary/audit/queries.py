@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from diary.audit.models import AuditEvent, AuditPlace
@@ -72,6 +72,15 @@ def objects_of(
     if but_by is not None:
         wanted = wanted.where(AuditEvent.actor_id != but_by)
     return frozenset(found for found in session.scalars(wanted) if found is not None)
+
+
+def objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
+    """Select what somebody did this to; to be used inside another statement."""
+    return select(AuditEvent.object_id).where(
+        AuditEvent.actor_id == actor_id,
+        AuditEvent.event == event.value,
+        AuditEvent.object_id.is_not(None),
+    )
 
 
 def of_person(

@@ -11,6 +11,8 @@ class Event(StrEnum):
     """What happened."""
 
     ACCOUNT_ADD = "account:person:add"
+    ACCOUNT_CLOSE = "account:person:close"
+    ACCOUNT_REOPEN = "account:person:reopen"
     ACCOUNT_INVITE = "account:invitation:add"
     ACCOUNT_SIGN_UP_ASK = "account:sign_up:ask"
     ACCOUNT_PROFILE = "account:profile:edit"
@@ -50,6 +52,7 @@ class Event(StrEnum):
     ACCESS_ACCEPT = "access:link:add"
     ACCESS_CHANGE = "access:link:edit"
     ACCESS_REVOKE = "access:link:end"
+    ACCESS_CLOSE = "access:link:close"
     ACCESS_LOOK = "access:diary:look"
     ACCESS_DOWNLOAD = "access:diary:download"
     ACCESS_REFUSE = "access:page:refuse"
@@ -92,6 +95,8 @@ class Event(StrEnum):
 # What each of them is called where a patient reads it, after "You" or a name.
 WORDS = {
     Event.ACCOUNT_ADD: "made this account",
+    Event.ACCOUNT_CLOSE: "closed an account",
+    Event.ACCOUNT_REOPEN: "reopened an account",
     Event.ACCOUNT_INVITE: "invited somebody",
     Event.ACCOUNT_SIGN_UP_ASK: "or somebody else asked to start a diary with this address",
     Event.ACCOUNT_PROFILE: "changed the profile",
@@ -131,6 +136,7 @@ WORDS = {
     Event.ACCESS_ACCEPT: "used a code and may read this diary",
     Event.ACCESS_CHANGE: "changed what a doctor reads",
     Event.ACCESS_REVOKE: "stopped sharing with a doctor",
+    Event.ACCESS_CLOSE: "was closed: they can no longer read your diary",
     Event.ACCESS_LOOK: "looked at this diary",
     Event.ACCESS_DOWNLOAD: "made a file of this diary",
     Event.ACCESS_REFUSE: "asked for something that is not there, or not for this account",

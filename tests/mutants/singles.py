@@ -1,5 +1,6 @@
 """Guards that stand alone, by their file and their text."""
 
+from tests.mutants.closing import CLOSING
 from tests.mutants.guards import Single
 from tests.mutants.joining import JOINING
 from tests.mutants.keeping import KEEPING
@@ -39,6 +40,7 @@ SINGLES = (
     ),
     *SECOND_STEP,
     *JOINING,
+    *CLOSING,
     Single("diary/web/gate.py", "found.locked and not g", "False and not g", (LOCKED,)),
     Single("diary/app.py", "locking.install(app)", "pass", (LOCKED,)),
     Single(

@@ -117,6 +117,7 @@ def _move_in(session: Session, planted: Planted) -> None:
         "admin": add(session, "Admin", Role.ADMIN, clinic_id=practice.id),
     }
     planted.things["patient_id"] = planted.people["ana"].id
+    planted.things["person_id"] = planted.people["ben"].id
 
 
 def _erase(session: Session, planted: Planted) -> None:

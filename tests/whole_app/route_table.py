@@ -105,6 +105,9 @@ POST /devices/end-others                                               303      
 POST /devices/<sign_in_id>/end                                         303      303      404      404      404      404      404      404      404
 GET  /clinic                                                           303      404      404      404      404      404      404      404      200
 POST /clinic                                                           303      404      404      404      404      404      404      404      200
+GET  /clinic/people/<person_id>/close                                  303      404      404      404      404      404      404      404      200
+POST /clinic/people/<person_id>/close                                  303      404      404      404      404      404      404      404      303
+POST /clinic/people/<person_id>/reopen                                 303      404      404      404      404      404      404      404      404
 
 GET  /sharing                                                          303      200      200      404      404      404      404      404      404
 POST /sharing                                                          303      200      200      404      404      404      404      404      404

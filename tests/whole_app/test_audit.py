@@ -16,6 +16,7 @@ SILENT = {
     "imports.purge": "drops files that nobody added within a day",
     "accounts.end_every_sign_in": "ends sign-ins; the change that ends them is noted",
     "accounts.end_every_reset": "ends links; the change that ends them is noted",
+    "accounts.is_open": "asks and changes nothing",
     "accounts.still_has": "reads and holds; the sign-in or the change that follows is noted",
     "accounts.keep_profile": "keeps what a profile said; the change is noted",
     "accounts.take_try": "counts; a refused sign-in is noted",

@@ -62,6 +62,8 @@ RUNS = (
     Run("accounts reset-link ana@example.org", f"{HOST}/reset/"),
     Run("accounts sign-out ana@example.org", "Signed out on"),
     Run("accounts forget-factors ben@example.org", "second step is off"),
+    Run("accounts close ben@example.org", "told by mail: "),
+    Run("accounts reopen ben@example.org", "Reopened"),
     Run("demo fill", "not for production", status=1),
     Run("demo hello", "not for production", status=1),
     Run("entries import --patient ana@example.org {folder}/entries.csv", "Added: 1"),

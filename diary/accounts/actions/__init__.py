@@ -1,6 +1,12 @@
 """Changing people: accounts, sign-ins, passwords, invitations."""
 
 from diary.accounts.actions.addresses import Moved, start_email_change, use_email_change
+from diary.accounts.actions.closing import (
+    LastAdministrator,
+    close_staff,
+    is_open,
+    reopen_staff,
+)
 from diary.accounts.actions.passkeys import (
     add_passkey,
     ask_for_passkey,
@@ -66,6 +72,7 @@ from diary.accounts.actions.throttles import Try, forget_tries, take_try
 
 __all__ = [
     "AddressTaken",
+    "LastAdministrator",
     "Moved",
     "NewPerson",
     "Paper",
@@ -78,6 +85,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "clinic",
+    "close_staff",
     "confirm_app",
     "end_all_for",
     "end_app",
@@ -89,6 +97,7 @@ __all__ = [
     "forget_pin",
     "forget_tries",
     "invite",
+    "is_open",
     "join",
     "know_device",
     "lock",
@@ -109,6 +118,7 @@ __all__ = [
     "remove_passkey",
     "remove_pin",
     "renew_recovery_codes",
+    "reopen_staff",
     "set_pin",
     "start_app",
     "start_email_change",

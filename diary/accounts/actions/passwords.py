@@ -20,9 +20,10 @@ def still_has(session: Session, user_id: UUID, checked: str) -> bool:
     """Whether the hash that a password was checked against is hers still, until the end of this.
 
     Checking takes a tenth of a second, outside any transaction: meanwhile she may have chosen
-    another, and whoever came with the old one must not come in behind her back.
+    another, or the account was closed, and whoever came with the old one must not come in.
     """
-    return one_at_a_time(session, user_id).password_hash == checked
+    user = one_at_a_time(session, user_id)
+    return user.password_hash == checked and user.disabled_at_utc is None
 
 
 def change_password(session: Session, viewer: Viewer, checked: str, password_hash: str) -> bool:

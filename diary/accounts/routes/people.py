@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries, senders
@@ -59,6 +59,8 @@ def invite() -> ResponseReturnValue:
 
 def _invited(own: Session, form: InviteForm, clinic_id: UUID) -> str | None:
     """The token of a new invitation; nothing where the address has an account."""
+    if not actions.is_open(own, viewer().user_id):  # closed since this request began
+        abort(404)
     if queries.by_email(own, form.email.value) is not None:
         return None
     return actions.invite(own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id)

@@ -1,0 +1,56 @@
+"""Closing and reopening the account of somebody who works here, from the shell."""
+
+from uuid import UUID
+
+import click
+from flask.cli import with_appcontext
+
+from diary.access import actions
+from diary.access.telling import tell_of_closing
+from diary.accounts import queries
+from diary.audit.rules import OPERATOR
+from diary.extensions import settings
+from diary.web.viewer import Role
+from diary.web.work import reading, writing
+
+
+@click.command("close")
+@click.argument("email")
+@with_appcontext
+def close(email: str) -> None:
+    """Close the account of a doctor or administrator: they are out, and read no diary any more."""
+    person_id, role = _staff(email)
+    with writing() as session:
+        closed = actions.close_account(session, person_id, OPERATOR)
+    if closed is None:
+        raise click.ClickException("This account is closed already.")
+    told = tell_of_closing(closed) if settings().smtp else 0
+    click.echo(f"Closed {email}. Links to diaries that ended: {len(closed)}.")
+    click.echo(f"Patients told by mail: {told}. All of them see it in their history.")
+    if role is Role.ADMIN:
+        click.echo("Make sure that the clinic has another administrator: accounts add --role admin")
+
+
+@click.command("reopen")
+@click.argument("email")
+@with_appcontext
+def reopen(email: str) -> None:
+    """Let somebody sign in again whose account was closed; patients must share anew."""
+    person_id, _ = _staff(email)
+    with writing() as session:
+        reopened = actions.reopen_account(session, person_id, OPERATOR)
+    if not reopened:
+        raise click.ClickException("This account is not closed, or nobody can sign in to it.")
+    click.echo(f"Reopened {email}. It opens no diary until a patient shares again.")
+
+
+def _staff(email: str) -> tuple[UUID, Role]:
+    with reading() as session:
+        person = queries.by_email(session, email)
+        if person is None:
+            raise click.ClickException("There is no account with this address.")
+        if person.role == Role.PATIENT.value:
+            raise click.ClickException(
+                "This is a patient's account: they have it erased themselves, under More."
+            )
+        return person.id, Role(person.role)

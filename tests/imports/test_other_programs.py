@@ -15,6 +15,7 @@ from diary.accounts.models import User
 from diary.entries.actions.entries import _values, edit
 from diary.entries.models import Entry
 from diary.entries.rules.conversions import read
+from diary.entries.rules.entry import Source
 from diary.web.work import reading, writing
 from tests.client import DiaryClient
 from tests.clinic.made import ago, share, write
@@ -145,9 +146,12 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
     with app.app_context(), writing() as session:
         diary = opened(session, people.ana)
         found = session.get_one(Entry, entry.id)
-        edit(session, diary, found, replace(_values(found), mood=2))
+        typed = replace(_values(found), source=Source.TYPED.value)
+        assert not edit(session, diary, found, typed)
+        assert edit(session, diary, found, replace(typed, mood=2))
     (entry,) = entries(app, people)
     assert [each.score for each in read(entry.converted)] == ["anxiety"]
+    assert entry.source == Source.IMPORTED
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ def edit(
     _must_write(diary)
     # the row as it is now: two edits at once must both leave their earlier version
     session.refresh(entry, with_for_update=True)
+    # a form says nothing of where the entry came from
+    values = replace(values, source=entry.source)
     if _values(entry) == values:
         return False
     keep_version(session, diary, entry, _values(entry), at or clock.now())

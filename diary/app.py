@@ -7,7 +7,6 @@ from threading import Event
 from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from werkzeug.local import LocalProxy
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from diary import extensions
 from diary.access import cli as access_cli
@@ -47,6 +46,7 @@ from diary.web import (
     lock,
     origin,
     over,
+    proxies,
     whose,
     work,
 )
@@ -113,9 +113,7 @@ def create_app(settings: Settings) -> Flask:
     _add_features(app)
     guard_commands(app)
     _templates(app)
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    proxies.install(app, settings.proxies, production=settings.production)
     return app
 
 

@@ -80,6 +80,13 @@ def _places(table: Table, name: str) -> list[int]:
     return [place for place, cell in enumerate(table.header) if plain_name(cell) == wanted]
 
 
+def _old_daylio(table: Table) -> Table:
+    """Before 2019 the year had a column of its own."""
+    year, day = _places(table, "year")[0], _places(table, "date")[0]
+    dated = _with_column(table, "Full date", lambda cells: f"{cells[day]} {cells[year]}")
+    return _DAYLIO_NOTES(dated)
+
+
 def _imood(table: Table) -> Table:
     """Hour and minute are two columns."""
     table = with_notes(("Comment", ""))(table)
@@ -171,6 +178,13 @@ PROGRAMS = (
         ("full_date", "time", "mood", "activities"),
         {"recorded_at": "full_date", "time": "time", "mood": "mood", "note": "All notes"},
         _DAYLIO_NOTES,
+        names=_DAYLIO,
+    ),
+    Program(
+        "Daylio",
+        ("year", "date", "time", "mood", "activities"),
+        {"recorded_at": "Full date", "time": "time", "mood": "mood", "note": "All notes"},
+        _old_daylio,
         names=_DAYLIO,
     ),
     Program(

@@ -47,6 +47,16 @@ SHAPES = {
         asks=True,
         answers={"ask-mood-name-0": "9"},
     ),
+    "daylio, before 2019": Shape(
+        lines(
+            "year,date,weekday,time,mood,activities,note",
+            '2018,18 May,Friday,11:54 pm,rad,"cook | read","Out"',
+        ),
+        "Daylio",
+        [("2018-05-18 23:54", None, 10)],
+        asks=True,
+        note="Out\nActivities: cook | read",
+    ),
     "bearable": Shape(
         lines(
             "date,weekday,time of day,category,rating/amount,detail,notes",

@@ -41,7 +41,9 @@ def overview(found: Iterable[Treatment], now: datetime, day_boundary: int) -> Ov
     """Those ahead soonest first, plans whose time has passed, then past ones newest first; and the
     pairs that may be one session. A record that was merged into another is not shown.
     """
-    ordered = [one for one in found if one.merged_into_id is None]
+    ordered = [
+        one for one in found if one.merged_into_id is None or one.status is not Status.CANCELLED
+    ]
     planned = [one for one in ordered if one.status is Status.PLANNED]
     return Overview(
         ahead=[one for one in planned if one.starts_at_utc >= now],

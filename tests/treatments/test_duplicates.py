@@ -299,3 +299,19 @@ def test_a_plan_for_the_day_on_which_it_took_place_becomes_that_session(
         Status.DONE,
         _moved(PATIENTS, 53).starts_at_utc,
     )
+
+
+def test_a_record_that_points_to_nothing_can_still_be_opened_and_brought_back(
+    app: Flask, people: People, recorded: tuple[UUID, UUID]
+) -> None:
+    """A file may bring such a row; nothing of it is out of reach."""
+    first, _ = recorded
+    with app.app_context(), writing() as session:
+        row = session.get_one(TreatmentRow, first)
+        row.status, row.merged_into_id = "cancelled", UUID(int=9)
+    ana: DiaryClient = browser_of(app, people.ana)
+    page = ana.get(f"/sessions/{first}")
+    assert page.status_code == 200
+    assert "This session is cancelled" in page.text
+    ana.send(f"/sessions/{first}/restore")
+    assert str(first) in ana.get("/sessions").text

@@ -87,7 +87,7 @@ def remove_vitals(session: Session, diary: OpenDiary, item: Item, saved: Saved) 
 def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
     found = queries.session_by_id(session, diary, item.object_id)
     if found is not None and found.merged_into_id is not None:
-        found = queries.session_by_id(session, diary, found.merged_into_id)
+        found = queries.session_by_id(session, diary, found.merged_into_id) or found
     if found is None:
         raise NotTaken(NOT_THERE)
     return found

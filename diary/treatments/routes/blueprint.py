@@ -58,9 +58,11 @@ def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:
 
 
 def surviving(diary: OpenDiary, treatment_id: UUID) -> Treatment:
-    """The session, or the one that it was merged into."""
+    """The session, or the one that it was merged into, as far as this diary has it."""
     found = session_of(diary, treatment_id)
-    return found if found.merged_into_id is None else session_of(diary, found.merged_into_id)
+    if found.merged_into_id is None:
+        return found
+    return queries.session_by_id(session(), diary, found.merged_into_id) or found
 
 
 def recorder(treatment: Treatment) -> str:

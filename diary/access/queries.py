@@ -52,6 +52,7 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
             sees_costs=True,
             zone=patient.zone,
             day_boundary=patient.day_boundary,
+            born_on=patient.birthday,
         )
     link = _link(session, viewer, patient_id)
     return None if link is None else _opened(viewer, patient, link)
@@ -84,6 +85,7 @@ def _opened(viewer: Viewer, patient: User, link: CareLink) -> OpenDiary:
         sees_costs=link.costs,
         zone=patient.zone,
         day_boundary=patient.day_boundary,
+        born_on=patient.birthday,
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # 24 letters: no I and no O, so none is misread
@@ -15,8 +15,8 @@ class OpenDiary:
     """Proof that this viewer may read this patient's diary.
 
     Every query and action on a diary takes one; only ``access`` makes one. ``may_write`` is for
-    entries and is the patient's alone; whoever has one may record sessions; ``zone`` and
-    ``day_boundary`` are the patient's.
+    entries and is the patient's alone; whoever has one may record sessions; ``zone``,
+    ``day_boundary`` and ``born_on`` are the patient's.
     """
 
     patient_id: UUID
@@ -27,6 +27,7 @@ class OpenDiary:
     sees_costs: bool
     zone: str
     day_boundary: int
+    born_on: date | None = None
 
     @property
     def mark(self) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
 from diary.web.fields import Day, Form, Line, Words
+from diary.web.times import before_birth
 
 
 class JoinForm(Form):
@@ -20,11 +21,13 @@ class VisitForm(Form):
     plan = Words("Plan", LONGEST_WORDS)
     next_meeting = Day("Next meeting")
 
-    def fault(self, today: date) -> bool:
+    def fault(self, today: date, born_on: date | None) -> bool:
         """Dates that cannot be, put beside their fields; true when there is one."""
         held, following = self.held_on.value, self.next_meeting.value
         if held and held > today:
             self.held_on.errors = ["The visit cannot be later than today."]
+        if held and (early := before_birth(held, born_on)):
+            self.held_on.errors = [f"This is {early}."]
         if held and following and following <= held:
             self.next_meeting.errors = ["The next meeting must be after this visit."]
         if not (self.note.value or self.plan.value or following):

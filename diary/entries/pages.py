@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from diary.entries.figures import Sparkline, daily, sparkline
+from diary.entries.forms.log import Place
 from diary.entries.rules import conversions
 from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
 from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
-from diary.web.times import diary_day, fold_of, wall_of
+from diary.web.times import before_birth, diary_day, fold_of, wall_of
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry
@@ -228,6 +229,12 @@ def saved(
         next_wall=wall_of(following.target, zone) if following else None,
         next_words=following.words if following else None,
     )
+
+
+def edit_place(entry: Entry, now: datetime, born_on: date | None) -> Place:
+    """Where an edit is read. An entry that is older than its patient may keep its time."""
+    early = before_birth(entry.wall.date(), born_on)
+    return Place(entry.effective_zone, now, None if early else born_on)
 
 
 def form_data(entry: Entry) -> dict[str, object]:

@@ -48,6 +48,13 @@ def same_clock(instant: datetime, zone: str, other: str) -> bool:
     return wall_of(instant, zone) == wall_of(instant, other)
 
 
+def before_birth(day: date, born_on: date | None) -> str | None:
+    """Why a day cannot be in a diary: its patient was not born yet. None where it can."""
+    if born_on is None or day >= born_on:
+        return None
+    return f"before the date of birth in the profile, {born_on.day} {born_on:%B %Y}"
+
+
 def fold_of(wall: datetime, zone: str, instant: datetime) -> Fold | None:
     """Which of the two an instant is, where its wall time happened twice; None where it did not."""
     minute = wall.replace(second=0, microsecond=0)

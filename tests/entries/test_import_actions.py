@@ -1,6 +1,7 @@
 """Adding a file to a diary, on both engines."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +41,26 @@ def test_the_same_file_twice_adds_nothing(store: Session) -> None:
     again = bring_in(store, diary, content)
     assert (again.to_add, again.already_there) == ((), 2)
     assert len(stored(store, people.ana)) == 2
+
+
+def test_a_line_from_before_the_birth_is_refused_with_its_reason(store: Session) -> None:
+    people = move_in(store)
+    diary = replace(opened(store, people.ana), born_on=date(2025, 7, 2))
+    plan = bring_in(store, diary, made_file([LINE]))
+    assert plan.to_add == ()
+    assert [one.reason for one in plan.refused] == [
+        "the time is before the date of birth in the profile, 2 July 2025"
+    ]
+
+
+def test_a_note_or_a_side_effect_alone_is_a_line_and_an_empty_line_is_not(store: Session) -> None:
+    people = move_in(store)
+    lines = ["2025-07-01T08:30:00Z,,,,only this", "2025-07-01T09:30:00Z,,,mild,"]
+    plan = bring_in(
+        store, opened(store, people.ana), made_file([*lines, "2025-07-01T10:30:00Z,,,,"])
+    )
+    assert (len(plan.to_add), len(plan.refused)) == (2, 1)
+    assert [one.anxiety for one in stored(store, people.ana)] == [None, None]
 
 
 def test_a_deleted_entry_does_not_come_back(store: Session) -> None:

@@ -30,7 +30,7 @@ def new_visit(patient_id: UUID) -> ResponseReturnValue:
 def add_visit(patient_id: UUID) -> ResponseReturnValue:
     """Keep it."""
     diary, form = opened(patient_id), VisitForm()
-    words = _said(form)
+    words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form), 422
     actions.add_visit(session(), diary, words)
@@ -58,16 +58,16 @@ def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     diary, form = opened(patient_id), VisitForm()
     if own_visit(session(), diary, visit_id) is None:
         abort(404)
-    words = _said(form)
+    words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form, visit_id), 422
     actions.edit_visit(session(), diary, visit_id, words)
     return _visit_kept(diary)
 
 
-def _said(form: VisitForm) -> actions.VisitWords | None:
+def _said(form: VisitForm, diary: OpenDiary) -> actions.VisitWords | None:
     """What the form says, or nothing where it has a fault."""
-    if not form.validate() or form.fault(clock.today(viewer().zone)):
+    if not form.validate() or form.fault(clock.today(viewer().zone), diary.born_on):
         return None
     return actions.VisitWords(
         form.held_on.value, form.note.value, form.plan.value, form.next_meeting.value

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from diary.entries.rules.entry import LIMITS, Answers, EntryValues, Medication, 
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choosing import as_choices
-from diary.web.times import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
+from diary.web.times import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
 
 SEVERITIES = [("", "None"), *((one.value, one.value.capitalize()) for one in Severity)]
 MEDICATION = [
@@ -53,10 +53,14 @@ FOLDS = [(Fold.FIRST.value, "The first time"), (Fold.SECOND.value, "The second t
 
 @dataclass(frozen=True)
 class Place:
-    """Where and when the form is read: the patient's zone and this instant."""
+    """Where and when the form is read: the patient's zone and this instant.
+
+    ``born_on`` is the first day that can be told of, where it is known.
+    """
 
     zone: str
     now: datetime
+    born_on: date | None = None
 
 
 class LogForm(Form):
@@ -167,6 +171,8 @@ class LogForm(Form):
         instant = resolve_wall(wall, self.zone, self.fold.data)
         if instant > self.place.now + timedelta(minutes=1):
             raise ValueError("This time is still to come. Choose one that has passed.")
+        if early := before_birth(wall.date(), self.place.born_on):
+            raise ValueError(f"This is {early}.")
         return wall, instant
 
     def _pressure_holds(self) -> bool:

@@ -23,6 +23,7 @@ from diary.tabular.questions import Reading
 from diary.web.csv_columns import Columns
 from diary.web.csv_moment import Home
 from diary.web.csv_table import Table
+from diary.web.times import before_birth
 
 Lines = list[FileEntry | Refused]
 
@@ -41,10 +42,18 @@ def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_OU
 
 def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A deleted entry counts as there: it does not come back."""
+    lines = [_of_a_life(line, diary) for line in lines]
     found = [line.moment for line in lines if isinstance(line, FileEntry)]
     moments = [at for moment in found for at in (moment.at, moment.twin) if at is not None]
     there = _scores(session, diary, min(moments), max(moments)) if moments else {}
     return plan(lines, there, _home(diary.zone))
+
+
+def _of_a_life(line: FileEntry | Refused, diary: OpenDiary) -> FileEntry | Refused:
+    if isinstance(line, Refused):
+        return line
+    early = before_birth(line.moment.wall.date(), diary.born_on)
+    return Refused(line.line, f"the time is {early}") if early else line
 
 
 def _home(zone: str) -> Home:

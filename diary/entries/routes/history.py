@@ -14,7 +14,6 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
-from diary.entries.forms.log import Place
 from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
 from diary.entries.rules.side_effects import in_order
 from diary.web.gate import Role, only
@@ -103,7 +102,7 @@ def edit(entry_id: UUID) -> ResponseReturnValue:
 def edit_post(entry_id: UUID) -> ResponseReturnValue:
     """Keep the change, and what the entry said before."""
     diary, found = own_entry(entry_id)
-    form = _edit_form(found)
+    form = _edit_form(found, diary.born_on)
     if not form.validate():
         return _edit_page(form, found, 422)
     changed = actions.edit(session(), diary, found, pages.unmoved(form.values(), found))
@@ -130,8 +129,8 @@ def restore(entry_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 
-def _edit_form(found: Entry, **shown: dict[str, object]) -> LogForm:
-    return LogForm(Place(found.effective_zone, clock.now()), **shown)
+def _edit_form(found: Entry, born_on: date | None = None, **shown: dict[str, object]) -> LogForm:
+    return LogForm(pages.edit_place(found, clock.now(), born_on), **shown)
 
 
 def _edit_page(form: LogForm, found: Entry, status: int) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entr
 from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
-from diary.web.gate import Role, maybe_viewer, only, signed_in, viewer
+from diary.web.gate import Role, maybe_viewer, only, signed_in
 from diary.web.work import session
 
 HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
@@ -29,17 +29,17 @@ def log() -> ResponseReturnValue:
         abort(404)
     if who.role in HOMES:
         return redirect(url_for(HOMES[who.role]), 303)
-    return _form(_new_form(entry_id=str(uuid4())), 200)
+    return _form(LogForm(Place(who.zone, clock.now()), entry_id=str(uuid4())), 200)
 
 
 @bp.post("/")
 @only(Role.PATIENT)
 def log_post() -> ResponseReturnValue:
     """Store the entry, once, however often it is sent."""
-    form = _new_form()
+    diary = own_diary()
+    form = LogForm(Place(diary.zone, clock.now(), diary.born_on))
     if not form.validate():
         return _form(form, 422)
-    diary = own_diary()
     new = NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
     repeated = None if form.again.data else actions.find_repeated(session(), diary, new)
     if repeated is not None:
@@ -73,10 +73,6 @@ def undo(entry_id: UUID) -> ResponseReturnValue:
     actions.delete(session(), diary, entry)
     flash("Taken back. It is not in your diary.")
     return redirect(url_for("entries.log"), 303)
-
-
-def _new_form(**shown: str) -> LogForm:
-    return LogForm(Place(viewer().zone, clock.now()), **shown)
 
 
 def _form(

@@ -36,7 +36,7 @@ def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
         if there.patient_id != diary.patient_id:
             raise NotTaken("This was saved under an id that is taken.")
         return Taken(Outcome.ALREADY, there.id, there.version)
-    place = Place(diary.zone, saved.at)
+    place = Place(diary.zone, saved.at, diary.born_on)
     form = LogForm.sent({**item.fields, "entry_id": str(item.object_id)}, place)
     if not saved.certain and form.when.data != "pick":
         raise NotTaken(UNSURE, {"at": [UNSURE]})
@@ -49,7 +49,7 @@ def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
 def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """A change of an entry, shown unless another one was written later."""
     entry = _entry(session, diary, item.object_id)
-    place = Place(entry.effective_zone, saved.at)
+    place = pages.edit_place(entry, saved.at, diary.born_on)
     kept = item.fields.get("time") == "kept"
     fields = {**item.fields, **(AS_IT_WAS if kept else {}), "entry_id": str(entry.id)}
     form = LogForm.sent(fields, place)

@@ -100,4 +100,5 @@ def _asked(diary: OpenDiary, zone: str, saved: Saved) -> Asked:
         words=diary.is_owner,
         costs=diary.sees_costs,
         places=diary.sees_notes,
+        born_on=diary.born_on,
     )

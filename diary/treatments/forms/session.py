@@ -1,7 +1,7 @@
 """The form of one session, planned or past."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from diary.treatments.rules.treatment import (
     Details,
 )
 from diary.web.fields import Form, Line, Number, OneOf, Pick, WallTime, Whole, Words
-from diary.web.times import Fold, NoSuchTime, TimeTwice, resolve_wall
+from diary.web.times import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall
 
 WHETHER = [(Status.DONE.value, "It took place"), (Status.PLANNED.value, "It is planned")]
 UNITS = [(Unit.MG.value, "mg"), (Unit.MG_PER_KG.value, "mg for each kg of weight (mg/kg)")]
@@ -42,6 +42,7 @@ class Asked:
     words: bool
     costs: bool
     places: bool  # where it was and who was there
+    born_on: date | None = None
 
 
 class Amount(Number):
@@ -136,6 +137,8 @@ class TreatmentForm(Form):
     def _when_fault(self) -> str | None:
         """A session that took place has begun; a plan lies ahead, and not too far."""
         now = self.asked.now
+        if early := before_birth(self.at.value.date(), self.asked.born_on):
+            return f"This is {early}."
         if self.status.data == Status.DONE.value and self.instant > now + _A_MINUTE:
             return "This time is still to come. Choose “It is planned”, or a time that has passed."
         if self.status.data == Status.PLANNED.value:

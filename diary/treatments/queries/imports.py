@@ -18,6 +18,7 @@ from diary.treatments.rules.treatment import Details
 from diary.web.csv_columns import Columns
 from diary.web.csv_moment import Home
 from diary.web.csv_table import Table
+from diary.web.times import before_birth
 
 AS_WRITTEN = Reading()
 Lines = Sequence[FileTreatment | Refused]
@@ -37,6 +38,13 @@ def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     every = sessions(session, diary)
     for found in every:
         there[found.starts_at_utc.replace(microsecond=0)].append(found)
-    plan = planned_lines(lines, there)
+    plan = planned_lines([_of_a_life(line, diary) for line in lines], there)
     happening = [each for each in every if each.status is not Status.CANCELLED]
     return replace(plan, alike=tuple(alike(plan.to_add, happening, diary.day_boundary)))
+
+
+def _of_a_life(line: FileTreatment | Refused, diary: OpenDiary) -> FileTreatment | Refused:
+    if isinstance(line, Refused):
+        return line
+    early = before_birth(line.details.wall.date(), diary.born_on)
+    return Refused(line.line, f"the time is {early}") if early else line

@@ -64,6 +64,7 @@ def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
         words=diary.is_owner,
         costs=diary.sees_costs,
         places=diary.sees_notes,
+        born_on=diary.born_on,
     )
 
 

@@ -189,7 +189,10 @@ def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
         if person is None or person.disabled_at_utc is not None:
             abort(404)
         is_last = queries.is_last_admin(looking, person)
-        page = render_template("access/closing.html", person=person, is_last=is_last)
+        by_mail = settings().smtp is not None
+        page = render_template(
+            "access/closing.html", person=person, is_last=is_last, by_mail=by_mail
+        )
     return page, status
 
 

@@ -145,6 +145,7 @@ def migrated_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """A PostgreSQL database with every migration run; the template of each test's."""
     with postgres.database() as url:
         migrate(url, tmp_path_factory.mktemp("migrated"))
+        postgres.shut(url)
         yield url
 
 

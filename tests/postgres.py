@@ -203,3 +203,10 @@ def database(template: str | None = None) -> Iterator[str]:
     finally:
         with psycopg.connect(server(), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def shut(url: str) -> None:
+    """Let nobody into a template any more: what a test wrote there would be in every copy."""
+    name = make_url(url).database
+    with psycopg.connect(server(), autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from diary.db import Base
 from diary.db.types import Id
 from diary.extensions import db
+from tests import postgres
 from tests.conftest import make_app, migrate
 from tests.pages import told
 from tests.whole_app import hostile, hostile_json
@@ -69,19 +70,17 @@ def worlds(
     tmp_path_factory: pytest.TempPathFactory, migrated_postgres: str
 ) -> Iterator[tuple[World, World]]:
     folder = tmp_path_factory.mktemp("both")
-    made = []
-    for name, url in (
-        ("lite", f"sqlite:///{folder / 'diary.sqlite'}"),
-        ("postgres", migrated_postgres),
-    ):
-        if name == "lite":
-            migrate(url, folder)
-        app = make_app(url, folder / name)
-        made.append(Standing(app, folder, plant(app)))
-    yield made[0], made[1]
-    for world in made:
-        with world.app.app_context():
-            db.engine.dispose()
+    file = f"sqlite:///{folder / 'diary.sqlite'}"
+    migrate(file, folder)
+    with postgres.database(migrated_postgres) as server:
+        made = []
+        for name, url in (("lite", file), ("postgres", server)):
+            app = make_app(url, folder / name)
+            made.append(Standing(app, folder, plant(app)))
+        yield made[0], made[1]
+        for world in made:
+            with world.app.app_context():
+                db.engine.dispose()
 
 
 class Standing(World):

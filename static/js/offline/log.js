@@ -64,7 +64,7 @@ async function show(state) {
   const owned = document.querySelector("[data-owner]");
   if (owned) owned.textContent = `Signed in as ${state.name}`;
   const clock = form.querySelector("[data-clock]");
-  clock.dataset.home = state.zone;
+  clock.dataset.home = state.zone ?? ""; // a state kept by an older version has none
   clock.dispatchEvent(new Event("home"));
   document.querySelector("[data-demo]")?.toggleAttribute("hidden", !state.demo);
 }

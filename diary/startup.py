@@ -92,6 +92,8 @@ def _in_a_sentence() -> Iterator[None]:
         reason = str(getattr(error, "orig", error)).strip()
         words = DAMAGED if "malformed" in reason else BROKEN
         raise NotReady(words.format(reason=reason)) from error
+    except BrokenPipeError:  # whoever read has read enough
+        raise
     except OSError as error:
         raise NotReady(words_of(error)) from error
 

@@ -20,14 +20,18 @@ from diary.charts.figures.parts import (
     stacked,
     whole,
 )
+from diary.charts.figures.session_marks import (
+    session_annotation,
+    session_labels,
+    session_line,
+    session_ticks,
+)
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
 from diary.charts.rules.days import noon
 from diary.charts.rules.labels import (
     Anchor,
-    Label,
     date_ticks,
     long_date,
-    place_labels,
     spaced,
     words_beside,
 )
@@ -53,13 +57,13 @@ def timeline(
     axis = WallAxis(sessions)
     places = [_place(wall, start, end) for wall in axis.sessions]
     lines = spaced(places, width)
-    labels = _session_labels(axis, lines, [places[index] for index in lines], width, rows=2)
+    labels = session_labels(axis, lines, [places[index] for index in lines], width, rows=2)
     rows = 1 + max((label.row for label in labels), default=0)
     data = [
         trace for score in Score for trace in _score_traces(checkins, score, axis, window, width)
     ]
     if len(lines) < len(places):
-        data.append(_session_ticks(axis))
+        data.append(session_ticks(axis))
     panels = stacked([LANE_PX, PANEL_PX, PANEL_PX] if marks else [PANEL_PX, PANEL_PX], GAP_PX)
     top, bottom = 12 + 14 * rows, 66 if marks else 44
     return figure(
@@ -70,8 +74,10 @@ def timeline(
         yaxis=panel_axis(Score.ANXIETY, panels.domains[-1]),
         yaxis2=panel_axis(Score.MOOD, panels.domains[-2]),
         **({"yaxis3": _lane(panels.domains[0])} if marks else {}),
-        shapes=[_line(minute(axis.sessions[n]), 1 if len(lines) < 40 else 0.4) for n in lines],
-        annotations=[_annotation(axis.sessions[lines[each.index]], each) for each in labels],
+        shapes=[
+            session_line(minute(axis.sessions[n]), 1 if len(lines) < 40 else 0.4) for n in lines
+        ],
+        annotations=[session_annotation(axis.sessions[lines[each.index]], each) for each in labels],
         showlegend=bool(marks),
         legend=legend(-44 / panels.inner),
     )
@@ -195,61 +201,6 @@ def _ranges(parts: Sequence[DayPart], score: Score, px_per_day: float) -> Part:
         "opacity": 0.16,
         "hoverinfo": "skip",
         "meta": f"range {score}",
-    }
-
-
-def _session_labels(
-    axis: WallAxis, lines: Sequence[int], places: Sequence[float], width: int, rows: int
-) -> tuple[Label, ...]:
-    """Above the lines that are drawn; the number alone where sessions share a line."""
-    sessions = [axis.ordered[index] for index in lines]
-    short = [str(session.number) for session in sessions]
-    if len(lines) < len(axis.ordered):
-        return place_labels(places, short, short, width, 1)
-    full = [f"{session.number}: {plain(session.label)}" for session in sessions]
-    return place_labels(places, full, short, width, rows)
-
-
-def _session_ticks(axis: WallAxis) -> Part:
-    """Every session as a short stroke under the top edge, where some have no line of their own."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "showlegend": False,
-        "x": [x for wall in axis.sessions for x in (minute(wall), minute(wall), None)],
-        "y": [10.5, 10.1, None] * len(axis.sessions),
-        "connectgaps": False,
-        "line": {"color": MUTED, "width": 1},
-        "hoverinfo": "skip",
-        "meta": "session ticks",
-    }
-
-
-def _line(x: str, opacity: float) -> Part:
-    return {
-        "type": "line",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "opacity": opacity,
-        "line": {"color": MUTED, "width": 1, "dash": "dot"},
-    }
-
-
-def _annotation(wall: datetime, label: Label) -> Part:
-    return {
-        "x": minute(wall),
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 14 * label.row,
-        "xanchor": label.anchor,
-        "text": label.text,
-        "showarrow": False,
-        "font": {"size": 11, "color": INK},
     }
 
 

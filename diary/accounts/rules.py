@@ -266,10 +266,8 @@ def pin_fault(pin: str, birthday: date | None = None) -> str | None:
 
 
 def lock_stands(locked_at: datetime | None, used_at: datetime, minutes: int, now: datetime) -> bool:
-    """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never).
-
-    A use that lies ahead is of a clock that was wrong, and no use.
-    """
+    """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never)."""
+    # a use that lies ahead is of a clock that was wrong, and no use
     unused = not used_at - MAY_JUMP <= now < used_at + timedelta(minutes=minutes)
     return locked_at is not None or (minutes > 0 and unused)
 

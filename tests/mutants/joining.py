@@ -22,6 +22,12 @@ JOINING = (
         "        pass\n",
         (SIGNING_UP,),
     ),
+    Single(
+        "diary/accounts/queries.py",
+        "        used <= now + MAY_JUMP,\n",
+        "",
+        ("tests/accounts/test_wrong_clock.py",),
+    ),
     # a diary that is started by a mailed link
     Single(
         "diary/accounts/actions/signing_up.py",

@@ -323,12 +323,6 @@ SINGLES = (
         "",
         WAY_IN,
     ),
-    Single(
-        "diary/accounts/queries.py",
-        "        used <= now + MAY_JUMP,\n",
-        "",
-        ("tests/accounts/test_wrong_clock.py",),
-    ),
     Single("diary/accounts/queries.py", "used > now - idle.patients", "True", WAY_IN),
     Single("diary/accounts/queries.py", "used > now - idle.staff", "True", WAY_IN),
     Single("diary/accounts/login.py", "    _note_use(viewer)\n", "", WAY_IN),

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from datetime import timedelta
 from typing import TypeVar
 
 import click
@@ -85,6 +86,28 @@ def sign_out(email: str) -> None:
         user = _there(queries.by_email(session, _address(email)))
         ended = actions.end_all_for(session, user.id)
     click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
+
+
+@group.command("list")
+def list_accounts() -> None:
+    """Print every account: address, role, since when, and what keeps it from being used."""
+    with writing() as session:
+        lines = actions.list_accounts(session)
+    for line in lines:
+        state = ["closed"] if line.is_closed else []
+        if line.wait is not None:
+            minutes = -(-line.wait // timedelta(minutes=1))
+            state.append(f"many tries: a new browser waits {minutes} min")
+        click.echo("\t".join([line.email, line.role, f"{line.made_at:%Y-%m-%d}", *state]))
+
+
+@group.command("clear-tries")
+@click.argument("email")
+def clear_tries(email: str) -> None:
+    """Let a person try at once again after many wrong passwords or codes, whoever typed them."""
+    with writing() as session:
+        actions.clear_tries(session, _there(queries.by_email(session, _address(email))))
+    click.echo("The tries are cleared.")
 
 
 @group.command("forget-factors")

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from flask import Response, after_this_request, flash, g, request
 from flask import session as cookie
@@ -136,8 +137,7 @@ def let_in(token: str, *, first: bool = False) -> None:
     if viewer is not None:
         name = device_name(request.user_agent.string)
         actions.name_device(session(), viewer, name)
-        device, is_new = actions.know_device(session(), viewer.user_id, held_token())
-        _remember(device)
+        is_new = remember_device(viewer.user_id)
         if not is_new and lock.was_set() and whose.was(viewer):
             flash(NO_PIN)
         if is_new and not first:
@@ -163,6 +163,13 @@ def held_half() -> str | None:
     """The half sign-in of this browser: the password was right, the second step is to come."""
     held = cookie.get(HALF)
     return held if isinstance(held, str) else None
+
+
+def remember_device(user_id: UUID) -> bool:
+    """Let this person's browser be known again, and say whether it was new to the account."""
+    device, is_new = actions.know_device(session(), user_id, held_token())
+    _remember(device)
+    return is_new
 
 
 def _remember(device: str) -> None:

@@ -44,7 +44,7 @@ def of_sign_in(email: str) -> list[Try]:
         with reading() as own:
             if queries.is_known_device(own, email, held):
                 return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
-    return [(f"sign-in:account:{email}", ACCOUNT_LIMIT), by_address("sign-in")]
+    return [(actions.account_try(email), ACCOUNT_LIMIT), by_address("sign-in")]
 
 
 def of_second_step(person_id: UUID, email: str) -> list[Try]:

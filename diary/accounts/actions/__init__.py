@@ -68,7 +68,14 @@ from diary.accounts.actions.sign_ins import (
     start_sign_in,
 )
 from diary.accounts.actions.signing_up import start_sign_up
-from diary.accounts.actions.throttles import Try, forget_tries, take_try
+from diary.accounts.actions.throttles import (
+    Try,
+    account_try,
+    clear_tries,
+    forget_tries,
+    list_accounts,
+    take_try,
+)
 
 __all__ = [
     "AddressTaken",
@@ -79,11 +86,13 @@ __all__ = [
     "PinTry",
     "Profile",
     "Try",
+    "account_try",
     "add_account",
     "add_passkey",
     "ask_for_passkey",
     "change_password",
     "change_profile",
+    "clear_tries",
     "clinic",
     "close_staff",
     "confirm_app",
@@ -100,6 +109,7 @@ __all__ = [
     "is_open",
     "join",
     "know_device",
+    "list_accounts",
     "lock",
     "name_device",
     "note_proof",

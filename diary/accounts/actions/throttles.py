@@ -1,15 +1,16 @@
 """Counting tries, where all workers see them: in the database."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import Throttle
-from diary.accounts.rules import Limit, token_hash
+from diary.accounts.models import Throttle, User
+from diary.accounts.rules import ACCOUNT_LIMIT, Limit, token_hash
 
 Try = tuple[str, Limit]
 KEPT = timedelta(days=1)
@@ -37,6 +38,44 @@ def forget_tries(session: Session, names: Iterable[str]) -> None:
     keys = [token_hash(name) for name in names]
     over = Throttle.full_until_utc < clock.now() - KEPT
     session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), over)))
+
+
+def account_try(email: str) -> str:
+    """What wrong passwords count against, from browsers that the account does not know."""
+    return f"sign-in:account:{email}"
+
+
+def clear_tries(session: Session, user: User) -> None:
+    """Let somebody who showed the mailbox, or whom the operator helps, try at once again."""
+    names = (account_try(user.email), f"code:account:{user.id}", f"forgotten:{user.email}")
+    forget_tries(session, names)
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One account as the operator lists it; ``wait`` is how long a new browser has to."""
+
+    email: str
+    role: str
+    made_at: datetime
+    is_closed: bool
+    wait: timedelta | None
+
+
+def list_accounts(session: Session) -> list[AccountLine]:
+    """Every account by its address, with the wait that tries under it have brought."""
+    now = clock.now()
+    full = {row.key: row.full_until_utc for row in session.scalars(select(Throttle))}
+    return [
+        AccountLine(
+            email=user.email,
+            role=user.role,
+            made_at=user.created_at_utc,
+            is_closed=user.disabled_at_utc is not None,
+            wait=ACCOUNT_LIMIT.wait(full.get(token_hash(account_try(user.email))), now),
+        )
+        for user in session.scalars(select(User).order_by(User.email))
+    ]
 
 
 def _name(one: Try) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries, senders
 from diary.accounts.forms import ChangePasswordForm, ForgottenForm, ResetForm
+from diary.accounts.login import remember_device
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import (
     DEVICE_LIMIT,
@@ -136,6 +137,8 @@ def reset_post(token: str) -> ResponseReturnValue:
     user = actions.use_reset(session(), token, fresh)
     if user is None:
         return render_template("accounts/link_over.html"), 404
+    # whoever opened a link from the mailbox is not kept waiting by the tries of others
+    remember_device(user.id)
     tell_of_password(session(), user.email, user.zone)
     flash("Your new password is kept. Sign in with it.")
     return redirect(url_for("accounts.sign_in"), 303)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Column
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
+from diary import clock
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import one_at_a_time
 from diary.accounts.models import User
@@ -20,13 +22,15 @@ from diary.rights.queries import arriving
 from diary.rights.queries.arriving import Key, Values
 from diary.rights.queries.tables import PEOPLE, Kept, kept_tables, kind_of
 from diary.rights.rules.answers import Fate
+from diary.rights.rules.by_form import form_fault
 from diary.rights.rules.outcome import Outcome
 from diary.rights.rules.parcel import Parcel, Refused
 from diary.rights.rules.shapes import fault_in
 from diary.rights.rules.values import Unfit, told, value_of
 
-# What a profile takes from a file, into an empty diary only
-PROFILE = ("name", "born_on", "zone", "day_boundary", "language", "theme", "country", "is_demo")
+# What a profile takes from a file, into an empty diary only: nothing that decides a right
+PROFILE = ("name", "born_on", "zone", "day_boundary", "language", "theme", "country")
+FIRST_LINE = 2  # of a table as CSV: the first names its columns
 ANOTHERS = "The file belongs to another diary on this server. It can only be brought back there."
 
 
@@ -79,7 +83,7 @@ def _profile(work: _Work, *, keep: bool) -> Outcome:
     kept = work.tables[PEOPLE]
     if len(rows) != 1 or rows[0].get("id") != str(work.parcel.owner):
         raise Refused("The file does not say whose diary it is.")
-    values = _values(work, kept, rows[0])
+    values = _values(work, kept, rows[0], FIRST_LINE)
     user = work.session.get_one(User, work.diary.patient_id)
     wanted = {name: values[name] for name in PROFILE if name in values}
     alike = all(getattr(user, name) == value for name, value in wanted.items())
@@ -92,17 +96,20 @@ def _profile(work: _Work, *, keep: bool) -> Outcome:
 
 
 def _table(work: _Work, kept: Kept) -> Outcome:
-    rows = [_values(work, kept, row) for row in work.parcel.tables.get(kept.name, [])]
+    told_rows = work.parcel.tables.get(kept.name, [])
+    rows = [_values(work, kept, row, line) for line, row in enumerate(told_rows, FIRST_LINE)]
     keys = [arriving.key_of(kept, row) for row in rows]
     if len(set(keys)) < len(keys):
         raise Refused(f"The file holds a row of {kept.name} twice.")
     work.own[kept.name] = set(keys)
-    for row in rows:
+    for line, row in enumerate(rows, FIRST_LINE):
         _check_parents(work, kept, row)
+        _check_merged(work, kept, row, line)
     fresh, outcome = _new_ones(work, kept, dict(zip(keys, rows, strict=True)))
     for row in fresh:
         _stand_in_for_people(work, kept, row)
-    _flush(work, kept, [kept.made(**row) for row in fresh])
+    lines = {key: line for line, key in enumerate(keys, FIRST_LINE)}
+    _flush(work, kept, [(lines[arriving.key_of(kept, row)], row) for row in fresh])
     work.added[kept.name] = {arriving.key_of(kept, row) for row in fresh}
     return outcome + Outcome(added=len(fresh))
 
@@ -144,7 +151,14 @@ def _check_parents(work: _Work, kept: Kept, row: Values) -> None:
             raise Refused(f"A row of {kept.name} belongs to something that is not in the file.")
 
 
-def _values(work: _Work, kept: Kept, row: Mapping[str, Any]) -> Values:
+def _check_merged(work: _Work, kept: Kept, row: Values, line: int) -> None:
+    """A session is merged into another one of the same file."""
+    into = row.get("merged_into_id")
+    if into is not None and (into == row["id"] or (into,) not in work.own[kept.name]):
+        raise _unfit(kept, "merged_into_id", line)
+
+
+def _values(work: _Work, kept: Kept, row: Mapping[str, Any], line: int) -> Values:
     """The values of one row, with her id here in place of her id there."""
     allowed = kept.columns.keys() - kept.withheld(by_clinic=True).keys()
     if not row.keys() <= allowed:
@@ -154,14 +168,28 @@ def _values(work: _Work, kept: Kept, row: Mapping[str, Any]) -> Values:
         try:
             found[name] = value_of(kind_of(kept.columns[name]), told_value)
         except Unfit as error:
-            raise _unfit(kept, name) from error
-    if fault := fault_in(kept.name, found, zone_of):
-        raise _unfit(kept, fault)
+            raise _unfit(kept, name, line) from error
     owner = arriving.owner_column(kept.table)
     if owner is not None and found.get(owner.name) != work.parcel.owner:
         raise Refused("The file holds something of another person.")
+    _check_row(kept, found, line)
     here = work.diary.patient_id
     return {name: here if value == work.parcel.owner else value for name, value in found.items()}
+
+
+def _check_row(kept: Kept, row: Values, line: int) -> None:
+    """Refuse a row that no form and no phone could have made, by its line."""
+    must = (name for name, column in kept.columns.items() if not column.nullable)
+    missing = next((name for name in must if name in row and row[name] is None), None)
+    too_long = next((name for name in row if _is_too_long(kept.columns[name], row[name])), None)
+    fault = missing or too_long or fault_in(kept.name, row, zone_of)
+    if fault := fault or form_fault(kept.name, row, clock.now()):
+        raise _unfit(kept, fault, line)
+
+
+def _is_too_long(column: Column[Any], value: object) -> bool:
+    longest = getattr(column.type, "longest", None)
+    return longest is not None and isinstance(value, str) and len(value) > longest
 
 
 def _stand_in_for_people(work: _Work, kept: Kept, row: Values) -> None:
@@ -191,13 +219,27 @@ def _alike(kept: Kept, there: Base, row: Values) -> bool:
     )
 
 
-def _flush(work: _Work, kept: Kept, rows: list[Base]) -> None:
+def _flush(work: _Work, kept: Kept, rows: list[tuple[int, Values]]) -> None:
+    """Store the rows; where the tables refuse one, say which."""
     try:
-        work.session.add_all(rows)
-        work.session.flush()
+        with work.session.begin_nested():
+            work.session.add_all([kept.made(**row) for _, row in rows])
     except (DBAPIError, StatementError) as error:
-        raise Refused(f"The file holds a value in {kept.name} that no diary can keep.") from error
+        raise _unfit(kept, None, _first_refused(work, kept, rows)) from error
 
 
-def _unfit(kept: Kept, name: str) -> Refused:
-    return Refused(f"The file holds a value in {kept.name} ({name}) that no diary can keep.")
+def _first_refused(work: _Work, kept: Kept, rows: list[tuple[int, Values]]) -> int:
+    """The line of the first row that the tables do not take; all is undone afterwards."""
+    for line, row in rows:
+        try:
+            with work.session.begin_nested():
+                work.session.add(kept.made(**row))
+        except (DBAPIError, StatementError):
+            return line
+    return FIRST_LINE
+
+
+def _unfit(kept: Kept, name: str | None, line: int) -> Refused:
+    where = f"{kept.name}.csv, line {line}" + (f", {name}" if name else "")
+    words = "The file holds a value that no form could have made, and that no diary can keep"
+    return Refused(f"{words} ({where}).")

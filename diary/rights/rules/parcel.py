@@ -21,8 +21,11 @@ MOST_UNPACKED = 96 * MEGABYTE
 MOST_FILES = 200
 MOST_ROWS = 100_000
 MOST_PEOPLE = 500
+MOST_VALUES = 3_000_000  # of all rows together; 25 in each
 WHOLE = "diary.json"
 _NAMES = re.compile(r"README\.txt|diary\.json|csv/[a-z_]{1,60}\.csv")
+# a text that never ends counts as one, or looking for its end would begin anew at each mark
+_QUOTED = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 NO_EXPORT = "This is not a file that a Relief Diary made when a diary was taken along."
@@ -77,6 +80,8 @@ def _unpacked(file: zipfile.ZipFile) -> bytes:
 
 
 def _read(text: bytes) -> Parcel:
+    if _values_in(text) > MOST_VALUES:
+        raise Refused(f"The file holds more than {MOST_VALUES:,} values.")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -86,6 +91,15 @@ def _read(text: bytes) -> Parcel:
     if found.get("version") != VERSION:
         raise Refused("The file was made by another version of Relief Diary than this one reads.")
     return Parcel(_id(found.get("owner")), _people(found.get("people")), _tables(found))
+
+
+def _values_in(text: bytes) -> int:
+    """At most how many values JSON makes: those that are no text take far more room than here.
+
+    A zip of 94 KB held 32 million empty lists, which took 3 GB.
+    """
+    bare = _QUOTED.sub(b"", text)
+    return bare.count(b",") + bare.count(b"[") + bare.count(b"{")
 
 
 def _tables(found: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -52,6 +52,8 @@ def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> 
 
 def _is_one(kind: type[datetime] | type[date] | type[time], text: str) -> bool:
     found = kind.fromisoformat(text)
+    if not found.isoformat().startswith(text):  # written in another way it would sort elsewhere
+        return False
     if isinstance(found, datetime | time) and found.tzinfo is not None:
         return False
     return isinstance(found, time) or found.year in YEARS

@@ -1,0 +1,86 @@
+"""Rows that a form could have made: nothing else is brought back. Pure.
+
+The tables take more than a page can show, and a file can hold anything. What the tables check by
+themselves (scores, known words, lengths) is not said again here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from diary.accounts.countries import COUNTRIES
+from diary.treatments.rules.treatment import FARTHEST_PLAN
+
+LATEST_BOUNDARY = 8
+_COUNTRIES = {code for code, _ in COUNTRIES}
+# as the safety plan takes it: with three digits at least
+_PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})[ (]*\+?[0-9 ().-]*")
+CLOCKS_DIFFER = timedelta(days=1)  # between two servers
+MOST_VERSIONS = 1_000_000
+# what a person plans; every other time has passed
+_PLANNED = {("treatments", "starts_at_utc")}
+_COUNTED = ("version", "number")
+# words without which their form is not taken
+_NEEDED = {
+    "users": ("name", "zone", "language", "theme"),
+    "safety_contacts": ("name", "phone"),
+    "visit_questions": ("words",),
+    "entries": ("effective_zone", "effective_wall"),
+    "treatments": ("starts_zone", "starts_wall"),
+}
+# pairs of which the second is never before the first
+_IN_ORDER = (
+    ("created_at_utc", "updated_at_utc"),
+    ("created_at_utc", "edited_at_utc"),
+    ("asked_at_utc", "settled_at_utc"),
+    ("held_on", "next_meeting"),
+)
+
+
+def form_fault(table: str, row: Mapping[str, Any], now: datetime) -> str | None:
+    """The first column that no form could have filled like this; nothing where all will do."""
+    return next(_faults(table, row, now), None)
+
+
+def _faults(table: str, row: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    yield from (name for name in _NEEDED.get(table, ()) if not _is_said(row.get(name)))
+    yield from (name for name in _COUNTED if name in row and not _counts(row[name]))
+    yield from _out_of_time(table, row, now)
+    if table == "safety_contacts" and not _PHONE.fullmatch(row.get("phone") or ""):
+        yield "phone"
+    if table == "users":
+        yield from _profile_faults(row, now.date())
+
+
+def _out_of_time(table: str, row: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    """What is said to have happened and cannot have yet, or in another order."""
+    for name, value in row.items():
+        if isinstance(value, datetime) and value > now + _ahead(table, name):
+            yield name
+    for before, after in _IN_ORDER:
+        first, second = row.get(before), row.get(after)
+        if first is not None and second is not None and second < first:
+            yield after
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, int) and 1 <= value < MOST_VERSIONS
+
+
+def _profile_faults(row: Mapping[str, Any], today: date) -> Iterator[str]:
+    born_on = row.get("born_on")
+    if born_on is not None and date.fromisoformat(born_on) > today + CLOCKS_DIFFER:
+        yield "born_on"
+    if row.get("country") is not None and row["country"] not in _COUNTRIES:
+        yield "country"
+    if not 0 <= row.get("day_boundary", 0) <= LATEST_BOUNDARY:
+        yield "day_boundary"
+
+
+def _ahead(table: str, name: str) -> timedelta:
+    return (FARTHEST_PLAN if (table, name) in _PLANNED else timedelta()) + CLOCKS_DIFFER
+
+
+def _is_said(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

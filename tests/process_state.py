@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -120,31 +121,28 @@ def _files() -> set[str]:
 
 
 def _children() -> set[str]:
-    """The processes that were started and still run."""
-    found: set[str] = set()
+    """The command lines of the processes that were started and still run, each with its number.
+
+    A server that outlives the test may be killed and started anew by it.
+    """
+    lines: Counter[str] = Counter()
     for task in Path("/proc/self/task").glob("*/children"):
         try:
             children = set(task.read_text().split()) - {str(TRACKER._pid)}
-            found |= {child for child in children if _runs(child)}
         except OSError:  # a thread that has just ended
             continue
-    return found
+        lines.update(filter(None, map(_command, children)))
+    return {f"{line} ({number + 1})" for line, count in lines.items() for number in range(count)}
 
 
-def _runs(process: str) -> bool:
+def _command(process: str) -> str:
+    """How it was started; nothing once it has ended."""
     try:
         state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
-
-
-def _named(process: str) -> str:
-    try:
         words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
     except OSError:
-        return process
-    return f"{process} ({b' '.join(words).decode(errors='replace')[:100]})"
+        return ""
+    return "" if state in "ZX" else b" ".join(words).decode(errors="replace")[:150].strip()
 
 
 @dataclass(frozen=True)
@@ -187,7 +185,7 @@ class ProcessState:
     def _grown(self, patience: float) -> Iterator[str]:
         for kind, before, read, name in (
             ("thread", self.threads, _threads, repr),
-            ("process", self.children, _children, _named),
+            ("process", self.children, _children, str),
             ("open file", self.files, _files, str),
         ):
             for one in _left(before, read, patience):

@@ -76,7 +76,8 @@ class Business:
 
     def save(self, entry_id: str | None = None) -> Send:
         said = {"entry_id": entry_id or str(uuid4()), "anxiety": "6", "mood": "3", "when": "now"}
-        said |= {"effect_nausea": "mild", "note": "words that somebody typed"}
+        # never the same twice: the diary would ask whether it is
+        said |= {"effect_nausea": "mild", "note": f"words that somebody typed {uuid4()}"}
         return lambda: self._done(self.ana.send("/", **said))
 
     def _there(self) -> str:

@@ -71,7 +71,7 @@ class Filled:
 
     def _save(self, entry_id: str) -> Any:
         said = {"entry_id": entry_id, "anxiety": "6", "mood": "3", "effect_nausea": "mild"}
-        return self._ana.send("/", note=WORDS, when="now", **said)
+        return self._ana.send("/", note=f"{WORDS} of {entry_id}", when="now", **said)
 
     def _one(self, room: int, whole: dict[str, int]) -> None:
         before, entry_id = self.business.rows(), str(uuid4())

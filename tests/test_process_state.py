@@ -1,5 +1,6 @@
 """The check after every test catches whatever a test can leave behind, and lets the rest be."""
 
+import _thread
 import locale
 import logging
 import os
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,6 +173,27 @@ def test_a_thread_on_its_way_out_is_waited_for() -> None:
     before = ProcessState.read()
     threading.Timer(0.1, lambda: None).start()
     assert before.changes() == []
+
+
+def test_a_thread_that_the_browsers_event_loop_keeps_is_none_of_the_tests() -> None:
+    before = ProcessState.read()
+    with ThreadPoolExecutor(1, thread_name_prefix="asyncio") as pool:  # as asyncio makes its own
+        pool.submit(int).result()
+        assert before.changes(patience=0) == []
+
+
+def test_a_thread_that_was_started_past_python_is_none_of_the_tests() -> None:
+    before, heard, over = ProcessState.read(), threading.Event(), threading.Event()
+
+    def foreign() -> None:
+        threading.current_thread()  # from now on Python takes it for one of its own
+        heard.set()
+        over.wait()
+
+    _thread.start_new_thread(foreign, ())
+    heard.wait()
+    assert before.changes(patience=0) == []
+    over.set()
 
 
 def test_an_app_of_a_test_is_closed_after_it(migrated_file: Path, tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ PY := .venv/bin/python
 TOOLS := .venv/tools/bin/python
 FLASK := $(PY) -m flask --app wsgi
 
+# some containers set it; then each worker and each command that a test starts compiles everything anew
+unexport PYTHONDONTWRITEBYTECODE
+
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .ONESHELL:

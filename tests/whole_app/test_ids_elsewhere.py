@@ -33,8 +33,14 @@ FORM_IDS = {
     ("/", "session"): TREATMENT,
     ("/sessions/new", "treatment_id"): TREATMENT,
     (OWN_SESSION, "vitals_id"): VITALS,
+    ("/diary/search", "before_id"): ENTRY,
 }
-NO_IDS = {"here", "check_in", "csrf_token"}
+NO_IDS = {"here", "check_in", "csrf_token", "before_wall"}
+# Without these, the field counts for nothing.
+NEEDED_BESIDE = {
+    "session": {"check_in": "24h"},
+    "before_id": {"before_wall": "2026-05-02T10:00:00"},
+}
 # An item's own object, and the fields in which it may name something else.
 ABOUT = {"entry": ENTRY, "treatment": TREATMENT, "vitals": TREATMENT}
 FIELDS = {ENTRY: ENTRY, "session": TREATMENT, TREATMENT: TREATMENT, VITALS: VITALS}
@@ -93,7 +99,7 @@ def _session_of_cleo(world: World) -> str:
 def _form(world: World, address: str, field: str, value: str) -> TestResponse:
     body = BODIES.get(address) or BODIES["/sessions/<treatment_id>/vitals"]
     own = _session_of_cleo(world) if address == OWN_SESSION else ""
-    told = {**body, **({"check_in": "24h"} if field == "session" else {}), field: value}
+    told = {**body, **NEEDED_BESIDE.get(field, {}), field: value}
     return world.ask("cleo", "POST", f"{own}/vitals" if own else address, told)
 
 
@@ -110,6 +116,17 @@ def test_an_id_of_anas_in_a_form(world: World, address: str, field: str) -> None
     absent = _form(world, address, field, str(uuid4()))
     assert _same(answer) == _same(absent)
     assert counted == _counts(world)
+
+
+def test_a_search_that_goes_on_after_an_entry_of_anas_finds_what_it_would(world: World) -> None:
+    pages = []
+    for value in (_of_ana(world)[ENTRY], str(uuid4())):
+        _form(world, "/diary/search", "before_id", value)
+        page = world.ask("cleo", "GET", "/diary/search")
+        assert not canaries(page)
+        assert value not in page.text
+        pages.append(_same(page))
+    assert pages[0] == pages[1]
 
 
 def test_every_field_that_may_take_an_id_is_tried() -> None:

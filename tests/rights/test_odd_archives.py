@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,23 @@ def test_an_odd_cell_is_refused_by_its_line_or_every_page_opens(
     place.put_back()
     assert faults == []
     assert stored > 5
+
+
+def test_an_entry_with_nothing_in_it_is_refused_by_its_line(place: Place, parcel: Parcel) -> None:
+    """No form takes one; a side effect by itself is an entry."""
+    emptied = dict.fromkeys(("anxiety", "mood", "sleep_hours", "medication", "medication_note"))
+    emptied |= dict.fromkeys(("systolic", "diastolic", "pulse", "spo2"))
+    found = changed(parcel, "entries", {**emptied, "none_reported": False, "note": " \n"})
+    its_id = found.tables["entries"][0]["id"]
+    effects = [{**each, "entry_id": its_id} for each in found.tables["entry_side_effects"][:1]]
+    for told, words in (
+        ([], "The file holds an entry with nothing in it (entries.csv, line 2)."),
+        (effects, ""),
+    ):
+        with time_machine.travel(NOW, tick=False):
+            tables = {**found.tables, "entry_side_effects": told}
+            assert _brought(place, replace(found, tables=tables)) == words
+        place.put_back()
 
 
 def test_no_right_comes_from_a_file(place: Place, parcel: Parcel) -> None:

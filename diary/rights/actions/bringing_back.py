@@ -22,7 +22,7 @@ from diary.rights.queries import arriving
 from diary.rights.queries.arriving import Key, Values
 from diary.rights.queries.tables import PEOPLE, Kept, kept_tables, kind_of
 from diary.rights.rules.answers import Fate
-from diary.rights.rules.by_form import form_fault
+from diary.rights.rules.by_form import form_fault, says_nothing
 from diary.rights.rules.outcome import Outcome
 from diary.rights.rules.parcel import Parcel, Refused
 from diary.rights.rules.shapes import fault_in
@@ -105,6 +105,7 @@ def _table(work: _Work, kept: Kept) -> Outcome:
     for line, row in enumerate(rows, FIRST_LINE):
         _check_parents(work, kept, row)
         _check_merged(work, kept, row, line)
+        _check_says_something(work, kept, row, line)
     fresh, outcome = _new_ones(work, kept, dict(zip(keys, rows, strict=True)))
     for row in fresh:
         _stand_in_for_people(work, kept, row)
@@ -156,6 +157,15 @@ def _check_merged(work: _Work, kept: Kept, row: Values, line: int) -> None:
     into = row.get("merged_into_id")
     if into is not None and (into == row["id"] or (into,) not in work.own[kept.name]):
         raise _unfit(kept, "merged_into_id", line)
+
+
+def _check_says_something(work: _Work, kept: Kept, row: Values, line: int) -> None:
+    """An entry has a value or a side effect."""
+    if kept.name != "entries" or not says_nothing(row):
+        return
+    effects = work.parcel.tables.get("entry_side_effects", [])
+    if not any(each.get("entry_id") == str(row["id"]) for each in effects):
+        raise _unfit(kept, None, line, "The file holds an entry with nothing in it")
 
 
 def _values(work: _Work, kept: Kept, row: Mapping[str, Any], line: int) -> Values:
@@ -239,7 +249,9 @@ def _first_refused(work: _Work, kept: Kept, rows: list[tuple[int, Values]]) -> i
     return FIRST_LINE
 
 
-def _unfit(kept: Kept, name: str | None, line: int) -> Refused:
+UNFIT = "The file holds a value that no form could have made, and that no diary can keep"
+
+
+def _unfit(kept: Kept, name: str | None, line: int, words: str = UNFIT) -> Refused:
     where = f"{kept.name}.csv, line {line}" + (f", {name}" if name else "")
-    words = "The file holds a value that no form could have made, and that no diary can keep"
     return Refused(f"{words} ({where}).")

@@ -38,6 +38,19 @@ _IN_ORDER = (
 )
 
 
+# the form of an entry is not taken with none of these, unless it has a side effect
+_SAYING = (
+    *("anxiety", "mood", "none_reported", "note", "sleep_hours"),
+    *("systolic", "pulse", "spo2", "medication", "medication_note"),
+)
+
+
+def says_nothing(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry holds none of its values; its side effects are rows of their own."""
+    values = (entry.get(name) for name in _SAYING)
+    return all(value is None or value is False or not str(value).strip() for value in values)
+
+
 def form_fault(table: str, row: Mapping[str, Any], now: datetime) -> str | None:
     """The first column that no form could have filled like this; nothing where all will do."""
     return next(_faults(table, row, now), None)

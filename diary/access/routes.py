@@ -78,7 +78,8 @@ def invite() -> ResponseReturnValue:
     drawn = segno.make(address, error="m").svg_inline(
         scale=6, border=2, dark="#000", light="#fff", omitsize=True
     )
-    return render_template("access/code.html", code=spaced(code), qr=Markup(drawn))  # noqa: S704  # nosec B704
+    earlier = len(queries.waiting_invitations(session(), own_diary())) - 1
+    return render_template("access/code.html", code=spaced(code), qr=Markup(drawn), earlier=earlier)  # noqa: S704  # nosec B704
 
 
 @bp.post("/sharing/codes/<uuid:invitation_id>/end")

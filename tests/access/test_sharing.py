@@ -43,6 +43,18 @@ def test_ben_reads_the_diary_after_typing_the_code(
     assert ben_client.get(f"/patients/{people.ana.id}").status_code == 200
 
 
+def test_a_second_code_says_that_the_first_works_too(ana_client: DiaryClient) -> None:
+    """After Save and Back the form makes another code, and the first may be on its way."""
+    assert "still works" not in ana_client.send("/sharing").text
+    page = " ".join(ana_client.send("/sharing").text.split())
+    assert "An earlier code that nobody has used still works." in page
+    assert 'href="/sharing#codes"' in page
+    make_code(ana_client)
+    page = " ".join(ana_client.send("/sharing").text.split())
+    assert "3 earlier codes that nobody has used still work." in page
+    assert 'id="codes"' in ana_client.get("/sharing").text
+
+
 def test_the_page_says_what_each_scope_shows_and_allows(
     app: Flask, ana_client: DiaryClient, people: People
 ) -> None:

@@ -16,7 +16,7 @@ from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Question, Visit, VisitVersion
 from diary.clinic.queries.questions import open_questions, own_question
-from diary.clinic.queries.visits import own_visit
+from diary.clinic.queries.visits import own_visit, visits_written_by
 from diary.clinic.rules import MOST_QUESTIONS
 from diary.web.viewer import Viewer
 
@@ -37,10 +37,22 @@ class VisitWords:
     next_meeting: date | None
 
 
+def find_repeated_visit(session: Session, diary: OpenDiary, words: VisitWords) -> Visit | None:
+    """A visit of this doctor's that says the same."""
+    same_day = visits_written_by(diary).where(Visit.held_on == words.held_on.isoformat())
+    return next((each for each in session.scalars(same_day) if _said(each) == words), None)
+
+
 def add_visit(session: Session, diary: OpenDiary, words: VisitWords) -> Visit:
-    """Keep a visit that this doctor held; raises ``PermissionError`` for the patient."""
+    """Keep a visit that this doctor held, once, whatever is repeated.
+
+    Raises ``PermissionError`` for the patient.
+    """
     if diary.is_owner:
         raise PermissionError("a visit is written by a doctor")
+    one_at_a_time(session, diary.patient_id)
+    if repeated := find_repeated_visit(session, diary, words):
+        return repeated
     visit = Visit(
         id=uuid4(),
         patient_id=diary.patient_id,

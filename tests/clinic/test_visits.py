@@ -113,6 +113,24 @@ def test_ben_writes_a_visit_on_the_page(
     assert "private" not in mine
 
 
+def test_a_visit_that_is_saved_again_is_stored_once(
+    app: Flask, people: People, ben_client: DiaryClient
+) -> None:
+    """Save, Back and Save; another word makes it another visit."""
+    with write(app) as session:
+        share(session, people)
+    said = {"held_on": TODAY.isoformat(), "note": "private", "plan": "rest"}
+    for plan, words in (
+        ("rest", "The visit is saved."),
+        ("rest", "This visit was saved already"),
+        ("walks", "The visit is saved."),
+    ):
+        answer = ben_client.send(f"/patients/{people.ana.id}/visits/new", **{**said, "plan": plan})
+        assert words in ben_client.get(answer.location).text
+    with write(app) as session:
+        assert len(session.scalars(select(Visit)).all()) == 2
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [

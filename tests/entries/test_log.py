@@ -115,6 +115,39 @@ def test_save_back_and_save_under_another_id_asks_before_it_stores_twice(
     assert len(entries(app)) == 3
 
 
+def test_the_same_form_after_undo_brings_the_entry_back(
+    app: Flask, ana_client: DiaryClient
+) -> None:
+    """Save, Undo, Back to the page that the browser kept, and Save: the same id once more."""
+    sent = {"entry_id": str(uuid4()), "anxiety": "6", "note": "wanted after all", "when": "now"}
+    first = ana_client.send("/", **sent)
+    ana_client.send(first.location.replace("saved", "undo"))
+    for _ in range(2):
+        again = ana_client.send("/", **sent)
+        assert again.location == first.location
+        assert "wanted after all" in ana_client.get(again.location).text
+    (entry,) = entries(app)
+    assert entry.deleted_at_utc is None
+
+
+def test_the_page_of_an_entry_that_was_taken_back_says_so(ana_client: DiaryClient) -> None:
+    first = ana_client.send("/", entry_id=str(uuid4()), anxiety="6")
+    ana_client.send(first.location.replace("saved", "undo"))
+    page = ana_client.get(first.location, follow_redirects=True)
+    assert page.status_code == 200
+    assert "This entry is deleted" in page.text
+
+
+def test_other_words_in_a_kept_form_that_are_sent_twice_are_stored_once(
+    app: Flask, ana_client: DiaryClient
+) -> None:
+    sent = {"entry_id": str(uuid4()), "anxiety": "6", "when": "now"}
+    ana_client.send("/", **sent)
+    for status in (303, 422):
+        assert ana_client.send("/", **{**sent, "note": "more"}).status_code == status
+    assert len(entries(app)) == 2
+
+
 def test_the_same_of_another_time_is_another_entry(app: Flask, ana_client: DiaryClient) -> None:
     for at in ("2026-05-13T08:00", "2026-05-13T09:00"):
         assert log(ana_client, when="pick", at=at).status_code == 303

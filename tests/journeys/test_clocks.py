@@ -1,19 +1,23 @@
 """Which clock an entry is on, and what a form says once it was saved."""
 
+from uuid import uuid4
+
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from diary.entries.models import Entry
-from diary.web.work import reading
+from diary.treatments import actions
+from diary.web.work import reading, writing
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save
 from tests.people import People
+from tests.treatments.made import DONE, own
 
 
 def entries(app: Flask) -> list[Entry]:
     with app.app_context(), reading() as session:
-        return list(session.scalars(select(Entry)).all())
+        return list(session.scalars(select(Entry).order_by(Entry.recorded_at_utc)).all())
 
 
 def test_a_browser_with_another_clock_asks_which_counts_and_remembers_it(
@@ -52,3 +56,35 @@ def test_back_to_a_saved_form_says_so_and_stores_nothing_twice(app: Flask, ana_p
     assert len(entries(app)) == 1
     ana_page.get_by_role("link", name="Look at it or change it").tap()
     expect(ana_page.locator("main")).to_contain_text("Anxiety 4")
+
+
+def test_back_to_a_form_whose_entry_was_taken_back_saves_it_again(
+    app: Flask, ana_page: Page
+) -> None:
+    ana_page.goto("/")
+    choose(ana_page, "anxiety", 4)
+    save(ana_page)
+    ana_page.get_by_role("button", name="Undo").tap()
+    expect(ana_page.get_by_role("status")).to_contain_text("Taken back")
+    ana_page.go_back()
+    ana_page.go_back()
+    expect(ana_page.get_by_text("This is saved.")).to_be_hidden()
+    choose(ana_page, "anxiety", 4)
+    save(ana_page)
+    assert [one.deleted_at_utc is None for one in entries(app)] == [False, True]
+
+
+def test_back_to_a_saved_reading_says_so_and_stores_nothing_twice(
+    app: Flask, ana_page: Page, people: People
+) -> None:
+    ana_page.add_init_script("addEventListener('unload', () => {})")
+    with app.app_context(), writing() as session:
+        treatment = actions.add(session, own(session, people.ana), uuid4(), DONE)
+    ana_page.goto(f"/sessions/{treatment.id}/vitals")
+    ana_page.get_by_label("Pulse a minute").fill("72")
+    ana_page.locator("input[name=phase]").first.check(force=True)
+    save(ana_page)
+    ana_page.go_back()
+    expect(ana_page.get_by_text("This is saved.")).to_be_visible()
+    expect(ana_page.get_by_label("Pulse a minute")).to_have_value("")
+    expect(ana_page.get_by_text("72").first).to_be_visible()

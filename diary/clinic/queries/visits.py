@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
@@ -63,12 +63,13 @@ def visit_days(session: Session, diary: OpenDiary) -> list[date]:
 
 def own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:
     """One visit that this viewer wrote; nothing for a visit of somebody else."""
-    return session.scalar(
-        select(Visit).where(
-            Visit.id == visit_id,
-            Visit.patient_id == diary.patient_id,
-            Visit.doctor_id == diary.viewer_id,
-        )
+    return session.scalar(visits_written_by(diary).where(Visit.id == visit_id))
+
+
+def visits_written_by(diary: OpenDiary) -> Select[Visit]:
+    """The visits of this patient that this viewer wrote."""
+    return select(Visit).where(
+        Visit.patient_id == diary.patient_id, Visit.doctor_id == diary.viewer_id
     )
 
 

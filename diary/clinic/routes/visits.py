@@ -16,6 +16,9 @@ from diary.clinic.routes.opening import look, opened
 from diary.web.gate import Role, only, viewer
 from diary.web.work import session
 
+SAVED = "The visit is saved."
+SAVED_ALREADY = "This visit was saved already. It is in the list once."
+
 
 @bp.get("/patients/<uuid:patient_id>/visits/new")
 @only(Role.DOCTOR)
@@ -33,8 +36,9 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
     words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form), 422
+    is_repeated = actions.find_repeated_visit(session(), diary, words) is not None
     actions.add_visit(session(), diary, words)
-    return _visit_kept(diary)
+    return _visit_kept(diary, SAVED_ALREADY if is_repeated else SAVED)
 
 
 @bp.get("/patients/<uuid:patient_id>/visits/<uuid:visit_id>")
@@ -62,7 +66,7 @@ def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     if words is None:
         return _visit_form(diary, form, visit_id), 422
     actions.edit_visit(session(), diary, visit_id, words)
-    return _visit_kept(diary)
+    return _visit_kept(diary, SAVED)
 
 
 def _said(form: VisitForm, diary: OpenDiary) -> actions.VisitWords | None:
@@ -85,6 +89,6 @@ def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None)
     )
 
 
-def _visit_kept(diary: OpenDiary) -> ResponseReturnValue:
-    flash("The visit is saved.")
+def _visit_kept(diary: OpenDiary, words: str) -> ResponseReturnValue:
+    flash(words)
     return redirect(url_for("clinic.follow_up", patient_id=diary.patient_id), 303)

@@ -50,14 +50,17 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     """Store an entry once, whatever is repeated.
 
     The same id with the same content is the entry that is already there (a second tap, a lost
-    answer); the same id with other content is another entry and gets an id of its own.
+    answer), brought back where it was deleted since. The same id with other content is another
+    entry and gets an id of its own.
     """
     _must_write(diary)
     one_at_a_time(session, diary.patient_id)
     entry_id = new.entry_id
     there = session.get(Entry, entry_id)
     if there is not None:
-        if there.patient_id == diary.patient_id and _repeats(there, new):
+        if _is_sent_again(there, diary, new):
+            if there.deleted_at_utc is not None:
+                restore(session, diary, there)
             return there
         entry_id = uuid4()
     entry = Entry(
@@ -77,7 +80,8 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
 
 def find_repeated(session: Session, diary: OpenDiary, new: NewEntry) -> Entry | None:
     """An entry of the last minutes that says the same under another id, as after Save and Back."""
-    if session.get(Entry, new.entry_id) is not None:
+    there = session.get(Entry, new.entry_id)
+    if there is not None and _is_sent_again(there, diary, new):
         return None
     lately = (
         select(Entry)
@@ -211,6 +215,10 @@ def _values(entry: Entry) -> EntryValues:
         side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in told),
         **{name: getattr(entry, name) for name in COPIED},
     )
+
+
+def _is_sent_again(there: Entry, diary: OpenDiary, new: NewEntry) -> bool:
+    return there.patient_id == diary.patient_id and _repeats(there, new)
 
 
 def _repeats(there: Entry, new: NewEntry) -> bool:

@@ -52,7 +52,9 @@ def log_post() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def saved(entry_id: UUID) -> ResponseReturnValue:
     """What was saved, in words; what to do about a value beyond a limit; undo."""
-    diary, entry = own_entry(entry_id)
+    diary, entry = own_entry(entry_id, also_deleted=True)
+    if entry.deleted_at_utc is not None:
+        return redirect(url_for("entries.entry", entry_id=entry.id), 303)
     now = clock.now()
     recent = queries.since(session(), diary, now - timedelta(days=15))
     page = pages.saved(

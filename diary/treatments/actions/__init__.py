@@ -7,10 +7,16 @@ from diary.treatments.actions.sessions import (
     add,
     cancel,
     edit,
+    find_repeated,
     merge,
     restore,
 )
-from diary.treatments.actions.vitals import TooMany, add_vitals, remove_vitals
+from diary.treatments.actions.vitals import (
+    TooMany,
+    add_vitals,
+    find_repeated_vitals,
+    remove_vitals,
+)
 
 __all__ = [
     "NotTheSame",
@@ -20,6 +26,8 @@ __all__ = [
     "add_vitals",
     "cancel",
     "edit",
+    "find_repeated",
+    "find_repeated_vitals",
     "import_treatments",
     "keep_apart",
     "merge",

@@ -33,7 +33,7 @@ def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
     one_at_a_time(session, diary.patient_id)
     there = session.get(TreatmentRow, treatment_id)
     if there is not None:
-        if there.patient_id == diary.patient_id and details_of(there) == allowed:
+        if _says(there, diary, allowed):
             return seen(there, diary)
         treatment_id = uuid4()
     row = new_row(diary, treatment_id, allowed)
@@ -42,6 +42,22 @@ def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
     planned = details.status is Status.PLANNED
     note(session, Event.TREATMENT_PLAN if planned else Event.TREATMENT_RECORD, diary, row.id)
     return seen(row, diary)
+
+
+def find_repeated(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
+) -> Treatment | None:
+    """A session of this writer's that says the same under another id, as after Save and Back."""
+    allowed = _within_scope(diary, details, None)
+    there = session.get(TreatmentRow, treatment_id)
+    if there is not None and _says(there, diary, allowed):
+        return None
+    same_start = of(diary).where(
+        TreatmentRow.starts_at_utc == allowed.starts_at_utc,
+        TreatmentRow.recorded_by == diary.viewer_id,
+    )
+    repeated = (row for row in session.scalars(same_start) if _says(row, diary, allowed))
+    return next((seen(row, diary) for row in repeated), None)
 
 
 def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> bool:
@@ -194,6 +210,10 @@ def details_of(row: TreatmentRow) -> Details:
     """What was entered, without what is known about it."""
     said = whole(row)
     return Details(**{each.name: getattr(said, each.name) for each in fields(Details)})
+
+
+def _says(row: TreatmentRow, diary: OpenDiary, details: Details) -> bool:
+    return row.patient_id == diary.patient_id and details_of(row) == details
 
 
 def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) -> Details:

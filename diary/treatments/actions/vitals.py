@@ -1,5 +1,6 @@
 """Writing the readings of a session."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,8 @@ from diary.access.rules import OpenDiary
 from diary.audit.rules import Event
 from diary.treatments.actions.sessions import keep_version, locked, note
 from diary.treatments.models import TreatmentVitals
-from diary.treatments.rules.treatment import MOST_VITALS, Vitals
+from diary.treatments.queries.sessions import whole
+from diary.treatments.rules.treatment import MOST_VITALS, Treatment, Vitals
 
 
 class TooMany(ValueError):
@@ -18,17 +20,17 @@ class TooMany(ValueError):
 def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: Vitals) -> None:
     """Add one reading; raises ``NotThere`` or ``TooMany``.
 
-    The same id again adds nothing; an id of another session's reading gives way to a new one.
+    The same reading again adds nothing. An id that another reading has gives way to a new one.
     """
     row = locked(session, diary, treatment_id)
-    if any(reading.id == vitals.id for reading in row.vitals):
+    if vitals in whole(row).vitals:
         return
     if len(row.vitals) >= MOST_VITALS:
         raise TooMany(treatment_id)
-    elsewhere = session.get(TreatmentVitals, vitals.id) is not None
+    taken = session.get(TreatmentVitals, vitals.id) is not None
     row.vitals.append(
         TreatmentVitals(
-            id=uuid4() if elsewhere else vitals.id,
+            id=uuid4() if taken else vitals.id,
             phase=vitals.phase.value,
             taken_at_utc=vitals.at,
             taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
@@ -40,6 +42,13 @@ def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: V
     )
     session.flush()
     note(session, Event.TREATMENT_VITALS, diary, row.id)
+
+
+def find_repeated_vitals(treatment: Treatment, new: Vitals) -> Vitals | None:
+    """A reading that says the same under another id, as after Save and Back."""
+    if new in treatment.vitals:
+        return None
+    return next((each for each in treatment.vitals if replace(each, id=new.id) == new), None)
 
 
 def remove_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID) -> bool:

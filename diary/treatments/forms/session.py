@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, HiddenField
+from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.treatments.rules.doses import refused_dose
@@ -60,6 +60,7 @@ class TreatmentForm(Form):
     """One session. Only whether, when, how and which drug are asked for; the rest may be empty."""
 
     treatment_id = HiddenField()
+    again = BooleanField("Save it once more")
     status = OneOf("This session", WHETHER, missing="Say whether it took place or is planned.")
     at = WallTime("Start: date and time", missing="Type the date and time it starts.")
     fold = OneOf("This time happens twice that night. Which one?", FOLDS)

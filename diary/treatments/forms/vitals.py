@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from wtforms import Field, HiddenField, StringField
+from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from diary.treatments.rules.kinds import PHASES, Phase
@@ -43,6 +43,7 @@ class VitalsForm(Form):
     """One reading. When it was taken is asked for, its values one at least."""
 
     vitals_id = HiddenField()
+    again = BooleanField("Save it once more")
     phase = OneOf(
         "When was it measured?",
         [(phase.value, words) for phase, words in PHASES.items()],

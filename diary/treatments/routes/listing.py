@@ -11,6 +11,7 @@ from diary.treatments import actions, pages, queries
 from diary.treatments.forms import Asked, TreatmentForm
 from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, to
 from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Treatment
 from diary.web.gate import only
 from diary.web.work import session
 
@@ -52,7 +53,12 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
     form = TreatmentForm(asked(diary))
     if not form.validate():
         return _form(diary, form), 422
-    found = actions.add(session(), diary, UUID(form.treatment_id.data), form.details())
+    treatment_id, details = UUID(form.treatment_id.data), form.details()
+    if not form.again.data:
+        repeated = actions.find_repeated(session(), diary, treatment_id, details)
+        if repeated is not None:
+            return _form(diary, form, repeated), 422
+    found = actions.add(session(), diary, treatment_id, details)
     return redirect(to("saved", diary, treatment_id=found.id), 303)
 
 
@@ -68,5 +74,5 @@ def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
     )
 
 
-def _form(diary: OpenDiary, form: TreatmentForm) -> str:
-    return render_template("treatments/new.html", form=form, **around(diary))
+def _form(diary: OpenDiary, form: TreatmentForm, repeated: Treatment | None = None) -> str:
+    return render_template("treatments/new.html", form=form, repeated=repeated, **around(diary))

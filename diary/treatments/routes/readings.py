@@ -35,10 +35,13 @@ def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRe
     form = VitalsForm(found, clock.now())
     if not form.validate():
         return _form(diary, found, form), 422
+    new = form.vitals()
+    if not form.again.data and actions.find_repeated_vitals(found, new):
+        return _form(diary, found, form, repeated=True), 422
     if len(found.vitals) >= MOST_VITALS:
         form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
         return _form(diary, found, form), 422
-    actions.add_vitals(session(), diary, found.id, form.vitals())
+    actions.add_vitals(session(), diary, found.id, new)
     return redirect(to("saved", diary, treatment_id=found.id), 303)
 
 
@@ -57,6 +60,8 @@ def remove_vitals(
     return redirect(to("vitals", diary, treatment_id=treatment_id), 303)
 
 
-def _form(diary: OpenDiary, found: Treatment, form: VitalsForm) -> str:
+def _form(diary: OpenDiary, found: Treatment, form: VitalsForm, *, repeated: bool = False) -> str:
     page = pages.session_page(found, "")
-    return render_template("treatments/vitals.html", page=page, form=form, **around(diary))
+    return render_template(
+        "treatments/vitals.html", page=page, form=form, repeated=repeated, **around(diary)
+    )

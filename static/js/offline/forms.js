@@ -27,6 +27,12 @@ function item(form, person) {
   return { id, person, object, base: base ? Number(base) : null, fields, made, kind: queue };
 }
 
+// taken back: the form it was written in is open again, see entry/back.js
+function forget(object) {
+  const saved = Object.entries(sessionStorage).filter(([, page]) => page.includes(object));
+  saved.forEach(([name]) => sessionStorage.removeItem(name));
+}
+
 async function put(form, fresh) {
   const { waiting } = form.dataset;
   const earlier = waiting && ((await latest(fresh.person, waiting)) ?? form.filled);
@@ -59,6 +65,7 @@ async function save(form, button, person) {
     const entry = form.dataset.queue === "entry.add" ? `&entry=${kept.object}` : "";
     const next = answer ? (form.dataset.next ?? answer.next) : `/waiting?saved=${kept.id}${entry}`;
     if (history.state?.form) sessionStorage.setItem(history.state.form, next); // see entry/back.js
+    if (form.dataset.next) forget(kept.object);
     location.assign(next);
     return new Promise(() => {});
   }

@@ -15,6 +15,13 @@ SYMPTOMS: Mapping[str, str] = {
     "blurred vision": "blurred_vision",
     "drowsiness": "sleepiness",
 }
+_TWO_OR_THREE = re.compile(r"[0-9]{2,3}")
+_VITAL_SIGNS = {
+    "blood pressure": ("systolic", re.compile(r"[0-9]{2,3}/[0-9]{2,3}")),
+    "heart rate": ("pulse", _TWO_OR_THREE),
+    "blood oxygen": ("spo2", _TWO_OR_THREE),
+}
+_DETAILED = ("health measurements", "sleep")
 _CALLED = {"mood": "Mood", "anxiety": "Anxiety"}
 
 
@@ -47,7 +54,17 @@ def _measure(kind: str, about: str, value: str) -> Measure:
         return Measure("medication", "taken", f"Medication: {amount}")
     if word == "sleep" and "duration" in about.casefold():
         return Measure("sleep_hours", value)
-    return Measure(_CALLED.get(word, kind), value)
+    return Measure(_CALLED[word], value) if word in _CALLED else _other(kind, about, value)
+
+
+def _other(kind: str, about: str, value: str) -> Measure:
+    name = about.partition("(")[0].strip().casefold()
+    if name in _VITAL_SIGNS and _VITAL_SIGNS[name][1].fullmatch(value):
+        return Measure(_VITAL_SIGNS[name][0], value)
+    if not about:
+        return Measure(kind, value)
+    # several of one kind at one time are no contradiction; only of these two each has its column
+    return Measure(f"{kind}: {about}", value) if kind.casefold() in _DETAILED else Measure(kind, "")
 
 
 def _symptom(about: str, value: str) -> Measure:

@@ -48,8 +48,9 @@ def pivot(
         names[found.name] = None
         key = tuple(row.cells[place].strip() for place in keys)
         at = moments.setdefault(key, _Moment(row.line, {}, {}))
-        there = at.values.setdefault(found.name, found.value)
-        if there != found.value:
+        there = at.values.get(found.name) or found.value
+        at.values[found.name] = there
+        if found.value not in ("", there):
             reason = f"the lines from {at.line} on say something else of the same time"
             broken.append(Broken(row.line, reason))
         elif found.note:

@@ -33,7 +33,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "spo2": ("oxygen", "oxygen saturation", "sauerstoff", "sauerstoffsättigung"),
     "medication": ("medikament", "medikamente", "medications", "medicine"),
 }
-CLOCKS = ("time", "uhrzeit", "zeit", "time of day")
+CLOCKS = ("time", "uhrzeit", "zeit", "time of day", "clock", "clock time", "uhr")
 
 
 def by_heading(

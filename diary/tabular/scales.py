@@ -41,8 +41,13 @@ class Scale:
         return int((share * TOP).quantize(Decimal(1), ROUND_HALF_UP))
 
     @property
+    def is_coarse(self) -> bool:
+        """Whether one of its whole numbers is two points of ours, or more."""
+        return self.steps is not None and (self.steps - 1) * 2 <= TOP
+
+    @property
     def steps(self) -> int | None:
-        """How many whole numbers it has, where it has few enough to be coarse."""
+        """How many whole numbers it has, where they are few enough to be listed."""
         span = self.high - self.low
         whole = span == span.to_integral_value() and self.low == self.low.to_integral_value()
         return int(span) + 1 if whole and span < TOP else None

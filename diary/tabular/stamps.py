@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -129,6 +130,15 @@ def read_clock(text: str) -> time | None:
     if clock is None:
         raise NotAStamp("is not a time of day")
     return clock
+
+
+def holds_clocks(cells: Iterable[str]) -> bool:
+    """Whether a column holds times of day and nothing else."""
+    found = [cell for cell in cells if cell.strip()]
+    try:
+        return bool(found) and all(read_clock(cell) is not None for cell in found)
+    except NotAStamp:
+        return False
 
 
 def orders_of(text: str) -> frozenset[Order]:

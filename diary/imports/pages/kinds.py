@@ -18,16 +18,20 @@ from diary.treatments.rules import imported as treatment_lines
 from diary.treatments.rules.kinds import DRUGS, ROUTES
 from diary.treatments.rules.treatment import plain
 from diary.web.csv_columns import Wanted
+from diary.web.times import fold_of
 
 Plan = entry_lines.Plan | treatment_lines.Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One of the first rows to be added: its naive wall time, the zone if away, its cells."""
+    """One of the first rows to be added: its naive wall time, which it is, its cells.
+
+    ``which``: the zone where it is not home, and the pass of an hour that came twice.
+    """
 
     wall: datetime
-    away: str
+    which: str
     cells: Sequence[str]
 
 
@@ -81,11 +85,19 @@ def outcome(plan: Plan) -> Outcome:
 def _entry(found: entry_lines.FileEntry, home: str) -> Shown:
     effects = [f"{label(one.code, one.name)} ({one.severity})" for one in found.side_effects]
     scores = ("–" if n is None else str(n) for n in (found.scores.anxiety, found.scores.mood))
-    away = found.moment.zone if found.moment.zone != home else ""
+    moment = found.moment
     return Shown(
-        found.moment.wall,
-        away,
+        moment.wall,
+        _which(moment.wall, moment.zone, moment.at, home),
         (*scores, ", ".join((*effects, *_besides(found.besides))), found.note or ""),
+    )
+
+
+def _which(wall: datetime, zone: str, at: datetime, home: str) -> str:
+    """Whose clock a time is, and which of two where the hour came twice."""
+    fold = fold_of(wall, zone, at)
+    return ", ".join(
+        ([zone] if zone != home else []) + ([f"the {fold.value} time"] if fold else [])
     )
 
 
@@ -106,8 +118,8 @@ def _treatment(found: treatment_lines.FileTreatment, home: str) -> Shown:
     told = found.details
     dose = f"{plain(told.dose)} {told.dose_unit}" if told.dose is not None else ""
     drug = told.drug_other or DRUGS[told.drug]
-    away = told.zone if told.zone != home else ""
-    return Shown(told.wall, away, (ROUTES[told.route], drug, dose))
+    which = _which(told.wall, told.zone, told.starts_at_utc, home)
+    return Shown(told.wall, which, (ROUTES[told.route], drug, dose))
 
 
 ENTRIES = Importer(

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from diary.imports.pages.files import File
-from diary.tabular.scales import OURS, Scale, plain
-from diary.tabular.stamps import Order
+from diary.tabular.scales import OURS, Names, Scale, plain, read_number
+from diary.tabular.stamps import Order, holds_clocks
+from diary.web.csv_moment import quoted
 
 
 def remarks(file: File, labels: Mapping[str, str], zone: str) -> Sequence[str]:
@@ -31,20 +32,38 @@ def _times(file: File, zone: str) -> Iterable[str]:
         yield f"Times without a zone are read as the time in {zone}."
     if found.has_days_only:
         yield "Days without a time stand at 12:00."
+        yield from _unread_clocks(file)
     order = found.clockwork.order
     if order is not None:
         first = "day" if order is Order.DAY_FIRST else "month"
         yield f"Dates are read with the {first} first."
 
 
+def _unread_clocks(file: File) -> Iterable[str]:
+    """Name the columns that are left out and look like the times of the days."""
+    used = set(file.columns.places.values())
+    for place, name in enumerate(file.table.header):
+        if place not in used and holds_clocks(row.cells[place] for row in file.table.rows):
+            yield f"The column {quoted(name)} may hold the times. You can choose it yourself below."
+
+
 def _scores(file: File, labels: Mapping[str, str]) -> Iterable[str]:
     """Each score that is not simply the file's, then what holds for all of them."""
     converted = list(_converted(file, labels))
     yield from converted
-    if any(isinstance(how, Scale) and how.steps for how in file.examined.reading.scores.values()):
+    if any(_is_coarse(file, name, how) for name, how in file.examined.reading.scores.items()):
         yield "A scale of so few steps is coarse: one step of it is several points here."
     if converted:
         yield "Each such entry says what the file had."
+
+
+def _is_coarse(file: File, name: str, how: Scale | Names) -> bool:
+    """Whether each step is several points: few steps, and no number between them."""
+    if not isinstance(how, Scale) or not how.is_coarse:
+        return False
+    place = file.columns.places[name]
+    numbers = (read_number(row.cells[place].strip()) for row in file.table.rows)
+    return all(number is None or number == number.to_integral_value() for number in numbers)
 
 
 def _converted(file: File, labels: Mapping[str, str]) -> Iterable[str]:

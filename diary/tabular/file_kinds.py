@@ -73,6 +73,7 @@ _STARTS = (
             "program instead."
         ),
     ),
+    (b"BEGIN:VCALENDAR", OtherKind("This is a calendar, not a CSV file of a diary.")),
     (b"{\\rtf", OtherKind(f"This is a text document (RTF), not a CSV file. {_TO_CSV}")),
 )
 _JSON = OtherKind(
@@ -82,8 +83,12 @@ _XML = OtherKind(
     "This is an XML file, not a CSV file. Export the diary again and choose CSV, or a table."
 )
 _WEB_PAGE = OtherKind("This is a web page, not a CSV file. The download may need you to sign in.")
-# The columns of a table of our own export, as plain names
-_OUR_COLUMNS = {"effective_at_utc", "effective_wall"}
+# The columns that tell the tables of our own export, as plain names
+_OUR_COLUMNS = (
+    {"effective_at_utc", "effective_wall"},
+    {"starts_at_utc", "starts_wall"},
+    {"held_on", "next_meeting"},
+)
 
 
 def other_kind(content: bytes) -> OtherKind | None:
@@ -103,7 +108,8 @@ def other_kind(content: bytes) -> OtherKind | None:
 
 def own_table(columns: Iterable[str]) -> OtherKind | None:
     """Return our own export where a single table of it was chosen, by its plain columns."""
-    return _OWN if set(columns) >= _OUR_COLUMNS else None
+    names = set(columns)
+    return _OWN if any(names >= each for each in _OUR_COLUMNS) else None
 
 
 def _of_text(head: bytes) -> OtherKind | None:

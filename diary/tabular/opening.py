@@ -41,6 +41,11 @@ def open_file(content: bytes, *, programs: bool) -> Opened | OtherKind:
         return OtherKind(table.reason)
     if ours := own_table(map(plain_name, table.header)):
         return ours
+    if len(table.header) < 2:
+        return OtherKind(
+            "The file has only one column, so it cannot hold a date and a score. Columns are kept "
+            "apart by commas, semicolons or tabs: save it again as “CSV UTF-8”."
+        )
     if not table.rows and not table.broken:
         return OtherKind("The file names its columns and has no line below them.")
     program = recognise(table) if programs else None

@@ -52,7 +52,7 @@ def test_the_same_file_twice_adds_nothing(app: Flask, people: People, tmp_path: 
     ("content", "words"),
     [
         (b"", "The file is empty."),
-        (b"mood\n3\n", "no column named recorded_at"),
+        (b"mood,note\n3,x\n", "no column named recorded_at"),
         (b"recorded_at,note\n1,2\n", "no column named anxiety or mood"),
         (b"recorded_at,mood,Mood\n1,2,3\n", "Two columns are named mood"),
         (b"x" * (8 * 1024 * 1024 + 1), "larger than 8 MB"),

@@ -1,6 +1,6 @@
 """What a request may send: a form or JSON, and how much, settled before its body is read.
 
-Forms take forms. Whoever is not signed in may send what a person types and no more. The server
+Forms take forms. The pages for everybody take what a person types into them and no more. The server
 asks the same question as soon as it has read a request's header (``diary/receiving.py``).
 """
 
@@ -20,7 +20,10 @@ from diary.web.gate import held
 from diary.web.work import SAFE
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
-# room for the longest form that is still within its limits, in any script
+# the forms for everybody: a passkey's longest answer, or a name and a password in any script
+PUBLIC = 32 * KILOBYTE
+# room for the longest form of a diary that is still within its limits, in any script: what was
+# typed into it comes back to its writer, even where the browser lost its cookie
 SIGNED_OUT = 256 * KILOBYTE
 # a note that is far too long must come back with every word, so it must get in
 SIGNED_IN = 6 * MEGABYTE
@@ -106,8 +109,9 @@ def _most_bytes(view: Callable[..., Any] | None, *, has_cookie: bool) -> int:
     A sign-in that is over counts: what was typed under it is not lost. What anybody may ask for
     needs no more from one who is signed in.
     """
-    for_everybody = getattr(view, "admitted", None) is None
-    return SIGNED_OUT if for_everybody or not has_cookie else SIGNED_IN
+    if getattr(view, "admitted", None) is None:
+        return PUBLIC
+    return SIGNED_IN if has_cookie else SIGNED_OUT
 
 
 def most_bytes(app: Flask, method: str, path: str, cookies: str) -> int:
@@ -115,7 +119,7 @@ def most_bytes(app: Flask, method: str, path: str, cookies: str) -> int:
     try:
         endpoint, _ = app.url_map.bind("localhost").match(path, method)
     except HTTPException:
-        return SIGNED_OUT
+        return PUBLIC
     view, has_cookie = app.view_functions[endpoint], _holds_sign_in(app, cookies)
     return max(_most_bytes(view, has_cookie=has_cookie), _upload_of(view) if has_cookie else 0)
 

@@ -4,12 +4,16 @@ import pytest
 from flask import Flask
 from werkzeug.formparser import FormDataParser
 
-from diary.web.bodies import MOST_FIELDS, SIGNED_IN, SIGNED_OUT, most_bytes
+from diary.accounts.passkeys import LONGEST_ANSWER
+from diary.accounts.rules import LONGEST_EMAIL, LONGEST_PASSWORD
+from diary.web.bodies import MOST_FIELDS, PUBLIC, SIGNED_IN, SIGNED_OUT, most_bytes
+from tests.accounts.test_words_kept import fields_of
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
-from tests.people import People, browser_of
+from tests.people import PASSWORD, People, browser_of
 
 LONG = "a" * (SIGNED_OUT + 1)
+EMOJI = "\U0001f41f"  # of those signs that take most room in a form
 
 
 def test_a_note_that_is_far_too_long_comes_back_with_every_word(ana_client: DiaryClient) -> None:
@@ -19,11 +23,41 @@ def test_a_note_that_is_far_too_long_comes_back_with_every_word(ana_client: Diar
     assert note.strip() in answer.text
 
 
-@pytest.mark.parametrize("address", ["/sign-in", "/", "/import", "/import/diary", "/reset/x"])
+@pytest.mark.parametrize("address", ["/", "/import", "/import/diary"])
 def test_nobody_sends_more_than_a_person_types(client: DiaryClient, address: str) -> None:
-    answer = client.send(address, email=LONG, note=LONG)
+    answer = client.send(address, note=LONG)
     assert answer.status_code == 413
     assert "too much to send" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/sign-in", "/sign-up", "/forgotten", "/join/x", "/reset/x", "/sign-in/passkey"]
+)
+def test_a_form_for_everybody_takes_little(client: DiaryClient, address: str) -> None:
+    answer = client.send(address, email="a" * PUBLIC)
+    assert answer.status_code == 413
+    assert "too much to send" in answer.text
+
+
+def test_the_longest_forms_for_everybody_get_in(client: DiaryClient) -> None:
+    email, name, password = (EMOJI * most for most in (LONGEST_EMAIL, 200, LONGEST_PASSWORD))
+    person = {"zone": "Europe/London", "born_on": "1990-01-01"}
+    refused = client.send("/sign-up", email=email, name=name, password=password, **person)
+    assert refused.status_code == 422  # for its address
+    assert name in refused.text
+    answer = '{"id":"%s"}' % ("a" * (LONGEST_ANSWER - 9))
+    assert client.send("/sign-in/passkey", passkey=answer).status_code == 303
+
+
+def test_a_long_note_is_not_lost_where_the_cookie_is(app: Flask, people: People) -> None:
+    """The longest that is within its limit, in the signs that take most room."""
+    browser = browser_of(app, None)
+    browser.send("/sign-in", email=people.ana.email, password=PASSWORD)
+    page = fields_of(browser.get("/").text)
+    sent = {**page, "anxiety": "3", "mood": "4", "note": EMOJI * 10_000}
+    answer = browser_of(app, None).post("/", data=sent)
+    assert answer.status_code == 401
+    assert "typed_kept" in answer.text
 
 
 def test_the_pages_for_everybody_take_no_more_from_who_is_signed_in(
@@ -81,9 +115,13 @@ def test_the_server_asks_for_the_address_and_for_the_cookie(app: Flask, people: 
         for path in ("/", "/sign-in", "/import", "/nowhere")
         for held in ("", known, known[:-1] + "x")
     }
-    more = {place: most for place, most in limits.items() if most != SIGNED_OUT}
+    assert {most for (path, _), most in limits.items() if path in ("/sign-in", "/nowhere")} == {
+        PUBLIC
+    }
+    more = {place: most for place, most in limits.items() if most > SIGNED_OUT}
     assert set(more) == {("/", known), ("/import", known)}
     assert more["/", known] == SIGNED_IN < more["/import", known]
+    assert limits["/", ""] == SIGNED_OUT
 
 
 @pytest.mark.parametrize("engine_kind", ENGINES[:1], indirect=True)

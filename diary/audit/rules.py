@@ -33,6 +33,7 @@ class Event(StrEnum):
     ACCOUNT_PASSKEY_USE = "account:passkey:use"
     ACCOUNT_PASSKEY_FAIL = "account:passkey:refuse"
     ACCOUNT_FACTORS_END = "account:second_step:end"
+    ACCOUNT_TRIES_CLEAR = "account:tries:clear"
     ACCOUNT_PROOF = "account:proof:give"
     ACCOUNT_PROOF_FAIL = "account:proof:refuse"
     ACCOUNT_PASSWORD = "account:password:change"
@@ -117,6 +118,7 @@ WORDS = {
     Event.ACCOUNT_PASSKEY_USE: "showed a passkey",
     Event.ACCOUNT_PASSKEY_FAIL: "or somebody else showed a passkey that was not right",
     Event.ACCOUNT_FACTORS_END: "turned off the second step of signing in, for somebody locked out",
+    Event.ACCOUNT_TRIES_CLEAR: "ended the wait after many wrong passwords or codes",
     Event.ACCOUNT_PROOF: "answered the question who it is",
     Event.ACCOUNT_PROOF_FAIL: "or somebody else gave a wrong password or code when asked who it is",
     Event.ACCOUNT_PASSWORD: "changed the password",

@@ -2,8 +2,12 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from diary.accounts.rules import ACCOUNT_LIMIT
+from diary.audit.models import AuditEvent
+from diary.audit.rules import OPERATOR, Event
+from diary.web.work import reading
 from tests.accounts.test_password_reset import FRESH, ask
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
@@ -72,6 +76,11 @@ def test_the_operator_sees_who_has_to_wait_and_clears_it(
     assert _sign_in(client, PASSWORD) == 429
     assert shell.invoke(args=["accounts", "clear-tries", ANA]).exit_code == 0
     assert "waits" not in shell.invoke(args=["accounts", "list"]).output
+    with app.app_context(), reading() as session:
+        noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert noted is not None
+    whose = (noted.event, noted.actor_id, noted.patient_id)
+    assert whose == (Event.ACCOUNT_TRIES_CLEAR, OPERATOR, people.ana.id)
     assert _sign_in(client, PASSWORD) == 303
     unknown = shell.invoke(args=["accounts", "clear-tries", "nobody@example.org"])
     assert unknown.exit_code == 1

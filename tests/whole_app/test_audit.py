@@ -21,7 +21,7 @@ SILENT = {
     "accounts.keep_profile": "keeps what a profile said; the change is noted",
     "accounts.take_try": "counts; a refused sign-in is noted",
     "accounts.forget_tries": "starts the count anew; the sign-in is noted",
-    "accounts.clear_tries": "starts the counts anew; the reset is noted",
+    "accounts.forget_account_tries": "starts the counts anew; what ended them is noted",
     "accounts.list_accounts": "reads; the operator lists who is there",
     "accounts.name_device": "names a browser; the sign-in is noted",
     "accounts.note_use": "when a sign-in was last used",

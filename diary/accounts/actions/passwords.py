@@ -9,7 +9,7 @@ from diary import clock
 from diary.accounts import queries
 from diary.accounts.actions.people import one_at_a_time
 from diary.accounts.actions.sign_ins import end_every_sign_in
-from diary.accounts.actions.throttles import clear_tries
+from diary.accounts.actions.throttles import forget_account_tries
 from diary.accounts.models import PasswordReset, User
 from diary.accounts.rules import RESET_LASTS, new_token, token_hash
 from diary.audit.actions import record
@@ -81,6 +81,6 @@ def use_reset(session: Session, token: str, password_hash: str) -> User | None:
     user.password_hash = password_hash
     session.flush()
     end_every_sign_in(session, row.user_id)
-    clear_tries(session, user)
+    forget_account_tries(session, user)
     record(session, Event.ACCOUNT_RESET_USE, row.user_id)
     return user

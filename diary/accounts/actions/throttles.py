@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.accounts.models import Throttle, User
 from diary.accounts.rules import ACCOUNT_LIMIT, Limit, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, Event
+from diary.web.viewer import Role
 
 Try = tuple[str, Limit]
 KEPT = timedelta(days=1)
@@ -46,7 +49,14 @@ def account_try(email: str) -> str:
 
 
 def clear_tries(session: Session, user: User) -> None:
-    """Let somebody who showed the mailbox, or whom the operator helps, try at once again."""
+    """Let somebody whom the operator helps try at once again."""
+    forget_account_tries(session, user)
+    patient_id = user.id if user.role == Role.PATIENT.value else None
+    record(session, Event.ACCOUNT_TRIES_CLEAR, OPERATOR, patient_id=patient_id, object_id=user.id)
+
+
+def forget_account_tries(session: Session, user: User) -> None:
+    """Start anew for an account, from every browser; its person showed the mailbox."""
     names = (account_try(user.email), f"code:account:{user.id}", f"forgotten:{user.email}")
     forget_tries(session, names)
 

@@ -20,15 +20,21 @@ from tests.whole_app.planting import NOW, plant
 from tests.whole_app.route_table import TABLE
 from tests.whole_app.world import World, rules
 
-MOST_CALLS = 500_000  # of functions: a large page takes a tenth of it
+MOST_CALLS = 160_000  # of functions: twice what the largest page takes, with its list of zones
+MOST_CALLS_TO_JUDGE = 25_000  # a password: twice what the longest text takes that is looked at
 MOST_LETTERS = 2_000  # to be brought into one form
 SIGNS = "4@8({[<369&#!1/|0$5+7%2"  # each of which may stand for a letter
 TEXTS = {
-    "signs": SIGNS * 3,
     "signs that fill a password": (SIGNS * 12)[: account_rules.LONGEST_PASSWORD],
     "combining letters": "a@b" + "\u0301" * (PUBLIC // 8) + ".org",
     "composed letters": "e\u0301" * (PUBLIC // 12) + "@example.org",
     "dots": "a." * (PUBLIC // 3) + "@b",
+}
+PASSWORDS = {
+    "signs": SIGNS,
+    "pairs of digits": "1122334455667788990",
+    "one letter": "a",
+    "words": "thequickbrownfoxjumpsoverthelazydog",
 }
 PERSON = {
     "email": "zoe@example.org",
@@ -122,6 +128,15 @@ def test_no_text_in_a_public_form_is_expensive(
 def _once(world: World, form: str, address: str) -> None:
     if ("GET", form) in TABLE:
         world.ask("nobody", "GET", address, inspects=False)
+
+
+@pytest.mark.parametrize("text", PASSWORDS)
+def test_no_password_is_expensive_to_judge(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    longest = (PASSWORDS[text] * account_rules.LONGEST_PASSWORD)[: account_rules.LONGEST_PASSWORD]
+    account_rules.password_fault("three odd words")  # its lists are made once
+    with work(monkeypatch) as done:
+        account_rules.password_fault(longest, f"{longest[:60]}@example.org")
+    assert done["calls"] < MOST_CALLS_TO_JUDGE
 
 
 @pytest.mark.parametrize("header", HEADERS)

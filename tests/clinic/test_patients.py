@@ -215,6 +215,6 @@ def test_the_list_says_the_change_with_its_count_or_why_there_is_none(
         log(session, people.cleo, ago(days=2), anxiety=4)
         treat(session, people.cleo, ago(hours=30))
     words = " ".join(ben_client.get("/patients").text.split())
-    assert 'anxiety −3 <span class="quiet">1 entry' in words
-    assert "mood – </dd>" in words
+    assert 'anxiety −3 <span class="quiet">(1 entry)' in words
+    assert "mood no score </dd>" in words
     assert "anxiety not yet </dd>" in words

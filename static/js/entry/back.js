@@ -6,10 +6,14 @@ const already = document.querySelector("[data-already]");
 
 if (!history.state?.form) history.replaceState({ form: `form ${Date.now()}` }, "");
 
+// the browser would scroll back to the button, past the words
+fresh.addEventListener("submit", () => (history.scrollRestoration = "manual"));
+
 addEventListener("pageshow", () => {
   const saved = sessionStorage.getItem(history.state.form);
   if (!saved || "waiting" in fresh.dataset) return;
   fresh.reset();
   already.querySelector("a").href = saved;
   already.hidden = false;
+  scrollTo(0, 0);
 });

@@ -44,7 +44,7 @@ def _deliver(page: Page, origin: str, told: dict[str, str]) -> None:
         lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
     )
     tool.send("ServiceWorker.enable")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 30
     while not found and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert found

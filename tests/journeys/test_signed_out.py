@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, CDPSession, Error, Page, expect
 
 from tests.browser import ARGUMENTS
-from tests.journeys.conftest import PHONE, Open, carry_sign_in
+from tests.journeys.conftest import PATIENCE, PHONE, Open, carry_sign_in
 from tests.journeys.steps import choose, save
 from tests.people import People
 
@@ -112,7 +112,7 @@ def _run(browser: CDPSession, script: str) -> object:
 def _wait_for(browser: CDPSession, title: str) -> None:
     """Until a page stands there, other than the one that was left, and it must be this one."""
     shown = None
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         with suppress(Error):  # between two pages there is nothing to ask
             shown = _run(browser, SHOWN)

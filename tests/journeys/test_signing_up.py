@@ -59,7 +59,7 @@ def test_she_asks_for_a_link_opens_it_and_is_in_her_diary(open_page: Open, box: 
 
 def _link(wait: Callable[[float], None], box: Mailbox) -> str:
     """The link of the mail, which comes a moment after the page."""
-    for _ in range(100):
+    for _ in range(300):
         if box.mails:
             break
         wait(100)

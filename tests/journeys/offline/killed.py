@@ -48,7 +48,7 @@ class Killable:
         self.page = _Based(self.context.new_page(), self._origin).page
 
     def _connect(self, port: int) -> Browser:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while True:
             try:
                 return self._kind.connect_over_cdp(f"http://127.0.0.1:{port}")

@@ -227,7 +227,7 @@ def test_two_phones_that_change_one_entry_keep_both_and_show_the_later(
     for one, score in ((phone, 6), (other, 9)):  # the other one later
         choose(one.page, "anxiety", score)
         one.save()
-        one.page.wait_for_timeout(50)
+        one.page.wait_for_function("now => Date.now() > now", arg=one.page.evaluate("Date.now()"))
     other.send()
     phone.send()
     with app.app_context(), reading() as session:

@@ -96,7 +96,7 @@ class Business:
         return lambda: self._done(self.ana.send(address))
 
     def session(self) -> Send:
-        said = typed(words="Strange but not bad.")
+        said = typed(words=f"Strange but not bad. {uuid4()}")
         return lambda: self._done(self.ana.send("/sessions/new", **said))
 
     def visit(self) -> Send:

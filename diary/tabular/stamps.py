@@ -13,10 +13,12 @@ from enum import StrEnum
 LONGEST = 60
 _ISO_DAY = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+# as Excel writes a date in English
+_WITH_NAME = re.compile(r"([0-9]{1,2})([-/])(\w{3,9})\2([0-9]{4}|[0-9]{2})")
 _DAY_NUMBER = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
 _YEAR = re.compile(r"[0-9]{4}")
 _CLOCK = re.compile(
-    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?)?(am|pm|a\.m\.|p\.m\.)?"
+    r"([0-9]{1,2})(?:[:.]([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]{1,9})?)?)?(am|pm|a\.m\.|p\.m\.)?"
 )
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?")
 _ATTACHED = re.compile(r"(?<=[0-9])(z|[+-][0-9]{2}:?(?:[0-9]{2})?)$")
@@ -133,8 +135,10 @@ def read_clock(text: str) -> time | None:
 
 
 def holds_clocks(cells: Iterable[str]) -> bool:
-    """Whether a column holds times of day and nothing else."""
+    """Whether a column holds times of day and nothing else; 7.25 alone may be hours of sleep."""
     found = [cell for cell in cells if cell.strip()]
+    if any(cell.strip().replace(".", "").isdecimal() for cell in found):
+        return False
     try:
         return bool(found) and all(read_clock(cell) is not None for cell in found)
     except NotAStamp:
@@ -180,13 +184,13 @@ def _date_of(words: list[str], order: Order | None) -> tuple[int, int, int, list
             return int(iso[1]), int(iso[3]), int(iso[4]), rest
         if numbers := _NUMBERS.fullmatch(word):
             return *_ordered(numbers, order), rest
+        if (named := _WITH_NAME.fullmatch(word)) and named[3] in _MONTH_OF:
+            return _full_year(named[4]), _MONTH_OF[named[3]], int(named[1]), rest
     return _named_date(words)
 
 
 def _ordered(numbers: re.Match[str], order: Order | None) -> tuple[int, int, int]:
-    first, second, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
-    if len(numbers[4]) == 2:
-        year += 2000
+    first, second, year = int(numbers[1]), int(numbers[3]), _full_year(numbers[4])
     possible = orders_of(numbers[0])
     if numbers[2] == ".":
         # nobody writes 11.20.2026
@@ -200,6 +204,10 @@ def _ordered(numbers: re.Match[str], order: Order | None) -> tuple[int, int, int
         raise NotAStamp(f"is not a date with the {order.value} first")
     day_first = (order or min(possible)) is Order.DAY_FIRST
     return (year, second, first) if day_first else (year, first, second)
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
 def _named_date(words: list[str]) -> tuple[int, int, int, list[str]]:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diary.tabular.stamps import NotAStamp, Order, OrderUnknown, Stamp, read_clock, read_stamp
+from diary.tabular.stamps import (
+    NotAStamp,
+    Order,
+    OrderUnknown,
+    Stamp,
+    holds_clocks,
+    read_clock,
+    read_stamp,
+)
 
 # a busy machine is no fault of the code
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,6 +32,10 @@ DAY, CLOCK = date(2026, 11, 20), time(20, 15)
         "20.11.2026 20:15",
         "20.11.2026, 20:15 Uhr",
         "20.11.26 20:15",
+        "20.11.2026 20.15 Uhr",
+        "20-Nov-26 20:15",
+        "20-Nov-2026 8:15 PM",
+        "20/Nov/2026 20:15",
         "20/11/2026 20:15",
         "11/20/2026 8:15pm",
         "11-20-2026 8:15 p.m.",
@@ -76,6 +88,7 @@ def test_the_order_of_numbers_must_be_known_where_both_are_possible() -> None:
         *("", "yesterday", "2026-02-30", "2026-11-20 25:00", "13:00 PM 2026-11-20", "NaN"),
         *("32/01/2026", "13/13/2026", "20 Nov", "20 Nov Dec 2026", "2026-11-20 20", "1 1 2026"),
         *("2026-11-20 20:15 +15:00", "2026-11-20 +01:00", "2026-11-20 tea", "x" * 100_000),
+        *("20-Now-26", "31-Nov-26", "20-Nov-226", "2026-11-20 20.75", "20-Nov-26 1 Nov 2026"),
         "\N{ARABIC-INDIC DIGIT TWO}026-11-20",
     ],
 )
@@ -91,9 +104,15 @@ def test_a_part_of_the_day_has_an_hour_that_never_changes(text: str, hour: int) 
     assert read_clock(text) == time(hour)
 
 
+def test_numbers_are_not_pointed_at_as_times() -> None:
+    assert holds_clocks(["20:15", "", "8:05 pm"])
+    assert not holds_clocks(["7.25", "6.50"])
+    assert not holds_clocks(["", " "])
+
+
 def test_a_column_of_times_may_be_empty() -> None:
     assert read_clock(" ") is None
-    assert read_clock("8:05 am") == time(8, 5)
+    assert read_clock("8:05 am") == read_clock("08.05") == time(8, 5)
     with pytest.raises(NotAStamp):
         read_clock("later")
 

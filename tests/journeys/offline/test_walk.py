@@ -19,11 +19,15 @@ from diary.accounts.models import SignIn
 from diary.web.work import writing
 from tests.faults.sizes import size
 from tests.journeys.conftest import PATIENCE, PHONE, carry_sign_in
-from tests.journeys.offline.phone import Phone, differences
+from tests.journeys.offline.phone import Phone, differences, held
 from tests.people import People
 
 STEPS = int(os.environ.get("DIARY_WALK_STEPS", size(40, 500)))
 SEED = int(os.environ.get("DIARY_WALK_SEED", "4"))
+# what waited cannot be changed any more, or the page says why it could not be taken back
+TAKEN_BACK = """(address) =>
+  document.querySelector("[data-told]").textContent.includes("reached your diary")
+  || !document.querySelector(`[data-rows] [data-change][href$="${address}"]:not([hidden])`)"""
 WEIGHTS = {
     "log": 30,
     "leave_or_find_the_network": 14,
@@ -123,8 +127,11 @@ class Walk:
             delete.click(timeout=3_000)
         except Error:
             return False  # it was sent just now
-        page.wait_for_timeout(500)
+        page.wait_for_function(TAKEN_BACK, arg=address)
         if "reached your diary" in page.locator("[data-told]").inner_text():
+            return False
+        # nothing of it waits: the diary has the last word, whether it came before or after
+        if not row.count() and any(one.note == note for one in held(self.app, self.ana)):
             return False
         del self.phone.said[note]
         return True

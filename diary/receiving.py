@@ -10,6 +10,12 @@ from typing import Any
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.receiver import ChunkedReceiver
+from waitress.utilities import BadRequest
+
+# what may wrap a body that comes in chunks, their sizes and what follows the last one: so many
+# bytes, and one more for each so many of the body
+FRAMING, BYTES_PER_FRAMING = 16 * 1024, 32
 
 Bound = Callable[[str, str, str], int]  # method, path, cookies: bytes
 
@@ -34,6 +40,27 @@ class BoundedBuffer(OverflowableBuffer):
             self.buf, self.strbuf = None, b""
 
 
+class BoundedChunks(ChunkedReceiver):
+    """A body in chunks, refused where what wraps them outgrows it.
+
+    The rest of a size or of a trailer is joined to each new part, which is cheap for short ones
+    alone.
+    """
+
+    def __init__(self, buf: BoundedBuffer) -> None:
+        super().__init__(buf)
+        self._received = 0
+
+    def received(self, s: bytes) -> int:
+        """Read on; returns how many bytes were of this request."""
+        consumed: int = super().received(s)
+        self._received += consumed
+        if self._received - len(self) > FRAMING + len(self) // BYTES_PER_FRAMING:
+            self.error = BadRequest("The chunks of the body are too small or badly framed")
+            self.control_line = self.trailer = b""
+        return consumed
+
+
 def channel_for(bound: Bound) -> type[HTTPChannel]:
     """The kind of connection whose requests keep no more than ``bound`` says."""
 
@@ -47,7 +74,11 @@ def channel_for(bound: Bound) -> type[HTTPChannel]:
                 told: Any = self  # the types of waitress do not know what it has read
                 path = told.path.encode("latin-1").decode("utf-8", "replace")
                 most = bound(told.command, path, told.headers.get("COOKIE", ""))
-                self.body_rcv.buf = BoundedBuffer(self.adj.inbuf_overflow, most)
+                buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
+                if told.chunked:
+                    self.body_rcv = BoundedChunks(buffer)
+                else:
+                    self.body_rcv.buf = buffer
 
     class BoundedChannel(HTTPChannel):
         """A connection with that parser."""

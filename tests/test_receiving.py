@@ -51,6 +51,29 @@ def test_a_body_is_kept_whole_or_not_at_all(length: int, chunked: bool) -> None:
     parser.close()
 
 
+FRAMING = {
+    "a size that never ends": (b"1;", b"x" * 8000),
+    "a trailer that never ends": (b"0\r\n", b"X: " + b"x" * 8000),
+    "chunks of one letter": (b"", b"1\r\na\r\n" * 1300),
+}
+
+
+@pytest.mark.parametrize("kind", FRAMING)
+def test_what_wraps_a_body_cannot_outgrow_it(kind: str) -> None:
+    """Each new part would be joined to all that came before it: 10 MB cost 15 seconds."""
+    parser: Any = channel_for(_asked).parser_class(Adjustments())
+    begin, part = FRAMING[kind]
+    parser.received(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    parser.received(begin)
+    sent = 0
+    while not parser.completed and sent < 1_000_000:
+        sent += parser.received(part)
+    assert parser.error is not None
+    assert parser.error.code == 400
+    assert sent < 50_000
+    parser.close()
+
+
 def _spilt(process: psutil.Process) -> int:
     """How many bytes lie in files that a process has open and that have no name."""
     total = 0

@@ -7,6 +7,7 @@ import click
 
 from diary.app import create_app
 from diary.config import InsecureSettings, Settings
+from diary.guidance.rules.lines import BadLines
 from diary.startup import NotReady, assert_ready, words_of
 
 try:
@@ -14,7 +15,7 @@ try:
     # in the shell each command looks by itself: some of them repair what is found here
     if click.get_current_context(silent=True) is None:
         assert_ready(app)
-except (InsecureSettings, NotReady) as error:
+except (InsecureSettings, BadLines, NotReady) as error:
     sys.exit(str(error))
 except OSError as error:
     sys.exit(words_of(error))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from diary.keys import Keys, read_keys
 from diary.private_files import read_or_create
 
@@ -143,9 +146,18 @@ def _faults(settings: Settings) -> list[str]:
         ),
         (not 1 <= settings.workers <= 64, "DIARY_WORKERS must be a number from 1 to 64."),
         (
-            not settings.database_url.startswith(("sqlite:///", "postgresql")),
+            not settings.database_url.startswith(("sqlite:///", "postgresql:", "postgresql+")),
             "DATABASE_URL must begin with sqlite:/// or postgresql://.",
         ),
+        (
+            not _is_readable(settings.database_url),
+            "DATABASE_URL cannot be read: see which of its parts is mistyped.",
+        ),
+        (
+            _host(settings.base_url) is None,
+            "DIARY_BASE_URL is no address such as https://diary.example.org.",
+        ),
+        (settings.audit_heads.is_dir(), "DIARY_AUDIT_HEADS_FILE must be a file, not a folder."),
     )
     faults = _production_faults(settings) if settings.production else []
     return [*faults, *_unknown_words(settings), *(words for wrong, words in checks if wrong)]
@@ -166,7 +178,7 @@ def _unknown_words(settings: Settings) -> list[str]:
 
 def _production_faults(settings: Settings) -> list[str]:
     """What real diaries must not run with."""
-    smtp, host = settings.smtp, urlsplit(settings.base_url).hostname
+    smtp, host = settings.smtp, _host(settings.base_url)
     checks = (
         (len(settings.secret_key) < 32, "DIARY_SECRET_KEY must have at least 32 characters."),
         (not settings.secure, "DIARY_BASE_URL must begin with https://."),
@@ -180,6 +192,24 @@ def _production_faults(settings: Settings) -> list[str]:
         ),
     )
     return [words for wrong, words in checks if wrong]
+
+
+def _host(address: str) -> str | None:
+    """The host of an address; None where it has none or cannot be read."""
+    try:
+        parts = urlsplit(address)
+        return parts.hostname if parts.port is None or parts.port > 0 else None
+    except ValueError:
+        return None
+
+
+def _is_readable(database_url: str) -> bool:
+    """Whether the library reads it; its own error would show the password."""
+    try:
+        make_url(database_url)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:

@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 from threading import Event, Thread
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ from waitress.server import create_server
 
 from diary.app import create_app, start_erasures, start_reminders
 from diary.config import InsecureSettings, Settings
+from diary.guidance.rules.lines import BadLines
 from diary.receiving import channel_for
 from diary.startup import NotReady, assert_ready, words_of
 from diary.web.bodies import most_bytes
@@ -61,7 +63,7 @@ def main() -> None:
         listening = _listen(settings)
         app = create_app(settings)
         assert_ready(app)  # else no request could succeed
-    except (InsecureSettings, NotReady) as error:
+    except (InsecureSettings, BadLines, NotReady) as error:
         raise SystemExit(str(error)) from None
     except OSError as error:
         raise SystemExit(words_of(error)) from None
@@ -139,10 +141,14 @@ class Workers:
         self._listening.close()  # whoever comes now is refused at once, and may try again
         for how in (signal.SIGTERM, signal.SIGKILL):
             for worker in self._born:
-                os.kill(worker, how)
+                with suppress(ProcessLookupError):  # gone already: all were told to stop at once
+                    os.kill(worker, how)
             until = time.monotonic() + GRACE + MARGIN
             while self._born and time.monotonic() < until:
-                gone, _ = os.waitpid(-1, os.WNOHANG)
+                try:
+                    gone, _ = os.waitpid(-1, os.WNOHANG)
+                except ChildProcessError:  # none is left
+                    return
                 self._born.pop(gone, None)
                 time.sleep(0.02)
 

@@ -42,6 +42,11 @@ def test_sound_production_settings_start(tmp_path: Path) -> None:
         ({"DIARY_IDLE_DAYS": "0"}, "DIARY_IDLE_DAYS"),
         ({"DIARY_IDLE_DAYS": "91"}, "DIARY_IDLE_DAYS"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresqlx://u:p@127.0.0.1/x"}, "DATABASE_URL must begin"),
+        ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:abc/x"}, "DATABASE_URL cannot be read"),
+        ({"DIARY_BASE_URL": "https://[diary"}, "DIARY_BASE_URL is no address"),
+        ({"DIARY_BASE_URL": "https://diary.example.org:port"}, "DIARY_BASE_URL is no address"),
+        ({"DIARY_AUDIT_HEADS_FILE": "/tmp"}, "DIARY_AUDIT_HEADS_FILE must be a file"),
         ({"DIARY_SMTP_HOST": "mail.example.org"}, "DIARY_SMTP_SENDER"),
         (
             {

@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,16 @@ from diary.config import ROOT
 from diary.web.work import writing
 from tests.people import People
 from tests.serving import Client, Server, command, environment, free_port, served
+
+ONE_GONE = """
+import socket, subprocess
+from diary.serve import Workers
+gone = subprocess.Popen(["true"])
+gone.wait()
+workers = Workers(None, socket.socket(), 1)
+workers._born[gone.pid] = 0.0
+workers._end()
+"""
 
 
 def _eventually(holds: Callable[[], bool]) -> bool:
@@ -63,6 +74,14 @@ def test_killed_it_leaves_no_worker_and_a_free_port(app: Flask, tmp_path: Path) 
     with served(env, tmp_path / "log") as again:
         assert _answers(again)
         _assert_refused(env)
+
+
+def test_stopped_with_its_workers_it_ends_in_peace() -> None:
+    """A service manager signals all of them at once: one may be gone before it is asked to go."""
+    ended = subprocess.run(
+        [sys.executable, "-c", ONE_GONE], cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def _assert_refused(env: dict[str, str]) -> None:

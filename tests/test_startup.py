@@ -291,6 +291,13 @@ def test_it_says_which_settings_are_missing(tmp_path: Path) -> None:
     _assert_one_sentence((shell.returncode, shell.stderr), "DIARY_SECRET_KEY must have")
 
 
+def test_it_says_that_the_help_lines_cannot_be_read(migrated: dict[str, str]) -> None:
+    _assert_one_sentence(
+        _started({**migrated, "DIARY_CRISIS_LINES_FILE": "/none.toml"}),
+        r"^DIARY_CRISIS_LINES_FILE /none.toml",
+    )
+
+
 def test_it_says_that_the_port_is_busy(migrated: dict[str, str]) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

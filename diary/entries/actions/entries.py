@@ -87,6 +87,7 @@ def find_repeated(session: Session, diary: OpenDiary, new: NewEntry) -> Entry | 
         select(Entry)
         .where(
             Entry.patient_id == diary.patient_id,
+            Entry.id != new.entry_id,  # a second tap may have stored it in between
             Entry.deleted_at_utc.is_(None),
             Entry.recorded_at_utc >= clock.now() - SENT_AGAIN,
         )

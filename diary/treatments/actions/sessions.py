@@ -55,6 +55,7 @@ def find_repeated(
     same_start = of(diary).where(
         TreatmentRow.starts_at_utc == allowed.starts_at_utc,
         TreatmentRow.recorded_by == diary.viewer_id,
+        TreatmentRow.id != treatment_id,  # a second tap may have stored it in between
     )
     repeated = (row for row in session.scalars(same_start) if _says(row, diary, allowed))
     return next((seen(row, diary) for row in repeated), None)

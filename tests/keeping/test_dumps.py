@@ -227,9 +227,10 @@ def test_without_the_programs_of_postgresql_it_says_so(
     tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    for word in ("backup", "restore"):
-        without = _on_postgresql(migrated_postgres, tmp_path, word, tmp_path / "a.dump")
-        assert (without.exit_code, "there is none here" in without.output) == (1, True)
+    with postgres.database(migrated_postgres) as url:
+        for word in ("backup", "restore"):
+            without = _on_postgresql(url, tmp_path, word, tmp_path / "a.dump")
+            assert (without.exit_code, "there is none here" in without.output) == (1, True)
 
 
 @pytest.mark.parametrize("pieces", [[], [b"one"], [b"one", b"two", b"three"]])

@@ -210,6 +210,10 @@ EXCEPT = {
     ("POST", "/reminders/stop/<token>", "closed"): 404,
     ("POST", "/reminders/stop/<token>", "bereft"): 404,
     ("POST", "/patients/join", "bereft"): 422,
+    ("GET", "/reset/<token>", "closed"): 404,
+    ("POST", "/reset/<token>", "closed"): 404,
+    ("GET", "/reset/<token>", "bereft"): 404,
+    ("POST", "/reset/<token>", "bereft"): 404,
 }
 
 UPLOAD = b"recorded_at,anxiety,mood\n2026-05-02T10:00+01:00,4,6\n"
@@ -319,6 +323,7 @@ NOTED = {
     "/reset/<token>": {
         "audit_events",
         "audit_places",
+        "known_devices",
         "password_resets",
         "sign_ins",
         "throttles",

@@ -61,6 +61,8 @@ RUNS = (
     Run("accounts add --role admin --clinic C admin@example.org", "Added", f"{PASSWORD}\n"),
     Run("accounts invite --role doctor new@example.org", f"{HOST}/join/"),
     Run("accounts reset-link ana@example.org", f"{HOST}/reset/"),
+    Run("accounts list", "ana@example.org"),
+    Run("accounts clear-tries ana@example.org", ""),
     Run("accounts sign-out ana@example.org", "Signed out on"),
     Run("accounts forget-factors ben@example.org", "second step is off"),
     Run("accounts close ben@example.org", "told by mail: "),

@@ -22,9 +22,8 @@ export function fieldsOf(form) {
 function item(form, person) {
   const id = crypto.randomUUID();
   const { object = id, base, queue } = form.dataset;
-  const made = new Date().toISOString();
-  const fields = fieldsOf(form);
-  return { id, person, object, base: base ? Number(base) : null, fields, made, kind: queue };
+  const sent = { kind: queue, fields: fieldsOf(form), made: new Date().toISOString() };
+  return { id, person, object, base: base ? Number(base) : null, ...sent };
 }
 
 // taken back: the form it was written in is open again, see entry/back.js

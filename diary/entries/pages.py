@@ -165,7 +165,7 @@ def earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> EarlierVers
 
 
 def _sleep(snapshot: Mapping[str, Any]) -> Decimal | None:
-    """Hours, which versions from before 0023 hold as minutes."""
+    """Hours, which versions from before 0025 hold as minutes."""
     minutes, hours = snapshot.get("sleep_minutes"), snapshot.get("sleep_hours")
     try:
         return hours_of_sleep(minutes) if isinstance(minutes, int) else Decimal(hours or "")

@@ -1,13 +1,13 @@
 """Hours of sleep are kept as they were typed, and an entry may have no score.
 
-Revision ID: 0023
-Revises: 0025
+Revision ID: 0025
+Revises: 0024
 """
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0025"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -24,7 +24,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Move hours back to minutes. Fails where an entry has no score, which only 0023 can hold."""
+    """Move hours back to minutes. Fails where an entry has no score, which only 0025 can hold."""
     _add_column("sleep_minutes", 24 * 60)
     op.execute("UPDATE entries SET sleep_minutes = (sleep_hours * 60 + 500) / 1000")
     _drop_column("sleep_hours")

@@ -1,14 +1,14 @@
 """Where the scores of an imported entry came from, when its file had another scale.
 
-Revision ID: 0025
-Revises: 0028
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0028"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

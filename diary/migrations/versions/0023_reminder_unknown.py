@@ -1,6 +1,6 @@
 """A reminder of which nobody knows whether it left has a state of its own.
 
-Revision ID: 0028
+Revision ID: 0023
 Revises: 0022
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from diary.db import Id, UtcDateTime
 
-revision = "0028"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None

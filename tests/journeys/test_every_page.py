@@ -35,6 +35,7 @@ OPEN_AND_HERS = {"/help", "/waiting"}
 # forms that take whatever is sent, because there is nothing in them to get wrong
 LENIENT = {
     "/agreements",
+    "/clinic/people/<person_id>/close",
     "/diary/search",
     "/email/<token>",
     "/erasure",

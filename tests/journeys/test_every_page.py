@@ -73,7 +73,7 @@ def planted(app: Flask) -> Planted:
     return planted
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("visitor", ["nobody", "ana", "ben", "admin"])
 def test_every_page_is_sound_however_it_is_looked_at(
     app: Flask, open_page: Open, planted: Planted, visitor: str
@@ -98,7 +98,7 @@ def test_pages_of_an_empty_diary_are_sound_too(
     assert _faults(page, addresses, scans.ENDS) == {}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("visitor", ["nobody", "ana", "ben", "admin"])
 def test_a_form_that_comes_back_is_sound_too(
     app: Flask, open_page: Open, planted: Planted, visitor: str

@@ -23,7 +23,7 @@ FIRST, LAST = "2012-08-13", "2013-04-08"
 
 pytestmark = [
     pytest.mark.skipif(not FILE.is_file(), reason="the real diary is not beside this folder"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(900),
 ]
 
 

@@ -38,7 +38,7 @@ def test_a_sample_is_spread_over_all_kinds() -> None:
     assert all(set(kind) & set(chosen) for kind in by_kind())
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("file", "word", "tests"),
     [

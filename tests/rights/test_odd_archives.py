@@ -139,7 +139,7 @@ def _failing(place: Place, found: Parcel) -> list[str]:
     return [page for browser, page in asked if browser.get(page).status_code >= 500]
 
 
-@pytest.mark.timeout(3600 if LONG else 240)
+@pytest.mark.timeout(3600 if LONG else 900)
 def test_an_odd_cell_is_refused_by_its_line_or_every_page_opens(
     place: Place, parcel: Parcel
 ) -> None:

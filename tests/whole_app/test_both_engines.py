@@ -123,7 +123,7 @@ def _same_values(worlds: tuple[World, World]) -> bool:
     return postgres.values() == lite.values()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in HASHING | SIGNS_OUT])
 def test_a_form_means_the_same_on_both(worlds: tuple[World, World], form: str) -> None:
     bodies = [fields_of(world, form, visitor_of(form)) for world in worlds]
@@ -157,7 +157,7 @@ def test_a_file_means_the_same_on_both(worlds: tuple[World, World], lines: str) 
 JSON_PLACES = sorted(place for place, body in BODIES.items() if "json" in body)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("place", JSON_PLACES)
 def test_odd_json_means_the_same_on_both(worlds: tuple[World, World], place: str) -> None:
     """Each part of what is right put to an odd value; and what is stored is the same."""
@@ -189,7 +189,7 @@ def test_json_that_readers_differ_on_is_refused_by_both(
     assert _same_values(worlds)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_batch_of_odd_words_and_moments_means_the_same_on_both(
     worlds: tuple[World, World],
 ) -> None:

@@ -100,7 +100,7 @@ def _public(world: World, method: str) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_text_in_a_public_form_is_expensive(
     world: World, monkeypatch: pytest.MonkeyPatch, text: str

@@ -40,7 +40,7 @@ def _assert_no_failure(answer: TestResponse, sent: object) -> None:
     assert answer.request.host == "localhost"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_never_falls_over(world: World, form: str) -> None:
     visitor = visitor_of(form)
@@ -113,7 +113,7 @@ def test_an_odd_address_never_falls_over(world: World, visitor: str) -> None:
         assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http"))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_an_odd_question_never_falls_over(world: World) -> None:
     for (method, address), rule in rules(world.app).items():
         if method == "GET":

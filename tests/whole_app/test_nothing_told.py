@@ -102,7 +102,7 @@ def _typed_password() -> dict[str, str]:
     return {"current": PASSWORD, "password": TYPED}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_no_page_tells_a_planted_word_where_others_could_read_it(
     world: World, log: StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -87,6 +87,7 @@ class Settings:
         instance = Path(env.get("DIARY_INSTANCE", ROOT / "instance")).absolute()
         production = mode == "production"
         url = env.get("DATABASE_URL", "") or f"sqlite:///{instance / 'diary.sqlite'}"
+        port = _port(env)
         settings = cls(
             secret_key=env.get("DIARY_SECRET_KEY", "")
             or (
@@ -95,11 +96,11 @@ class Settings:
                 else read_or_create(instance, "secret_key", secrets.token_urlsafe(48))
             ),
             database_url=url,
-            base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}"),
+            base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{port}"),
             keys=_keys(env, instance, url),
             production=production,
             listen=env.get("DIARY_LISTEN", "127.0.0.1"),
-            port=_whole(env, "PORT", 8000),
+            port=port,
             workers=_whole(env, "DIARY_WORKERS", 2),
             instance=instance,
             trusted_hosts=_words(env.get("DIARY_TRUSTED_HOSTS", "")) or LOCAL_HOSTS,
@@ -198,7 +199,8 @@ def _host(address: str) -> str | None:
     """The host of an address; None where it has none or cannot be read."""
     try:
         parts = urlsplit(address)
-        return parts.hostname if parts.port is None or parts.port > 0 else None
+        _ = parts.port  # raises where it is no port
+        return parts.hostname
     except ValueError:
         return None
 
@@ -274,6 +276,14 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise InsecureSettings(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _port(env: Mapping[str, str]) -> int:
+    """Where to listen; 0 takes any port that is free."""
+    port = _whole(env, "PORT", 8000)
+    if port > 65_535:
+        raise InsecureSettings(f"PORT must be a number up to 65535, not {port}.")
+    return port
 
 
 def _words(text: str) -> tuple[str, ...]:

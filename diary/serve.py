@@ -82,11 +82,10 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.listen, settings.port))
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listening.close()
-        reason = error.strerror if isinstance(error, OSError) else "there is no such port"
         raise NotReady(
-            PORT.format(listen=settings.listen, port=settings.port, reason=reason)
+            PORT.format(listen=settings.listen, port=settings.port, reason=error.strerror)
         ) from error
     listening.listen(SETTINGS["backlog"])
     return listening

@@ -307,7 +307,9 @@ def test_it_says_that_the_port_is_busy(migrated: dict[str, str]) -> None:
             _started({**migrated, "PORT": port}),
             rf"^Port {port} of 127.0.0.1 cannot be used: Address already in use",
         )
-    _assert_one_sentence(_started({**migrated, "PORT": "99999"}), "there is no such port")
+    _assert_one_sentence(
+        _started({**migrated, "PORT": "99999"}), "^PORT must be a number up to 65535"
+    )
 
 
 def test_it_says_that_the_tables_are_missing(tmp_path: Path) -> None:

@@ -243,14 +243,15 @@ _READING = {
 _VISIT = {"held_on": "2026-06-15", "note": "typed by the matrix"}
 _PLAN = {"words": "typed", "contact_1-name": "Ben", "contact_1-phone": "020 7946 0018"}
 
+BATCH_ID = "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a13"
 _BATCH = {
     "person": "the patient's id",
     "sent_at": "2026-06-15T12:10:00+00:00",
     "items": [
         {
-            "id": "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a13",
+            "id": BATCH_ID,
             "kind": "entry.add",
-            "object": "7c1b3f0e-52a5-4a3c-9a55-0d4a4b0c9a13",
+            "object": BATCH_ID,
             "made_at": "2026-06-15T12:09:00+00:00",
             "fields": {"anxiety": "2", "mood": "8"},
         }

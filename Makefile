@@ -74,7 +74,7 @@ bench: test-venv system ## print bytes over the wire, server times and how soon 
 	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
 
 faults: test-venv system ## kill, starve and interrupt the diary and a phone at length; counts what was lost
-	@DIARY_FAULTS=long $(PY) -m pytest tests/faults tests/journeys/offline/test_walk.py tests/rights/test_odd_archives.py -s -p no:xdist
+	@DIARY_FAULTS=long $(PY) -m pytest tests/faults tests/journeys/offline/test_walk.py tests/privacy/test_odd_archives.py -s -p no:xdist
 
 fuzz: test-venv ## hostile requests at random, until FUZZ_SECONDS or FUZZ_REQUESTS are over; FUZZ_SEED= repeats a run
 	@FUZZ_SECONDS=$(or $(FUZZ_SECONDS),7200) FUZZ_REQUESTS=$(or $(FUZZ_REQUESTS),100000) $(PY) -m pytest tests/fuzz -s -p no:xdist

@@ -7,7 +7,7 @@ import click
 
 from diary.app import create_app
 from diary.config import InsecureSettings, Settings
-from diary.guidance.rules.lines import BadLines
+from diary.guidance.rules.crisis_lines import BadLines
 from diary.startup import NotReady, assert_ready, words_of
 
 try:

@@ -8,14 +8,14 @@ from flask import Flask
 from flask_wtf.csrf import generate_csrf
 from werkzeug.local import LocalProxy
 
-from diary import extensions
+from diary import extensions, transactions
 from diary.access import cli as access_cli
 from diary.access import routes as access_routes
 from diary.accounts import cli as accounts_cli
-from diary.accounts import locking, refused
 from diary.accounts import routes as accounts_routes
 from diary.audit import actions as audit
 from diary.audit import cli as audit_cli
+from diary.auth import denied_requests, device_lock
 from diary.charts import cli as charts_cli
 from diary.charts import routes as charts_routes
 from diary.clinic import routes as clinic_routes
@@ -26,29 +26,28 @@ from diary.entries import routes as entries_routes
 from diary.guidance import routes as guidance_routes
 from diary.imports import cli as imports_cli
 from diary.imports import routes as imports_routes
-from diary.keeping import cli as keeping_cli
+from diary.operations import cli as operations_cli
+from diary.privacy import cli as privacy_cli
+from diary.privacy import routes as privacy_routes
 from diary.private_files import protect
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
-from diary.rights import cli as rights_cli
-from diary.rights import routes as rights_routes
 from diary.startup import guard_commands
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import (
     assets,
-    bodies,
+    background,
+    body_limits,
+    device_lock_cookie,
+    device_owner,
+    ended_session,
     errors,
     filters,
-    gate,
+    guards,
     headers,
-    later,
-    lock,
     origin,
-    over,
     proxies,
-    whose,
-    work,
 )
 
 PRIVATE = ("secret_key", "push_key")  # in the instance folder
@@ -63,7 +62,7 @@ PAGES = (
     guidance_routes,
     sync_routes,
     reminders_routes,
-    rights_routes,
+    privacy_routes,
 )
 COMMANDS = (
     accounts_cli.group,
@@ -73,14 +72,14 @@ COMMANDS = (
     charts_cli.relief,
     demo_cli.group,
     reminders_cli.group,
-    rights_cli.export,
-    rights_cli.bring_back,
-    rights_cli.erasures,
+    privacy_cli.export,
+    privacy_cli.bring_back,
+    privacy_cli.erasures,
     audit_cli.group,
-    keeping_cli.backup,
-    keeping_cli.restore,
-    keeping_cli.database,
-    keeping_cli.keys,
+    operations_cli.backup,
+    operations_cli.restore,
+    operations_cli.database,
+    operations_cli.keys,
 )
 
 
@@ -97,18 +96,18 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     _configure(app, settings)
     _bind_extensions(app, settings)
-    bodies.install(app)
+    body_limits.install(app)
     # after-request functions run in reverse: commit first, then headers
     headers.install(app)
-    whose.install(app)
-    lock.install(app)
-    work.install(app)
+    device_owner.install(app)
+    device_lock_cookie.install(app)
+    transactions.install(app)
     origin.install(app)
-    locking.install(app)
-    refused.install(app)
-    gate.install(app)
+    device_lock.install(app)
+    denied_requests.install(app)
+    guards.install(app)
     errors.install(app)
-    later.install(app)
+    background.install(app)
     filters.install(app)
     _add_features(app)
     guard_commands(app)
@@ -126,7 +125,7 @@ def start_reminders(app: Flask) -> None:
 
 def start_erasures(app: Flask) -> None:
     """Erase what is due beside the pages; for a server's own process, never for the shell."""
-    rights_cli.start(app, Event())
+    privacy_cli.start(app, Event())
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -141,8 +140,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         # SQLite can roll tables back too: a migration that is cut off must leave nothing behind
         ALEMBIC_CONTEXT={"transactional_ddl": True},
         TRUSTED_HOSTS=list(settings.trusted_hosts),
-        MAX_CONTENT_LENGTH=bodies.SIGNED_IN,  # each request has a limit of its own: see there
-        MAX_FORM_MEMORY_SIZE=bodies.SIGNED_IN,
+        MAX_CONTENT_LENGTH=body_limits.SIGNED_IN,  # each request has a limit of its own: see there
+        MAX_FORM_MEMORY_SIZE=body_limits.SIGNED_IN,
         MAX_FORM_PARTS=200,
         SESSION_COOKIE_NAME="__Host-diary" if settings.secure else "diary",
         SESSION_COOKIE_SECURE=settings.secure,
@@ -186,6 +185,6 @@ def _templates(app: Flask) -> None:
     """What every template may use."""
     app.add_template_global(assets.asset, "asset")
     app.add_template_global(generate_csrf, "csrf_token")
-    app.add_template_global(over.why, "why_over")
+    app.add_template_global(ended_session.why, "why_over")
     # lazy: the page of a failing database must not ask the database who looks
-    app.add_template_global(LocalProxy(gate.maybe_viewer), "viewer")
+    app.add_template_global(LocalProxy(guards.maybe_viewer), "viewer")

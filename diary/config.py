@@ -217,14 +217,14 @@ def _is_readable(database_url: str) -> bool:
 def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:
     """What encrypts the diary; a key that is no key stops the start."""
     wanted = _yes(env, "DIARY_DATABASE_ENCRYPTED", default=True)
-    file = sqlite_file(database_url)
+    file = sqlite_path(database_url)
     try:
         return read_keys(env, instance, file if wanted else None)
     except ValueError as error:
         raise InsecureSettings(str(error)) from error
 
 
-def sqlite_file(database_url: str) -> Path | None:
+def sqlite_path(database_url: str) -> Path | None:
     """Where the database lies, when it is a file."""
     head, _, path = database_url.partition("sqlite:///")
     return None if head or not path else Path(path.partition("?")[0])

@@ -22,11 +22,11 @@ from waitress.server import create_server
 
 from diary.app import create_app, start_erasures, start_reminders
 from diary.config import InsecureSettings, Settings
-from diary.guidance.rules.lines import BadLines
-from diary.receiving import channel_for
+from diary.guidance.rules.crisis_lines import BadLines
+from diary.request_bodies import channel_for
 from diary.startup import NotReady, assert_ready, words_of
-from diary.web.bodies import most_bytes
-from diary.web.later import finish
+from diary.web.background import finish
+from diary.web.body_limits import most_bytes
 
 MEGABYTE = 1024 * 1024
 SETTINGS: dict[str, Any] = {

@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from diary.config import Settings
 from diary.db.engine import UnsoundDatabase, assert_opens
 from diary.extensions import alembic, db
-from diary.keeping.queries import key_faults
+from diary.operations.queries import key_faults
 
 UPGRADE = "run `flask --app wsgi db upgrade`."
 EMPTY = "The database is empty: {upgrade}"

@@ -9,7 +9,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from diary.web.later import settle
+from diary.web.background import settle
 from tests import pages
 
 SAFE = {"GET", "HEAD", "OPTIONS"}

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from diary.app import create_app
-from diary.config import Settings, Smtp, sqlite_file
+from diary.config import Settings, Smtp, sqlite_path
 from diary.extensions import alembic, db
 from diary.keys import Keyring, Keys
-from diary.web.work import writing
+from diary.transactions import writing
 from tests import postgres
 from tests.client import DiaryClient, watch
 from tests.hashes import dear_hashes, make_cheap
@@ -116,7 +116,7 @@ def app_with_mail(database_url: str, instance: Path, port: int) -> Iterator[Flas
 
 def migrate(database_url: str, instance: Path) -> None:
     """Run every migration on an empty database; a file is a copy of the first that was made."""
-    file = sqlite_file(database_url)
+    file = sqlite_path(database_url)
     if file is not None and MIGRATED:
         file.write_bytes(MIGRATED[0])
         return

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from diary.accounts import codes, rules
+from diary.accounts import rules
+from diary.auth import one_time_codes
 
 CHEAP = PasswordHasher(1, 8, 1)
-DEAR = (rules.HASHER, rules.NOBODY, codes.RECOVERY_HASHER)
+DEAR = (rules.HASHER, rules.NOBODY, one_time_codes.RECOVERY_HASHER)
 
 
 def make_cheap() -> None:
@@ -18,7 +19,7 @@ def make_cheap() -> None:
 
 def _use(hasher: PasswordHasher, nobody: str, recovery: PasswordHasher) -> None:
     vars(rules).update(HASHER=hasher, NOBODY=nobody)
-    vars(codes).update(RECOVERY_HASHER=recovery)
+    vars(one_time_codes).update(RECOVERY_HASHER=recovery)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.accounts import actions
 from diary.accounts.rules import hash_password
-from diary.rights.models import Agreement
-from diary.rights.rules.agreements import current
-from diary.web.viewer import Role, Viewer
-from diary.web.work import writing
+from diary.domain.people import Role, Viewer
+from diary.privacy.models import Agreement
+from diary.privacy.rules.consent_texts import current
+from diary.transactions import writing
 from tests.client import DiaryClient
 
 PASSWORD = "correct horse battery"

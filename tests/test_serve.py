@@ -16,7 +16,7 @@ import psutil
 from flask import Flask
 
 from diary.config import ROOT
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.people import People
 from tests.serving import Client, Server, command, environment, free_port, served
 

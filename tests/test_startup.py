@@ -18,11 +18,11 @@ from sqlalchemy import text
 
 from diary.app import create_app
 from diary.config import ROOT, Settings
-from diary.db.files import opened
+from diary.db.sqlite_file import opened
 from diary.extensions import alembic, db
 from diary.keys import Keyring
 from diary.startup import NotReady, assert_ready
-from diary.web.work import writing
+from diary.transactions import writing
 from tests import postgres
 from tests.conftest import ENGINES
 from tests.serving import command, free_port

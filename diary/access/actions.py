@@ -17,7 +17,7 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.clock import zone_of
 from diary.db import open_until
-from diary.web.viewer import Role, Viewer
+from diary.domain.people import Role, Viewer
 
 
 def invite_doctor(

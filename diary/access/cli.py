@@ -6,12 +6,12 @@ import click
 from flask.cli import with_appcontext
 
 from diary.access import actions
-from diary.access.telling import tell_of_closing
+from diary.access.notifications import tell_of_closing
 from diary.accounts import queries
 from diary.audit.rules import OPERATOR
+from diary.domain.people import Role
 from diary.extensions import settings
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 
 
 @click.command("close")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from diary.access.queries import Look
-from diary.web.times import wall_of
+from diary.domain.calendar import wall_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from diary.audit.models import AuditEvent
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
 from diary.db import open_until
-from diary.web.viewer import Role, Viewer
+from diary.domain.people import Role, Viewer
 
 
 def _running(now: datetime) -> ColumnElement[bool]:

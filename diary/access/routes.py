@@ -11,16 +11,16 @@ from markupsafe import Markup
 from diary import clock
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
+from diary.access.notifications import tell_of_closing
 from diary.access.rules import OpenDiary, spaced
-from diary.access.telling import tell_of_closing
 from diary.accounts.actions import LastAdministrator
-from diary.accounts.login import let_out
-from diary.accounts.proof import fresh_proof
+from diary.auth.reauthentication import fresh_proof
+from diary.auth.sessions import let_out
 from diary.extensions import settings
+from diary.transactions import reading, session, writing
 from diary.web.addresses import absolute_url
-from diary.web.gate import Role, only, viewer
-from diary.web.later import later
-from diary.web.work import reading, session, writing
+from diary.web.background import later
+from diary.web.guards import Role, only, viewer
 
 bp = Blueprint("access", __name__)
 PAGE = 50  # events of the history

@@ -12,9 +12,9 @@ from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.rules import clean_email, hash_password, password_fault
 from diary.audit.rules import OPERATOR
+from diary.domain.people import Role
+from diary.transactions import writing
 from diary.web.addresses import absolute_url
-from diary.web.viewer import Role
-from diary.web.work import writing
 
 group = AppGroup("accounts", help="People: add, invite, help back in.")
 Found = TypeVar("Found")

@@ -8,7 +8,6 @@ from wtforms.validators import StopValidation, ValidationError
 
 from diary import clock
 from diary.accounts.countries import COUNTRIES
-from diary.accounts.passkeys import LONGEST_ANSWER
 from diary.accounts.rules import (
     LANGUAGE_NAMES,
     LONGEST_PASSWORD,
@@ -18,8 +17,9 @@ from diary.accounts.rules import (
     password_fault,
     pin_fault,
 )
+from diary.auth.passkeys import LONGEST_ANSWER
+from diary.domain.people import Role
 from diary.web.fields import Day, Form, Line, Pick
-from diary.web.viewer import Role
 
 ZONES = [(name, name.replace("_", " ")) for name in clock.zone_names()]
 HOURS = [(str(hour), f"{hour:02}:00" + (" (midnight)" if hour == 0 else "")) for hour in range(9)]

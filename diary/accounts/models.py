@@ -19,7 +19,7 @@ from diary.db import (
     table,
     withheld,
 )
-from diary.web.viewer import Pinned, Role
+from diary.domain.people import Pinned, Role
 
 
 class Clinic(Base):

@@ -28,9 +28,9 @@ from diary.accounts.models import (
 )
 from diary.accounts.rules import Idle, token_hash
 from diary.db import open_until
-from diary.lasting import MAY_JUMP, still_open
-from diary.web.over import Over
-from diary.web.viewer import Role, Viewer
+from diary.domain.people import Role, Viewer
+from diary.expiry import MAY_JUMP, still_open
+from diary.web.ended_session import Over
 
 
 @dataclass(frozen=True)

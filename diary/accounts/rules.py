@@ -19,8 +19,8 @@ from email_validator import EmailNotValidError, validate_email
 from zxcvbn import zxcvbn
 from zxcvbn.matching import L33T_TABLE
 
-from diary.lasting import MAY_JUMP
-from diary.web.viewer import Role
+from diary.domain.people import Role
+from diary.expiry import MAY_JUMP
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256

@@ -18,7 +18,7 @@ from diary.audit.rules import Event
 from diary.audit.writers import Head
 from diary.db import OfRow
 from diary.db.encrypted import keys_of
-from diary.web.work import ADDRESS
+from diary.transactions import ADDRESS
 
 NOTED, SEALED = "audit noted", "audit sealed"  # what a session remembers until its end
 LONGEST_ADDRESS = 100  # as it is kept; a proxy may say anything

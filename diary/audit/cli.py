@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from diary.audit import queries, writers
 from diary.extensions import settings
-from diary.web.work import reading
+from diary.transactions import reading
 
 group = AppGroup("audit", help="What happened: verify the chain, tell its head.")
 

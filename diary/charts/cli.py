@@ -22,10 +22,10 @@ from diary.charts.rules.relief import Relief
 from diary.charts.rules.relief_data import as_data
 from diary.charts.rules.words import number, signed
 from diary.extensions import settings
-from diary.relief import reading as words
+from diary.relief import sentences as words
 from diary.relief.outcome import SessionOutcome
 from diary.relief.phrases import Reader
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 
 relief = AppGroup("relief", help="What followed a patient's sessions.")
 group = AppGroup("charts", help="Charts: the script that draws them.")

@@ -11,14 +11,14 @@ from diary.access.rules import OpenDiary
 from diary.charts.rules import Checkin, Mark, Session, Vital
 from diary.charts.rules.relief import Logged, Relief, analysed
 from diary.clock import zone_of
+from diary.domain.calendar import diary_day, wall_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Medication
 from diary.entries.rules.side_effects import label
-from diary.treatments.queries import sessions as treatment_sessions
+from diary.treatments.queries import list_treatments as treatment_sessions
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
-from diary.web.times import diary_day, wall_of
 
 
 @dataclass(frozen=True, slots=True)

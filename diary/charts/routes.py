@@ -15,11 +15,11 @@ from diary.charts import queries, writers
 from diary.charts.pages import chart_views
 from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
+from diary.domain.calendar import diary_day, wall_of
 from diary.extensions import settings
-from diary.web.csv_cells import csv_text
-from diary.web.gate import Role, anyone, only, signed_in, viewer
-from diary.web.times import diary_day, wall_of
-from diary.web.work import session, writing
+from diary.tabular.csv_cells import csv_text
+from diary.transactions import session, writing
+from diary.web.guards import Role, anyone, only, signed_in, viewer
 
 bp = Blueprint("charts", __name__)
 ONE_YEAR = 365 * 86_400

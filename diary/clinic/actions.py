@@ -18,7 +18,7 @@ from diary.clinic.models import Question, Visit, VisitVersion
 from diary.clinic.queries.questions import open_questions, own_question
 from diary.clinic.queries.visits import own_visit, visits_written_by
 from diary.clinic.rules import MOST_QUESTIONS
-from diary.web.viewer import Viewer
+from diary.domain.people import Viewer
 
 
 def note_list(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
+from diary.domain.calendar import before_birth
 from diary.web.fields import Day, Form, Line, Words
-from diary.web.times import before_birth
 
 
 class JoinForm(Form):

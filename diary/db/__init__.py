@@ -5,7 +5,7 @@ Nothing here knows Flask or a feature.
 
 from diary.db.base import Base, at_most, between, one_of, table, withheld
 from diary.db.encrypted import EncryptedText, OfRow
-from diary.db.lasting import open_until
+from diary.db.expiry import open_until
 from diary.db.types import Flag, Id, Thousandths, UtcDateTime
 
 __all__ = [

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2 as sqlite
 
-from diary.config import sqlite_file
+from diary.config import sqlite_path
 from diary.db.encrypted import give_keys
 from diary.keys import Keys, is_plain
 from diary.private_files import protect
@@ -118,7 +118,7 @@ def prepare(engine: Engine, keys: Keys) -> None:
 
 def assert_opens(url: str, keys: Keys) -> None:
     """Raise ``UnsoundDatabase`` for a SQLite file that these keys do not open."""
-    file = sqlite_file(url)
+    file = sqlite_path(url)
     if file is not None and file.exists():
         assert_sound(sqlite.sqlite_version_info)
         with closing(sqlite.connect(str(file))) as connection:

@@ -25,14 +25,14 @@ from diary.demo.rules import (
     Patient,
     simulate,
 )
+from diary.domain.calendar import wall_of
+from diary.domain.people import Role
 from diary.entries.actions import add as add_entry
 from diary.entries.rules.entry import EntryValues, Medication, NewEntry, Reported
 from diary.treatments.actions import add as add_session
 from diary.treatments.actions import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Cost, Details, Vitals
-from diary.web.times import wall_of
-from diary.web.viewer import Role
 
 SERIES = 6  # sessions of an induction
 

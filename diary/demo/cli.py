@@ -9,7 +9,7 @@ from diary.accounts.rules import hash_password
 from diary.demo import actions, queries
 from diary.demo.rules import BEN, PASSWORD, PATIENTS
 from diary.extensions import settings
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 
 group = AppGroup("demo", help="An invented clinic to look around in; never in production.")
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from diary.domain.calendar import before_birth, diary_day, fold_of, wall_of
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import Place
 from diary.entries.rules import conversions
@@ -17,7 +18,6 @@ from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
 from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
-from diary.web.times import before_birth, diary_day, fold_of, wall_of
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry

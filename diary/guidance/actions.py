@@ -13,7 +13,7 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
 from diary.guidance.queries import plan_of
-from diary.guidance.rules.plan import Plan
+from diary.guidance.rules.safety_plan import Plan
 
 
 def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:

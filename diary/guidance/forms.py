@@ -5,7 +5,7 @@ from typing import Any
 import wtforms
 from wtforms import BooleanField, FormField
 
-from diary.guidance.rules.plan import (
+from diary.guidance.rules.safety_plan import (
     LONGEST_NAME,
     LONGEST_PHONE,
     LONGEST_WORDS,

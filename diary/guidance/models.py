@@ -7,7 +7,12 @@ from sqlalchemy import ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.db import Base, EncryptedText, Id, UtcDateTime, between, table
-from diary.guidance.rules.plan import LONGEST_NAME, LONGEST_PHONE, LONGEST_WORDS, MOST_CONTACTS
+from diary.guidance.rules.safety_plan import (
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_WORDS,
+    MOST_CONTACTS,
+)
 
 
 class SafetyPlan(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
-from diary.guidance.rules.plan import Contact, NotHers, Plan
+from diary.guidance.rules.safety_plan import Contact, NotHers, Plan
 
 
 def plan_of(session: Session, diary: OpenDiary) -> Plan:

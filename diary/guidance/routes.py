@@ -13,13 +13,13 @@ from diary.config import Settings
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
 from diary.guidance.queries import earlier_plans, plan_of
-from diary.guidance.rules.lines import ANYWHERE, BadLines, Country, merged, parse
+from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines, Country, merged, parse
+from diary.guidance.rules.learn import PAGES, page_after, page_named
 from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
-from diary.guidance.rules.pages import PAGES, page_after, page_named
 from diary.relief import limits
+from diary.transactions import session
 from diary.web.country import remember_country, remembered_country
-from diary.web.gate import Role, anyone, held, maybe_viewer, only, viewer
-from diary.web.work import session
+from diary.web.guards import Role, anyone, held, maybe_viewer, only, viewer
 
 bp = Blueprint("guidance", __name__)
 OURS = Path(__file__).with_name("crisis_lines.toml")

@@ -15,14 +15,14 @@ from diary.audit.rules import OPERATOR
 from diary.imports.pages.files import examined
 from diary.imports.pages.kinds import ENTRIES, TREATMENTS, Importer, Plan
 from diary.imports.pages.remarks import remarks
+from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_table import MOST_BYTES, column_named
 from diary.tabular.file_kinds import OtherKind
-from diary.tabular.opening import Opened, open_file
+from diary.tabular.file_reading import Opened, open_file
 from diary.tabular.questions import SAME, NamesQuestion, Questions
 from diary.tabular.scales import name_of
-from diary.treatments.rules.imported import Plan as TreatmentPlan
-from diary.web.csv_columns import Columns
-from diary.web.csv_table import MOST_BYTES, column_named
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
+from diary.treatments.rules.import_plan import Plan as TreatmentPlan
 
 entries = AppGroup("entries", help="Entries of a diary: bring a file in.")
 treatments = AppGroup("treatments", help="Treatment sessions of a diary: bring a file in.")

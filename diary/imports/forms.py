@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from diary.web.csv_columns import Columns, Wanted
+from diary.tabular.csv_columns import Columns, Wanted
 from diary.web.fields import Form
 
 _PREFIX = "column-"

@@ -19,20 +19,20 @@ from diary.imports.forms import (
     hidden_fields,
     picked_on_page,
 )
-from diary.imports.pages.alike import alike_rows, recorders
-from diary.imports.pages.asking import asking
+from diary.imports.pages.duplicates import alike_rows, recorders
 from diary.imports.pages.files import File, examined, other_importer
 from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, outcome
 from diary.imports.pages.preview import SHOWN_ROWS, Preview, choosing, preview
+from diary.imports.pages.questions import asking
 from diary.imports.pages.remarks import remarks
 from diary.imports.queries import Finished, Waiting, upload
 from diary.imports.rules import MOST_BODY, Kind
 from diary.tabular.file_kinds import Instead, OtherKind
-from diary.tabular.opening import open_file
+from diary.tabular.file_reading import open_file
 from diary.tabular.questions import Questions
-from diary.web.bodies import takes_file
-from diary.web.gate import Role, only, viewer
-from diary.web.work import reading, session
+from diary.transactions import reading, session
+from diary.web.body_limits import takes_file
+from diary.web.guards import Role, only, viewer
 
 bp = Blueprint("imports", __name__)
 OF_ENTRIES = {"kind": Kind.ENTRIES.value}

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from diary.domain.people import Viewer
 from diary.entries.queries import CheckIns
 from diary.entries.rules.check_ins import Asked
-from diary.web.viewer import Viewer
 
 
 def state(who: Viewer, stand: CheckIns, effects: frozenset[str], now: datetime) -> dict[str, Any]:

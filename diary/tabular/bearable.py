@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from diary.tabular.csv_table import Table, plain_name
 from diary.tabular.pivot import Measure, pivot
-from diary.web.csv_table import Table, plain_name
 
 _SYMPTOM = re.compile(r"(.*?)\s*\((mild|moderate|severe|unbearable)\)", re.IGNORECASE)
 _SEVERITY = {"mild": "mild", "moderate": "moderate", "severe": "severe", "unbearable": "severe"}

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from diary.web.csv_columns import Columns, Wanted, by_name
-from diary.web.csv_table import plain_name
+from diary.tabular.csv_columns import Columns, Wanted, by_name
+from diary.tabular.csv_table import plain_name
 
 # Of each name the likelier first. English and German: the languages of the files we know.
 DAYS = ("date", "datum", "day", "tag", "date (yyyy-mm-dd)")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diary.web.csv_table import Broken, Row, Table
+from diary.tabular.csv_table import Broken, Row, Table
 
 MOST_MEASURES = 100
 

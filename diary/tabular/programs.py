@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from diary.tabular.bearable import bearable
+from diary.tabular.csv_table import Row, Table, plain_name
 from diary.tabular.pivot import Measure, pivot
 from diary.tabular.scales import Scale
-from diary.web.csv_table import Row, Table, plain_name
 
 _LOOP_CELL = re.compile(r"YES_MANUAL|YES_AUTO|NO|SKIP|UNKNOWN|-?[0-9]{1,12}")
 _NOTHING = {"unavailable", "unknown"}

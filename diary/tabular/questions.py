@@ -10,6 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_moment import Home
+from diary.tabular.csv_table import Row, Table
 from diary.tabular.programs import Program
 from diary.tabular.scales import (
     OURS,
@@ -22,11 +25,8 @@ from diary.tabular.scales import (
     read_number,
     values_of,
 )
-from diary.tabular.stamps import Order, Pass
 from diary.tabular.times import Clockwork, Survey, Written, survey
-from diary.web.csv_columns import Columns
-from diary.web.csv_moment import Home
-from diary.web.csv_table import Row, Table
+from diary.tabular.timestamps import Order, Pass
 
 # scores that never rise above this may be of a shorter scale
 SHORT = Decimal(5)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from diary.tabular.stamps import (
+from diary.tabular.csv_moment import Home, Moment, quoted, with_offset
+from diary.tabular.timestamps import (
     NOON,
     NotAStamp,
     Order,
@@ -21,7 +22,6 @@ from diary.tabular.stamps import (
     read_clock,
     read_stamp,
 )
-from diary.web.csv_moment import Home, Moment, quoted, with_offset
 
 _TO_COME = timedelta(days=1)
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from diary.domain.calendar import fold_of
 from diary.relief.limits import Flag
 from diary.treatments.rules.doses import second_looks, vitals_looks
 from diary.treatments.rules.duplicates import pairs
 from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
 from diary.treatments.rules.money import major, shown
 from diary.treatments.rules.treatment import Cost, Details, Treatment, Vitals, plain
-from diary.web.times import fold_of
 
 COST_WORDS = {
     "billed": "Billed",

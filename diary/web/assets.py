@@ -6,8 +6,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory, url_for
 
-from diary.web import together
-from diary.web.gate import anyone
+from diary.web import asset_bundles
+from diary.web.guards import anyone
 
 bp = Blueprint("assets", __name__)
 ONE_YEAR = 365 * 86_400
@@ -24,7 +24,7 @@ def asset(name: str) -> str:
 
 
 def _mark(name: str) -> str:
-    files = together.parts(Path(str(current_app.static_folder)), name)
+    files = asset_bundles.parts(Path(str(current_app.static_folder)), name)
     return _fingerprint(files, tuple(file.stat().st_mtime_ns for file in files))
 
 
@@ -35,7 +35,7 @@ def static_file(mark: str, name: str) -> Response:
     folder = Path(str(current_app.static_folder))
     if not mark.isalnum():
         abort(404)
-    if name in together.ALL:
+    if name in asset_bundles.ALL:
         return _for_ever(_together(folder, name))
     answer = send_from_directory(folder, name, max_age=ONE_YEAR, conditional=True)
     # the compressor reads the file and puts its own bytes in place, but does not close it
@@ -49,9 +49,9 @@ def static_file(mark: str, name: str) -> Response:
 
 def _together(folder: Path, name: str) -> Response:
     """Packed as well as can be, once: these are on the way to every first page."""
-    kind = "text/css" if name == together.STYLES else "text/javascript"
+    kind = "text/css" if name == asset_bundles.STYLES else "text/javascript"
     packed = request.accept_encodings.best_match(["br"])
-    made = together.packed if packed else together.made
+    made = asset_bundles.packed if packed else asset_bundles.made
     answer = Response(made(folder, name, _mark(name)), mimetype=kind)
     answer.headers["Vary"] = "Accept-Encoding"
     if packed:

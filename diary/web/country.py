@@ -7,7 +7,7 @@ and without the database. The page that a phone keeps may read and set it.
 from flask import Response, after_this_request, request
 
 from diary.extensions import settings
-from diary.web.whose import LASTS
+from diary.web.device_owner import LASTS
 
 
 def cookie_name() -> str:

@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from diary.web.typed import sent_again, typed
+from diary.web.form_recovery import sent_again, typed
 
 Answer = tuple[str, int]
 WAIT = {"Retry-After": "10"}  # seconds

@@ -7,8 +7,8 @@ from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
 
 from diary.clock import zone_of
-from diary.web.gate import maybe_viewer
-from diary.web.times import same_clock
+from diary.domain.calendar import same_clock
+from diary.web.guards import maybe_viewer
 
 Moment = datetime | date
 

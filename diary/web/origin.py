@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 
 from diary.extensions import settings
-from diary.web.work import SAFE
+from diary.transactions import SAFE
 
 
 def install(app: Flask) -> None:

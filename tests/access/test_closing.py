@@ -21,9 +21,9 @@ from diary.accounts.actions import LastAdministrator
 from diary.accounts.models import Invitation, SignIn, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR
-from diary.rights.actions.strangers import stand_in
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.domain.people import Role
+from diary.privacy.actions.placeholder_users import stand_in
+from diary.transactions import reading, writing
 from tests.conftest import ENGINES, app_with_mail
 from tests.pages import told
 from tests.people import PASSWORD, Person, add, browser_of

@@ -8,7 +8,7 @@ from diary.access import actions as access
 from diary.access.routes import PAGE
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.pages import told
 from tests.people import People

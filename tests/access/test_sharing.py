@@ -13,8 +13,8 @@ from diary.access import actions, queries
 from diary.access.pages import by_day
 from diary.access.rules import OpenDiary, clean_code
 from diary.audit.models import AuditEvent
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.domain.people import Role
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.people import People, add, browser_of, move_in
 

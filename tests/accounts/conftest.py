@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.conftest import app_with_mail
 from tests.people import People, move_in
 from tests.reminders.arrivals import Mailbox, mail_server

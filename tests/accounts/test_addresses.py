@@ -13,8 +13,8 @@ from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.models import EmailChange, User
 from diary.audit.models import AuditEvent
-from diary.web.viewer import Role
-from diary.web.work import reading
+from diary.domain.people import Role
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of, move_in
 

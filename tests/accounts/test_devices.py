@@ -13,9 +13,9 @@ from diary.accounts import actions, queries
 from diary.accounts.models import SignIn
 from diary.accounts.rules import Idle
 from diary.audit.models import AuditEvent
+from diary.domain.people import Role
+from diary.transactions import reading
 from diary.web.browsers import device_name
-from diary.web.viewer import Role
-from diary.web.work import reading
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of, move_in
 

@@ -16,11 +16,11 @@ from diary.accounts import actions, queries
 from diary.accounts.models import SignIn, User
 from diary.accounts.rules import Idle
 from diary.app import create_app
+from diary.domain.people import Role
 from diary.entries.models import Entry
 from diary.extensions import db
-from diary.web.over import Over
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
+from diary.web.ended_session import Over
 from tests.client import DiaryClient, watch
 from tests.conftest import make_settings
 from tests.pages import read

@@ -10,9 +10,9 @@ from diary.accounts.actions import clinic, invite
 from diary.accounts.models import User
 from diary.app import create_app
 from diary.audit.rules import OPERATOR
+from diary.domain.people import Role
 from diary.extensions import db
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.conftest import make_settings
 from tests.people import People, add, browser_of

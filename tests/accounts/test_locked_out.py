@@ -7,7 +7,7 @@ from sqlalchemy import select
 from diary.accounts.rules import ACCOUNT_LIMIT
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR, Event
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.accounts.test_password_reset import FRESH, ask
 from tests.client import DiaryClient
 from tests.conftest import ENGINES

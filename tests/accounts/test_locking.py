@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 
 from diary import clock
 from diary.accounts import actions
-from diary.accounts.codes import new_key
 from diary.accounts.models import CodeApp, Pin, SignIn, User
 from diary.accounts.rules import PIN_TRIES, hash_password, pin_fault
 from diary.audit.models import AuditEvent
+from diary.auth.one_time_codes import new_key
 from diary.entries.models import Entry
-from diary.web.gate import admitted_by
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
+from diary.web.guards import admitted_by
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
 from tests.pages import read

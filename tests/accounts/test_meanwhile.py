@@ -11,7 +11,7 @@ from diary.accounts import actions, queries, rules
 from diary.accounts.models import SignIn
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
 from tests.people import PASSWORD, People

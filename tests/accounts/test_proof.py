@@ -11,7 +11,7 @@ from sqlalchemy import select
 from diary.access.models import CareInvitation
 from diary.accounts.rules import PROOF_LASTS, proof_is_fresh
 from diary.audit.models import AuditEvent
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.pages import read
 from tests.people import PASSWORD, People

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from diary.accounts.actions import clinic
-from diary.web.later import settle
-from diary.web.viewer import Role
-from diary.web.work import writing
+from diary.domain.people import Role
+from diary.transactions import writing
+from diary.web.background import settle
 from tests.client import DiaryClient
 from tests.conftest import app_with_mail
 from tests.people import Person, add, browser_of, move_in

@@ -14,8 +14,8 @@ from diary.accounts import rules
 from diary.accounts.models import SignIn, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
-from diary.web.inside import inside
-from diary.web.work import reading
+from diary.transactions import reading
+from diary.web.safe_redirect import inside
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of
 

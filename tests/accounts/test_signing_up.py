@@ -18,8 +18,8 @@ from diary.accounts.models import Invitation, User
 from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
 from diary.audit.models import AuditEvent
 from diary.audit.rules import UNKNOWN
-from diary.web.viewer import Role
-from diary.web.work import reading, writing
+from diary.domain.people import Role
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
 from tests.people import People, add, browser_of

@@ -31,7 +31,7 @@ from diary.audit.rules import UNKNOWN
 from diary.audit.rules import Event as Noted
 from diary.db import Base
 from diary.extensions import db
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, make_settings
 from tests.people import PASSWORD, People, browser_of, move_in

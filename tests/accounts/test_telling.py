@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from diary.accounts import actions
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of

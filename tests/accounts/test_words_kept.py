@@ -17,9 +17,9 @@ from diary.accounts.rules import PIN_TRIES
 from diary.db import Base
 from diary.extensions import db
 from diary.guidance.models import SafetyPlan
-from diary.web.gate import admitted_by
-from diary.web.typed import KEPT, LASTS
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
+from diary.web.form_recovery import KEPT, LASTS
+from diary.web.guards import admitted_by
 from tests.accounts.test_locking import PIN, WRONG, pinned
 from tests.client import DiaryClient
 from tests.pages import read

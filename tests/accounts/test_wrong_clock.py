@@ -16,16 +16,16 @@ from diary.access import actions as access
 from diary.access import queries as readers
 from diary.access.models import CareInvitation
 from diary.accounts import actions, queries, rules
-from diary.accounts.codes import is_unused, step_of
 from diary.accounts.rules import Idle, Limit, PasskeyFor, lock_stands
-from diary.lasting import MAY_JUMP
+from diary.auth.one_time_codes import is_unused, step_of
+from diary.domain.people import Role, Viewer
+from diary.expiry import MAY_JUMP
 from diary.reminders import actions as reminders
 from diary.reminders import queries as standing
-from diary.reminders.cli.sending import one_pass
+from diary.reminders.cli.send import one_pass
 from diary.reminders.rules.outbox import LONGEST_WAIT, State, settled
 from diary.reminders.rules.slots import Preferences
-from diary.web.viewer import Role, Viewer
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.conftest import app_with_mail
 from tests.people import People, browser_of, move_in
 from tests.reminders.arrivals import mail_server

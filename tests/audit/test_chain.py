@@ -18,9 +18,9 @@ from diary.audit.models import AuditEvent
 from diary.audit.queries import SAID, faults, said
 from diary.audit.rules import Event
 from diary.config import Settings
-from diary.db import files
+from diary.db import sqlite_file
 from diary.extensions import db
-from diary.web.work import ADDRESS, reading, writing
+from diary.transactions import ADDRESS, reading, writing
 from tests import postgres
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, KEYS, make_app
@@ -290,5 +290,5 @@ def test_what_was_brought_back_holds_and_what_came_after_it_is_not_asked_for(
     (tmp_path / "a.backup").replace(file)
     answer = _verify(app)
     assert (answer.exit_code, "once went on" in answer.output) == (1, True)
-    with closing(files.opened(file, KEYS.database)) as connection:
+    with closing(sqlite_file.opened(file, KEYS.database)) as connection:
         assert connection.execute("SELECT count(*) FROM audit_events").fetchone()[0] > 0

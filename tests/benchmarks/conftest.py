@@ -20,7 +20,7 @@ from diary.app import create_app
 from diary.charts import writers
 from diary.config import ROOT, Settings
 from diary.extensions import alembic, db
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.benchmarks import years
 from tests.browser import ARGUMENTS, find
 from tests.client import watch

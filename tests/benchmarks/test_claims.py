@@ -18,7 +18,7 @@ from diary.relief.analysis import analyse
 from diary.relief.outcome import Outcome
 from diary.relief.pattern import Verdict
 from diary.relief.phrases import Reader
-from diary.relief.reading import reading
+from diary.relief.sentences import reading
 from diary.relief.survival import Survival
 from diary.relief.values import Better, Interval, Scored, Session
 from tests.benchmarks.courses import (

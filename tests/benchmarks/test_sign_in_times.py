@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import delete
 
 from diary.accounts.models import Throttle
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.timing import table
 from tests.pages import read

@@ -6,7 +6,7 @@ from statistics import median
 from uuid import uuid4
 
 from diary.config import Settings
-from diary.db import files
+from diary.db import sqlite_file
 from diary.db.engine import set_pragmas
 from diary.web.assets import asset
 from tests.benchmarks.conftest import Bench
@@ -145,11 +145,11 @@ def _bare_commit(bench: Bench, *, encrypted: bool = True) -> Iterator[Task]:
     """The last entry's row, again and again, by the driver alone into a copy of the whole file."""
     key = _settings(bench).keys.database
     copy = bench.file.with_name(f"{uuid4()}.sqlite")
-    with closing(files.opened(bench.file, key)) as source:
+    with closing(sqlite_file.opened(bench.file, key)) as source:
         source.execute(f"VACUUM INTO '{copy}'")
     if not encrypted:
-        files.convert(copy, key, "")
-    store = files.opened(copy, key if encrypted else "")
+        sqlite_file.convert(copy, key, "")
+    store = sqlite_file.opened(copy, key if encrypted else "")
     set_pragmas(store)
     told = store.execute("SELECT * FROM entries ORDER BY recorded_at_utc DESC LIMIT 1")
     columns = [column[0] for column in told.description]

@@ -15,16 +15,16 @@ from sqlalchemy.orm import Session
 from diary.access.actions import link
 from diary.access.rules import OpenDiary
 from diary.clock import zone_of
+from diary.domain.calendar import wall_of
+from diary.domain.people import Role
 from diary.entries.actions.imports import add_lines
 from diary.entries.rules.entry import Reported
-from diary.entries.rules.imported import FileEntry, Scores
+from diary.entries.rules.import_plan import FileEntry, Scores
+from diary.tabular.csv_moment import Moment
 from diary.treatments.actions import add as add_treatment
 from diary.treatments.actions import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Details, Vitals
-from diary.web.csv_moment import Moment
-from diary.web.times import wall_of
-from diary.web.viewer import Role
 from tests.charts.stored import open_own
 from tests.people import Person, add
 

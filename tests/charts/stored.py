@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
+from diary.domain.calendar import wall_of
 from diary.entries import actions as entry_actions
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
-from diary.treatments.actions.sessions import add as add_treatment
-from diary.treatments.actions.vitals import add_vitals
+from diary.treatments.actions.treatments import add as add_treatment
+from diary.treatments.actions.vital_signs import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Details, Vitals
-from diary.web.times import wall_of
 from tests.people import Person
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from diary.charts.rules import Checkin, Session
 from diary.relief.phrases import Reader
-from diary.relief.reading import reading
-from tests.charts.made import checkin, relief_of, session, views_of
+from diary.relief.sentences import reading
+from tests.charts.builders import checkin, relief_of, session, views_of
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"
 

@@ -13,7 +13,7 @@ from plotly import graph_objects as go
 
 from diary.charts.figures import as_json
 from diary.charts.rules import Checkin, Mark, Session
-from tests.charts.made import checkin, diary, session, utc, views_of, vitals_of, week_before
+from tests.charts.builders import checkin, diary, session, utc, views_of, vitals_of, week_before
 
 WILD = "a<b>c</b> & </script><img src=x onerror=alert(1)> %{x} \u202e"
 Spec = dict[str, Any]

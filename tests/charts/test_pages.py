@@ -9,7 +9,7 @@ import pytest
 
 from diary.charts.pages import ChartView
 from diary.charts.rules import Checkin, Mark, Session
-from tests.charts.made import TODAY, checkin, diary, session, utc, views_of, week_before
+from tests.charts.builders import TODAY, checkin, diary, session, utc, views_of, week_before
 
 NEVER = re.compile(
     r"reduc|caus|improv|because|thanks to|relief|respon|diagnos|detect|predict|treats|worse",

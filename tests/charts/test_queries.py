@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
+from diary.domain.people import Role
 from diary.entries.rules.entry import Medication, Reported
 from diary.treatments.rules.kinds import Status
-from diary.web.viewer import Role
-from tests.charts.made import utc, views_of
+from tests.charts.builders import utc, views_of
 from tests.charts.stored import log, open_own, treat
 from tests.people import add, move_in
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from diary.charts.rules.relief_data import COLUMNS, as_data, as_rows, plain
 from diary.treatments.rules.kinds import Drug
-from tests.charts.made import TODAY, diary, relief_of, session, utc
+from tests.charts.builders import TODAY, diary, relief_of, session, utc
 from tests.client import DiaryClient
-from tests.clinic.made import ago, looks, share, treat, write
+from tests.clinic.builders import ago, looks, share, treat, write
 from tests.clinic.test_follow_up import six_sessions
 from tests.people import People
 

@@ -10,8 +10,8 @@ from flask import Flask
 from diary import clock
 from diary.charts import writers
 from diary.charts.rules import STYLE_HASHES
-from diary.web.times import diary_day, wall_of
-from diary.web.work import writing
+from diary.domain.calendar import diary_day, wall_of
+from diary.transactions import writing
 from tests.charts.stored import log, open_own, treat
 from tests.client import DiaryClient
 from tests.people import People, Person

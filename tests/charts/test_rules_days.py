@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from diary.charts.rules import Score
 from diary.charts.rules.days import daily, window_of
-from diary.charts.rules.places import WallAxis, median_line, parts_of_days
-from tests.charts.made import TODAY, checkin, session, utc
+from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
+from tests.charts.builders import TODAY, checkin, session, utc
 
 
 def test_a_day_knows_its_median_and_its_range() -> None:

@@ -1,7 +1,7 @@
 """Side effects counted under the right session, at their worst, with who did not answer."""
 
 from diary.charts.rules.effects import effects
-from tests.charts.made import checkin, session, utc
+from tests.charts.builders import checkin, session, utc
 
 MILD = ("nausea", "nausea", "mild")
 SEVERE = ("nausea", "nausea", "severe")

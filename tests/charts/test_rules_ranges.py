@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from diary.charts.rules.ranges import chosen, ranges, since
-from tests.charts.made import TODAY
+from tests.charts.builders import TODAY
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from diary import clock
 from diary.clinic import actions
 from diary.clinic.actions import VisitWords
 from diary.clinic.queries.entries import entries_of
-from diary.clinic.rules.span import Span
+from diary.clinic.rules.date_range import Span
+from diary.domain.calendar import diary_day, wall_of
 from diary.treatments.rules.kinds import Route
-from diary.web.times import diary_day, wall_of
 from tests.client import DiaryClient
-from tests.clinic.made import ago, log, looks, own, seen_by, share, statements, treat, write
+from tests.clinic.builders import ago, log, looks, own, seen_by, share, statements, treat, write
 from tests.people import People
 
 

@@ -5,7 +5,7 @@ from flask import Flask
 from diary.access import actions as access
 from diary.access.rules import spaced
 from tests.client import DiaryClient
-from tests.clinic.made import own, write
+from tests.clinic.builders import own, write
 from tests.people import People
 
 

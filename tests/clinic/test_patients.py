@@ -15,9 +15,9 @@ from diary.clinic.pages.patients import grouped, matching
 from diary.clinic.queries.last_change import last_changes
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.rules import Group
-from diary.web.viewer import Role
+from diary.domain.people import Role
 from tests.client import DiaryClient
-from tests.clinic.made import ago, log, looks, own, share, statements, treat, write
+from tests.clinic.builders import ago, log, looks, own, share, statements, treat, write
 from tests.people import People, add, browser_of
 
 

@@ -8,7 +8,7 @@ from diary.clinic.models import Question
 from diary.clinic.queries.questions import open_questions
 from diary.clinic.rules import MOST_QUESTIONS
 from tests.client import DiaryClient
-from tests.clinic.made import own, seen_by, share, write
+from tests.clinic.builders import own, seen_by, share, write
 from tests.people import People
 
 WORDS = "May I drive the next morning?"

@@ -14,10 +14,10 @@ from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.clinic import writers
 from diary.clinic.rules.report import USUAL, Chart, Report, chosen, shortened
-from diary.clinic.writers.printable import printable
+from diary.clinic.writers.missing_glyphs import printable
 from diary.treatments.rules.kinds import Route
 from tests.client import DiaryClient
-from tests.clinic.made import ago, log, looks, share, treat, write
+from tests.clinic.builders import ago, log, looks, share, treat, write
 from tests.clinic.test_follow_up import six_sessions
 from tests.people import People
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from diary.clinic.rules import Group, Standing, place, span
+from diary.clinic.rules import Group, Standing, choose_range, place
 
 TODAY = date(2026, 11, 23)
 
@@ -79,22 +79,22 @@ def test_the_rest_stands_by_name_whatever_the_case() -> None:
 
 
 def test_a_follow_up_looks_back_to_the_last_visit() -> None:
-    found = span([days_ago(200), days_ago(41)], TODAY)
+    found = choose_range([days_ago(200), days_ago(41)], TODAY)
     assert (found.since, found.until, found.after_visit) == (days_ago(41), TODAY, True)
 
 
 def test_the_visit_of_today_does_not_shorten_its_own_follow_up() -> None:
-    assert span([days_ago(41), TODAY], TODAY).since == days_ago(41)
+    assert choose_range([days_ago(41), TODAY], TODAY).since == days_ago(41)
 
 
 def test_without_a_visit_it_looks_back_ninety_days() -> None:
-    found = span([], TODAY)
+    found = choose_range([], TODAY)
     assert (found.days, found.after_visit) == (90, False)
 
 
 def test_dates_asked_for_are_kept_within_reason() -> None:
-    assert span([], TODAY, since=days_ago(10)).days == 11
-    assert span([], TODAY, since=TODAY + timedelta(days=3)).days == 1
-    assert span([], TODAY, until=TODAY + timedelta(days=30)).until == TODAY
-    assert span([], TODAY, since=date(1900, 1, 1)).days <= 3661
-    assert span([], TODAY, since=days_ago(10), until=days_ago(20)).days == 1
+    assert choose_range([], TODAY, since=days_ago(10)).days == 11
+    assert choose_range([], TODAY, since=TODAY + timedelta(days=3)).days == 1
+    assert choose_range([], TODAY, until=TODAY + timedelta(days=30)).until == TODAY
+    assert choose_range([], TODAY, since=date(1900, 1, 1)).days <= 3661
+    assert choose_range([], TODAY, since=days_ago(10), until=days_ago(20)).days == 1

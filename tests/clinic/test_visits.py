@@ -14,9 +14,9 @@ from diary.clinic import actions
 from diary.clinic.actions import VisitWords
 from diary.clinic.models import Visit, VisitVersion
 from diary.clinic.queries.visits import earlier_visits, own_visit, visits
-from diary.web.viewer import Role
+from diary.domain.people import Role
 from tests.client import DiaryClient
-from tests.clinic.made import own, seen_by, share, write
+from tests.clinic.builders import own, seen_by, share, write
 from tests.people import People, add
 
 TODAY = clock.today("UTC") - timedelta(days=1)

@@ -8,10 +8,10 @@ import time_machine
 from flask import Flask
 
 from diary.accounts.models import User
+from diary.domain.calendar import wall_of
 from diary.treatments.rules.kinds import Status
-from diary.web.times import wall_of
 from tests.client import DiaryClient
-from tests.clinic.made import log, share, treat, write
+from tests.clinic.builders import log, share, treat, write
 from tests.people import People, browser_of
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from diary import clock
 from diary.accounts.models import User
 from diary.extensions import db
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.conftest import ENGINES
 from tests.people import People
 

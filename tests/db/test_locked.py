@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlcipher3 import dbapi2 as sqlite
 
 from diary.config import ROOT, Settings
-from diary.db import engine, files
+from diary.db import engine, sqlite_file
 from diary.db.engine import UnsoundDatabase, assert_opens, set_pragmas, unlock
 from diary.extensions import db
 from diary.keys import PLAIN, Keys
@@ -44,7 +44,7 @@ def test_the_file_holds_no_word_that_is_in_the_database(app: Flask, people: Peop
 
 
 def test_the_control_a_plain_file_holds_them(app: Flask, people: People) -> None:
-    files.convert(_file(app), KEYS.database, "")
+    sqlite_file.convert(_file(app), KEYS.database, "")
     for words in (b"ana@example.org", b"users", PLAIN):
         assert words in _everything(app)
 
@@ -60,7 +60,7 @@ def test_the_wrong_key_is_refused_in_a_sentence(app: Flask, keys: Keys) -> None:
 
 def test_a_plain_file_is_refused_with_what_to_do(app: Flask) -> None:
     file = _file(app)
-    files.convert(file, KEYS.database, "")
+    sqlite_file.convert(file, KEYS.database, "")
     assert_opens(f"sqlite:///{file}", WITHOUT)
     with pytest.raises(UnsoundDatabase, match="run: flask --app wsgi database encrypt"):
         assert_opens(f"sqlite:///{file}", KEYS)
@@ -95,14 +95,14 @@ def test_a_connection_that_would_not_sync_is_refused(
 
 def test_one_byte_changed_on_the_disk_is_noticed(app: Flask, people: People) -> None:
     file = _file(app)
-    with closing(files.opened(file, KEYS.database)) as connection:
-        content = files.content_of(connection)
-    files.assert_same(file, KEYS.database, content)
+    with closing(sqlite_file.opened(file, KEYS.database)) as connection:
+        content = sqlite_file.content_of(connection)
+    sqlite_file.assert_same(file, KEYS.database, content)
     content_of_file = bytearray(file.read_bytes())
     content_of_file[len(content_of_file) // 2] ^= 1
     file.write_bytes(content_of_file)
-    with pytest.raises((files.Differs, sqlite.DatabaseError)):
-        files.assert_same(file, KEYS.database, content)
+    with pytest.raises((sqlite_file.Differs, sqlite.DatabaseError)):
+        sqlite_file.assert_same(file, KEYS.database, content)
 
 
 def test_the_key_is_made_once_for_its_owner_and_lies_outside_the_database(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_the_server_does_not_start_on_a_file_that_it_cannot_open(
     app: Flask, tmp_path: Path
 ) -> None:
     file = _file(app)
-    files.convert(file, KEYS.database, "")
+    sqlite_file.convert(file, KEYS.database, "")
     env = {"DIARY_INSTANCE": str(tmp_path), "PORT": "0", "PATH": "/usr/bin:/bin"}
     started = subprocess.run(
         [sys.executable, "-m", "diary.serve"],

@@ -16,8 +16,8 @@ from diary.config import Settings
 from diary.demo import actions
 from diary.demo.rules import ANA, BEN, PASSWORD, PATIENTS
 from diary.entries.models import Entry
+from diary.transactions import reading
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.web.work import reading
 from tests.people import password_hash
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)

@@ -18,8 +18,8 @@ from diary.demo.rules import (
     Checkin,
     Diary,
     Patient,
-    after,
     course,
+    side_effects,
     simulate,
 )
 
@@ -155,15 +155,15 @@ def test_side_effects_follow_the_session_and_fade_with_the_sessions() -> None:
 
     diary = simulate(ANA, NOW, LONDON)
     assert all(reported(one, diary) for one in diary.checkins if one.side_effects)
-    assert after.frequency("dissociation", 14) == pytest.approx(0.45 * 0.339, rel=0.01)
-    counts = [len(after.at_two_hours(number, 1.0, Random(7))) for number in (1, 30)]
+    assert side_effects.frequency("dissociation", 14) == pytest.approx(0.45 * 0.339, rel=0.01)
+    counts = [len(side_effects.at_two_hours(number, 1.0, Random(7))) for number in (1, 30)]
     assert counts[1] <= counts[0]
 
 
 def test_first_sessions_bring_side_effects_as_often_as_published() -> None:
     random = Random(11)
-    people = [after.at_two_hours(1, 1.0, random) for _ in range(2000)]
-    for code, share in after.FREQUENCY.items():
+    people = [side_effects.at_two_hours(1, 1.0, random) for _ in range(2000)]
+    for code, share in side_effects.FREQUENCY.items():
         seen = sum(code in one for one in people) / len(people)
         assert seen == pytest.approx(share, abs=0.035), code
 

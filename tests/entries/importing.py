@@ -14,9 +14,9 @@ from diary.access.rules import OpenDiary
 from diary.entries.actions.imports import add_lines
 from diary.entries.models import Entry
 from diary.entries.queries.imports import lines_of
-from diary.entries.rules.imported import WANTED, Plan
-from diary.web.csv_columns import by_name
-from diary.web.csv_table import Table, read
+from diary.entries.rules.import_plan import WANTED, Plan
+from diary.tabular.csv_columns import by_name
+from diary.tabular.csv_table import Table, read
 from tests.client import DiaryClient
 from tests.people import Person
 

@@ -30,8 +30,8 @@ from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Status
 from tests.client import DiaryClient
 from tests.people import move_in
-from tests.sync.made import added, send
-from tests.treatments.made import DONE, own
+from tests.sync.builders import added, send
+from tests.treatments.builders import DONE, own
 
 START = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
 ONE = Start(UUID(int=1), START)

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from diary.domain.calendar import resolve_wall
 from diary.entries import actions, queries
 from diary.entries.rules.entry import EntryValues, NewEntry
-from diary.web.times import resolve_wall
 from tests.client import DiaryClient
-from tests.clinic.made import own, write
+from tests.clinic.builders import own, write
 from tests.people import People
 
 DAY = re.compile(r'<section class="day" aria-labelledby="day-([0-9-]{10})"')

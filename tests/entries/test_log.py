@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from diary.entries.models import Entry, EntryVersion
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from diary.entries import pages
 from diary.entries.figures import daily, sparkline
 from diary.entries.models import Entry
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.client import DiaryClient
 
 NOON = datetime(2026, 5, 13, 12, tzinfo=UTC)

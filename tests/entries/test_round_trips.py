@@ -24,7 +24,7 @@ from diary.treatments.forms import Asked, TreatmentForm
 from diary.treatments.queries import session_by_id
 from tests.client import DiaryClient
 from tests.people import People, browser_of, move_in
-from tests.treatments.made import own
+from tests.treatments.builders import own
 
 NOON = datetime(2026, 5, 13, 12, tzinfo=UTC)
 PLACE = Place("Europe/Lisbon", NOON)

@@ -18,7 +18,7 @@ from diary.entries.rules.entry import Reported
 from diary.entries.rules.search import Text, excerpts, fold, terms_of
 from diary.treatments.queries import search as treatment_search
 from tests.client import DiaryClient
-from tests.clinic.made import ago, log, own, seen_by, share, treat, write
+from tests.clinic.builders import ago, log, own, seen_by, share, treat, write
 from tests.people import People
 
 MARK = re.compile(r"<mark>(.*?)</mark>")

@@ -15,11 +15,11 @@ from diary.access import actions as access
 from diary.db import Base, engine
 from diary.extensions import db
 from diary.keys import Keys
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.conftest import KEYS, make_app
 from tests.people import browser_of, move_in
-from tests.treatments.made import typed
+from tests.treatments.builders import typed
 
 Send = Callable[[], bool]
 # what a look, a sign-in or a try notes by itself, in a transaction of its own

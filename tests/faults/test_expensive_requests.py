@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from diary.web.bodies import MOST_FIELDS, PUBLIC, SIGNED_OUT
+from diary.web.body_limits import MOST_FIELDS, PUBLIC, SIGNED_OUT
 from tests.faults.sizes import LONG, tell
 from tests.people import People
 from tests.serving import PATIENCE, Client, environment, free_port, served

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from diary.db import engine
 from diary.extensions import db
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.conftest import make_app
 from tests.faults.honest import stored
 from tests.pages import read

@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 
 from diary.extensions import db
-from diary.web.work import writing
+from diary.transactions import writing
 from tests import postgres
 from tests.conftest import make_app, migrate
 from tests.faults.honest import Patient, stored

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
-from diary.db import files
+from diary.db import sqlite_file
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import db
 from diary.keys import is_encrypted
@@ -38,7 +38,7 @@ def _cut(migrated_file: Path, folder: Path, synchronous: str, kind: str) -> Foun
     file, keys = folder / "diary.sqlite", FILES[kind]
     shutil.copy(migrated_file, file)
     if not keys.database:
-        files.convert(file, KEYS.database, keys.database)
+        sqlite_file.convert(file, KEYS.database, keys.database)
     assert is_encrypted(file) == (kind == "encrypted")
     library = compiled(folder)
     run_under(library, "tests.faults.traced", str(folder), synchronous, str(ENTRIES), kind)

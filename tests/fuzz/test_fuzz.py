@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from diary.web.fields.words import Line
+from diary.web.fields.text import Line
 from tests.fuzz.attempts import Attempt
 from tests.fuzz.fuzzer import PACKED, Fuzzer
 from tests.whole_app.planting import CANARIES

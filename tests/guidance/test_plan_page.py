@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from diary.access import actions as access
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.people import People
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diary.guidance.rules.plan import Contact, Plan, phone_fault
+from diary.guidance.rules.safety_plan import Contact, Plan, phone_fault
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
+from diary.domain.people import Role
 from diary.guidance import actions
 from diary.guidance.models import SafetyContact, SafetyPlan
 from diary.guidance.queries import plan_of
-from diary.guidance.rules.plan import LONGEST_WORDS, MOST_CONTACTS, Contact, NotHers, Plan
-from diary.web.viewer import Role
+from diary.guidance.rules.safety_plan import LONGEST_WORDS, MOST_CONTACTS, Contact, NotHers, Plan
 from tests.people import Person, add, move_in
 
 BEN = Contact("Ben", "020 7946 0018")

@@ -7,7 +7,7 @@ from diary.access import actions as access
 from diary.access.queries import open_diary
 from diary.guidance.actions import keep
 from diary.guidance.queries import earlier_plans
-from diary.guidance.rules.plan import Contact, NotHers, Plan
+from diary.guidance.rules.safety_plan import Contact, NotHers, Plan
 from tests.client import DiaryClient
 from tests.people import move_in
 

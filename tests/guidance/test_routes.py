@@ -11,9 +11,9 @@ from sqlalchemy import event
 from diary.accounts.models import User
 from diary.extensions import db
 from diary.guidance.routes import read_lines
-from diary.guidance.rules.lines import ANYWHERE, BadLines
-from diary.guidance.rules.pages import PAGES
-from diary.web.work import writing
+from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines
+from diary.guidance.rules.learn import PAGES
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 

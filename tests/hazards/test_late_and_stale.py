@@ -9,12 +9,12 @@ from flask import Flask
 
 from diary import clock
 from diary.access.actions import note_look
+from diary.domain.calendar import wall_of
 from diary.entries import actions as entries
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Arrival, EntryValues, NewEntry
-from diary.web.times import wall_of
 from tests.client import DiaryClient
-from tests.clinic.made import log, own, seen_by, share, treat, write
+from tests.clinic.builders import log, own, seen_by, share, treat, write
 from tests.people import People, browser_of
 from tests.whole_app.planting import NOW
 

@@ -12,9 +12,9 @@ from flask import Flask
 
 from diary.charts.rules import Checkin
 from diary.treatments.rules.kinds import Unit
-from tests.charts.made import checkin, diary, utc, views_of
+from tests.charts.builders import checkin, diary, utc, views_of
 from tests.client import DiaryClient
-from tests.clinic.made import ago, log, share, treat, write
+from tests.clinic.builders import ago, log, share, treat, write
 from tests.pages import read
 from tests.people import People
 

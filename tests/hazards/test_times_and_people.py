@@ -13,10 +13,10 @@ from diary.accounts.actions import start_sign_in
 from diary.accounts.models import User
 from diary.app import create_app
 from diary.charts.rules import Score
-from diary.charts.rules.trails import trails
-from diary.web.times import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
-from diary.web.work import writing
-from tests.charts.made import checkin, session
+from diary.charts.rules.session_curves import trails
+from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
+from diary.transactions import writing
+from tests.charts.builders import checkin, session
 from tests.client import DiaryClient
 from tests.conftest import make_settings
 from tests.people import People, browser_of

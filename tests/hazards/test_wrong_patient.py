@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from diary.accounts.models import User
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.conftest import make_app, migrate
 from tests.whole_app.planting import NOW, plant
 from tests.whole_app.route_table import BODIES, TABLE, VISITORS

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR, Event
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.entries.importing import made_file, stored
 from tests.people import People
 from tests.tabular.programs import SHAPES

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.entries.importing import HEADER, REAL, add, counts, made_file, preview, stored, upload
 from tests.people import People, Person, browser_of

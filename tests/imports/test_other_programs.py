@@ -16,9 +16,9 @@ from diary.entries.actions.entries import _values, edit
 from diary.entries.models import Entry
 from diary.entries.rules.conversions import read
 from diary.entries.rules.entry import Source
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
-from tests.clinic.made import ago, share, write
+from tests.clinic.builders import ago, share, write
 from tests.entries.importing import add, counts, opened, preview, stored, upload
 from tests.people import People
 from tests.tabular.programs import SHAPES, Shape, lines

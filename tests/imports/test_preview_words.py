@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from diary.accounts.models import User
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.entries.importing import counts, preview
 from tests.imports.test_other_programs import answered

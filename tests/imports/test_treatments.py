@@ -8,12 +8,12 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from diary.treatments.queries import sessions
+from diary.transactions import reading, writing
+from diary.treatments.queries import list_treatments
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
-from diary.web.work import reading, writing
 from tests.client import DiaryClient
-from tests.clinic.made import treat
+from tests.clinic.builders import treat
 from tests.entries.importing import add, counts, opened, preview, upload
 from tests.people import People, Person
 
@@ -27,7 +27,7 @@ CONTENT = (
 
 def in_diary(app: Flask, person: Person) -> list[Treatment]:
     with app.app_context(), reading() as session:
-        return list(sessions(session, opened(session, person)))
+        return list(list_treatments(session, opened(session, person)))
 
 
 def test_ana_adds_the_sessions_of_a_file(

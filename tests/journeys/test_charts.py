@@ -17,7 +17,7 @@ from diary import clock
 from diary.access import actions as access
 from diary.charts import writers
 from diary.entries.rules.entry import Reported
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.charts.stored import log, open_own, treat
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import DRAWN_WITHIN, draw, point_at

@@ -7,12 +7,12 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from diary.entries.models import Entry
+from diary.transactions import reading, writing
 from diary.treatments import actions
-from diary.web.work import reading, writing
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save
 from tests.people import People
-from tests.treatments.made import DONE, own
+from tests.treatments.builders import DONE, own
 
 
 def entries(app: Flask) -> list[Entry]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.routing import Rule
 
 from diary import clock
-from diary.guidance.rules.pages import PAGES
+from diary.guidance.rules.learn import PAGES
 from tests.journeys import scans
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import choose, press_save
@@ -24,7 +24,7 @@ NO_PAGES = {
     "assets.static_file",
     "charts.plotly_js",
     "reminders.feed",
-    "rights.receipt",
+    "privacy.receipt",
     "sync.manifest",
     "sync.state",
     "sync.worker",

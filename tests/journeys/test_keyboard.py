@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from diary import clock
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.charts.stored import log, open_own
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.keys import choose, follow, go_to, hears, press, write

@@ -8,8 +8,8 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from diary import clock
-from diary.web.times import wall_of
-from diary.web.work import writing
+from diary.domain.calendar import wall_of
+from diary.transactions import writing
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save, sign_in
 from tests.people import People, has_agreed

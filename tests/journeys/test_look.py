@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from diary import clock
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.charts.stored import open_own, treat
 from tests.journeys import scans
 from tests.journeys.conftest import DESKTOP, Open

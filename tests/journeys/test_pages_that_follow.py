@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import SignIn
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys import scans
 from tests.journeys.conftest import Open
 from tests.people import browser_of

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
 from tests.people import PASSWORD, People, has_agreed

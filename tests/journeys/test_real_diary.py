@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from diary.access import actions as access
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import add, bring_in, cells, counts, dots, draw
 from tests.people import People, Person

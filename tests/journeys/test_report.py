@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from diary import clock
 from diary.access import actions as access
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.charts.stored import log, open_own, treat
 from tests.clinic.test_report import pages_of
 from tests.journeys.conftest import DESKTOP, PHONE, Open

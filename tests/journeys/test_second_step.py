@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import CodeApp, SignIn
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
 from tests.people import PASSWORD, People

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from diary import clock
 from diary.access import actions as access
-from diary.web.times import wall_of
-from diary.web.work import writing
+from diary.domain.calendar import wall_of
+from diary.transactions import writing
 from tests.charts.stored import log, open_own
 from tests.journeys.conftest import DESKTOP, Open
 from tests.journeys.steps import choose, draw, save

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from diary.accounts.models import SignIn
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import save, sign_in
 from tests.people import People, Person

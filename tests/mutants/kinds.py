@@ -3,7 +3,7 @@
 from tests.mutants.guards import Kind
 
 # a name that every file has
-OPEN = '@__import__("diary.web.gate").web.gate.anyone'
+OPEN = '@__import__("diary.web.guards").web.guards.anyone'
 GATES = ("tests/whole_app/test_gates.py",)
 ROWS = (
     "tests/whole_app/test_own_rows.py",

@@ -29,7 +29,7 @@ SECOND_STEP = (
         (f"{SECOND}/test_passkeys.py::test_she_removes_her_own_and_nobody_elses",),
     ),
     Single(
-        "diary/accounts/showing.py",
+        "diary/auth/presented_factor.py",
         "kept is not None and person_id in (None, kept.user_id)",
         "kept is not None",
         (f"{SECOND}/test_passkeys.py::test_somebody_elses_passkey_does_not_show_that_it_is_her",),
@@ -48,25 +48,25 @@ SECOND_STEP = (
     ),
     # asked again who she is
     Single(
-        "diary/accounts/proof.py",
+        "diary/auth/reauthentication.py",
         "return self.app or self.passkey",
         "return False",
         (f"{PROVING}::test_a_password_alone_shows_nothing",),
     ),
     Single(
-        "diary/accounts/proof.py",
+        "diary/auth/reauthentication.py",
         "return self.app or self.passkey",
         "return self.app",
         (f"{PROVING}::test_with_a_passkey_alone_the_password_needs_a_recovery_code",),
     ),
     Single(
-        "diary/accounts/proof.py",
+        "diary/auth/reauthentication.py",
         "if not _is_her_password(form):",
         "if False:",
         (f"{PROVING}::test_a_slip_in_the_password_uses_no_code_up",),
     ),
     Single(
-        "diary/accounts/proof.py",
+        "diary/auth/reauthentication.py",
         "DEVICE_LIMIT), *codes)",
         "DEVICE_LIMIT))",
         (f"{PROVING}::test_wrong_codes_here_and_at_signing_in_are_counted_together",),
@@ -113,26 +113,26 @@ SECOND_STEP = (
         (f"{SECOND}/test_setting_up.py",),
     ),
     Single(
-        "diary/accounts/slowing.py",
+        "diary/auth/rate_limit.py",
         '(f"code:account:{person_id}", ACCOUNT_LIMIT)',
         '(f"code:account:{person_id}:{held}", ACCOUNT_LIMIT)',
         (f"{SECOND}/test_signing_in.py::test_a_made_up_device_has_no_count_of_its_own",),
     ),
     # the second step of signing in
     Single(
-        "diary/accounts/login.py",
+        "diary/auth/sessions.py",
         "    logout_user()\n    cookie.clear()\n    cookie[HALF]",
         "    cookie[HALF]",
         (f"{SECOND}/test_signing_in.py",),
     ),
     Single(
-        "diary/accounts/login.py",
+        "diary/auth/sessions.py",
         "    _end_locked()\n    logout_user()",
         "    logout_user()",
         ("tests/accounts/test_locking.py",),
     ),
     Single(
-        "diary/web/gate.py",
+        "diary/web/guards.py",
         'if who.second_step_due and not view.__dict__.get("unfinished"):',
         "if False:",
         (f"{SECOND}/test_staff.py",),

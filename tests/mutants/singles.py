@@ -3,8 +3,8 @@
 from tests.mutants.closing import CLOSING
 from tests.mutants.guards import Single
 from tests.mutants.joining import JOINING
-from tests.mutants.keeping import KEEPING
 from tests.mutants.kinds import OWNERS, ROWS, SCOPES, WAY_IN
+from tests.mutants.operations import KEEPING
 from tests.mutants.second_step import SECOND_STEP
 
 ACCESS = ("tests/access", "tests/whole_app/test_own_rows.py", "tests/whole_app/test_alike.py")
@@ -26,14 +26,16 @@ COOKIES = ("tests/whole_app/test_headers.py",)
 SINGLES = (
     # the gate itself
     Single(
-        "diary/web/gate.py",
+        "diary/web/guards.py",
         "if who.role not in admitted:",
         "if False:",
         (cell("GET", "/clinic", "ana"), cell("GET", "/patients", "ana")),
     ),
-    Single("diary/web/gate.py", "if who is None:", "if False:", (cell("GET", "/more", "nobody"),)),
     Single(
-        "diary/web/gate.py",
+        "diary/web/guards.py", "if who is None:", "if False:", (cell("GET", "/more", "nobody"),)
+    ),
+    Single(
+        "diary/web/guards.py",
         'current_app.logger.exception("refused a view that declares no guard")\n        abort(404)',
         "return None",
         ("tests/whole_app/test_headers.py",),
@@ -41,8 +43,8 @@ SINGLES = (
     *SECOND_STEP,
     *JOINING,
     *CLOSING,
-    Single("diary/web/gate.py", "found.locked and not g", "False and not g", (LOCKED,)),
-    Single("diary/app.py", "locking.install(app)", "pass", (LOCKED,)),
+    Single("diary/web/guards.py", "found.locked and not g", "False and not g", (LOCKED,)),
+    Single("diary/app.py", "device_lock.install(app)", "pass", (LOCKED,)),
     Single(
         "diary/accounts/actions/pins.py",
         "row is None or row.wrong >= PIN_TRIES",
@@ -50,12 +52,12 @@ SINGLES = (
         ("tests/accounts/test_locking.py",),
     ),
     Single(
-        "diary/accounts/locking.py",
+        "diary/auth/device_lock.py",
         "if not left:\n            actions",
         "if False:\n            actions",
         ("tests/accounts/test_locking.py",),
     ),
-    Single("diary/app.py", "gate.install(app)", "pass", (cell("GET", "/more", "nobody"),)),
+    Single("diary/app.py", "guards.install(app)", "pass", (cell("GET", "/more", "nobody"),)),
     # the diary that is opened
     Single("diary/access/queries.py", "if viewer.user_id == patient_id:", "if True:", ACCESS),
     Single(
@@ -209,7 +211,7 @@ SINGLES = (
     # forms and phones of ours, and of no other site
     Single("diary/app.py", "extensions.csrf.init_app(app)", "pass", (FOREIGN,)),
     Single(
-        "diary/sync/routes/receiving.py",
+        "diary/sync/routes/sync.py",
         'if site != "same-origin":',
         "if False:",
         ("tests/sync/test_routes.py",),
@@ -221,19 +223,19 @@ SINGLES = (
         ("tests/sync/test_routes.py", "tests/whole_app/test_hostile_input.py"),
     ),
     Single(
-        "diary/web/bodies.py",
+        "diary/web/body_limits.py",
         "if request.method not in SAFE and view is not None and not _fits(view):",
         "if False:",
         ("tests/whole_app/test_hostile_input.py",),
     ),
     Single(
-        "diary/web/bodies.py",
+        "diary/web/body_limits.py",
         "if upload and held() is not None:",
         "if upload:",
-        ("tests/web/test_bodies.py",),
+        ("tests/web/test_body_limits.py",),
     ),
     Single(
-        "diary/sync/routes/receiving.py",
+        "diary/sync/routes/sync.py",
         "if batch.person != viewer().user_id:",
         "if False:",
         ("tests/sync/test_routes.py",),
@@ -257,7 +259,7 @@ SINGLES = (
         ROWS,
     ),
     Single(
-        "diary/reminders/rules/places.py",
+        "diary/reminders/rules/push_services.py",
         'return parts.scheme == "https" and known and port in (None, 443)',
         'return parts.scheme == "https"',
         ("tests/reminders/test_rules.py",),
@@ -272,12 +274,12 @@ SINGLES = (
         )
         for file, text in (
             ("diary/app.py", "SESSION_COOKIE_HTTPONLY=True"),
-            ("diary/accounts/login.py", "httponly=True"),
-            ("diary/accounts/showing.py", "httponly=True"),
-            ("diary/accounts/login.py", "max_age=whose.LASTS, secure=secure"),
-            ("diary/accounts/showing.py", "max_age=QUESTION_LASTS, secure=secure"),
-            ("diary/web/whose.py", "max_age=LASTS, secure=secure"),
-            ("diary/web/lock.py", "max_age=LASTS, secure=secure"),
+            ("diary/auth/sessions.py", "httponly=True"),
+            ("diary/auth/presented_factor.py", "httponly=True"),
+            ("diary/auth/sessions.py", "max_age=device_owner.LASTS, secure=secure"),
+            ("diary/auth/presented_factor.py", "max_age=QUESTION_LASTS, secure=secure"),
+            ("diary/web/device_owner.py", "max_age=LASTS, secure=secure"),
+            ("diary/web/device_lock_cookie.py", "max_age=LASTS, secure=secure"),
         )
     ),
     # an error tells no row; guards of PostgreSQL alone are tried where it runs
@@ -295,9 +297,9 @@ SINGLES = (
         ("tests/accounts/test_sign_in.py",),
     ),
     # signed out without a network
-    Single("diary/accounts/login.py", "if whose.has_left(viewer):", "if False:", WAY_IN),
+    Single("diary/auth/sessions.py", "if device_owner.has_left(viewer):", "if False:", WAY_IN),
     Single(
-        "diary/web/whose.py",
+        "diary/web/device_owner.py",
         "who.role is Role.PATIENT and request",
         "request",
         ("tests/accounts/test_sign_in.py",),
@@ -325,7 +327,7 @@ SINGLES = (
     ),
     Single("diary/accounts/queries.py", "used > now - idle.patients", "True", WAY_IN),
     Single("diary/accounts/queries.py", "used > now - idle.staff", "True", WAY_IN),
-    Single("diary/accounts/login.py", "    _note_use(viewer)\n", "", WAY_IN),
+    Single("diary/auth/sessions.py", "    _note_use(viewer)\n", "", WAY_IN),
     Single(
         "diary/accounts/queries.py",
         "SignIn.user_id == viewer.user_id, *_lasts(idle)",
@@ -388,7 +390,7 @@ SINGLES = (
         ("tests/accounts/test_password_reset.py",),
     ),
     Single(
-        "diary/accounts/login.py",
+        "diary/auth/sessions.py",
         "    cookie.clear()\n    cookie.permanent",
         "    cookie.permanent",
         WAY_IN,

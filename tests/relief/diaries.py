@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from diary.relief.analysis import analyse
 from diary.relief.outcome import Outcome
 from diary.relief.values import Better, Scored, Session
-from tests.relief.made import START, day_of, scored
+from tests.relief.builders import START, day_of, scored
 
 ZONES = (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=45)))
 # Hours since a session at which something opens, closes or changes

@@ -16,8 +16,7 @@ from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
 from diary.relief.values import Better, Interval, Scored, Session
-from tests.relief.diaries import Diary, diaries, scores
-from tests.relief.made import (
+from tests.relief.builders import (
     DAY,
     at,
     daily,
@@ -29,6 +28,7 @@ from tests.relief.made import (
     session,
     told_of,
 )
+from tests.relief.diaries import Diary, diaries, scores
 
 some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

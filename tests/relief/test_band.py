@@ -5,7 +5,7 @@ import pytest
 from diary.relief.band import STEPS
 from diary.relief.outcome import Outcome
 from diary.relief.values import Better
-from tests.relief.made import DAY, daily, entries, entry, every, session, told_of
+from tests.relief.builders import DAY, daily, entries, entry, every, session, told_of
 
 
 def ana(hours: list[float], count: int = 3, better: Better = Better.LOWER) -> Outcome:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from diary.relief.baseline import REACHES, Baseline, before
 from diary.relief.track import sober
 from diary.relief.values import Better, Scored
+from tests.relief.builders import DAY, daily, entry, session, tracked, week
 from tests.relief.diaries import Diary, diaries
-from tests.relief.made import DAY, daily, entry, session, tracked, week
 
 
 def of(logged: Iterable[Scored], better: Better = Better.LOWER) -> Baseline:

@@ -8,7 +8,7 @@ from scipy import stats
 
 from diary.relief.compare import Comparison, Group, compare, permutation
 from diary.relief.track import Floats
-from tests.relief.made import DAY, daily, entry, numbers, session, told_of
+from tests.relief.builders import DAY, daily, entry, numbers, session, told_of
 
 halves = st.integers(-20, 20).map(lambda half: half / 2)
 few = st.lists(halves, min_size=1, max_size=6).map(np.array)

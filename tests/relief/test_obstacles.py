@@ -8,7 +8,7 @@ from diary.relief.analysis import analyse
 from diary.relief.obstacles import Cause
 from diary.relief.outcome import Outcome
 from diary.relief.phrases import Reader
-from diary.relief.reading import reading, reasons
+from diary.relief.sentences import reading, reasons
 from diary.relief.values import Better, Scored, Session
 
 START = datetime(2026, 3, 2, 20, tzinfo=UTC)

@@ -5,7 +5,7 @@ import pytest
 from diary.relief.outcome import Lately
 from diary.relief.values import Better
 from diary.relief.windows import WINDOWS
-from tests.relief.made import DAY, at, daily, entries, entry, session, told_of, week
+from tests.relief.builders import DAY, at, daily, entries, entry, session, told_of, week
 
 
 @pytest.mark.parametrize("name", [window.name for window in WINDOWS])

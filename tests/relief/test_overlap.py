@@ -8,7 +8,7 @@ from scipy import stats
 
 from diary.relief.overlap import nap, newcombe
 from diary.relief.track import Floats
-from tests.relief.made import entries, numbers, session, told_of, week
+from tests.relief.builders import entries, numbers, session, told_of, week
 
 halves = st.integers(0, 20).map(lambda half: half / 2)
 some = st.lists(halves, min_size=1, max_size=25).map(np.array)

@@ -18,8 +18,8 @@ from diary.relief.pattern import (
     t_quantile,
 )
 from diary.relief.values import Better
-from tests.relief.made import DAY, entry, every, numbers, told_of, tracked
-from tests.relief.made import daily as by_day
+from tests.relief.builders import DAY, entry, every, numbers, told_of, tracked
+from tests.relief.builders import daily as by_day
 
 
 def ana(levels: list[float], before: float = 8, better: Better = Better.LOWER) -> Outcome:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from diary.relief.response import Lasting, Onset, lasting, onset, shows_relief
 from diary.relief.values import Better
-from tests.relief.made import at, burdens, entries, numbers, session, told_of, week
+from tests.relief.builders import at, burdens, entries, numbers, session, told_of, week
 
 Pairs = list[tuple[float, float]]
 

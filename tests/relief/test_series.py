@@ -3,7 +3,7 @@
 import pytest
 
 from diary.relief.series import split
-from tests.relief.made import DAY, at, daily, entries, entry, every, session, told_of, tracked
+from tests.relief.builders import DAY, at, daily, entries, entry, every, session, told_of, tracked
 
 
 @pytest.mark.parametrize(("gap", "series"), [(10, 1), (10.01, 2), (30, 2)])

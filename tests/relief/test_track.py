@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diary.relief.track import HOUR, in_order, micros, middle, sober
 from diary.relief.values import Better, Scored
-from tests.relief.made import START, at, day_of, entries, entry, numbers, session, tracked
+from tests.relief.builders import START, at, day_of, entries, entry, numbers, session, tracked
 
 
 def test_entries_come_in_order_and_each_once() -> None:

@@ -8,7 +8,7 @@ from scipy import stats
 
 from diary.relief.trend import Trend, theil_sen
 from diary.relief.values import Missing
-from tests.relief.made import daily, every, numbers, told_of
+from tests.relief.builders import daily, every, numbers, told_of
 
 points = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 20)), min_size=3, max_size=30)
 

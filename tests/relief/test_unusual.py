@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from diary.relief.unusual import Randomization, randomization
 from diary.relief.values import Missing
-from tests.relief.made import DAY, daily, entry, every, numbers, session, told_of
+from tests.relief.builders import DAY, daily, entry, every, numbers, session, told_of
 
 cases = st.lists(
     st.lists(st.integers(-10, 10).map(float), min_size=1, max_size=6), min_size=1, max_size=4

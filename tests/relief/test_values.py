@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from diary.relief.values import Better, Interval, Missing
-from tests.relief.made import entry, session
+from tests.relief.builders import entry, session
 
 
 @pytest.mark.parametrize(

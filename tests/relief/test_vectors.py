@@ -17,7 +17,7 @@ from diary.relief.response import lasting
 from diary.relief.track import Floats
 from diary.relief.trend import theil_sen
 from diary.relief.unusual import Randomization, randomization
-from tests.relief.made import at, burdens, entries, numbers, session, told_of
+from tests.relief.builders import at, burdens, entries, numbers, session, told_of
 from tests.relief.vectors import TYPED, Vector
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "statistics_vectors.json"

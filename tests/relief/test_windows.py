@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from diary.relief.values import Better
 from diary.relief.windows import NEXT_DAY, WINDOWS, Change, Status, Window
+from tests.relief.builders import at, entries, session, told_of, week
 from tests.relief.diaries import Diary, diaries
-from tests.relief.made import at, entries, session, told_of, week
 
 NAMES = [window.name for window in WINDOWS]
 

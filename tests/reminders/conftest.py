@@ -9,7 +9,7 @@ from flask import Flask
 
 from diary.reminders import actions, queries
 from diary.reminders.rules.slots import Preferences
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.conftest import app_with_mail
 from tests.people import People, browser_of, move_in

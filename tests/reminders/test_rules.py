@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from diary.entries.rules.check_ins import CheckIn, Start, Told
 from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, settled, wait_after
-from diary.reminders.rules.places import key_bytes, may_send_to
-from diary.reminders.rules.quiet import AFTER_SESSION, Quiet, after_quiet, still
+from diary.reminders.rules.push_services import key_bytes, may_send_to
+from diary.reminders.rules.quiet_hours import AFTER_SESSION, Quiet, after_quiet, still
 from diary.reminders.rules.slots import (
     A_WEEK,
     APART,

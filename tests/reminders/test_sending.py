@@ -17,11 +17,11 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from diary.reminders import actions, queries
-from diary.reminders.cli.sending import one_pass
+from diary.reminders.cli.send import one_pass
 from diary.reminders.models import ReminderDevice, ReminderMessage
 from diary.reminders.rules.outbox import LEASE
 from diary.reminders.rules.slots import Preferences, Slot
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.charts.stored import log, treat
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, app_with_mail

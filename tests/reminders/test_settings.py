@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from diary.config import InsecureSettings, Settings
-from diary.reminders.rules import words
+from diary.reminders.rules import messages
 from diary.reminders.writers.push import Signer
 from tests.client import DiaryClient
 from tests.people import People
@@ -47,7 +47,7 @@ def test_nobody_else_reads_or_changes_it(ben_client: DiaryClient, people: People
 
 
 def test_every_word_that_leaves_is_neutral() -> None:
-    told = [value for name, value in vars(words).items() if name.isupper()]
+    told = [value for name, value in vars(messages).items() if name.isupper()]
     assert len(told) >= 5
     script = (Path(__file__).resolve().parents[2] / "static/js/sw/push.js").read_text()
     for one in [*told, *script.split('"')[1::2]]:

@@ -18,8 +18,8 @@ from diary.sync.rules import Item, Kind, Outcome
 from diary.treatments import queries as treatments
 from diary.treatments.actions import merge_duplicate
 from tests.people import People, move_in
-from tests.sync.made import NOW, about, added, again, edited, send
-from tests.treatments.made import own, typed
+from tests.sync.builders import NOW, about, added, again, edited, send
+from tests.treatments.builders import own, typed
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from diary.entries.models import Entry
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.people import People
-from tests.sync.made import NOW, added, as_sent, batch
+from tests.sync.builders import NOW, added, as_sent, batch
 
 
 @pytest.fixture(autouse=True)

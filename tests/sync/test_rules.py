@@ -17,7 +17,7 @@ from diary.sync.rules import (
     read_batch,
     saved,
 )
-from tests.sync.made import NOW, added, again, as_sent, batch
+from tests.sync.builders import NOW, added, again, as_sent, batch
 
 ANA = uuid4()
 SECONDS = st.integers(0, 5 * 365 * 86_400).map(lambda seconds: timedelta(seconds=seconds))

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from diary.entries.rules.imported import SUBJECT, WANTED, FileEntry, Refused, read_entry
-from diary.tabular.opening import Opened, open_file
+from diary.entries.rules.import_plan import SUBJECT, WANTED, FileEntry, Refused, read_entry
+from diary.tabular.csv_moment import Home
+from diary.tabular.file_reading import Opened, open_file
 from diary.tabular.programs import PROGRAMS
 from diary.tabular.questions import examine
-from diary.web.csv_moment import Home
 
 # a busy machine is no fault of the code
 unhurried = settings(deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,7 +1,7 @@
 """Bearable's lines of one time stand together and do not refuse each other."""
 
 from diary.tabular.bearable import bearable
-from diary.web.csv_table import Table, read
+from diary.tabular.csv_table import Table, read
 from tests.tabular.programs import lines
 
 HEAD = "date,weekday,time of day,category,rating/amount,detail,notes"

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from diary.tabular.file_kinds import Instead, OtherKind
-from diary.tabular.opening import Opened, open_file
+from diary.tabular.file_reading import Opened, open_file
 
 
 def zipped(*names: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diary.tabular.stamps import (
+from diary.tabular.timestamps import (
     NotAStamp,
     Order,
     OrderUnknown,

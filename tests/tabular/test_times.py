@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diary.tabular.stamps import Order, Pass
+from diary.tabular.csv_moment import Home, Moment
 from diary.tabular.times import Clockwork, Survey, Written, moment_of, survey
-from diary.web.csv_moment import Home, Moment
+from diary.tabular.timestamps import Order, Pass
 
 # a busy machine is no fault of the code
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.treatments import actions, queries
-from diary.treatments.actions.vitals import TooMany
+from diary.treatments.actions.vital_signs import TooMany
 from diary.treatments.models import TreatmentRow, TreatmentVersion
 from diary.treatments.rules.kinds import Phase, Status
 from diary.treatments.rules.treatment import MOST_VITALS, Cost, Details
 from tests.people import People
-from tests.treatments.made import DONE, NOW, PLANNED, own, reading, shared
+from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
 
 
 def details(found: Details) -> Details:
@@ -52,7 +52,7 @@ def test_a_second_tap_adds_nothing(people: People, store: Session) -> None:
     other = actions.add(store, ana, same, PLANNED)
     assert first.id == again.id == same
     assert other.id != same
-    assert len(queries.sessions(store, ana)) == 2
+    assert len(queries.list_treatments(store, ana)) == 2
     assert events(store) == [Event.TREATMENT_PLAN, Event.TREATMENT_RECORD]
 
 
@@ -64,7 +64,7 @@ def test_an_id_of_another_patient_makes_a_session_of_its_own(
     theirs = actions.add(store, cleo, same, DONE)
     assert theirs.id != same
     assert queries.session_by_id(store, cleo, same) is None
-    assert [one.id for one in queries.sessions(store, ana)] == [same]
+    assert [one.id for one in queries.list_treatments(store, ana)] == [same]
 
 
 def test_an_edit_keeps_what_was_there(people: People, store: Session) -> None:
@@ -243,8 +243,8 @@ def test_queries_find_the_last_and_the_next(people: People, store: Session) -> N
     assert upcoming.id == plan.id
     assert queries.last_done(store, cleo, NOW) is None
     assert queries.next_planned(store, cleo, NOW) is None
-    assert len(queries.sessions(store, ana, statuses=[Status.DONE])) == 2
-    within = queries.sessions(store, ana, DONE.starts_at_utc, PLANNED.starts_at_utc)
+    assert len(queries.list_treatments(store, ana, statuses=[Status.DONE])) == 2
+    within = queries.list_treatments(store, ana, DONE.starts_at_utc, PLANNED.starts_at_utc)
     assert [one.status for one in within] == [Status.DONE, Status.CANCELLED] or [
         one.status for one in within
     ] == [Status.CANCELLED, Status.DONE]

@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
+from diary.transactions import writing
 from diary.treatments import actions, queries
 from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.duplicates import combined, may_be_same, pairs
 from diary.treatments.rules.kinds import Route, Status
 from diary.treatments.rules.treatment import Details, Treatment
-from diary.web.work import writing
 from tests.client import DiaryClient
 from tests.people import People, browser_of
-from tests.treatments.made import DONE, NOW, PLANNED, own, reading, shared
+from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
 
 PATIENTS = replace(DONE, dose=None, dose_unit=None, weight_kg=None, place=None, companion=None)
 DOCTORS = replace(
@@ -117,7 +117,7 @@ def test_a_merge_keeps_both_versions_and_all_vital_signs(people: People, store: 
     actions.add_vitals(store, ana, second, replace(shared_reading, id=uuid4()))
     actions.add_vitals(store, ana, second, reading(systolic=141, diastolic=92))
     assert actions.merge_duplicate(store, ana, second, first) == first
-    (left,) = queries.sessions(store, ana, statuses=(Status.DONE,))
+    (left,) = queries.list_treatments(store, ana, statuses=(Status.DONE,))
     assert left.id == first
     assert left.dose == Decimal("0.5")
     assert left.words == PATIENTS.words
@@ -278,7 +278,7 @@ def test_a_plan_for_the_day_on_which_it_took_place_becomes_that_session(
     ana: DiaryClient = browser_of(app, people.ana)
     with app.app_context(), writing() as session:
         diary = own(session, people.ana)
-        for each in queries.sessions(session, diary):
+        for each in queries.list_treatments(session, diary):
             actions.keep_apart(session, diary, each.id)
         day = datetime(2026, 6, 12, 8, 0)
         plan = replace(

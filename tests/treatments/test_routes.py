@@ -10,13 +10,13 @@ from sqlalchemy import select, text
 
 from diary.access import actions as access
 from diary.audit.models import AuditEvent
+from diary.transactions import reading as a_look
+from diary.transactions import writing
 from diary.treatments import actions
 from diary.treatments.models import TreatmentRow
-from diary.web.work import reading as a_look
-from diary.web.work import writing
 from tests.client import DiaryClient
 from tests.people import People, browser_of
-from tests.treatments.made import DONE, NOW, id_in, own, reading, typed
+from tests.treatments.builders import DONE, NOW, id_in, own, reading, typed
 
 SISTER = "My sister \u200f\u0634\u0642\u064a\u0642\u0629"  # words from right to left
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diary.tabular.csv_moment import Home
 from diary.treatments.rules.doses import refused_dose, second_looks, vitals_looks
-from diary.treatments.rules.imported import (
+from diary.treatments.rules.import_plan import (
     LABELLED,
     WANTED,
     FileTreatment,
@@ -23,8 +24,7 @@ from diary.treatments.rules.imported import (
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.money import CURRENCIES, DIGITS, MOST, major, minor, shown
 from diary.treatments.rules.treatment import Details, Vitals
-from diary.web.csv_moment import Home
-from tests.treatments.made import DONE, NOW
+from tests.treatments.builders import DONE, NOW
 
 LISBON = Home("Europe/Lisbon", ZoneInfo("Europe/Lisbon"))
 

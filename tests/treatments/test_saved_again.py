@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from diary.access import actions as access
+from diary.transactions import reading, writing
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.web.work import reading, writing
 from tests.client import DiaryClient
 from tests.people import People, browser_of
-from tests.treatments.made import NOW, id_in, typed
+from tests.treatments.builders import NOW, id_in, typed
 
 READING = {"phase": "during", "clock": "10:50", "systolic": "130", "diastolic": "85"}
 SAVED_ALREADY = "This is saved already"

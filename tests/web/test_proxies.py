@@ -9,7 +9,7 @@ from flask import Flask, request
 
 from diary.app import create_app
 from diary.config import ROOT
-from diary.web.gate import anyone
+from diary.web.guards import anyone
 from tests.conftest import make_settings
 
 HOST = "https://diary.example.org"

@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.whole_app.planting import NOW, Planted, plant
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from diary.accounts.models import Clinic, User
 from diary.db import Base, EncryptedText
-from diary.web.work import writing
+from diary.transactions import writing
 
 SURNAME = "Wolfeschlegelsteinhausenbergerdorffm"  # 36 letters
 WORD = "w" * 100

@@ -16,22 +16,22 @@ from diary.accounts.queries import viewer_by_token
 from diary.accounts.rules import Idle
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
+from diary.domain.calendar import wall_of
+from diary.domain.people import Role
 from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
-from diary.guidance.rules.plan import Contact, Plan
+from diary.guidance.rules.safety_plan import Contact, Plan
 from diary.imports import actions as uploads
 from diary.imports.rules import Kind
+from diary.privacy import actions as privacy
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
-from diary.reminders.writers.stopping import stop_token
-from diary.rights import actions as rights
+from diary.reminders.writers.unsubscribe_token import stop_token
+from diary.transactions import writing
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
-from diary.web.times import wall_of
-from diary.web.viewer import Role
-from diary.web.work import writing
 from tests.people import Person, add
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ PUBLIC = {
     "name": "css/base.css",
     "slug": "what-it-is",
     "version": VERSION,
-    "rights.withdraw:name": "sharing",
+    "privacy.withdraw:name": "sharing",
 }
 OF_ANA = {name for name in CANARIES if name.startswith("ana")}
 # What each kind of visitor may ever read; every other word is a leak.
@@ -124,8 +124,8 @@ def _erase(session: Session, planted: Planted) -> None:
     """Somebody was here and is gone; the receipt is hers, by its link."""
     gone = add(session, "Gone", Role.PATIENT)
     planted.people["gone"] = gone
-    token = rights.ask(session, _open(session, planted, "gone", "gone"), days=0)
-    assert rights.erase(session, gone.id) is not None
+    token = privacy.ask(session, _open(session, planted, "gone", "gone"), days=0)
+    assert privacy.erase(session, gone.id) is not None
     del planted.people["gone"]
     planted.things["rights.receipt:token"] = token
 

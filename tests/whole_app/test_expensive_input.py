@@ -13,7 +13,7 @@ import time_machine
 from zxcvbn import zxcvbn
 
 from diary.accounts import rules as account_rules
-from diary.web.bodies import PUBLIC
+from diary.web.body_limits import PUBLIC
 from tests.conftest import make_app, migrate
 from tests.whole_app.forms import fields_of
 from tests.whole_app.planting import NOW, plant

@@ -18,9 +18,9 @@ from diary.charts import queries as charts
 from diary.clinic import actions as clinic_actions
 from diary.clinic.queries.entries import entries_of
 from diary.clinic.queries.news import news
-from diary.clinic.queries.sessions import every_session
+from diary.clinic.queries.treatments import every_session
 from diary.clinic.queries.visits import earlier_visits
-from diary.clinic.rules.span import Span
+from diary.clinic.rules.date_range import Span
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.actions.entries import NotAllowed, _values
@@ -29,20 +29,20 @@ from diary.entries.rules.entry import NewEntry
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
 from diary.guidance.models import SafetyPlanVersion
-from diary.guidance.rules.plan import Plan
+from diary.guidance.rules.safety_plan import Plan
 from diary.imports import actions as uploads
 from diary.imports.models import Upload
 from diary.imports.rules import Outcome
+from diary.privacy import actions as privacy_actions
+from diary.privacy.queries import consent
 from diary.reminders import actions as reminders
 from diary.reminders import queries as reminded
 from diary.reminders.models import ReminderDevice, ReminderMessage
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Slot
-from diary.rights import actions as rights_actions
-from diary.rights.queries import agreeing
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
-from diary.treatments.actions.sessions import details_of, locked
+from diary.treatments.actions.treatments import details_of, locked
 from tests.whole_app.opened import id_of, opened
 from tests.whole_app.planting import CANARIES, NOW, Planted
 
@@ -231,13 +231,13 @@ def test_what_a_safety_plan_said_before_is_its_patients(rows: Session, planted: 
 def test_what_cleo_takes_back_ana_still_agrees_to(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     for diary in (ana, cleo):
-        shown = rights_actions.checksums(agreeing.standing(rows, diary.patient_id))
-        assert rights_actions.agree(rows, diary, shown)
-    assert rights_actions.withdraw(rows, cleo, "diary")
+        shown = privacy_actions.checksums(consent.standing(rows, diary.patient_id))
+        assert privacy_actions.agree(rows, diary, shown)
+    assert privacy_actions.withdraw(rows, cleo, "diary")
     assert "diary" not in _agreed(rows, cleo)
     assert "diary" in _agreed(rows, ana)
 
 
 def _agreed(rows: Session, diary: OpenDiary) -> set[str]:
-    found = agreeing.standing(rows, diary.patient_id)
+    found = consent.standing(rows, diary.patient_id)
     return {each.text.name for each in found if each.agreed_at is not None}

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from flask import Flask
 
-from diary.web.gate import Role, admitted_by
+from diary.web.guards import Role, admitted_by
 from tests.whole_app.route_table import TABLE, VISITORS
 from tests.whole_app.world import rules
 

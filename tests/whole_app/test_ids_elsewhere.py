@@ -20,7 +20,7 @@ from wtforms import Form, HiddenField
 import diary
 from diary.sync.rules import Kind
 from tests.conftest import make_app, migrate
-from tests.sync.made import NOW as SENT
+from tests.sync.builders import NOW as SENT
 from tests.whole_app.planting import plant
 from tests.whole_app.route_table import BODIES
 from tests.whole_app.world import World, canaries

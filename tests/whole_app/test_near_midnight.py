@@ -11,8 +11,8 @@ from flask import Flask
 
 from diary.access import actions as access
 from diary.access.queries import open_diary
-from diary.web.viewer import Role
-from diary.web.work import writing
+from diary.domain.people import Role
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.people import Person, add, browser_of, has_agreed
 

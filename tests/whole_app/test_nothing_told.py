@@ -16,7 +16,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 import diary
-from diary.db import copies, files
+from diary.db import backup, sqlite_file
 from diary.extensions import db
 from tests.conftest import KEYS, make_app, migrate
 from tests.whole_app.planting import CANARIES, plant
@@ -142,7 +142,7 @@ def test_no_file_on_disk_holds_a_planted_word(world: World, tmp_path: Path) -> N
     """The database, its log while it is open, a backup, the audit's heads: everything."""
     with world.app.app_context(), db.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM entries")).scalar_one() > 0
-        copies.back_up(world.file, KEYS.database, tmp_path / "a.backup")
+        backup.back_up(world.file, KEYS.database, tmp_path / "a.backup")
         lying = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert {"diary.sqlite", "diary.sqlite-wal", "a.backup", "audit_heads"} <= lying.keys()
     names = (b"ana@example.org", b"entries")
@@ -153,8 +153,8 @@ def test_no_file_on_disk_holds_a_planted_word(world: World, tmp_path: Path) -> N
 
 def test_the_control_a_file_that_nothing_encrypts_is_found(world: World, tmp_path: Path) -> None:
     """Without the file's key the names lie open, and the notes are still sealed."""
-    copies.back_up(world.file, KEYS.database, tmp_path / "a.backup")
-    files.convert(tmp_path / "a.backup", KEYS.database, "")
+    backup.back_up(world.file, KEYS.database, tmp_path / "a.backup")
+    sqlite_file.convert(tmp_path / "a.backup", KEYS.database, "")
     content = (tmp_path / "a.backup").read_bytes()
     assert b"ana@example.org" in content
     assert found_in(content) == set()

@@ -12,7 +12,7 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from diary.charts.rules.relief_data import as_data
-from tests.charts.made import diary, relief_of, session, utc
+from tests.charts.builders import diary, relief_of, session, utc
 from tests.conftest import make_app, migrate
 from tests.whole_app.forms import visitor_of
 from tests.whole_app.planting import NOW, plant

@@ -17,18 +17,18 @@ from diary.entries import queries as entries
 from diary.entries.models import Entry
 from diary.entries.queries.imports import planned as entries_planned
 from diary.entries.rules.entry import EntryValues, NewEntry
-from diary.entries.rules.imported import FileEntry, Scores
+from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.guidance import actions as guidance
 from diary.guidance.queries import plan_of
-from diary.guidance.rules.plan import Plan
+from diary.guidance.rules.safety_plan import Plan
 from diary.imports import actions as uploads
 from diary.imports.queries import Waiting, upload
 from diary.imports.rules import Kind
+from diary.tabular.csv_moment import Moment
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
-from diary.treatments.actions.sessions import details_of
+from diary.treatments.actions.treatments import details_of
 from diary.treatments.models import TreatmentRow
-from diary.web.csv_moment import Moment
 from tests.whole_app.opened import id_of, opened
 from tests.whole_app.planting import NOW, Planted
 
@@ -94,7 +94,7 @@ def test_sessions(rows: Session, planted: Planted) -> None:
     treatment_actions.cancel(rows, ana, treatment_id)
     assert treatments.earlier_versions(rows, ana, treatment_id)
     assert treatments.earlier_versions(rows, cleo, treatment_id) == []
-    assert treatments.sessions(rows, cleo) == []
+    assert treatments.list_treatments(rows, cleo) == []
     assert treatments.last_done(rows, cleo, NOW) is None
     details = details_of(rows.get_one(TreatmentRow, treatment_id))
     assert treatment_actions.add(rows, cleo, treatment_id, details).id != treatment_id

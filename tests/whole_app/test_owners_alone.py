@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
-from diary.guidance.rules.plan import Plan
+from diary.guidance.rules.safety_plan import Plan
+from diary.privacy import actions as privacy
+from diary.privacy.queries import collect_export
+from diary.privacy.rules.archive import Parcel
 from diary.reminders import queries as reminded
-from diary.rights import actions as rights
-from diary.rights.queries import everything
-from diary.rights.rules.parcel import Parcel
 from diary.treatments.actions.imports import import_treatments
 from tests.whole_app.opened import opened
 from tests.whole_app.planting import Planted
@@ -29,14 +29,14 @@ HERS: dict[str, Act] = {
     "reads the safety plan": guidance.plan_of,
     "reads what the plan said before": guidance.earlier_plans,
     "writes the safety plan": lambda rows, diary: guidance_actions.keep(rows, diary, Plan("Run.")),
-    "agrees": lambda rows, diary: rights.agree(rows, diary, ""),
-    "takes an agreement back": lambda rows, diary: rights.withdraw(rows, diary, "diary"),
-    "has it erased": lambda rows, diary: rights.ask(rows, diary, 14),
-    "takes an erasure back": rights.take_back,
-    "notes an export": lambda rows, diary: rights.note_export(rows, diary, diary.viewer_id),
+    "agrees": lambda rows, diary: privacy.agree(rows, diary, ""),
+    "takes an agreement back": lambda rows, diary: privacy.withdraw(rows, diary, "diary"),
+    "has it erased": lambda rows, diary: privacy.ask(rows, diary, 14),
+    "takes an erasure back": privacy.take_back,
+    "notes an export": lambda rows, diary: privacy.note_export(rows, diary, diary.viewer_id),
     "brings in a file of sessions": lambda rows, diary: import_treatments(rows, diary, []),
-    "takes it along": everything,
-    "brings one back": lambda rows, diary: rights.bring_back(rows, diary, EMPTY, diary.viewer_id),
+    "takes it along": collect_export,
+    "brings one back": lambda rows, diary: privacy.bring_back(rows, diary, EMPTY, diary.viewer_id),
 }
 
 

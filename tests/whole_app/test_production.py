@@ -20,14 +20,14 @@ from diary.app import create_app
 from diary.config import Settings, Smtp
 from diary.extensions import db
 from diary.keys import Keyring, Keys
+from diary.privacy import actions as privacy
+from diary.privacy.cli.erasure import one_pass as erase
 from diary.reminders import actions as reminders
 from diary.reminders import queries as reminder_queries
-from diary.reminders.cli.sending import one_pass as send_reminders
+from diary.reminders.cli.send import one_pass as send_reminders
 from diary.reminders.rules.slots import Preferences
-from diary.rights import actions as rights
-from diary.rights.cli.erasing import one_pass as erase
-from diary.web.later import settle
-from diary.web.work import writing
+from diary.transactions import writing
+from diary.web.background import settle
 from tests.conftest import KEYS
 from tests.people import PASSWORD, People, move_in
 from tests.reminders.arrivals import Mailbox, mail_server
@@ -182,7 +182,7 @@ def test_every_background_job_runs_in_production(
     with production.app_context(), writing() as session:
         diary = reminder_queries.diary_of(session, people.ana.id)
         assert diary is not None
-        rights.ask(session, diary, 0)
+        privacy.ask(session, diary, 0)
     with production.app_context():
         assert erase() == 1
     assert len(box.mails) == 3

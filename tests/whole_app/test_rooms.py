@@ -19,6 +19,7 @@ WITHOUT_ROOMS = {
     "db",
     "relief",
     "tabular",
+    "domain",
     "migrations",
 }  # not features: they name their own parts
 Function = ast.FunctionDef | ast.AsyncFunctionDef

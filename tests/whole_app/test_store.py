@@ -15,7 +15,7 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.db.engine import UnsoundDatabase, assert_sound
 from diary.extensions import db
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.client import DiaryClient
 from tests.people import People
 

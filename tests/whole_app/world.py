@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from diary.accounts.models import User
 from diary.entries.models import Entry
 from diary.extensions import db
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.client import DiaryClient
 from tests.people import browser_of
 from tests.whole_app.planting import CANARIES, NOW, Planted

@@ -16,7 +16,7 @@ from diary.accounts.models import EmailChange
 from diary.accounts.rules import EMAIL_CHANGE_LASTS, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.web.viewer import Viewer
+from diary.domain.people import Viewer
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from diary.accounts.rules import NO_PASSWORD
 from diary.audit.actions import record
 from diary.audit.queries import objects_by
 from diary.audit.rules import OPERATOR, Event
-from diary.web.viewer import Role
+from diary.domain.people import Role
 
 
 class LastAdministrator(ValueError):

@@ -18,12 +18,12 @@ from diary.accounts.actions.second_step import (
 )
 from diary.accounts.actions.sign_ins import end_every_sign_in, start_sign_in
 from diary.accounts.models import HalfSignIn, Passkey, PasskeyQuestion, User
-from diary.accounts.passkeys import Made
 from diary.accounts.rules import QUESTION_LASTS, PasskeyFor, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
-from diary.lasting import still_open
-from diary.web.viewer import Role, Viewer
+from diary.auth.passkeys import Made
+from diary.domain.people import Role, Viewer
+from diary.expiry import still_open
 
 
 def ask_for_passkey(

@@ -14,7 +14,7 @@ from diary.accounts.models import PasswordReset, User
 from diary.accounts.rules import RESET_LASTS, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.web.viewer import Viewer
+from diary.domain.people import Viewer
 
 
 def still_has(session: Session, user_id: UUID, checked: str) -> bool:

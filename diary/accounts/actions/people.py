@@ -15,7 +15,7 @@ from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
 from diary.accounts.rules import INVITATION_LASTS, name_key, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.web.viewer import Role, Viewer
+from diary.domain.people import Role, Viewer
 
 
 class AddressTaken(ValueError):

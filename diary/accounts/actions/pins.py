@@ -12,7 +12,7 @@ from diary.accounts.models import Pin, SignIn
 from diary.accounts.rules import PIN_TRIES
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.web.viewer import Pinned, Viewer
+from diary.domain.people import Pinned, Viewer
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -11,12 +11,12 @@ from diary import clock
 from diary.accounts import queries
 from diary.accounts.actions.people import one_at_a_time
 from diary.accounts.actions.sign_ins import end_every_sign_in, note_proof, start_sign_in
-from diary.accounts.codes import is_unused, new_key, steps_shown
 from diary.accounts.models import CodeApp, HalfSignIn, Passkey, RecoveryCode, User
 from diary.accounts.rules import HALF_LASTS, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
-from diary.web.viewer import Role, Viewer
+from diary.auth.one_time_codes import is_unused, new_key, steps_shown
+from diary.domain.people import Role, Viewer
 
 
 @dataclass(frozen=True)

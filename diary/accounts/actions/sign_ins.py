@@ -12,7 +12,7 @@ from diary.accounts.models import HalfSignIn, KnownDevice, SignIn, User
 from diary.accounts.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
-from diary.web.viewer import Role, Viewer
+from diary.domain.people import Role, Viewer
 
 
 def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:

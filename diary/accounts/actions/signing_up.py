@@ -12,7 +12,7 @@ from diary.accounts.models import Invitation
 from diary.accounts.rules import NOTE_LIMIT, SIGN_UP_LASTS, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
-from diary.web.viewer import Role
+from diary.domain.people import Role
 
 
 def start_sign_up(session: Session, email: str) -> str | None:

@@ -13,7 +13,7 @@ from diary.accounts.models import Throttle, User
 from diary.accounts.rules import ACCOUNT_LIMIT, Limit, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
-from diary.web.viewer import Role
+from diary.domain.people import Role
 
 Try = tuple[str, Limit]
 KEPT = timedelta(days=1)

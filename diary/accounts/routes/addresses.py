@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries, senders
 from diary.accounts.forms import EmailForm
-from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import EMAIL_CHANGE_LASTS, MAIL_LIMIT
-from diary.accounts.slowing import refusal
-from diary.accounts.telling import tell_of_move
+from diary.auth.notifications import tell_of_move
+from diary.auth.rate_limit import refusal
+from diary.auth.reauthentication import fresh_proof
 from diary.extensions import settings
+from diary.transactions import session, writing
 from diary.web.addresses import absolute_url
-from diary.web.gate import signed_in, viewer
-from diary.web.later import later
-from diary.web.work import session, writing
+from diary.web.background import later
+from diary.web.guards import signed_in, viewer
 
 LINK_WORDS = (
     "Use this address for your account by this link. It works once, for an hour, where you are "

@@ -9,10 +9,10 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
-from diary.accounts.login import idle
 from diary.accounts.routes.blueprint import bp
-from diary.web.gate import signed_in, viewer
-from diary.web.work import session
+from diary.auth.sessions import idle
+from diary.transactions import session
+from diary.web.guards import signed_in, viewer
 
 
 @bp.get("/devices")

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
 from diary.accounts.forms import JoinForm, PersonForm
-from diary.accounts.login import let_in
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import hash_password
-from diary.accounts.slowing import by_address, refusal
-from diary.web.gate import Role, anyone
-from diary.web.work import reading, session
+from diary.auth.rate_limit import by_address, refusal
+from diary.auth.sessions import let_in
+from diary.transactions import reading, session
+from diary.web.guards import Role, anyone
 
 
 @bp.get("/join/<token>")

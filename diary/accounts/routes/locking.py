@@ -6,20 +6,20 @@ from werkzeug.exceptions import BadRequest
 
 from diary.accounts import actions, queries
 from diary.accounts.forms import PinForm
-from diary.accounts.locking import KEPT, OVER, open_with
-from diary.accounts.login import let_go, now_with
-from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import hash_password
+from diary.auth.device_lock import KEPT, OVER, open_with
+from diary.auth.reauthentication import fresh_proof
+from diary.auth.sessions import let_go, now_with
 from diary.extensions import csrf
-from diary.web.bodies import takes_json
-from diary.web.gate import even_locked, signed_in, viewer
-from diary.web.inside import inside
+from diary.transactions import reading, session
+from diary.web.body_limits import takes_json
+from diary.web.form_recovery import KEPT as KEPT_WORDS
+from diary.web.form_recovery import left_with
+from diary.web.guards import even_locked, signed_in, viewer
 from diary.web.json_body import json_body
-from diary.web.typed import KEPT as KEPT_WORDS
-from diary.web.typed import left_with
-from diary.web.work import reading, session
+from diary.web.safe_redirect import inside
 
 LARGEST = 1024  # bytes
 

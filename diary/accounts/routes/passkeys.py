@@ -6,20 +6,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
-from diary.accounts.codes import new_recovery_codes
 from diary.accounts.forms import PasskeyForm
-from diary.accounts.login import held_half, let_in
-from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.second_step import hashed, shown_once, tell
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import PasskeyFor
-from diary.accounts.showing import ask_to_make, ask_to_show, new_passkey, shown_passkey
-from diary.accounts.slowing import by_address, refusal
-from diary.accounts.telling import PASSKEY_ADDED, PASSKEY_REMOVED
-from diary.web.gate import anyone, signed_in, unfinished, viewer
-from diary.web.inside import inside
-from diary.web.work import reading, session, writing
+from diary.auth.notifications import PASSKEY_ADDED, PASSKEY_REMOVED
+from diary.auth.one_time_codes import new_recovery_codes
+from diary.auth.presented_factor import ask_to_make, ask_to_show, new_passkey, shown_passkey
+from diary.auth.rate_limit import by_address, refusal
+from diary.auth.reauthentication import fresh_proof
+from diary.auth.sessions import held_half, let_in
+from diary.transactions import reading, session, writing
+from diary.web.guards import anyone, signed_in, unfinished, viewer
+from diary.web.safe_redirect import inside
 
 NOT_RIGHT = "That did not work: the passkey was not shown in time, or is not one of this diary."
 

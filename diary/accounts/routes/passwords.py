@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries, senders
 from diary.accounts.forms import ChangePasswordForm, ForgottenForm, ResetForm
-from diary.accounts.login import remember_device
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import (
     DEVICE_LIMIT,
@@ -14,13 +13,14 @@ from diary.accounts.rules import (
     hash_password,
     password_matches,
 )
-from diary.accounts.slowing import by_address, refusal
-from diary.accounts.telling import tell_of_password
+from diary.auth.notifications import tell_of_password
+from diary.auth.rate_limit import by_address, refusal
+from diary.auth.sessions import remember_device
 from diary.extensions import settings
+from diary.transactions import reading, session, writing
 from diary.web.addresses import absolute_url
-from diary.web.gate import anyone, signed_in, viewer
-from diary.web.later import later
-from diary.web.work import reading, session, writing
+from diary.web.background import later
+from diary.web.guards import anyone, signed_in, viewer
 
 NOT_HERS = "This is not your password."
 LINK_WORDS = "Choose a new password for your diary by this link. It works once, for half an hour."

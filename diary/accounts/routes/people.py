@@ -12,10 +12,10 @@ from diary.accounts import actions, queries, senders
 from diary.accounts.forms import InviteForm
 from diary.accounts.routes.blueprint import bp
 from diary.extensions import settings
+from diary.transactions import session, writing
 from diary.web.addresses import absolute_url
-from diary.web.gate import Role, only, viewer
-from diary.web.later import mailed_within
-from diary.web.work import session, writing
+from diary.web.background import mailed_within
+from diary.web.guards import Role, only, viewer
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import actions, queries
 from diary.accounts.forms import ProfileForm
 from diary.accounts.routes.blueprint import bp
+from diary.transactions import session
 from diary.web.country import forget_country
-from diary.web.gate import signed_in, viewer
-from diary.web.work import session
+from diary.web.guards import signed_in, viewer
 
 
 @bp.get("/profile")

@@ -4,10 +4,10 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.accounts.forms import ProofForm
-from diary.accounts.proof import question, shown
 from diary.accounts.routes.blueprint import bp
-from diary.web.gate import signed_in, unfinished
-from diary.web.inside import inside
+from diary.auth.reauthentication import question, shown
+from diary.web.guards import signed_in, unfinished
+from diary.web.safe_redirect import inside
 
 
 @bp.get("/prove")

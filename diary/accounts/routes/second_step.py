@@ -6,20 +6,14 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from diary.accounts import actions, queries
-from diary.accounts.codes import (
-    HEAD,
-    address_of,
-    hash_recovery,
-    in_groups,
-    new_recovery_codes,
-)
 from diary.accounts.forms import AppForm
-from diary.accounts.login import must_have_second_step
-from diary.accounts.proof import fresh_proof
 from diary.accounts.routes.blueprint import bp
-from diary.accounts.telling import NEW_CODES, TURNED_OFF, TURNED_ON, tell_of_step
-from diary.web.gate import signed_in, unfinished, viewer
-from diary.web.work import reading, session
+from diary.auth.notifications import NEW_CODES, TURNED_OFF, TURNED_ON, tell_of_step
+from diary.auth.one_time_codes import HEAD, address_of, hash_recovery, in_groups, new_recovery_codes
+from diary.auth.reauthentication import fresh_proof
+from diary.auth.sessions import must_have_second_step
+from diary.transactions import reading, session
+from diary.web.guards import signed_in, unfinished, viewer
 
 
 @bp.get("/second-step")

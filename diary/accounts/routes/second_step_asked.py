@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
 from diary.accounts.forms import WRONG_CODE, WRONG_PAPER, CodeForm
-from diary.accounts.login import held_half, let_in
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.signing_in import home
-from diary.accounts.showing import shown_paper
-from diary.accounts.slowing import of_second_step, refusal
-from diary.web.gate import Viewer, anyone
-from diary.web.inside import inside
-from diary.web.work import reading, session, writing
+from diary.auth.presented_factor import shown_paper
+from diary.auth.rate_limit import of_second_step, refusal
+from diary.auth.sessions import held_half, let_in
+from diary.transactions import reading, session, writing
+from diary.web.guards import Viewer, anyone
+from diary.web.safe_redirect import inside
 
 
 @bp.get("/sign-in/code")

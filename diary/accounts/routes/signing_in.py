@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, queries
 from diary.accounts.forms import SignInForm
-from diary.accounts.login import hold_half, let_in, let_out
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.rules import password_matches
-from diary.accounts.slowing import of_sign_in, refusal
+from diary.auth.rate_limit import of_sign_in, refusal
+from diary.auth.sessions import hold_half, let_in, let_out
 from diary.extensions import settings
-from diary.web.gate import Role, anyone, even_locked, held, signed_in, unfinished, viewer
-from diary.web.inside import inside
-from diary.web.later import later
-from diary.web.work import reading, session, writing
+from diary.transactions import reading, session, writing
+from diary.web.background import later
+from diary.web.guards import Role, anyone, even_locked, held, signed_in, unfinished, viewer
+from diary.web.safe_redirect import inside
 
 NOT_RIGHT = "The e-mail address or the password is not right."
 HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}

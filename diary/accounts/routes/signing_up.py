@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions, senders
 from diary.accounts.forms import AskSignUpForm, SignUpForm
-from diary.accounts.login import let_in
 from diary.accounts.routes.blueprint import bp
 from diary.accounts.routes.joining import new_person
 from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
-from diary.accounts.slowing import by_address, refusal
+from diary.auth.rate_limit import by_address, refusal
+from diary.auth.sessions import let_in
 from diary.extensions import settings
+from diary.transactions import session, writing
 from diary.web.addresses import absolute_url
-from diary.web.gate import Role, anyone
-from diary.web.later import later
-from diary.web.work import session, writing
+from diary.web.background import later
+from diary.web.guards import Role, anyone
 
 HOURS = int(SIGN_UP_LASTS.total_seconds() // 3600)
 LINK = "Start your diary"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from diary.charts.figures.parts import INK, MUTED, Part, minute
 from diary.charts.rules.labels import Label, place_labels
-from diary.charts.rules.places import WallAxis
+from diary.charts.rules.time_axis import WallAxis
 from diary.charts.rules.words import plain
 
 

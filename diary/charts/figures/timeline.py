@@ -35,7 +35,7 @@ from diary.charts.rules.labels import (
     spaced,
     words_beside,
 )
-from diary.charts.rules.places import DayPart, WallAxis, median_line, parts_of_days
+from diary.charts.rules.time_axis import DayPart, WallAxis, median_line, parts_of_days
 from diary.charts.rules.words import plain
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.

@@ -10,8 +10,8 @@ from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
 from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
-from diary.charts.rules.measured import Measured
-from diary.charts.rules.trails import Trail
+from diary.charts.rules.session_curves import Trail
+from diary.charts.rules.vital_signs import Measured
 from diary.charts.rules.words import number, signed, signed_span, span
 from diary.relief import band
 from diary.relief.outcome import SessionOutcome

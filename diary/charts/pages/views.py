@@ -11,16 +11,16 @@ from plotly.offline import get_plotlyjs_version
 from diary.charts import figures
 from diary.charts.figures import Figure
 from diary.charts.pages import tables
-from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, readings
+from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, sentences
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
 from diary.charts.rules.levels import levels_of, reasons_of
-from diary.charts.rules.measured import measured
 from diary.charts.rules.relief import Relief
-from diary.charts.rules.trails import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
+from diary.charts.rules.session_curves import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
+from diary.charts.rules.vital_signs import measured
 from diary.charts.rules.words import sessions
 from diary.relief.phrases import Reader
-from diary.relief.reading import chance, reading
+from diary.relief.sentences import chance, reading
 
 PLOTLY_VERSION: str = get_plotlyjs_version()
 
@@ -88,7 +88,7 @@ def _timeline(
         reading = "No entries yet. After the first one, this page shows it as a chart."
         return ChartView("timeline", title, reading)
     last = max((c.day for c in checkins), default=None)
-    reading = readings.timeline_reading(inside, held, window, today, last)
+    reading = sentences.timeline_reading(inside, held, window, today, last)
     if not inside:
         return ChartView("timeline", title, reading)
     if not any(c.has_score for c in inside):
@@ -152,7 +152,7 @@ def _overlay(
         if short and detail:
             reading += f" {sessions(len(short))} left out: {reasons_of(short)}."
         return ChartView("after-sessions", title, " ".join([*spoken, reading]))
-    counted = readings.overlay_reading(anxiety, mood, _in_reach(checkins, held), short)
+    counted = sentences.overlay_reading(anxiety, mood, _in_reach(checkins, held), short)
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)
     note = (
@@ -174,7 +174,7 @@ def _spoken(relief: Relief, detail: bool) -> list[str]:
 def _levels(held: Sequence[Session], relief: Relief, detail: bool) -> ChartView:
     rows = levels_of(held, relief)
     title = "Session by session"
-    said = readings.levels_reading(rows)
+    said = sentences.levels_reading(rows)
     if not any(row.measured for row in rows):
         return ChartView("by-session", title, said, table=tables.levels_table(rows))
     spec = figures.levels(rows, detail=detail)
@@ -204,7 +204,7 @@ def _effects(
 ) -> list[ChartView]:
     found = effects(checkins, ordered, {s.treatment_id for s in held})
     title = "Side effects after sessions"
-    reading = readings.effects_reading(found)
+    reading = sentences.effects_reading(found)
     if not found.total.reported:
         return [ChartView("side-effects", title, reading, table=tables.hours_table(found))]
     note = "Faint: mild. Hatched: moderate. Strong: severe."
@@ -214,7 +214,7 @@ def _effects(
         _view(
             "side-effects-by-session",
             "Side effects, session by session",
-            readings.sessions_reading(found),
+            sentences.sessions_reading(found),
             figures.by_session(found.by_session, detail=detail),
             tables.sessions_table(found),
             note,
@@ -226,7 +226,7 @@ def _effects(
             _view(
                 "side-effects-by-kind",
                 "Which side effects",
-                readings.kinds_reading(found),
+                sentences.kinds_reading(found),
                 figures.by_kind(found.by_kind, asked),
                 tables.kinds_table(found),
                 note,
@@ -242,7 +242,7 @@ def _vitals(held: Sequence[Session], detail: bool) -> list[ChartView]:
     spec = figures.vitals(rows, detail=detail)
     title = "Blood pressure and pulse in sessions"
     note = "Upward triangles: upper (systolic) value. Downward: lower (diastolic). Squares: pulse."
-    reading = readings.vitals_reading(rows)
+    reading = sentences.vitals_reading(rows)
     return [_view("vitals", title, reading, spec, tables.vitals_table(rows), note)]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
-from diary.charts.rules.trails import in_order, session_before
+from diary.charts.rules.session_curves import in_order, session_before
 from diary.charts.rules.values import SEVERITIES, Checkin, Session, hours_between
 
 BINS = (

@@ -7,7 +7,7 @@ from diary.charts.rules.relief import Relief
 from diary.charts.rules.values import Score, Session
 from diary.relief.obstacles import Cause
 from diary.relief.outcome import SessionOutcome
-from diary.relief.reading import reasons
+from diary.relief.sentences import reasons
 
 MOMENTS = ("before", "the next day", "a week later")
 

@@ -10,7 +10,7 @@ from diary.charts.rules.relief import Relief
 from diary.charts.rules.values import Score
 from diary.relief.outcome import SessionOutcome
 from diary.relief.windows import Change
-from diary.web.csv_cells import safe_text
+from diary.tabular.csv_cells import safe_text
 
 VERSION = 1
 DIGITS = 6

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from diary.charts.rules import Checkin, Score, Session, Window
 from diary.charts.rules.labels import date_ticks, spaced
-from diary.charts.rules.places import WallAxis, median_line, parts_of_days
+from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import svg
 
 WIDTH, PANEL, GAP, LEFT, TOP = 720.0, 62.0, 14.0, 60.0, 14.0

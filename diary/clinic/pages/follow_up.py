@@ -8,11 +8,11 @@ from itertools import zip_longest
 from diary.access.rules import OpenDiary
 from diary.charts.rules.relief import Relief
 from diary.clinic.pages.medication import Medication, medication
+from diary.clinic.pages.relief import ReliefPart, relief_part
 from diary.clinic.pages.relief_cells import Columns, columns_of
-from diary.clinic.pages.relief_part import ReliefPart, relief_part
 from diary.clinic.rules import Beyond, Given, Reading, Span, Told, beyond_limits
+from diary.domain.calendar import diary_day
 from diary.entries.rules.side_effects import Severity
-from diary.web.times import diary_day
 
 AFTER = timedelta(hours=24)
 NEWEST_ENTRIES = 60

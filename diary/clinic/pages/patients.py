@@ -20,8 +20,8 @@ from diary.clinic.rules import (
     beyond_limits,
     place,
 )
+from diary.domain.calendar import diary_day, wall_of
 from diary.entries.figures import Sparkline, daily, sparkline
-from diary.web.times import diary_day, wall_of
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from diary.charts.rules.values import Score
 from diary.charts.rules.words import signed
 from diary.relief.outcome import SessionOutcome
 from diary.relief.pattern import Verdict
-from diary.relief.reading import number
 from diary.relief.response import Lasting, Onset
+from diary.relief.sentences import number
 from diary.relief.windows import Change, Status
 
 SHOWN = ("2h", "24h", "72h", "7d")

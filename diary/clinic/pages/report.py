@@ -8,9 +8,9 @@ from babel.dates import format_date
 
 from diary.charts.rules import Checkin, Score, Session, Window
 from diary.charts.rules.effects import effects
-from diary.charts.rules.readings import effects_reading, timeline_reading
 from diary.charts.rules.relief import Relief
-from diary.charts.rules.trails import changes, in_order, trails
+from diary.charts.rules.sentences import effects_reading, timeline_reading
+from diary.charts.rules.session_curves import changes, in_order, trails
 from diary.charts.rules.words import count, sessions
 from diary.clinic import figures
 from diary.clinic.pages.follow_up import FollowUp, SessionRow
@@ -23,7 +23,7 @@ from diary.clinic.rules.report import (
     Report,
     shortened,
 )
-from diary.web.times import same_clock
+from diary.domain.calendar import same_clock
 
 HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 d", "Began",
          "Lasted", "Side effects", "Highest BP")  # fmt: skip

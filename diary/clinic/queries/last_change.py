@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from diary.access.queries import SharedDiary
 from diary.clinic.rules import LastChange
 from diary.db.types import Id, UtcDateTime
+from diary.domain.calendar import diary_day
 from diary.entries.models import Entry
 from diary.relief import last
 from diary.relief.values import Better, Scored
 from diary.relief.values import Session as Held
 from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.kinds import Status
-from diary.web.times import diary_day
 
 
 def last_changes(

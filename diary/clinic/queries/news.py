@@ -11,9 +11,9 @@ from diary.access.rules import OpenDiary
 from diary.audit.queries import last_look, objects_of
 from diary.audit.rules import Event
 from diary.clock import zone_of
+from diary.domain.calendar import wall_of
 from diary.entries.models import Entry, EntryArrival
 from diary.treatments.models import TreatmentRow
-from diary.web.times import wall_of
 
 PAGE = "follow-up"
 SESSIONS = (

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from diary.access.queries import SharedDiary
-from diary.clinic.queries.sessions import given
+from diary.clinic.queries.treatments import given
 from diary.clinic.rules import Given, Told
 from diary.entries.models import Entry, EntrySideEffect
 from diary.treatments.models import TreatmentRow, TreatmentVitals

@@ -20,14 +20,14 @@ from diary.clinic.pages import follow_up as pages
 from diary.clinic.queries.entries import entries_of
 from diary.clinic.queries.news import news
 from diary.clinic.queries.questions import open_questions
-from diary.clinic.queries.sessions import every_session
+from diary.clinic.queries.treatments import every_session
 from diary.clinic.queries.visits import visit_days, visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.opening import look
-from diary.clinic.rules import Given, Span, span
-from diary.web.gate import Role, only, viewer
-from diary.web.times import diary_day, wall_of
-from diary.web.work import session
+from diary.clinic.rules import Given, Span, choose_range
+from diary.domain.calendar import diary_day, wall_of
+from diary.transactions import session
+from diary.web.guards import Role, only, viewer
 
 NOON = time(12)
 
@@ -72,7 +72,7 @@ def today_of(diary: OpenDiary) -> date:
 
 def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looked:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    days = span(visit_days(session(), diary), today_of(diary), since, until)
+    days = choose_range(visit_days(session(), diary), today_of(diary), since, until)
     given = every_session(session(), diary)
     analysed = _analysed(diary, days, given)
     page = pages.follow_up(diary, days, entries_of(session(), diary, days), given, analysed)

@@ -7,8 +7,8 @@ from flask import abort
 from diary.access.actions import note_look
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.web.gate import viewer
-from diary.web.work import session, writing
+from diary.transactions import session, writing
+from diary.web.guards import viewer
 
 
 def look(patient_id: UUID, page: str) -> OpenDiary:

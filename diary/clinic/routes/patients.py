@@ -7,15 +7,15 @@ from diary import clock
 from diary.access.actions import accept_invitation
 from diary.access.queries import shared_with
 from diary.accounts.rules import CODE_LIMIT
-from diary.accounts.slowing import by_address, refusal
+from diary.auth.rate_limit import by_address, refusal
 from diary.clinic import actions
 from diary.clinic.forms import JoinForm
 from diary.clinic.pages.patients import grouped, matching
 from diary.clinic.queries.last_change import last_changes
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.routes.blueprint import bp
-from diary.web.gate import Role, only, viewer
-from diary.web.work import session, writing
+from diary.transactions import session, writing
+from diary.web.guards import Role, only, viewer
 
 
 @bp.get("/patients")

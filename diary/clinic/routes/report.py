@@ -17,9 +17,9 @@ from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.follow_up import looked_at, sessions_until, today_of
 from diary.clinic.routes.opening import look, opened
 from diary.clinic.rules.report import SECTIONS, Report, chosen
-from diary.web.gate import Role, signed_in, viewer
-from diary.web.times import wall_of
-from diary.web.work import session, writing
+from diary.domain.calendar import wall_of
+from diary.transactions import session, writing
+from diary.web.guards import Role, signed_in, viewer
 
 
 @bp.get("/report")

@@ -13,8 +13,8 @@ from diary.clinic.forms import VisitForm
 from diary.clinic.queries.visits import earlier_visits, own_visit
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.opening import look, opened
-from diary.web.gate import Role, only, viewer
-from diary.web.work import session
+from diary.transactions import session
+from diary.web.guards import Role, only, viewer
 
 SAVED = "The visit is saved."
 SAVED_ALREADY = "This visit was saved already. It is in the list once."

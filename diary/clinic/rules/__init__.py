@@ -1,8 +1,8 @@
 """The decisions of the doctor's side. Pure."""
 
-from diary.clinic.rules.beyond import Beyond, beyond_limits
-from diary.clinic.rules.order import HEADINGS, LIMIT_DAYS, Group, Place, Standing, place
-from diary.clinic.rules.span import Span, span
+from diary.clinic.rules.date_range import Span, choose_range
+from diary.clinic.rules.patient_order import HEADINGS, LIMIT_DAYS, Group, Place, Standing, place
+from diary.clinic.rules.safety_flags import Beyond, beyond_limits
 from diary.clinic.rules.values import Given, LastChange, Reading, Told
 
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
@@ -24,6 +24,6 @@ __all__ = [
     "Standing",
     "Told",
     "beyond_limits",
+    "choose_range",
     "place",
-    "span",
 ]

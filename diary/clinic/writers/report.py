@@ -11,8 +11,8 @@ from pathlib import Path
 import typst
 
 from diary.clinic.rules.report import Report
-from diary.clinic.writers.breaks import breakable
-from diary.clinic.writers.printable import PICTURE, each_text, printable
+from diary.clinic.writers.line_breaks import breakable
+from diary.clinic.writers.missing_glyphs import PICTURE, each_text, printable
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 

@@ -14,7 +14,7 @@ from diary.demo.rules.people import (
     Doctor,
     Patient,
 )
-from diary.demo.rules.sessions import Cost, Infusion, Vitals
+from diary.demo.rules.treatments import Cost, Infusion, Vitals
 
 __all__ = [
     "ANA",

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from random import Random
 
-from diary.demo.rules import after, course
+from diary.demo.rules import course, side_effects
 from diary.demo.rules.people import Patient
-from diary.demo.rules.sessions import Infusion, infusions
+from diary.demo.rules.treatments import Infusion, infusions
 
 ON_SESSION_DAY, AT_A_BAD_TIME = 3.0, 2.0  # how much likelier an entry goes missing
 BAD = 8
@@ -153,10 +153,10 @@ class _Writer:
             return {}
         if moment.hours == 2:
             factor = self._patient.side_effect_factor
-            self._felt = after.at_two_hours(moment.session.number, factor, self._random)
+            self._felt = side_effects.at_two_hours(moment.session.number, factor, self._random)
         else:
             share = 0.6 if moment.hours == 4 else 0.1
-            self._felt = after.later(self._felt, share, self._random)
+            self._felt = side_effects.later(self._felt, share, self._random)
         return self._felt
 
     def _is_missed(self, moment: _Moment, day: date, score: course.Score) -> bool:

@@ -18,7 +18,7 @@ from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.imports import Lines, planned
 from diary.entries.rules import conversions
 from diary.entries.rules.entry import Source
-from diary.entries.rules.imported import FileEntry, Plan
+from diary.entries.rules.import_plan import FileEntry, Plan
 
 _AT_ONCE = 1_000
 

@@ -10,12 +10,12 @@ from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.clock import zone_names
+from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import LIMITS, Answers, EntryValues, Medication, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
-from diary.web.fields.choosing import as_choices
-from diary.web.times import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
+from diary.web.fields.choices import as_choices
 
 SEVERITIES = [("", "None"), *((one.value, one.value.capitalize()) for one in Severity)]
 MEDICATION = [

@@ -16,7 +16,7 @@ from diary.entries.rules.check_ins import (
     due,
     following,
 )
-from diary.treatments.queries import sessions
+from diary.treatments.queries import list_treatments
 from diary.treatments.rules.kinds import Status
 
 BACK, AHEAD = timedelta(days=9), timedelta(days=31)
@@ -40,7 +40,7 @@ class CheckIns:
 
 def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
     """The check-ins of the sessions of last week and of those to come."""
-    found = sessions(session, diary, now - BACK, now + AHEAD, statuses=HAPPENING)
+    found = list_treatments(session, diary, now - BACK, now + AHEAD, statuses=HAPPENING)
     starts = [Start(one.id, one.starts_at_utc) for one in found]
     entries = told(session, diary, now - BACK - timedelta(days=1)) if starts else []
     begun = max((one.at for one in starts if one.at <= now), default=None)

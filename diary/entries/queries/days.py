@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.calendar import diary_day
 from diary.entries.models import Entry
 from diary.entries.queries.entries import between_days, day_start, of, shown
-from diary.web.times import diary_day
 
 
 @dataclass(frozen=True)

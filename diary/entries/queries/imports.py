@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
+from diary.domain.calendar import before_birth
 from diary.entries.models import Entry
 from diary.entries.rules.file_cells import AS_OURS
-from diary.entries.rules.imported import (
+from diary.entries.rules.import_plan import (
     FileEntry,
     Plan,
     Refused,
@@ -19,11 +20,10 @@ from diary.entries.rules.imported import (
     read_entry,
     says_something,
 )
+from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_moment import Home
+from diary.tabular.csv_table import Table
 from diary.tabular.questions import Reading
-from diary.web.csv_columns import Columns
-from diary.web.csv_moment import Home
-from diary.web.csv_table import Table
-from diary.web.times import before_birth
 
 Lines = list[FileEntry | Refused]
 

@@ -16,11 +16,11 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.calendar import diary_day
 from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.entries import of
 from diary.entries.rules.search import Excerpt, Match, Text, excerpts
 from diary.treatments.queries import search as treatments
-from diary.web.times import diary_day
 
 MOST_ROWS, MOST_MATCHES, MOST_CHARACTERS = 2_000, 50, 1_000_000
 CHUNK = 100

@@ -12,9 +12,9 @@ from diary import clock
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.entries import queries
+from diary.transactions import session
 from diary.treatments.queries import last_done
-from diary.web.gate import viewer
-from diary.web.work import session
+from diary.web.guards import viewer
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry

@@ -16,8 +16,8 @@ from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
 from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
 from diary.entries.rules.side_effects import in_order
-from diary.web.gate import Role, only
-from diary.web.work import session
+from diary.transactions import session
+from diary.web.guards import Role, only
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry

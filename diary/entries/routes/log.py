@@ -14,8 +14,8 @@ from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entr
 from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
-from diary.web.gate import Role, maybe_viewer, only, signed_in
-from diary.web.work import session
+from diary.transactions import session
+from diary.web.guards import Role, maybe_viewer, only, signed_in
 
 HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
 

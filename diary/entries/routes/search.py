@@ -20,8 +20,8 @@ from diary.entries.routes.blueprint import bp, own_diary
 from diary.entries.rules.search import by_day, terms_of
 from diary.extensions import settings
 from diary.keys import Unreadable
-from diary.web.gate import Role, only, viewer
-from diary.web.work import session
+from diary.transactions import session
+from diary.web.guards import Role, only, viewer
 
 COOKIE, PLACE = "search", "a search in one's own words"
 LASTS = timedelta(hours=1)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from diary.entries.rules.conversions import Conversion
 from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Reported, hours_of_sleep
 from diary.entries.rules.side_effects import Severity, SideEffect
+from diary.tabular.csv_moment import quoted
 from diary.tabular.questions import Reading
 from diary.tabular.scales import OURS, Names, convert, read_number
-from diary.web.csv_moment import quoted
 
 AS_OURS = Reading()
 CODES = tuple(code.value for code in SideEffect)

@@ -7,12 +7,12 @@ from typing import Any
 from diary import clock
 from diary.imports.forms import hidden_fields
 from diary.imports.pages.kinds import IMPORTERS, Importer
-from diary.tabular.opening import Opened
+from diary.tabular.csv_columns import Columns, by_name
+from diary.tabular.csv_moment import Home
+from diary.tabular.csv_table import Table
+from diary.tabular.file_reading import Opened
 from diary.tabular.programs import Program
 from diary.tabular.questions import Examined, examine
-from diary.web.csv_columns import Columns, by_name
-from diary.web.csv_moment import Home
-from diary.web.csv_table import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from diary.domain.calendar import fold_of
 from diary.entries.actions.imports import add_lines
 from diary.entries.queries import imports as of_entries
-from diary.entries.rules import imported as entry_lines
+from diary.entries.rules import import_plan as entry_lines
 from diary.entries.rules.file_cells import CODES, Besides
 from diary.entries.rules.side_effects import label
 from diary.imports.rules import Kind, Outcome
+from diary.tabular.csv_columns import Wanted
 from diary.tabular.questions import Subject
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.queries import imports as of_treatments
-from diary.treatments.rules import imported as treatment_lines
+from diary.treatments.rules import import_plan as treatment_lines
 from diary.treatments.rules.kinds import DRUGS, ROUTES
 from diary.treatments.rules.treatment import plain
-from diary.web.csv_columns import Wanted
-from diary.web.times import fold_of
 
 Plan = entry_lines.Plan | treatment_lines.Plan
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from diary.imports.pages.files import File
 from diary.imports.pages.kinds import Shown
 from diary.imports.rules import Outcome
-from diary.web.csv_columns import Columns, Wanted
-from diary.web.csv_table import Table
+from diary.tabular.csv_columns import Columns, Wanted
+from diary.tabular.csv_table import Table
 
 SHOWN_REFUSED = 200
 SHOWN_ROWS = 5

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from diary.imports.pages.files import File
+from diary.tabular.csv_moment import quoted
 from diary.tabular.scales import OURS, Names, Scale, plain, read_number
-from diary.tabular.stamps import Order, holds_clocks
-from diary.web.csv_moment import quoted
+from diary.tabular.timestamps import Order, holds_clocks
 
 
 def remarks(file: File, labels: Mapping[str, str], zone: str) -> Sequence[str]:

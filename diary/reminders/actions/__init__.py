@@ -1,15 +1,5 @@
 """Writing what a patient chose, and how far each reminder came."""
 
-from diary.reminders.actions.choices import (
-    NewDevice,
-    add_device,
-    change,
-    drop_device,
-    end_calendar,
-    make_calendar,
-    remove_device,
-    stop_mails,
-)
 from diary.reminders.actions.outbox import (
     begin,
     claim,
@@ -18,6 +8,16 @@ from diary.reminders.actions.outbox import (
     finish,
     purge,
     take_turn,
+)
+from diary.reminders.actions.settings import (
+    NewDevice,
+    add_device,
+    change,
+    drop_device,
+    end_calendar,
+    make_calendar,
+    remove_device,
+    stop_mails,
 )
 
 __all__ = [

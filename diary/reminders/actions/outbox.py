@@ -14,7 +14,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.db import Base, open_until
 from diary.reminders.models import ReminderMessage, ReminderTurn
-from diary.reminders.queries.choices import own
+from diary.reminders.queries.settings import own
 from diary.reminders.rules.outbox import (
     AFTER,
     KEPT,
@@ -25,8 +25,8 @@ from diary.reminders.rules.outbox import (
     State,
     wait_after,
 )
-from diary.reminders.rules.plain import Claim
 from diary.reminders.rules.slots import Slot
+from diary.reminders.rules.values import Claim
 
 TURN = "send"
 TURN_LASTS = timedelta(minutes=3)

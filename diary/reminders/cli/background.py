@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from flask import Flask
 
-from diary.reminders.cli.sending import one_pass
+from diary.reminders.cli.send import one_pass
 
 EVERY = 30  # seconds
 LOG = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from diary.reminders import actions
-from diary.reminders.cli.sending import one_pass
-from diary.web.work import writing
+from diary.reminders.cli.send import one_pass
+from diary.transactions import writing
 
 group = AppGroup("reminders", help="Reminders: send those that are due.")
 

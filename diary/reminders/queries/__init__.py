@@ -1,6 +1,8 @@
 """Reading what a patient chose, and where her reminders stand."""
 
-from diary.reminders.queries.choices import (
+from diary.reminders.queries.channels import Way, ways
+from diary.reminders.queries.due import done_by, stand
+from diary.reminders.queries.settings import (
     calendar_made,
     devices,
     diary_of,
@@ -8,8 +10,6 @@ from diary.reminders.queries.choices import (
     preferences,
     with_reminders,
 )
-from diary.reminders.queries.standing import done_by, stand
-from diary.reminders.queries.ways import Way, ways
 
 __all__ = [
     "Way",

@@ -11,14 +11,14 @@ from diary.extensions import settings as app_settings
 from diary.reminders import actions, queries
 from diary.reminders.forms import ReminderForm
 from diary.reminders.routes.blueprint import bp
-from diary.reminders.rules.places import key_bytes, may_send_to
+from diary.reminders.rules.push_services import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
+from diary.transactions import session
 from diary.web.addresses import absolute_url
-from diary.web.bodies import takes_json
+from diary.web.body_limits import takes_json
 from diary.web.browsers import device_name
-from diary.web.gate import Role, only, viewer
+from diary.web.guards import Role, only, viewer
 from diary.web.json_body import json_body
-from diary.web.work import session
 
 LARGEST = 10_000
 

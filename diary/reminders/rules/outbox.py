@@ -9,7 +9,7 @@ may be lost in that moment but never comes twice. Its row is closed as unknown a
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from diary.lasting import still_open
+from diary.expiry import still_open
 
 LEASE = timedelta(minutes=5)  # longer than one sending can take
 FIRST_WAIT = timedelta(minutes=1)

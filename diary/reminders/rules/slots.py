@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
 from diary.entries.rules.check_ins import Asked, Start, Told, answered, asked
-from diary.reminders.rules.quiet import Quiet, after_quiet, instant_of, still
+from diary.reminders.rules.quiet_hours import Quiet, after_quiet, instant_of, still
 
 LAPSE = timedelta(hours=2)  # a daily reminder that could not be sent by then is dropped
 APART = timedelta(hours=1)  # between two reminders

@@ -8,8 +8,8 @@ from email.utils import formatdate, make_msgid
 
 from diary.accounts.senders import mail_server
 from diary.config import Smtp
+from diary.reminders.rules.messages import MAIL, MAIL_END, TITLE
 from diary.reminders.rules.outbox import Outcome
-from diary.reminders.rules.words import MAIL, MAIL_END, TITLE
 
 # a folded address is no address: mailboxes would find no way out
 WHOLE_LINES = SMTP.clone(max_line_length=900)

@@ -1,5 +1,5 @@
 """Taking in what a phone sends."""
 
-from diary.sync.actions.receiving import receive
+from diary.sync.actions.receive import receive
 
 __all__ = ["receive"]

@@ -16,7 +16,7 @@ from diary.entries.forms import LogForm
 from diary.entries.forms.log import Place
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Arrival, NewEntry
-from diary.sync.actions.taken import NotTaken, Taken, checked
+from diary.sync.actions.results import NotTaken, Taken, checked
 from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, Outcome, Saved
 
 NOT_THERE = "This entry is not in your diary."

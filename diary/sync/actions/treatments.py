@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.sync.actions.taken import NotTaken, Taken, checked
+from diary.sync.actions.results import NotTaken, Taken, checked
 from diary.sync.rules import Item, Outcome, Saved
 from diary.treatments import actions, pages, queries
 from diary.treatments.actions import TooMany

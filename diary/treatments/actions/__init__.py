@@ -2,7 +2,7 @@
 
 from diary.treatments.actions.duplicates import NotTheSame, keep_apart, merge_duplicate
 from diary.treatments.actions.imports import import_treatments
-from diary.treatments.actions.sessions import (
+from diary.treatments.actions.treatments import (
     NotThere,
     add,
     cancel,
@@ -11,7 +11,7 @@ from diary.treatments.actions.sessions import (
     merge,
     restore,
 )
-from diary.treatments.actions.vitals import (
+from diary.treatments.actions.vital_signs import (
     TooMany,
     add_vitals,
     find_repeated_vitals,

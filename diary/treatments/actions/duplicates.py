@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import one_at_a_time
 from diary.audit.rules import Event
-from diary.treatments.actions.sessions import details_of, fill, keep_version, locked, note
+from diary.treatments.actions.treatments import details_of, fill, keep_version, locked, note
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.queries.sessions import whole
+from diary.treatments.queries.treatments import whole
 from diary.treatments.rules.duplicates import combined, may_be_same
 from diary.treatments.rules.kinds import Status
 

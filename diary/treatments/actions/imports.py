@@ -11,9 +11,9 @@ from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.actions.duplicates import merge_duplicate
-from diary.treatments.actions.sessions import new_row
+from diary.treatments.actions.treatments import new_row
 from diary.treatments.queries.imports import Lines, planned
-from diary.treatments.rules.imported import Plan
+from diary.treatments.rules.import_plan import Plan
 
 
 def import_treatments(

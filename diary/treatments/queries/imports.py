@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
+from diary.domain.calendar import before_birth
+from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_moment import Home
+from diary.tabular.csv_table import Table
 from diary.tabular.questions import Reading
-from diary.treatments.queries.sessions import sessions
-from diary.treatments.rules.imported import FileTreatment, Plan, Refused, alike, read_treatment
-from diary.treatments.rules.imported import plan as planned_lines
+from diary.treatments.queries.treatments import list_treatments
+from diary.treatments.rules.import_plan import FileTreatment, Plan, Refused, alike, read_treatment
+from diary.treatments.rules.import_plan import plan as planned_lines
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Details
-from diary.web.csv_columns import Columns
-from diary.web.csv_moment import Home
-from diary.web.csv_table import Table
-from diary.web.times import before_birth
 
 AS_WRITTEN = Reading()
 Lines = Sequence[FileTreatment | Refused]
@@ -35,7 +35,7 @@ def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_WR
 def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A cancelled session counts as there: it does not come back."""
     there: defaultdict[datetime, list[Details]] = defaultdict(list)
-    every = sessions(session, diary)
+    every = list_treatments(session, diary)
     for found in every:
         there[found.starts_at_utc.replace(microsecond=0)].append(found)
     plan = planned_lines([_of_a_life(line, diary) for line in lines], there)

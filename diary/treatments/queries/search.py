@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.treatments.models import TreatmentRow
-from diary.treatments.queries.sessions import of
+from diary.treatments.queries.treatments import of
 
 WORDS = {
     "words": "How it went",

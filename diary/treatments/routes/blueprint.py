@@ -12,10 +12,10 @@ from diary.access.actions import note_look
 from diary.access.queries import open_diary, patient_of
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
+from diary.transactions import session, writing
 from diary.treatments import queries
 from diary.treatments.rules.treatment import Treatment
-from diary.web.gate import Role, viewer
-from diary.web.work import session, writing
+from diary.web.guards import Role, viewer
 
 bp = Blueprint("treatments", __name__)
 BOTH = (Role.PATIENT, Role.DOCTOR)

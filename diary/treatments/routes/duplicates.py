@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from diary.transactions import session
 from diary.treatments import actions
 from diary.treatments.routes.blueprint import BOTH, bp, opened, session_of, to
-from diary.web.gate import only
-from diary.web.work import session
+from diary.web.guards import only
 
 ONE_NOW = "They are one session now. What both records said is kept below, and you can undo this."
 

@@ -7,9 +7,9 @@ from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from diary.web.fields.choosing import OneOf, Pick, Score
-from diary.web.fields.typed import ClockTime, Day, Number, WallTime, Whole
-from diary.web.fields.words import Line, Words, storable
+from diary.web.fields.choices import OneOf, Pick, Score
+from diary.web.fields.numbers_and_times import ClockTime, Day, Number, WallTime, Whole
+from diary.web.fields.text import Line, Words, storable
 
 __all__ = [
     "ClockTime",

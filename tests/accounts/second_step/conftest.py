@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.accounts.second_step.authenticator import Phone, add
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient

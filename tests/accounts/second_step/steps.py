@@ -7,15 +7,15 @@ import pyotp
 from flask import Flask
 from sqlalchemy import select
 
-from diary.accounts import codes
 from diary.accounts.models import CodeApp
 from diary.audit.models import AuditEvent
-from diary.web.work import reading
+from diary.auth import one_time_codes
+from diary.transactions import reading
 from tests.client import DiaryClient
 from tests.people import PASSWORD
 
 ANA = "ana@example.org"
-STEP = timedelta(seconds=codes.STEP)
+STEP = timedelta(seconds=one_time_codes.STEP)
 ASKED = "/sign-in/code"
 
 

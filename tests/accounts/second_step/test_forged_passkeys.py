@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from diary.accounts.passkeys import LONGEST_ANSWER
+from diary.auth.passkeys import LONGEST_ANSWER
 from tests.accounts.second_step.authenticator import (
     PRESENT,
     Phone,

@@ -11,10 +11,10 @@ from sqlalchemy import delete, event, select, update
 
 from diary.accounts import actions
 from diary.accounts.models import Passkey, PasskeyQuestion, User
-from diary.accounts.passkeys import site_of
 from diary.accounts.rules import QUESTION_LASTS
+from diary.auth.passkeys import site_of
 from diary.extensions import db
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.accounts.second_step.authenticator import (
     PRESENT,
     Phone,

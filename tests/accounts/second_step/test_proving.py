@@ -9,9 +9,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from diary.access.models import CareInvitation
-from diary.accounts import actions, codes, queries
+from diary.accounts import actions, queries
 from diary.accounts.rules import ACCOUNT_LIMIT
-from diary.web.work import reading, writing
+from diary.auth import one_time_codes
+from diary.transactions import reading, writing
 from tests.accounts.second_step.authenticator import Phone, add, question_on
 from tests.accounts.second_step.steps import ASKED, STEP, events, give_password, papers_on, set_up
 from tests.accounts.second_step.steps import shows as shown_by
@@ -156,10 +157,10 @@ def test_wrong_codes_here_and_at_signing_in_are_counted_together(
 def test_two_windows_that_show_one_code_at_once(
     app: Flask, people: People, enrolled: Enrolled
 ) -> None:
-    code, paper = shown_by(enrolled[0]), codes.read_recovery(enrolled[1][0])
+    code, paper = shown_by(enrolled[0]), one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
     with app.app_context(), writing() as session:
-        found = queries.recovery_code(session, people.ana.id, paper[: codes.HEAD])
+        found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         viewer = people.ana.viewer
         told = [actions.prove_by_code(session, viewer, code) for _ in range(2)]

@@ -7,9 +7,10 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from diary.accounts import actions, codes, queries
+from diary.accounts import actions, queries
 from diary.accounts.models import RecoveryCode
-from diary.web.work import reading, writing
+from diary.auth import one_time_codes
+from diary.transactions import reading, writing
 from tests.accounts.second_step.steps import (
     ASKED,
     events,
@@ -38,10 +39,10 @@ def test_two_who_spend_one_recovery_code_at_once(
     app: Flask, people: People, enrolled: tuple[str, list[str]]
 ) -> None:
     """Both have found the same unused code before either has spent it."""
-    paper = codes.read_recovery(enrolled[1][0])
+    paper = one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
     with app.app_context(), writing() as session:
-        found = queries.recovery_code(session, people.ana.id, paper[: codes.HEAD])
+        found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         halves = [actions.start_half(session, people.ana.id) for _ in range(2)]
         told = [actions.pass_by_paper(session, half, found.id) is not None for half in halves]
@@ -86,7 +87,7 @@ def test_a_new_set_of_recovery_codes_ends_the_old_one(
     now.shift(-timedelta(hours=1))
     page = ana_client.send("/second-step/codes").text
     fresh = papers_on(page)
-    assert len(fresh) == codes.RECOVERY_CODES
+    assert len(fresh) == one_time_codes.RECOVERY_CODES
     give_password(client)
     assert client.send(ASKED, recovery=enrolled[1][0]).status_code == 422
     assert client.send(ASKED, recovery=fresh[0]).status_code == 303

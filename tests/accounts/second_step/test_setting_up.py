@@ -7,9 +7,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from diary.accounts import codes
 from diary.accounts.models import RecoveryCode
-from diary.web.work import reading
+from diary.auth import one_time_codes
+from diary.transactions import reading
 from tests.accounts.second_step.steps import (
     ANA,
     ASKED,
@@ -30,7 +30,7 @@ def test_the_key_is_shown_to_scan_to_open_and_to_type(app: Flask, ana_client: Di
     page, key = ana_client.get("/second-step/app").text, newest_key(app)
     assert "<svg" in page
     assert f"otpauth://totp/Relief%20Diary:ana%40example.org?secret={key}" in page
-    assert codes.in_groups(key) in page
+    assert one_time_codes.in_groups(key) in page
 
 
 def test_a_key_that_no_code_has_confirmed_is_asked_of_nobody(
@@ -48,7 +48,7 @@ def test_setting_it_up_signs_other_browsers_out_and_is_noted(
 ) -> None:
     elsewhere = browser_of(app, people.ana)
     _, papers = set_up(app, ana_client)
-    assert len(set(papers)) == codes.RECOVERY_CODES
+    assert len(set(papers)) == one_time_codes.RECOVERY_CODES
     assert (is_in(elsewhere), is_in(ana_client)) == (False, True)
     assert {"account:code_app:add", "account:recovery:add"} <= set(events(app))
     # sent again, as by a reload, it shows nothing
@@ -114,4 +114,4 @@ def test_the_codes_are_those_of_the_standard() -> None:
     """RFC 6238, appendix B, with its last six digits."""
     key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     for seconds, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
-        assert codes.steps_shown(key, code, datetime.fromtimestamp(seconds, UTC))
+        assert one_time_codes.steps_shown(key, code, datetime.fromtimestamp(seconds, UTC))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from diary.accounts import actions, queries
 from diary.accounts.models import HalfSignIn
 from diary.accounts.rules import ACCOUNT_LIMIT, HALF_LASTS
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.accounts.second_step.steps import (
     ANA,
     ASKED,

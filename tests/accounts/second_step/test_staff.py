@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from diary.accounts import actions
 from diary.accounts.models import User
-from diary.web.gate import admitted_by
-from diary.web.viewer import Role
-from diary.web.work import writing
+from diary.domain.people import Role
+from diary.transactions import writing
+from diary.web.guards import admitted_by
 from tests.accounts.second_step.steps import newest_key, set_up, shows
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, Person, add, browser_of

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from diary import clock
 from diary.entries.models import Entry
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.people import Person
 
 SOON = timedelta(minutes=2)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from diary import clock
 from diary.accounts.models import Pin, SignIn
 from diary.accounts.rules import hash_password
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.journeys import scans
 from tests.journeys.offline.phone import Phone, held
 from tests.people import People

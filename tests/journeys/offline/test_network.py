@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from diary import clock
 from diary.entries.models import Entry
-from diary.web.work import reading
+from diary.transactions import reading
 from tests.journeys.offline.phone import Phone, differences
 from tests.journeys.steps import press_save
 from tests.people import People

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from diary import clock
 from diary.accounts.models import SignIn
 from diary.entries.models import Entry, EntryVersion
-from diary.web.work import reading, writing
+from diary.transactions import reading, writing
 from tests.charts.stored import open_own, treat
 from tests.journeys.conftest import PATIENCE, PHONE, Open, carry_sign_in
 from tests.journeys.offline.killed import Killable

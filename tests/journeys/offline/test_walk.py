@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import SignIn
-from diary.web.work import writing
+from diary.transactions import writing
 from tests.faults.sizes import size
 from tests.journeys.conftest import PATIENCE, PHONE, carry_sign_in
 from tests.journeys.offline.phone import Phone, differences, held

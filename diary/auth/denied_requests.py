@@ -1,0 +1,53 @@
+"""What somebody who is signed in asks for and is refused is noted, whether it is there or not.
+
+A page that is not hers and one that does not exist are answered alike, and are noted alike: after
+the answer has left, so that its time tells nothing, without what was asked for, and no more often
+than a disk bears. While one note of a person waits, no other of hers is begun: whoever asks in a
+flood must not crowd out what else is done beside the pages.
+"""
+
+from uuid import UUID
+
+from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import OperationalError
+
+from diary.accounts import actions
+from diary.transactions import writing
+from diary.web.background import later
+from diary.web.guards import for_everybody, held
+
+REFUSED = frozenset({404, 429})
+WAITING = "refused"
+
+
+def install(app: Flask) -> None:
+    """Look at every answer."""
+    app.extensions[WAITING] = set[UUID]()
+    app.after_request(_look)
+
+
+def _look(response: Response) -> Response:
+    if response.status_code in REFUSED and request.endpoint and not for_everybody():
+        who = held()
+        if who is not None:
+            _note(who.user_id, request.endpoint, request.remote_addr)
+    return response
+
+
+def _note(person: UUID, page: str, address: str | None) -> None:
+    waiting: set[UUID] = current_app.extensions[WAITING]
+    if person in waiting:
+        return
+
+    def keep() -> None:
+        try:
+            with writing(address) as own:
+                actions.note_refused_page(own, person, page)
+        except OperationalError:  # busy or away; nobody waits for this
+            return
+        finally:
+            waiting.discard(person)
+
+    waiting.add(person)
+    if not later(keep):
+        waiting.discard(person)

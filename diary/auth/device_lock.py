@@ -1,0 +1,111 @@
+"""A diary that is locked: every page answers with the question for the PIN.
+
+Open to everybody stay Help now, Learn and signing in, which then know nobody; and signing out.
+"""
+
+from datetime import timedelta
+
+from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.accounts import actions
+from diary.accounts.forms import LockForm
+from diary.accounts.rules import is_pin, password_matches
+from diary.auth.sessions import let_go, now_with
+from diary.transactions import SAFE, writing
+from diary.web.form_recovery import sealed_for, stays, typed, when_over
+from diary.web.guards import Viewer, held
+
+EACH = timedelta(seconds=15)  # how often a use is written down, at most
+OVER = "The PIN was wrong too often, so this browser is signed out. Sign in with your password."
+KEPT = "What waits on this phone is kept."
+
+
+def install(app: Flask) -> None:
+    """Look before the gate, which knows nobody while it is locked."""
+    app.before_request(_look)
+
+
+def _look() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "admitted", None) or hasattr(view, "even_locked"):
+        return None
+    who = held()
+    if who is None or who.pin is None:
+        return None
+    if not who.locked:
+        _use(who)
+        return None
+    if who.pin.asked:
+        with writing() as own:
+            actions.lock(own, who)
+    if request.method not in SAFE and "lock_pin" in request.form:
+        words = open_with(who, request.form["lock_pin"])
+        return None if words is None else _refused(words, who)
+    return _question(who)
+
+
+def _scripts() -> bool:
+    return bool(request.is_json or request.accept_mimetypes.best == "application/json")
+
+
+def _use(who: Viewer) -> None:
+    """A page was asked for; what a page does by itself is no use."""
+    pin = who.pin
+    if pin is not None and pin.minutes and not _scripts() and pin.used_at + EACH < clock.now():
+        with writing() as own:
+            actions.use_pin(own, who)
+
+
+def open_with(who: Viewer, given: str) -> str | None:
+    """Open the lock, or say in words why not; after the last try this browser is signed out."""
+    with writing() as own:
+        tried = actions.take_pin_try(own, who)
+    # hashed outside any transaction
+    if tried is not None and is_pin(given) and password_matches(tried.pin_hash, given):
+        with writing() as own:
+            opened = actions.unlock(own, who)
+        now_with(who, opened)
+        return None
+    left = tried.left if tried is not None else 0
+    with writing() as own:
+        if tried is not None:
+            actions.note_wrong_pin(own, who)
+        if not left:
+            actions.end_by_pin(own, who)
+    if not left:
+        let_go()
+        return OVER
+    return f"This is not your PIN. {left} {'tries are' if left > 1 else 'try is'} left."
+
+
+def _refused(words: str, who: Viewer) -> ResponseReturnValue:
+    if words is not OVER:
+        return _question(who, words)
+    page = when_over(words, who.user_id)
+    return page or render_template("accounts/signed_out.html", words=words, kept=KEPT), 401
+
+
+def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
+    """The page that asks for the PIN, with whatever was typed inside it; 423 for a script."""
+    if _scripts():
+        return jsonify(error="locked"), 423
+    form = LockForm(formdata=None, meta={"csrf": False})  # the app has checked every token
+    form.lock_pin.errors = [words] if words else []
+    here = request.full_path.rstrip("?")
+    carried = request.method not in SAFE and stays()
+    back = here if request.method in SAFE else _wanted()
+    page = render_template(
+        "accounts/locked.html",
+        form=form,
+        theme=who.theme,  # the colours that she chose, and nothing else of hers
+        action=here if carried else url_for("accounts.open_lock", next=back),
+        sent=typed(),
+        kept=sealed_for(who.user_id),  # whoever has forgotten her PIN must sign in
+    )
+    return page, 423
+
+
+def _wanted() -> str | None:
+    return request.args.get("next") if request.endpoint == "accounts.open_lock" else None

@@ -1,0 +1,102 @@
+"""Word to a person of what happened with her account: by mail, and once it is kept.
+
+Neutral: whoever reads her mail over her shoulder must not learn what the account is for.
+"""
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts import senders
+from diary.accounts.actions import Moved
+from diary.domain.calendar import wall_of
+from diary.extensions import settings
+from diary.web.addresses import absolute_url
+from diary.web.background import later
+
+NEW_DEVICE = "A new sign-in"
+NEW_DEVICE_WORDS = """\
+Somebody signed in to your account in a browser that was new to it:
+{device}, {at}.
+
+If it was you, there is nothing to do. If it was not, sign that device out and change your password:
+
+{page}"""
+CHANGED = "Your password was changed"
+CHANGED_WORDS = """\
+The password of your account was changed:
+{at}.
+
+If it was you, there is nothing to do. If it was not, choose a new one by this page:
+
+{page}"""
+
+STEP = "The second step of your sign-in was changed"
+STEP_WORDS = """\
+The second step of signing in to your account was changed:
+{what}, {at}.
+
+If it was you, there is nothing to do. If it was not, take off there what is not yours, and change \
+your password; a new password alone leaves a passkey as it is:
+
+{page}
+
+If you cannot get in, tell those who run it: they can sign everybody out and turn the second step \
+off."""
+TURNED_ON = "an app's codes were turned on"
+TURNED_OFF = "an app's codes were turned off"
+PASSKEY_ADDED = "a passkey was added"
+PASSKEY_REMOVED = "a passkey was removed"
+NEW_CODES = "new recovery codes were made, and the old ones ended"
+MOVED = "Your e-mail address was changed"
+MOVED_WORDS = """\
+The e-mail address of your account was changed:
+{at}.
+
+{told}"""
+TOLD_OLD = """\
+This address gets no more mail from it. If it was not you, tell those who run it at once: they can \
+sign everybody out and give the account back to you."""
+TOLD_NEW = "From now on you sign in by this address."
+
+
+def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
+    """Somebody signed in where she never did before."""
+    page = absolute_url("accounts.devices")
+    words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=page)
+    _tell(session, email, NEW_DEVICE, words)
+
+
+def tell_of_password(session: Session, email: str, zone: str) -> None:
+    """Her password is another one."""
+    words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("accounts.forgotten"))
+    _tell(session, email, CHANGED, words)
+
+
+def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
+    """What is asked of her besides the password was turned on, off or made anew."""
+    words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("accounts.second_step"))
+    _tell(session, email, STEP, words)
+
+
+def tell_of_move(session: Session, moved: Moved, zone: str) -> None:
+    """Her address is another one: to both, so that nobody takes an account away unseen."""
+    for email, told in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
+        _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=told))
+
+
+def _tell(session: Session, to: str, subject: str, words: str) -> None:
+    """Send it when this transaction is kept, beside the answer; nothing where it is not."""
+    smtp = settings().smtp
+
+    def send(_kept: Session) -> None:
+        later(lambda: senders.send_words(smtp, to, subject, words), mails=True)
+
+    if smtp is not None:
+        event.listen(session, "after_commit", send, once=True)
+
+
+def _at(zone: str) -> str:
+    """Now, as her own clock says it."""
+    wall = wall_of(clock.now(), zone)
+    return f"{wall.day} {wall:%B %Y, %H:%M} ({zone})"

@@ -1,0 +1,119 @@
+"""What somebody shows besides a password: a passkey, or a code on paper.
+
+The question to a passkey is kept on the server, for one answer.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Response, after_this_request, request
+
+from diary.accounts import actions, queries
+from diary.accounts.rules import QUESTION_LASTS, PasskeyFor
+from diary.auth.one_time_codes import HEAD, read_recovery, recovery_matches
+from diary.auth.passkeys import (
+    Made,
+    Site,
+    count_shown,
+    made,
+    named_in,
+    question_to_make,
+    question_to_show,
+    site_of,
+)
+from diary.domain.people import Viewer
+from diary.extensions import settings
+from diary.transactions import reading, writing
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A passkey that was shown in answer to the question."""
+
+    passkey_id: UUID
+    person_id: UUID
+    count: int
+
+
+def ask_to_make(viewer: Viewer) -> dict[str, Any]:
+    """A question whose answer is a new passkey."""
+    with reading() as looking:
+        held = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
+    challenge = _ask(PasskeyFor.ADD, viewer.user_id)
+    return question_to_make(_site(), challenge, viewer.user_id, viewer.email, held)
+
+
+def ask_to_show(purpose: PasskeyFor, person_id: UUID | None) -> dict[str, Any]:
+    """A question whose answer is a passkey that was made before."""
+    return question_to_show(_site(), _ask(purpose, person_id))
+
+
+def new_passkey(viewer: Viewer, answer: str) -> Made | None:
+    """The passkey of an answer; the question is used up either way."""
+    challenge = _taken(PasskeyFor.ADD, viewer.user_id)
+    return made(_site(), challenge, answer) if challenge is not None else None
+
+
+def shown_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> Shown | None:
+    """Which passkey was shown, where the answer is right; else nothing, and it is noted."""
+    challenge = _taken(purpose, person_id)
+    if challenge is None:
+        return None
+    named = named_in(answer)
+    with reading() as looking:
+        kept = queries.passkey_of(looking, named) if named else None
+    count = None
+    if kept is not None and person_id in (None, kept.user_id):
+        whole = Made(kept.credential_id, kept.public_key, kept.sign_count)
+        count = count_shown(_site(), challenge, answer, whole, kept.user_id)
+    if kept is None or count is None:
+        with writing() as own:
+            actions.note_refused_passkey(own, person_id or (kept.user_id if kept else None))
+        return None
+    return Shown(kept.id, kept.user_id, count)
+
+
+def shown_paper(person_id: UUID, typed: str) -> UUID | None:
+    """Which unused recovery code of hers was typed; hashed outside of any transaction."""
+    code = read_recovery(typed)
+    with reading() as looking:
+        found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
+    right = code and found and recovery_matches(found.code_hash, code)
+    return found.id if found and right else None
+
+
+def _site() -> Site:
+    return site_of(settings().base_url)
+
+
+def _ask(purpose: PasskeyFor, person_id: UUID | None) -> bytes:
+    with writing() as own:
+        token, challenge = actions.ask_for_passkey(own, purpose, person_id)
+    _hold(token)
+    return challenge
+
+
+def _cookie() -> str:
+    """A cookie of its own: a page that asks for something meanwhile must not put an older back."""
+    return "__Host-diary-question" if settings().secure else "diary-question"
+
+
+def _hold(token: str) -> None:
+    """Let this browser, and no other, answer the question."""
+    name, secure = _cookie(), settings().secure
+
+    @after_this_request
+    def tell(response: Response) -> Response:
+        response.set_cookie(
+            name, token, max_age=QUESTION_LASTS, secure=secure, httponly=True, samesite="Lax"
+        )
+        return response
+
+
+def _taken(purpose: PasskeyFor, person_id: UUID | None) -> bytes | None:
+    held = request.cookies.get(_cookie())
+    if held is None:
+        return None
+    with writing() as own:
+        return actions.take_question(own, held, purpose, person_id)

@@ -1,0 +1,76 @@
+"""Slowing down whoever guesses, and nobody who has been here before."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import request
+
+from diary.accounts import actions, queries
+from diary.accounts.actions import Try
+from diary.accounts.rules import (
+    ACCOUNT_LIMIT,
+    ADDRESS_LIMIT,
+    DEVICE_LIMIT,
+    Limit,
+    network,
+    token_hash,
+)
+from diary.extensions import settings
+from diary.transactions import reading, writing
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def device_cookie() -> str:
+    """The name of the cookie by which a browser is known again; it opens nothing."""
+    return "__Host-diary-device" if settings().secure else "diary-device"
+
+
+def held_token() -> str | None:
+    """What this browser holds from an earlier time."""
+    held = request.cookies.get(device_cookie(), "")
+    return held if 20 <= len(held) <= 100 and held.isascii() else None
+
+
+def by_address(what: str, limit: Limit = ADDRESS_LIMIT) -> Try:
+    """Tries from where this request comes; a proxy's word counts only where one is configured."""
+    return f"{what}:from:{network(request.remote_addr)}", limit
+
+
+def of_sign_in(email: str) -> list[Try]:
+    """What a sign-in counts against: her own device's tries, else the account's and the place's."""
+    held = held_token()
+    if held is not None:
+        with reading() as own:
+            if queries.is_known_device(own, email, held):
+                return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
+    return [(actions.account_try(email), ACCOUNT_LIMIT), by_address("sign-in")]
+
+
+def of_second_step(person_id: UUID, email: str) -> list[Try]:
+    """What a code counts against: her own device's tries, else the account's.
+
+    Whoever does not know the password gets no try here, so nobody else can use them up.
+    """
+    held = held_token()
+    if held is not None:
+        with reading() as own:
+            if queries.is_known_device(own, email, held):
+                return [(f"code:device:{person_id}:{token_hash(held)}", DEVICE_LIMIT)]
+    return [(f"code:account:{person_id}", ACCOUNT_LIMIT)]
+
+
+def refusal(*tries: Try) -> str | None:
+    """Count this try; words where it was one too many. A short write of its own."""
+    with writing() as own:
+        wait = actions.take_try(own, tries)
+    if wait is None:
+        return None
+    return f"There were too many tries. Try again in {_span(wait)}. Nobody is locked out for good."
+
+
+def _span(wait: timedelta) -> str:
+    """Minutes, or hours where it is many of them; never less than is left."""
+    unit, name = (HOUR, "hour") if wait > 2 * HOUR else (MINUTE, "minute")
+    count = -(-wait // unit)
+    return f"{count} {name}{'s' if count > 1 else ''}"

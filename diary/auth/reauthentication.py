@@ -1,0 +1,158 @@
+"""Asked again who she is, before what a borrowed or forgotten device must not do.
+
+Any feature's view may say ``@fresh_proof`` under whom it admits (see there).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar, cast
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.accounts import actions, queries
+from diary.accounts.actions import Try
+from diary.accounts.forms import WRONG_CODE, WRONG_PAPER, ProofForm
+from diary.accounts.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
+from diary.auth.presented_factor import shown_paper, shown_passkey
+from diary.auth.rate_limit import of_second_step, refusal
+from diary.transactions import SAFE, reading, writing
+from diary.web.guards import viewer
+
+PASSKEY = "proof_passkey"
+ASKED = {"proof_password", PASSKEY}
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def fresh_proof(view: View) -> View:
+    """Let a view run only for somebody who showed within 15 minutes that it is herself.
+
+    Signing in counts. Say it below the gate: ``@bp.post(…)``, ``@only(…)``, ``@fresh_proof``.
+    A GET leads to ``/prove`` and back. A form is answered by the question (401) with everything
+    that was typed inside it, sent on to the same address with the password, and with a code
+    where signing in asks for one: nothing is lost and nothing is typed twice. A file cannot be
+    carried along. JSON is answered 401.
+    """
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
+        asked = _ask()
+        return view(*args, **kwargs) if asked is None else asked
+
+    return cast(View, guarded)
+
+
+def _ask() -> ResponseReturnValue | None:
+    """The question, or nothing where it has been answered."""
+    if proof_is_fresh(viewer().proved_at, clock.now()):
+        return None
+    here = request.full_path.rstrip("?")
+    if request.method in SAFE:
+        return redirect(url_for("accounts.prove", next=here), 303)
+    if request.is_json:
+        return jsonify(error="proof"), 401
+    form = ProofForm(meta={"csrf": False})  # the app has checked the token of every form
+    if request.form.keys() & ASKED and shown(form):
+        return None
+    sent = [pair for pair in request.form.items(multi=True) if not _ours(pair[0])]
+    return question(form, here, sent), 401
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What signing in asks of somebody besides the password: so does the question who it is."""
+
+    app: bool
+    passkey: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether a password alone does not do."""
+        return self.app or self.passkey
+
+
+def _besides() -> Besides:
+    who = viewer().user_id
+    with reading() as looking:
+        app = queries.code_app(looking, who) is not None
+        return Besides(app, bool(queries.passkeys(looking, who)))
+
+
+def question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
+    """The page that asks; a passkey does as well as the password and a code."""
+    return render_template(
+        "accounts/prove.html", form=form, action=action, sent=sent, besides=_besides()
+    )
+
+
+def _ours(name: str) -> bool:
+    return name == "csrf_token" or name.startswith("proof_")
+
+
+def shown(form: ProofForm) -> bool:
+    """Whether the form shows that it is herself; it is noted either way.
+
+    With a second step on, a password alone would be a step down from signing in.
+    """
+    if PASSKEY in request.form:
+        return _shown_by_passkey(form)
+    who, besides = viewer(), _besides()
+    if not form.whole(second_step=besides.any, by_app=besides.app):
+        return False
+    codes = of_second_step(who.user_id, who.email) if besides.any else []
+    if words := refusal((f"proof:{who.user_id}:{who.sign_in_id}", DEVICE_LIMIT), *codes):
+        form.proof_password.errors = [words]
+        return False
+    if not _is_her_password(form):
+        return False
+    if besides.any:
+        return _shown_by_code(form, codes)
+    with writing() as own:
+        actions.note_proof(own, who)
+    return True
+
+
+def _is_her_password(form: ProofForm) -> bool:
+    """Checked before a code is looked at, so that a slip of the finger uses none up."""
+    with reading() as looking:
+        known = queries.credentials(looking, viewer().email)
+    if password_matches(known.password_hash if known else None, form.proof_password.data or ""):
+        return True
+    with writing() as own:
+        actions.note_refused_proof(own, viewer())
+    form.proof_password.errors = ["This is not your password."]
+    return False
+
+
+def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
+    """By a code of her app or one on paper, each once; tries count with those of signing in."""
+    typed = form.proof_code.value
+    paper = None if typed else shown_paper(viewer().user_id, form.proof_recovery.value or "")
+    with writing() as own:
+        if typed:
+            right = actions.prove_by_code(own, viewer(), typed)
+        else:
+            right = actions.prove_by_paper(own, viewer(), paper)
+        if right:
+            actions.forget_tries(own, [name for name, _ in counted])
+    if not right:
+        field = form.proof_code if typed else form.proof_recovery
+        field.data = ""  # it is worth nothing, and would be in the way of the other one
+        field.errors = [WRONG_CODE if typed else WRONG_PAPER]
+    return right
+
+
+def _shown_by_passkey(form: ProofForm) -> bool:
+    """The same by a passkey; a wrong one is noted where it is looked at."""
+    found = shown_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
+    right = False
+    if found is not None:
+        with writing() as own:
+            right = actions.use_passkey(own, found.passkey_id, found.count) is not None
+            if right:
+                actions.note_proof(own, viewer())
+    if not right:
+        form.proof_password.errors = ["That passkey was not right. Try again, or use the password."]
+    return right

@@ -1,0 +1,163 @@
+"""The sentence above each chart: what was seen, with its counts; never a cause or a forecast."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from diary.charts.rules.effects import Effects
+from diary.charts.rules.labels import long_date
+from diary.charts.rules.levels import Levels, reasons_of
+from diary.charts.rules.session_curves import Trail
+from diary.charts.rules.values import Checkin, Score, Session, Window
+from diary.charts.rules.vital_signs import Measured
+from diary.charts.rules.words import count, entries, number, sessions, span
+
+QUIET_DAYS = 7
+
+
+def timeline_reading(
+    checkins: Sequence[Checkin],
+    held: Sequence[Session],
+    window: Window,
+    today: date,
+    last: date | None = None,
+) -> str:
+    """`last`: the day of the last entry there is, also one before the window."""
+    if not checkins:
+        days = "on this day" if window.days == 1 else f"in these {window.days} days"
+        said = f"No entries {days}. {sessions(len(held))}."
+        return said if last is None else f"{said} The last entry is from {long_date(last)}."
+    logged, days = {c.day for c in checkins}, count(window.days, "day", "days")
+    parts = [
+        f"{entries(len(checkins))} on {len(logged)} of {days}{_without_scores(checkins)}.",
+        f"{sessions(len(held))}.",
+        *_ranges(checkins),
+        _quiet(max(logged), today),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _without_scores(checkins: Sequence[Checkin]) -> str:
+    missing = sum(not c.has_score for c in checkins)
+    if missing == len(checkins):
+        return ", without a score"
+    return f", {missing} without a score" if missing else ""
+
+
+def _ranges(checkins: Sequence[Checkin]) -> list[str]:
+    said = []
+    for score in Score:
+        values = [v for c in checkins if (v := c.score(score)) is not None]
+        if values:
+            said.append(f"{score.capitalize()} {_between(values)} ({score.direction}).")
+    return said
+
+
+def _between(values: Sequence[float]) -> str:
+    if min(values) == max(values):
+        return f"was {number(values[0])}"
+    return f"was between {number(min(values))} and {number(max(values))}"
+
+
+def _quiet(last: date, today: date) -> str:
+    if (today - last).days < QUIET_DAYS:
+        return ""
+    return f"The last entry is from {long_date(last)}."
+
+
+def overlay_reading(
+    anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int, short: Sequence[Levels]
+) -> str:
+    """`in_reach`: entries from 24 h before a session to 14 days after, each counted once; `short`:
+    sessions with no level of either score before them.
+    """
+    drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
+    over = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
+    without = drawn.count(False) - len(short)
+    parts = [
+        f"{sessions(sum(drawn))} {over}, as the change from before.",
+        f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
+        f"{sessions(len(short))} left out: {reasons_of(short)}." if short else "",
+        f"{sessions(without)} without an entry in that time." if without > 0 else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def levels_reading(rows: Sequence[Levels]) -> str:
+    """How many sessions can be seen before and after, and in what range the next days lie."""
+    both = sum(row.measured for row in rows)
+    parts = [f"{both} of {sessions(len(rows))} can be compared with the time before."]
+    missing = [row for row in rows if not row.measured]
+    if missing and (why := reasons_of(missing)):
+        parts.append(f"{sessions(len(missing))} cannot: {why}.")
+    for score in Score:
+        values = [v for row in rows if (v := row.values[score][1]) is not None]
+        if values:
+            parts.append(
+                f"The next day {score} {_between(values)} in the middle of each "
+                f"({score.direction})."
+            )
+    return " ".join(parts)
+
+
+def effects_reading(found: Effects) -> str:
+    total = found.total
+    if not total.answered:
+        return (
+            "No entry in the 7 days after a session says whether there were side effects. "
+            f"{entries(total.silent)} left the question open."
+        )
+    worst = ", ".join(f"{total.of(s)} {s}" for s in ("mild", "moderate", "severe"))
+    said = (
+        f"In the 7 days after sessions, {total.reported} of {entries(total.answered)} that "
+        f"answered named a side effect; at worst {worst}."
+    )
+    if total.silent:
+        said += f" {entries(total.silent)} did not answer."
+    return said
+
+
+def sessions_reading(found: Effects) -> str:
+    asked = [(s, t) for s, t in found.by_session if t.answered]
+    named = [t.reported for _, t in asked]
+    missing = len(found.by_session) - len(asked)
+    said = f"{_with_effects(named)} of {sessions(len(asked))} with an answer"
+    said += (
+        " was followed by a side effect."
+        if _with_effects(named) == 1
+        else (" were followed by a side effect.")
+    )
+    if any(named):
+        said += f" Different side effects in one session: {span(min(named), max(named))}."
+    if missing:
+        said += f" {sessions(missing)} without an answer."
+    return said
+
+
+def kinds_reading(found: Effects) -> str:
+    most = found.by_kind[0]
+    return (
+        f"{count(len(found.by_kind), 'side effect was', 'side effects were')} reported. "
+        f"{most.label.capitalize()} most often, in {sessions(most.reported)}."
+    )
+
+
+def _with_effects(named: Sequence[int]) -> int:
+    return sum(1 for number in named if number)
+
+
+def vitals_reading(rows: Sequence[Measured]) -> str:
+    total = sum(len(row.readings) for row in rows)
+    said = f"{count(total, 'reading', 'readings')} in {sessions(len(rows))}."
+    tops = [(row.session, row.highest) for row in rows if row.highest is not None]
+    if tops:
+        session, top = max(tops, key=lambda pair: pair[1].systolic or 0)
+        lower = "–" if top.diastolic is None else str(top.diastolic)
+        said += (
+            f" The highest blood pressure was {top.systolic}/{lower} mmHg, "
+            f"in session {session.number} ({_phase(top.phase)})."
+        )
+    return said
+
+
+def _phase(phase: str) -> str:
+    return {"before": "before", "during": "during", "leaving": "before leaving"}[phase]

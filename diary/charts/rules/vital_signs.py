@@ -1,0 +1,52 @@
+"""Vitals around a session, in minutes from its start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diary.charts.rules.session_curves import in_order
+from diary.charts.rules.values import Session, Vital, hours_between
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading; `minutes` is None where no time was noted."""
+
+    minutes: int | None
+    vital: Vital
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    session: Session
+    readings: tuple[Reading, ...]
+
+    @property
+    def highest(self) -> Vital | None:
+        """The reading with the highest systolic pressure."""
+        pressures = [r.vital for r in self.readings if r.vital.systolic is not None]
+        return max(pressures, key=lambda v: v.systolic or 0, default=None)
+
+
+def measured(sessions: Sequence[Session]) -> tuple[Measured, ...]:
+    """Sessions with any vitals, in order; readings as before, during, leaving and by the clock."""
+    return tuple(
+        Measured(session, _readings(session)) for session in in_order(sessions) if session.vitals
+    )
+
+
+def _readings(session: Session) -> tuple[Reading, ...]:
+    phases = ("before", "during", "leaving")
+    found = [
+        Reading(None if v.at is None else round(hours_between(session.at, v.at) * 60), v)
+        for v in session.vitals
+    ]
+    timeless = {"before": -1e9, "during": 0.0, "leaving": 1e9}
+    return tuple(
+        sorted(
+            found,
+            key=lambda r: (
+                timeless[r.vital.phase] if r.minutes is None else r.minutes,
+                phases.index(r.vital.phase),
+            ),
+        )
+    )

@@ -1,0 +1,165 @@
+"""What followed the sessions, on the follow-up page: sentences, numbers, routes and doses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diary.charts.rules.relief import Relief
+from diary.charts.rules.values import Score
+from diary.charts.rules.words import signed, signed_span
+from diary.relief.compare import Comparison
+from diary.relief.outcome import Outcome
+from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
+from diary.relief.phrases import Reader
+from diary.relief.sentences import chance, comparison, duration, number, reading, sessions
+from diary.relief.survival import Survival
+
+HOW_SURE = frozenset({"overlap", "unlogged", "unusual", "not_unusual"})
+HEADINGS = {"routes": "Routes compared", "doses": "Routes and doses compared"}
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The sentences of one score; `sure`: how far they can be trusted."""
+
+    score: Score
+    sentences: tuple[str, ...]
+    sure: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One large number with its words."""
+
+    value: str
+    label: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One route or dose in a comparison, in words."""
+
+    name: str
+    sessions: int
+    measured: int
+    median: str
+    spread: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Routes, or routes and doses, for one score."""
+
+    heading: str
+    score: Score
+    rows: tuple[GroupRow, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ReliefPart:
+    """`over_all`: where these dates hold too few sessions, the words are over all up to them."""
+
+    over_all: int | None
+    spoken: tuple[Spoken, ...]
+    chance: str
+    stats: tuple[Stat, ...]
+    compared: tuple[Compared, ...]
+
+
+def relief_part(relief: Relief, over_all: bool) -> ReliefPart:
+    """From the analysis of the sessions of these dates, or of all up to them."""
+    return ReliefPart(
+        len(relief.told) if over_all else None,
+        tuple(_spoken(relief.of(score), score) for score in Score),
+        chance(Reader.BEN),
+        tuple(_stats(relief)),
+        tuple(_compared(relief)),
+    )
+
+
+def _spoken(outcome: Outcome, score: Score) -> Spoken:
+    said = reading(outcome, score.value, Reader.BEN)
+    return Spoken(
+        score,
+        tuple(one.text for one in said if one.key not in HOW_SURE),
+        tuple(one.text for one in said if one.key in HOW_SURE),
+    )
+
+
+def _stats(relief: Relief) -> Iterator[Stat]:
+    for score in Score:
+        yield _since_the_first(relief.of(score), score)
+    if relief.told:
+        yield _next_day(relief.anxiety.next_day)
+        yield _lasting(relief.anxiety)
+
+
+def _since_the_first(outcome: Outcome, score: Score) -> Stat:
+    lately, first = outcome.lately, outcome.before_first
+    entries = f"{lately.entries} {'entry' if lately.entries == 1 else 'entries'}"
+    if first is not None and first.value is not None and lately.value is not None:
+        return Stat(
+            f"{number(first.value)} → {number(lately.value)}",
+            f"{score}, {first.reach} days before the first session → last 7 days ({entries}); "
+            f"{score.direction}",
+            score.value,
+        )
+    if lately.value is not None:
+        words = f"{score}, middle of the last 7 of these days, {entries}; {score.direction}"
+        return Stat(number(lately.value), words, score.value)
+    return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction}")
+
+
+def _next_day(found: NextDay) -> Stat:
+    if found.median is None or found.verdict is Verdict.TOO_FEW:
+        words = f"anxiety the next day: {found.measured} of {sessions(found.sessions)} compared"
+        return Stat("–", f"{words}, {NEED_SESSIONS} needed")
+    if found.interval is not None:
+        spread, kind = signed_span(found.interval.low, found.interval.high), "95 %"
+    else:
+        spread, kind = signed_span(found.lowest or 0, found.highest or 0), "all"
+    label = f"change of anxiety the next day, middle of {sessions(found.measured)} ({kind})"
+    unclear = "; no clear difference" if found.verdict is Verdict.UNCLEAR else ""
+    middle = signed(found.median)
+    value = middle if spread == middle else f"{middle} ({spread})"
+    return Stat(value, label + unclear, "anxiety")
+
+
+def _lasting(outcome: Outcome) -> Stat:
+    found = outcome.lasting
+    if outcome.next_day.verdict is not Verdict.BETTER or not isinstance(found, Survival):
+        return Stat("–", "until anxiety was back near its earlier level: not told without a clear "
+                    "difference over the sessions")  # fmt: skip
+    seen = f"its end was seen on {found.ended} of {sessions(found.sessions)}"
+    if found.median is None:
+        return Stat("–", f"until anxiety was back near its earlier level: {seen}")
+    return Stat(duration(found.median), f"until anxiety was back near its earlier level; {seen}")
+
+
+def _compared(relief: Relief) -> Iterator[Compared]:
+    """Routes; and doses too where they say more than the routes do."""
+    for score in Score:
+        outcome = relief.of(score)
+        routes, doses = outcome.routes, outcome.doses
+        if routes is not None:
+            yield _comparison("routes", score, routes, outcome)
+        if doses is not None and (routes is None or len(doses.groups) > len(routes.groups)):
+            yield _comparison("doses", score, doses, outcome)
+
+
+def _comparison(kind: str, score: Score, found: Comparison, outcome: Outcome) -> Compared:
+    rows = tuple(
+        GroupRow(
+            group.name,
+            group.sessions,
+            group.measured,
+            "–" if group.median is None else signed(group.median),
+            "–"
+            if group.lowest is None or group.highest is None
+            else signed_span(group.lowest, group.highest),
+        )
+        for group in found.groups
+    )
+    words = comparison(found, score.value, outcome.better).text
+    return Compared(HEADINGS[kind], score, rows, words)

@@ -1,0 +1,81 @@
+"""The patient's own page: her questions for the next visit, and the visits with their plans."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.clinic import actions
+from diary.clinic.forms import QuestionForm
+from diary.clinic.queries.questions import open_questions, settled_questions
+from diary.clinic.queries.visits import visits
+from diary.clinic.routes.blueprint import bp
+from diary.clinic.routes.opening import opened
+from diary.clinic.rules import MOST_QUESTIONS
+from diary.transactions import session
+from diary.web.guards import Role, only, viewer
+
+FULL = f"There are {MOST_QUESTIONS} open questions. Set one aside first."
+
+
+@bp.get("/visits")
+@only(Role.PATIENT)
+def my_visits() -> ResponseReturnValue:
+    """Her questions; dates and plans of her visits, without the doctor's note."""
+    return _page(QuestionForm())
+
+
+@bp.post("/visits")
+@only(Role.PATIENT)
+def ask() -> ResponseReturnValue:
+    """Keep a question."""
+    form = QuestionForm()
+    if not form.validate() or form.fault():
+        return _page(form), 422
+    try:
+        actions.ask(session(), opened(viewer().user_id), (form.words.value or "").strip())
+    except actions.TooManyQuestions:
+        form.words.errors = [FULL]
+        return _page(form), 422
+    flash("Your question is kept for the next visit.")
+    return _back()
+
+
+@bp.post("/visits/questions/<uuid:question_id>/settle")
+@only(Role.PATIENT)
+def settle(question_id: UUID) -> ResponseReturnValue:
+    """Set it aside; it can be put back."""
+    if not actions.settle(session(), opened(viewer().user_id), question_id):
+        abort(404)
+    flash("Set aside. You find it under “Answered” and can put it back.")
+    return _back()
+
+
+@bp.post("/visits/questions/<uuid:question_id>/reopen")
+@only(Role.PATIENT)
+def reopen(question_id: UUID) -> ResponseReturnValue:
+    """Put it back."""
+    try:
+        found = actions.reopen(session(), opened(viewer().user_id), question_id)
+    except actions.TooManyQuestions:
+        flash(FULL)
+        return _back()
+    if not found:
+        abort(404)
+    flash("The question is open again.")
+    return _back()
+
+
+def _page(form: QuestionForm) -> str:
+    diary = opened(viewer().user_id)
+    return render_template(
+        "clinic/my_visits.html",
+        form=form,
+        questions=open_questions(session(), diary),
+        settled=settled_questions(session(), diary),
+        visits=visits(session(), diary),
+    )
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("clinic.my_visits"), 303)

@@ -1,0 +1,44 @@
+"""The time that a follow-up covers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FOLLOW_UP_DAYS = 90
+LONGEST_DAYS = 3660
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a follow-up covers, both ends included."""
+
+    since: date
+    until: date
+    after_visit: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days there are in it."""
+        return (self.until - self.since).days + 1
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.since <= day <= self.until
+
+
+def choose_range(
+    visits: Sequence[date], today: date, since: date | None = None, until: date | None = None
+) -> Span:
+    """As asked for, else since the last visit, else the last 90 days.
+
+    A visit that is held today is the one being prepared, so the one before it counts.
+    """
+    end = min(until or today, today)
+    if since is not None:
+        start = min(max(since, end - timedelta(days=LONGEST_DAYS)), end)
+        return Span(start, end)
+    earlier = [held for held in visits if held < end]
+    if earlier:
+        longest = end - timedelta(days=LONGEST_DAYS)
+        return Span(max(longest, *earlier), end, after_visit=True)
+    return Span(end - timedelta(days=FOLLOW_UP_DAYS - 1), end)

@@ -1,0 +1,1 @@
+"""The product's nouns, each once: frozen values and enums. No Flask, no SQL, no clock."""

@@ -1,0 +1,186 @@
+"""What a file says of entries, line by line, beside what the diary holds already. Pure.
+
+An entry is told from another by its instant, to the second, and by nothing else.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from diary.entries.rules.conversions import Conversion
+from diary.entries.rules.entry import LIMITS, Reported
+from diary.entries.rules.file_cells import (
+    AS_OURS,
+    CODES,
+    NOTHING_BESIDES,
+    Besides,
+    CellFault,
+    read_cells,
+)
+from diary.entries.rules.side_effects import LABELS
+from diary.tabular.csv_columns import Wanted
+from diary.tabular.csv_moment import Home, Moment
+from diary.tabular.questions import Reading, Subject
+from diary.tabular.times import Written, moment_of
+
+VITAL_SIGNS = tuple(LIMITS)
+WANTED = Wanted(
+    (
+        *("recorded_at", "time", "anxiety", "mood", *CODES, "other_name", "sleep_hours"),
+        *(*VITAL_SIGNS, "medication", "note"),
+    ),
+    needed=(("recorded_at",), ("anxiety", "mood")),
+    enough=(("recorded_at",), ("anxiety", "mood", "note")),
+)
+LABELLED = {
+    "recorded_at": "Date and time",
+    "time": "Time, if it has a column of its own",
+    "anxiety": "Anxiety",
+    "mood": "Mood",
+    **{code.value: label for code, label in LABELS.items()},
+    "other_name": "What the something else was",
+    "sleep_hours": "Sleep last night, in hours",
+    "systolic": "Blood pressure, upper (or both, as 120/80)",
+    "diastolic": "Blood pressure, lower",
+    "pulse": "Pulse",
+    "spo2": "Oxygen (SpO2), in percent",
+    "medication": "Medication",
+    "note": "Note",
+}
+# without one of these a line of another program's file is no entry
+_SAYING = tuple(name for name in WANTED.names if name not in ("recorded_at", "time"))
+SUBJECT = Subject("recorded_at", ("anxiety", "mood"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Two scores, 0–10; None where not given."""
+
+    anxiety: int | None
+    mood: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """An entry as it would be stored; an empty note is None."""
+
+    line: int
+    moment: Moment
+    scores: Scores
+    side_effects: tuple[Reported, ...]
+    note: str | None
+    besides: Besides = NOTHING_BESIDES
+    conversions: tuple[Conversion, ...] = ()
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """Everything but where and when it was written."""
+        return (self.scores, self.side_effects, self.note, self.besides)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that will not be added, and why, in words that finish "line 7: …"."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do; every line of the file is counted exactly once."""
+
+    to_add: tuple[FileEntry, ...]
+    already: tuple[int, ...]
+    differing: tuple[int, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def already_there(self) -> int:
+        """Lines whose entry is in the diary, or earlier in this file; scores alike or not."""
+        return len(self.already) + len(self.differing)
+
+
+def says_something(cells: Mapping[str, str]) -> bool:
+    """Whether a line of another program says anything that the diary has a field for."""
+    return any(cells.get(name, "").strip() for name in _SAYING)
+
+
+def read_entry(
+    line: int,
+    cells: Mapping[str, str],
+    home: Home,
+    now: datetime,
+    reading: Reading = AS_OURS,
+) -> FileEntry | Refused:
+    """The entry of a line, or the first reason why there is none."""
+    written = Written(line, cells.get("recorded_at", ""), cells.get("time", ""))
+    moment = moment_of(written, reading.clockwork, home, now)
+    if isinstance(moment, str):
+        return Refused(line, moment)
+    try:
+        found = read_cells(cells, reading)
+    except CellFault as fault:
+        return Refused(line, str(fault))
+    scores = Scores(found.anxiety, found.mood)
+    if not found.says_something:
+        return Refused(line, "it has no score, no side effect, no note and nothing else")
+    return FileEntry(
+        line, moment, scores, found.side_effects, found.note, found.besides, found.conversions
+    )
+
+
+def plan(
+    lines: Iterable[FileEntry | Refused],
+    in_diary: Mapping[datetime, Collection[Scores]],
+    home: Home,
+) -> Plan:
+    """Set the lines beside the diary's scores by instant. The order of lines does not matter."""
+    refused: list[Refused] = []
+    moments: defaultdict[datetime, list[FileEntry]] = defaultdict(list)
+    for found in lines:
+        if isinstance(found, Refused):
+            refused.append(found)
+        else:
+            moments[found.moment.at].append(found)
+    to_add: list[FileEntry] = []
+    already: list[int] = []
+    differing: list[int] = []
+    for at, group in moments.items():
+        if at in in_diary:
+            for found in group:
+                (already if found.scores in in_diary[at] else differing).append(found.line)
+        elif any(_is_at_twin(found, in_diary) for found in group):
+            # the other pass of a doubled hour was chosen when this file came in before
+            already.extend(found.line for found in group)
+        elif len({found.content for found in group}) > 1:
+            refused.extend(_at_odds(group))
+        else:
+            kept = min(group, key=lambda found: _preference(found, home))
+            to_add.append(kept)
+            already.extend(found.line for found in group if found is not kept)
+    return Plan(
+        tuple(sorted(to_add, key=lambda found: found.moment.at)),
+        tuple(sorted(already)),
+        tuple(sorted(differing)),
+        tuple(sorted(refused, key=lambda each: each.line)),
+    )
+
+
+def _is_at_twin(found: FileEntry, in_diary: Mapping[datetime, Collection[Scores]]) -> bool:
+    twin = found.moment.twin
+    return twin is not None and found.scores in in_diary.get(twin, ())
+
+
+def _at_odds(group: Sequence[FileEntry]) -> Iterable[Refused]:
+    """Nobody but the patient can say which of the lines is right, so neither is added."""
+    lines = [found.line for found in group]
+    for found in group:
+        other = next(line for line in lines if line != found.line)
+        yield Refused(found.line, f"line {other} has the same time and says something else")
+
+
+def _preference(found: FileEntry, home: Home) -> tuple[bool, str, int]:
+    """The same instant may be written with two offsets: home's first, then one and the same."""
+    return (found.moment.zone != home.name, found.moment.zone, found.line)

@@ -1,0 +1,48 @@
+"""Lines of a file that may be sessions the diary holds already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from diary.imports.pages.kinds import Importer, Plan
+from diary.treatments.rules.import_plan import Plan as TreatmentPlan
+from diary.treatments.rules.treatment import Treatment
+
+SHOWN_ALIKE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeRow:
+    """One line in words, beside the session that it may be and who recorded that."""
+
+    line: int
+    wall: datetime
+    cells: str
+    other: Treatment
+    recorded_by: str
+
+
+def recorders(plan: Plan) -> set[UUID]:
+    """Return the people whose names the rows need."""
+    if not isinstance(plan, TreatmentPlan):
+        return set()
+    return {each.other.recorded_by for each in plan.alike}
+
+
+def alike_rows(
+    importer: Importer, plan: Plan, zone: str, names: Mapping[UUID, str]
+) -> tuple[AlikeRow, ...]:
+    """The first lines to ask about; the others are asked about on the sessions' own pages."""
+    if not isinstance(plan, TreatmentPlan):
+        return ()
+    return tuple(
+        AlikeRow(
+            each.found.line,
+            each.found.details.wall,
+            ", ".join(cell for cell in importer.shown(each.found, zone).cells if cell),
+            each.other,
+            names.get(each.other.recorded_by, "somebody"),
+        )
+        for each in plan.alike[:SHOWN_ALIKE]
+    )

@@ -1,0 +1,85 @@
+"""Agreeing to a text, and taking it back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access import actions as access
+from diary.access.queries import readers, waiting_invitations
+from diary.access.rules import OpenDiary
+from diary.accounts.actions import one_at_a_time
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.privacy.models import Agreement
+from diary.privacy.queries.consent import Standing, standing
+from diary.privacy.rules.consent_texts import NAMES, SHARING
+
+
+def agree(session: Session, diary: OpenDiary, shown: str) -> bool:
+    """Agree to the texts that were shown; false where one of them is not current any more.
+
+    What was not shown is not agreed to: a text that she took back stays taken back while another
+    one is asked for.
+    """
+    _must_own(session, diary)
+    now_standing = standing(session, diary.patient_id)
+    read = set(shown.split())
+    if not read or not read <= {each.text.checksum for each in now_standing}:
+        return False
+    for each in now_standing:
+        if each.agreed_at is None and each.text.checksum in read:
+            text = each.text
+            row = Agreement(
+                patient_id=diary.patient_id,
+                name=text.name,
+                version=text.version,
+                checksum=text.checksum,
+                agreed_at_utc=clock.now(),
+            )
+            session.add(row)
+            session.flush()
+            _note(session, Event.RIGHTS_AGREE, diary, f"{text.name} {text.version}")
+    return True
+
+
+def withdraw(session: Session, diary: OpenDiary, name: str) -> bool:
+    """Take an agreement back; that of sharing ends every link and code at once."""
+    _must_own(session, diary)
+    of_hers = (
+        Agreement.patient_id == diary.patient_id,
+        Agreement.name == name,
+        Agreement.withdrawn_at_utc.is_(None),
+    )
+    if name not in NAMES or session.scalar(select(Agreement.id).where(*of_hers)) is None:
+        return False
+    session.execute(update(Agreement).where(*of_hers).values(withdrawn_at_utc=clock.now()))
+    if name == SHARING:
+        end_sharing(session, diary)
+    _note(session, Event.RIGHTS_WITHDRAW, diary, name)
+    return True
+
+
+def checksums(found: Iterable[Standing]) -> str:
+    """What a form carries, so that nobody agrees to words that she did not see."""
+    return " ".join(each.text.checksum for each in found)
+
+
+def end_sharing(session: Session, diary: OpenDiary) -> None:
+    """End every link and every code that waits; each is noted."""
+    for reader in readers(session, diary):
+        if not reader.ended:
+            access.revoke(session, diary, reader.link_id)
+    for waiting in waiting_invitations(session, diary):
+        access.withdraw_invitation(session, diary, waiting.id)
+
+
+def _must_own(session: Session, diary: OpenDiary) -> None:
+    if not diary.is_owner:
+        raise PermissionError("a patient agrees for herself")
+    one_at_a_time(session, diary.patient_id)
+
+
+def _note(session: Session, event: Event, diary: OpenDiary, detail: str) -> None:
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, detail=detail)

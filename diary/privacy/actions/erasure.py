@@ -1,0 +1,127 @@
+"""Erasing a patient: asked for, taken back, done."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.accounts.actions import one_at_a_time
+from diary.accounts.models import Invitation, User
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import forget_places, record
+from diary.audit.rules import OPERATOR, Event
+from diary.privacy.actions.consent import end_sharing
+from diary.privacy.actions.placeholder_users import address_of
+from diary.privacy.models import Erasure, ErasureReceipt
+from diary.privacy.queries.table_owners import about, kept_tables
+from diary.privacy.rules.erasure_receipt import Receipt
+
+# Ids only, and by then they lead to nobody: what happened stays true, and its chain whole
+STAYS = {"audit_events"}
+
+
+def ask(session: Session, diary: OpenDiary, days: int) -> str:
+    """Ask that everything be erased; gives the token of the receipt. Doctors are out at once."""
+    _must_own(session, diary)
+    token, now = new_token(), clock.now()
+    row = session.get(Erasure, diary.patient_id)
+    if row is None:
+        row = Erasure(
+            patient_id=diary.patient_id,
+            asked_at_utc=now,
+            due_at_utc=now + timedelta(days=days),
+        )
+        session.add(row)
+    row.token_hash = token_hash(token)  # a second ask gives a new link and changes no date
+    session.flush()
+    end_sharing(session, diary)
+    record(session, Event.RIGHTS_ERASE_ASK, diary.viewer_id, patient_id=diary.patient_id)
+    return token
+
+
+def take_back(session: Session, diary: OpenDiary) -> bool:
+    """Keep the diary after all; false where nothing was asked. Sharing stays ended."""
+    _must_own(session, diary)
+    row = session.get(Erasure, diary.patient_id)
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    record(session, Event.RIGHTS_ERASE_TAKE_BACK, diary.viewer_id, patient_id=diary.patient_id)
+    return True
+
+
+def _must_own(session: Session, diary: OpenDiary) -> None:
+    if not diary.is_owner:
+        raise PermissionError("an erasure is the patient's own")
+    one_at_a_time(session, diary.patient_id)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Where the receipt may still be sent; the address is kept nowhere."""
+
+    email: str
+    receipt: Receipt
+
+
+def erase(session: Session, patient_id: UUID) -> Erased | None:
+    """Erase everything about a patient whose grace is over; nothing where it is not, any more."""
+    user = session.scalar(select(User).where(User.id == patient_id).with_for_update())
+    due = select(Erasure).where(Erasure.patient_id == patient_id, Erasure.due_at_utc <= clock.now())
+    row = session.scalar(due.execution_options(populate_existing=True))
+    if user is None or row is None:
+        return None
+    email, asked_at, hashed = user.email, row.asked_at_utc, row.token_hash
+    counts = _delete_rows(session, patient_id, email)
+    forget_places(session, patient_id)
+    done = Receipt(asked_at, clock.now(), counts)
+    session.add(
+        ErasureReceipt(
+            token_hash=hashed,
+            asked_at_utc=asked_at,
+            erased_at_utc=done.erased_at,
+            counts=json.dumps(counts),
+        )
+    )
+    session.flush()
+    record(session, Event.RIGHTS_ERASE, OPERATOR, patient_id=patient_id)
+    return Erased(email, done)
+
+
+def _delete_rows(session: Session, patient_id: UUID, email: str) -> dict[str, int]:
+    """Delete what every table holds about a person, children first; how many rows of each."""
+    session.flush()
+    session.expunge_all()  # what was read of her must not be written again
+    counts = {}
+    for kept in reversed(list(kept_tables())):
+        condition = about(kept.table, patient_id)
+        if condition is None or kept.name in STAYS:
+            continue
+        if gone := _gone(session.execute(delete(kept.table).where(condition))):
+            counts[kept.name] = gone
+    # what names her without her id: invitations to her address, doctors out of her own files
+    strangers = User.email.endswith(address_of(patient_id, patient_id).partition("@")[2])
+    for made, condition in ((Invitation, Invitation.email == email), (User, strangers)):
+        if gone := _gone(session.execute(delete(made).where(condition))):
+            counts[made.__tablename__] = counts.get(made.__tablename__, 0) + gone
+    counts.pop(Erasure.__tablename__, None)
+    return counts
+
+
+def _gone(result: object) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def note_scrubbed(session: Session) -> None:
+    """Say of every receipt that no freed page holds anything of it."""
+    session.execute(
+        update(ErasureReceipt)
+        .where(ErasureReceipt.scrubbed_at_utc.is_(None))
+        .values(scrubbed_at_utc=clock.now())
+    )

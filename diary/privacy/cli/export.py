@@ -1,0 +1,53 @@
+"""Writing an export to a file."""
+
+import os
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.accounts.queries import by_email, viewer_of
+from diary.audit.rules import OPERATOR
+from diary.privacy import actions, queries
+from diary.privacy.writers.archive import parcel
+from diary.transactions import reading, snapshot, writing
+
+PATIENT = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
+
+
+@click.command("export")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@PATIENT
+@click.option(
+    "--with-doctors-notes",
+    "by_clinic",
+    is_flag=True,
+    help="Also what doctors wrote for themselves; the patient's own export leaves it out.",
+)
+@with_appcontext
+def export(path: Path, email: str, *, by_clinic: bool) -> None:
+    """Write everything about a patient to the zip PATH; see docs/export.md."""
+    diary = own_diary(email)
+    with writing() as session:
+        actions.note_export(session, diary, OPERATOR)
+    with snapshot() as session:
+        found = queries.collect_export(session, diary, by_clinic=by_clinic)
+    try:
+        # for its owner's eyes, and never over something that is there
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(parcel(found))
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
+    click.echo(f"Wrote {found.count:,} rows to {path}.")
+
+
+def own_diary(email: str) -> OpenDiary:
+    """The diary of the patient with this address, as she herself may read it."""
+    with reading() as session:
+        user = by_email(session, email)
+        diary = None if user is None else open_diary(session, viewer_of(user), user.id)
+    if diary is None:
+        raise click.ClickException(f"There is no patient with the address {email}.")
+    return diary

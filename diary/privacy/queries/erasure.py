@@ -1,0 +1,39 @@
+"""Reading what is to be erased, and what was."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.rules import token_hash
+from diary.privacy.models import Erasure, ErasureReceipt
+from diary.privacy.rules.erasure_receipt import Receipt
+
+
+def due_at(session: Session, patient_id: UUID) -> datetime | None:
+    """When a patient's diary will be erased; nothing where she did not ask for it."""
+    return session.scalar(select(Erasure.due_at_utc).where(Erasure.patient_id == patient_id))
+
+
+def due_now(session: Session) -> list[UUID]:
+    """Whose grace is over."""
+    due = select(Erasure.patient_id).where(Erasure.due_at_utc <= clock.now())
+    return list(session.scalars(due.order_by(Erasure.due_at_utc)))
+
+
+def receipt(session: Session, token: str) -> Receipt | datetime | None:
+    """The receipt of a link; before the erasure, when that will be."""
+    hashed = token_hash(token)
+    row = session.scalar(select(ErasureReceipt).where(ErasureReceipt.token_hash == hashed))
+    if row is not None:
+        return Receipt(row.asked_at_utc, row.erased_at_utc, json.loads(row.counts))
+    return session.scalar(select(Erasure.due_at_utc).where(Erasure.token_hash == hashed))
+
+
+def is_scrubbed(session: Session) -> bool:
+    """Whether no freed page can hold anything of an erased diary."""
+    waiting = select(ErasureReceipt.id).where(ErasureReceipt.scrubbed_at_utc.is_(None)).limit(1)
+    return session.scalar(waiting) is None

@@ -1,0 +1,100 @@
+"""Every table, asked one question: which rows are about this person?
+
+The tables themselves say what an export does with them (``table(…, rights=…)``). Rows are read
+through the mapped classes, so that a column which is stored in another form comes out readable.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    Table,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, lazyload
+
+from diary.db import Base, Flag, Id, Thousandths, UtcDateTime
+from diary.privacy.rules.export_policy import Answer, answer_of
+from diary.privacy.rules.json_values import Kind
+
+PEOPLE = "users"
+_OWNERS = ("patient_id", "user_id")
+_KINDS = (
+    (Id, Kind.ID),
+    (UtcDateTime, Kind.INSTANT),
+    (Flag, Kind.FLAG),
+    (Thousandths, Kind.THOUSANDTHS),
+    (LargeBinary, Kind.BYTES),
+    (BigInteger, Kind.LONG),
+    (Integer, Kind.WHOLE),
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One table and the class that reads it; ``columns`` maps attributes to columns."""
+
+    made: type[Base]
+    table: Table
+    answer: Answer
+    columns: dict[str, Column[Any]]
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return self.table.name
+
+    def withheld(self, *, by_clinic: bool) -> dict[str, str]:
+        """The attributes that an export leaves out, and why."""
+        return {
+            name: str(column.info["withheld"])
+            for name, column in self.columns.items()
+            if "withheld" in column.info and not (by_clinic and column.info.get("unless_by_clinic"))
+        }
+
+
+def kept_tables() -> Iterator[Kept]:
+    """Every table, parents before children; raises ``NoAnswer`` for one that does not say."""
+    mappers = {mapper.local_table: mapper for mapper in Base.registry.mappers}
+    for table in Base.metadata.sorted_tables:
+        mapper = mappers[table]
+        columns = {each.key: table.c[each.columns[0].name] for each in mapper.column_attrs}
+        answer = answer_of(table.name, table.info.get("rights"))
+        yield Kept(mapper.class_, table, answer, columns)
+
+
+def kind_of(column: Column[Any]) -> Kind:
+    """What a column holds; words, where it is nothing else."""
+    return next((kind for made, kind in _KINDS if isinstance(column.type, made)), Kind.TEXT)
+
+
+def about(table: Table, person_id: UUID) -> ColumnElement[bool] | None:
+    """The condition under which a row is about a person; nothing for a table of nobody's."""
+    if table.name == PEOPLE:
+        return table.c.id == person_id
+    own = next((name for name in _OWNERS if name in table.c), None)
+    if own is not None:
+        names = [own, *(name for name in ("actor_id",) if name in table.c)]
+        return or_(*(table.c[name] == person_id for name in names))
+    for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
+        above = about(key.column.table, person_id) if key.column.table.name != PEOPLE else None
+        if above is not None:
+            return key.parent.in_(select(key.column).where(above))
+    return None
+
+
+def rows_about(session: Session, kept: Kept, person_id: UUID) -> list[Base]:
+    """The rows of one table about a person, in the order of their keys."""
+    condition = about(kept.table, person_id)
+    if condition is None:
+        return []
+    ordered = select(kept.made).where(condition).order_by(*kept.table.primary_key)
+    return list(session.scalars(ordered.options(lazyload("*"))))

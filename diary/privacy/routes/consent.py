@@ -1,0 +1,71 @@
+"""What a patient agreed to, and agreeing."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.privacy import actions
+from diary.privacy.queries import consent as queries
+from diary.privacy.routes.blueprint import bp, own_diary
+from diary.transactions import session
+from diary.web.guards import Role, just_in, maybe_viewer, only, viewer
+from diary.web.safe_redirect import inside
+
+
+@bp.get("/agreements")
+@only(Role.PATIENT)
+def agreements() -> ResponseReturnValue:
+    """The texts as they are now, and what she agreed to when; what waits for her answer first."""
+    return _page(200)
+
+
+@bp.post("/agreements")
+@only(Role.PATIENT)
+def agree() -> ResponseReturnValue:
+    """Agree to what was shown; texts that changed meanwhile are shown first."""
+    if not actions.agree(session(), own_diary(), request.form.get("shown", "")):
+        return _page(422)
+    flash("Thank you. You can read the texts and take an agreement back at any time.")
+    return redirect(inside(request.args.get("next")) or url_for("entries.log"), 303)
+
+
+@bp.post("/agreements/<name>/withdraw")
+@only(Role.PATIENT)
+def withdraw(name: str) -> ResponseReturnValue:
+    """Take one back."""
+    if actions.withdraw(session(), own_diary(), name):
+        flash("It is taken back.")
+    return redirect(url_for("privacy.agreements"), 303)
+
+
+@bp.after_app_request
+def _first_of_all(response: Response) -> Response:
+    """Whoever has just come in reads first what waits for her answer, and goes on from there."""
+    if just_in() and response.status_code == 303 and _asked():
+        wanted = inside(response.location)
+        home = url_for("entries.log")
+        response.location = url_for("privacy.agreements", next=None if wanted == home else wanted)
+    return response
+
+
+@bp.app_template_global("agreement_asked")
+def _asked() -> bool:
+    """Whether the patient who looks has a text to answer; nobody invented is asked."""
+    who = maybe_viewer()
+    if who is None or who.role is not Role.PATIENT or who.is_demo:
+        return False
+    return queries.is_asked(session(), who.user_id)
+
+
+def _page(status: int) -> ResponseReturnValue:
+    found = queries.standing(session(), viewer().user_id)
+    asked = [each for each in found if each.waits]
+    page = render_template(
+        "privacy/agreements.html",
+        standing=asked or found,
+        asked=asked,
+        wanted=inside(request.args.get("next")),
+        shown=actions.checksums(asked or found),
+        history=queries.history(session(), viewer().user_id),
+        status=status,
+    )
+    return page, status

@@ -1,0 +1,81 @@
+"""Having everything erased: asking, taking it back, the receipt."""
+
+from datetime import datetime
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from diary.auth.reauthentication import fresh_proof
+from diary.extensions import settings
+from diary.privacy import actions, senders
+from diary.privacy.forms import EraseForm
+from diary.privacy.queries import erasure as queries
+from diary.privacy.routes.blueprint import bp, own_diary
+from diary.privacy.rules.erasure_receipt import ASKED, asked_text
+from diary.transactions import reading, session, writing
+from diary.web.addresses import absolute_url
+from diary.web.background import later
+from diary.web.guards import Role, anyone, maybe_viewer, only, viewer
+
+
+@bp.get("/erasure")
+@only(Role.PATIENT)
+def erasure() -> ResponseReturnValue:
+    """What would be erased and when; while it waits, the way back."""
+    return _page(EraseForm(), 200)
+
+
+@bp.post("/erasure")
+@only(Role.PATIENT)
+@fresh_proof
+def erasure_post() -> ResponseReturnValue:
+    """Ask for it. The link to the receipt is shown this once; a mail tells her at once."""
+    form = EraseForm()
+    if not form.validate():
+        return _page(form, 422)
+    diary = own_diary()
+    with writing() as own:  # ends before the mail server is asked: nobody waits for it
+        token = actions.ask(own, diary, settings().erasure_days)
+        due = queries.due_at(own, diary.patient_id)
+    if due is not None:
+        words = asked_text(due, absolute_url("privacy.erasure"))
+        smtp, email = settings().smtp, viewer().email
+        later(lambda: senders.send(smtp, email, ASKED, words), mails=True)
+    link = absolute_url("privacy.receipt", token=token)
+    return render_template("privacy/erasure_asked.html", due=due, link=link)
+
+
+@bp.post("/erasure/take-back")
+@only(Role.PATIENT)
+def take_back() -> ResponseReturnValue:
+    """Keep the diary after all."""
+    if actions.take_back(session(), own_diary()):
+        flash("Your diary is kept. Nothing will be erased.")
+    return redirect(url_for("privacy.erasure"), 303)
+
+
+@bp.get("/erasure/receipt/<token>")
+@anyone
+def receipt(token: str) -> ResponseReturnValue:
+    """The receipt as a text file, by a link that only she has; her account is gone by then."""
+    found = queries.receipt(session(), token)
+    if found is None or isinstance(found, datetime):
+        status = 404 if found is None else 200
+        return render_template("privacy/no_receipt.html", due=found), status
+    headers = {"Content-Disposition": 'attachment; filename="erasure-receipt.txt"'}
+    return Response(found.text, mimetype="text/plain", headers=headers)
+
+
+@bp.app_template_global("erasure_due")
+def _due() -> datetime | None:
+    """When the diary of the patient who looks will be erased."""
+    who = maybe_viewer()
+    if who is None or who.role is not Role.PATIENT:
+        return None
+    with reading() as own:
+        return queries.due_at(own, who.user_id)
+
+
+def _page(form: EraseForm, status: int) -> ResponseReturnValue:
+    days = settings().erasure_days
+    return render_template("privacy/erasure.html", form=form, days=days), status

@@ -1,0 +1,37 @@
+"""Taking everything along."""
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.auth.reauthentication import fresh_proof
+from diary.privacy import actions, queries
+from diary.privacy.routes.blueprint import bp, own_diary
+from diary.privacy.writers.archive import parcel
+from diary.transactions import snapshot, writing
+from diary.web.guards import Role, only, viewer
+
+
+@bp.get("/export")
+@only(Role.PATIENT)
+def export() -> ResponseReturnValue:
+    """What an export is, and the button."""
+    return render_template("privacy/export.html")
+
+
+@bp.post("/export")
+@only(Role.PATIENT)
+@fresh_proof
+def export_post() -> ResponseReturnValue:
+    """The zip. It is noted first, so that an export that cannot be noted is not made."""
+    diary = own_diary()
+    with writing() as own:
+        actions.note_export(own, diary, viewer().user_id)
+    with snapshot() as own:
+        content = parcel(queries.collect_export(own, diary))
+    name = f"relief-diary-{clock.today(diary.zone).isoformat()}.zip"
+    return Response(
+        content,
+        mimetype="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,41 @@
+"""Bringing an export back."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from diary.privacy import actions
+from diary.privacy.forms import ParcelForm
+from diary.privacy.routes.blueprint import bp, own_diary
+from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, Refused, opened
+from diary.transactions import session
+from diary.web.body_limits import takes_file
+from diary.web.guards import Role, only, viewer
+
+
+@bp.get("/import/diary")
+@only(Role.PATIENT)
+def bring_back() -> ResponseReturnValue:
+    """Choose the file."""
+    return _page(ParcelForm(), 200)
+
+
+@bp.post("/import/diary")
+@only(Role.PATIENT)
+@takes_file(MOST_BYTES + 2 * MEGABYTE)
+def bring_back_post() -> ResponseReturnValue:
+    """Add what is not there yet, or say why the file is refused; then nothing is added."""
+    form = ParcelForm()
+    if not form.validate():
+        return _page(form, 422)
+    diary = own_diary()
+    try:
+        parcel = opened(form.content)
+        outcome = actions.bring_back(session(), diary, parcel, viewer().user_id)
+    except Refused as refused:
+        form.file.errors = [f"{refused} Nothing was added."]
+        return _page(form, 422)
+    return render_template("privacy/brought_back.html", outcome=outcome)
+
+
+def _page(form: ParcelForm, status: int) -> ResponseReturnValue:
+    return render_template("privacy/bring_back.html", form=form), status

@@ -1,0 +1,44 @@
+"""Everything about a patient as plain values: what an export holds. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from diary.privacy.rules.json_values import Json
+
+FORMAT = "relief-diary-export"
+VERSION = 1
+Row = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table, each by the names of its columns."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A table or a column that is not in the export, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """``people``: the names of others whose ids stand in the rows."""
+
+    owner: UUID
+    made_at: datetime
+    people: dict[str, str]
+    tables: tuple[Rows, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(each.rows) for each in self.tables)

@@ -1,0 +1,160 @@
+"""What a patient chooses: when and how she is reminded."""
+
+from dataclasses import dataclass, field, replace
+from datetime import time
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.accounts.actions import one_at_a_time
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
+from diary.reminders.queries.settings import mark_of, own, preferences
+from diary.reminders.rules.slots import Preferences
+
+MOST_DEVICES = 10
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """A subscription that has been checked; both keys as the browser wrote them."""
+
+    endpoint: str = field(repr=False)
+    public_key: str = field(repr=False)
+    secret: str = field(repr=False)
+    name: str
+    sign_in_id: UUID
+
+
+def change(session: Session, diary: OpenDiary, chosen: Preferences) -> None:
+    """Keep what she chose."""
+    _alone(session, diary)
+    _keep(session, diary, chosen)
+    record(session, Event.REMINDER_SETTINGS, diary.viewer_id, patient_id=diary.patient_id)
+
+
+def stop_mails(session: Session, diary: OpenDiary) -> bool:
+    """Send no more mails; false where none were sent."""
+    _alone(session, diary)
+    kept = preferences(session, diary)
+    if not kept.by_mail:
+        return False
+    _keep(session, diary, replace(kept, by_mail=False))
+    record(session, Event.REMINDER_MAIL_END, diary.viewer_id, patient_id=diary.patient_id)
+    return True
+
+
+def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | None:
+    """Remind her on this browser from now on; nothing when she has too many.
+
+    A browser belongs to whoever switched it on last: another person's row of the same one goes.
+    """
+    _alone(session, diary)
+    session.execute(
+        delete(ReminderDevice).where(ReminderDevice.endpoint_hash == mark_of(new.endpoint))
+    )
+    hers = session.query(ReminderDevice).filter_by(patient_id=diary.patient_id).count()
+    if hers >= MOST_DEVICES:
+        return None
+    row = ReminderDevice(
+        patient_id=diary.patient_id,
+        sign_in_id=new.sign_in_id,
+        endpoint=new.endpoint,
+        endpoint_hash=mark_of(new.endpoint),
+        public_key=new.public_key,
+        secret=new.secret,
+        name=new.name,
+        added_at_utc=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        Event.REMINDER_DEVICE_ADD,
+        diary.viewer_id,
+        patient_id=diary.patient_id,
+        object_id=row.id,
+    )
+    return row.id
+
+
+def remove_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
+    """Take a browser off her list; false where it is none of hers."""
+    if not drop_device(session, diary, device_id):
+        return False
+    record(
+        session,
+        Event.REMINDER_DEVICE_END,
+        diary.viewer_id,
+        patient_id=diary.patient_id,
+        object_id=device_id,
+    )
+    return True
+
+
+def drop_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
+    """The browser has ended its subscription, or she has; false where it is none of hers."""
+    gone = session.execute(
+        delete(ReminderDevice).where(
+            ReminderDevice.patient_id == own(diary).patient_id, ReminderDevice.id == device_id
+        )
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def make_calendar(session: Session, diary: OpenDiary) -> str:
+    """A new address for her calendar; an earlier one stops working. Shown once: only its hash
+    is kept.
+    """
+    _alone(session, diary)
+    token = new_token()
+    session.execute(delete(ReminderCalendar).where(ReminderCalendar.patient_id == diary.patient_id))
+    session.add(
+        ReminderCalendar(
+            patient_id=diary.patient_id, token_hash=token_hash(token), made_at_utc=clock.now()
+        )
+    )
+    session.flush()
+    record(session, Event.REMINDER_CALENDAR_ADD, diary.viewer_id, patient_id=diary.patient_id)
+    return token
+
+
+def end_calendar(session: Session, diary: OpenDiary) -> bool:
+    """Let the address of her calendar lead nowhere; false where she has none."""
+    _alone(session, diary)
+    row = session.get(ReminderCalendar, diary.patient_id)
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    record(session, Event.REMINDER_CALENDAR_END, diary.viewer_id, patient_id=diary.patient_id)
+    return True
+
+
+def _alone(session: Session, diary: OpenDiary) -> None:
+    """Two taps at once, or two windows: one after the other."""
+    one_at_a_time(session, own(diary).patient_id)
+
+
+def _keep(session: Session, diary: OpenDiary, chosen: Preferences) -> None:
+    session.merge(
+        ReminderSettings(
+            patient_id=diary.patient_id,
+            daily_at=_text(chosen.daily_at) if chosen.daily_at else None,
+            check_ins=chosen.check_ins,
+            quiet_from=_text(chosen.quiet_from),
+            quiet_until=_text(chosen.quiet_until),
+            by_mail=chosen.by_mail,
+            updated_at_utc=clock.now(),
+        )
+    )
+    session.flush()
+
+
+def _text(wall: time) -> str:
+    return f"{wall:%H:%M}"

@@ -1,0 +1,48 @@
+"""By which ways a patient is reminded: her mailbox, and each of her browsers."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.accounts.models import SignIn, User
+from diary.reminders.models import ReminderDevice
+from diary.reminders.queries.settings import own, preferences
+from diary.reminders.rules.push_services import key_bytes
+from diary.reminders.rules.values import MAIL
+from diary.reminders.writers.push import Browser
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way: ``name`` as the outbox keeps it, and either an address or a browser."""
+
+    name: str
+    mail_to: str | None = field(default=None, repr=False)
+    browser: Browser | None = None
+    device_id: UUID | None = None
+
+
+def ways(session: Session, diary: OpenDiary) -> list[Way]:
+    """All of hers that are switched on."""
+    found = []
+    if preferences(session, own(diary)).by_mail:
+        found.append(Way(MAIL, mail_to=session.get_one(User, diary.patient_id).email))
+    rows = session.scalars(
+        select(ReminderDevice)
+        .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
+        .where(
+            ReminderDevice.patient_id == diary.patient_id,
+            SignIn.user_id == diary.patient_id,
+            SignIn.ended_at_utc.is_(None),
+        )
+        .order_by(ReminderDevice.added_at_utc, ReminderDevice.id)
+    )
+    for row in rows:
+        key, secret = key_bytes(row.public_key, 65), key_bytes(row.secret, 16)
+        if key and secret:
+            browser = Browser(row.endpoint, key, secret)
+            found.append(Way(str(row.id), browser=browser, device_id=row.id))
+    return found

@@ -1,0 +1,73 @@
+"""Where a patient's reminders stand: all that decides whether one is due."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.entries import queries as entries
+from diary.entries.rules.check_ins import Start
+from diary.expiry import MAY_JUMP
+from diary.reminders.models import ReminderMessage
+from diary.reminders.queries.settings import own, preferences
+from diary.reminders.rules.outbox import KEPT, State, left, settled
+from diary.reminders.rules.slots import Sent, Stand
+from diary.treatments.queries import list_treatments
+from diary.treatments.rules.kinds import Status
+
+BACK, AHEAD = timedelta(days=11), timedelta(days=32)
+HAPPENING = (Status.PLANNED, Status.DONE)
+
+
+def stand(session: Session, diary: OpenDiary, now: datetime) -> Stand:
+    """Her choices, sessions, entries and what was sent, around ``now``."""
+    found = list_treatments(session, own(diary), now - BACK, now + AHEAD, statuses=HAPPENING)
+    return Stand(
+        preferences=preferences(session, diary),
+        zone=clock.zone_of(diary.zone),
+        day_boundary=diary.day_boundary,
+        starts=[Start(one.id, one.starts_at_utc) for one in found],
+        told=entries.told(session, diary, now - BACK),
+        logged_at=entries.last_recorded(session, diary),
+        sent=_sent(session, diary, now),
+    )
+
+
+def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
+    """What may have reached her in the last weeks; by several ways it is still one reminder."""
+    rows = session.execute(
+        select(ReminderMessage.slot, ReminderMessage.changed_at_utc, ReminderMessage.state)
+        .where(
+            ReminderMessage.patient_id == diary.patient_id,
+            ReminderMessage.changed_at_utc > now - KEPT,
+            # what a wrong clock sent ahead of now shall put off nothing
+            ReminderMessage.changed_at_utc <= now + MAY_JUMP,
+        )
+        .order_by(ReminderMessage.changed_at_utc)
+    )
+    first: dict[str, datetime] = {}
+    for slot, at, state in rows:
+        if left(State(state)):
+            first.setdefault(slot, at)
+    return [Sent(name, at) for name, at in first.items()]
+
+
+def done_by(session: Session, diary: OpenDiary, way: str, now: datetime) -> frozenset[str]:
+    """The reminders that no worker should send by this way now."""
+    rows = session.execute(
+        select(
+            ReminderMessage.slot,
+            ReminderMessage.state,
+            ReminderMessage.tries,
+            ReminderMessage.free_at_utc,
+        ).where(
+            ReminderMessage.patient_id == own(diary).patient_id,
+            ReminderMessage.way == way,
+            ReminderMessage.until_utc > now,
+        )
+    )
+    return frozenset(
+        slot for slot, state, tries, free_at in rows if settled(State(state), tries, free_at, now)
+    )

@@ -1,0 +1,35 @@
+"""The private calendar: whoever has the address reads the times, and nothing but them."""
+
+from datetime import timedelta
+
+from flask import Response, abort
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.reminders import queries
+from diary.reminders.routes.blueprint import bp
+from diary.reminders.rules.messages import CALENDAR, TITLE
+from diary.reminders.rules.slots import unanswered
+from diary.reminders.writers.calendar import calendar
+from diary.transactions import session
+from diary.web.guards import anyone
+
+AHEAD = timedelta(days=31)
+
+
+@bp.get("/calendar/<token>.ics")
+@anyone
+def feed(token: str) -> ResponseReturnValue:
+    """The reminders that wait for an entry, and those of the month to come.
+
+    What is answered or over is left out: its alarm would ask for what is there already, and a
+    calendar that others see would show on which days there was no entry.
+    """
+    owner = queries.feed_owner(session(), token)
+    diary = queries.diary_of(session(), owner) if owner else None
+    if diary is None:
+        abort(404)
+    now = clock.now()
+    found = unanswered(queries.stand(session(), diary, now), now, now + AHEAD)
+    told = calendar(found, str(diary.patient_id), TITLE, CALENDAR, now)
+    return Response(told, mimetype="text/calendar")

@@ -1,0 +1,39 @@
+"""The end of mails, from the link in each of them: looking changes nothing, a tap does."""
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from diary.access.rules import OpenDiary
+from diary.extensions import csrf, settings
+from diary.reminders import actions, queries
+from diary.reminders.routes.blueprint import bp
+from diary.reminders.writers.unsubscribe_token import stops_for
+from diary.transactions import session
+from diary.web.guards import anyone
+
+
+@bp.get("/reminders/stop/<token>")
+@anyone
+def stop(token: str) -> ResponseReturnValue:
+    """Ask; a mailbox that looks at links before she does stops nothing."""
+    _diary(token)
+    return render_template("reminders/stop.html", token=token, stopped=False)
+
+
+@bp.post("/reminders/stop/<token>")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@anyone
+def stop_post(token: str) -> ResponseReturnValue:
+    """Stop; also for a mailbox's own button, which knows no form of ours (RFC 8058)."""
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        csrf.protect()
+    actions.stop_mails(session(), _diary(token))
+    return render_template("reminders/stop.html", token=token, stopped=True)
+
+
+def _diary(token: str) -> OpenDiary:
+    patient_id = stops_for(settings().secret_key, token)
+    diary = queries.diary_of(session(), patient_id) if patient_id else None
+    if diary is None:
+        abort(404)
+    return diary

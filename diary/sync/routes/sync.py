@@ -1,0 +1,138 @@
+"""What a phone sends in one go, and what it asks before it opens a form."""
+
+from typing import Any
+
+from flask import abort, current_app, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+
+from diary import clock
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.entries import queries
+from diary.extensions import csrf
+from diary.sync import pages
+from diary.sync.actions import receive
+from diary.sync.routes.blueprint import bp
+from diary.sync.rules import (
+    Answer,
+    BadBatch,
+    Batch,
+    Broken,
+    Item,
+    Kind,
+    Outcome,
+    as_json,
+    read_batch,
+)
+from diary.transactions import session, writing
+from diary.web.body_limits import takes_json
+from diary.web.guards import Role, only, viewer
+from diary.web.json_body import json_body
+
+NEXT = {
+    Kind.ENTRY_ADD: ("entries.saved", "entry_id"),
+    Kind.ENTRY_EDIT: ("entries.entry", "entry_id"),
+    Kind.ENTRY_DELETE: ("entries.entry", "entry_id"),
+    Kind.ENTRY_RESTORE: ("entries.entry", "entry_id"),
+    Kind.TREATMENT_ADD: ("treatments.saved", "treatment_id"),
+    Kind.TREATMENT_EDIT: ("treatments.saved", "treatment_id"),
+    Kind.TREATMENT_CANCEL: ("treatments.show", "treatment_id"),
+    Kind.TREATMENT_RESTORE: ("treatments.show", "treatment_id"),
+    Kind.VITALS_ADD: ("treatments.saved", "treatment_id"),
+    Kind.VITALS_REMOVE: ("treatments.vitals", "treatment_id"),
+}
+LARGEST = 2 * 1024 * 1024
+
+
+@bp.get("/sync/state")
+@only(Role.PATIENT)
+def state() -> ResponseReturnValue:
+    """What the form needs to know of the person and of her check-ins."""
+    diary, now = _own_diary(), clock.now()
+    stand = queries.check_ins(session(), diary, now)
+    last = queries.last_effects(session(), diary)
+    return jsonify(pages.state(viewer(), stand, last, now))
+
+
+@bp.post("/sync")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@only(Role.PATIENT)
+@takes_json
+def sync() -> ResponseReturnValue:
+    """Take a batch: an answer for each item, each in a transaction of its own.
+
+    Without a form's token, which would be too old after days without a network: the sender's own
+    site is looked at instead.
+    """
+    _from_our_own_page()
+    batch = _batch()
+    if batch.person != viewer().user_id:
+        return jsonify(error="These were saved by somebody else."), 409
+    received_at = clock.now()
+    answers = []
+    for item in batch.items:
+        try:
+            answer = _one(item, batch, received_at)
+        except OperationalError:
+            current_app.logger.exception("the database was busy or away during a batch")
+            break  # what has no answer stays on the phone
+        answers.append(as_json(answer, _next(answer)))
+    if batch.items and not answers:
+        abort(503)
+    return jsonify(person=str(viewer().user_id), now=_text(), answers=answers)
+
+
+def _one(item: Item | Broken, batch: Batch, received_at: Any) -> Answer:
+    """One item's answer; whatever is wrong with it is wrong with it alone."""
+    if isinstance(item, Broken):
+        return Answer(item.id, Outcome.REFUSED, why=item.why)
+    try:
+        with writing() as own:
+            diary = open_diary(own, viewer(), viewer().user_id)
+            if diary is None:
+                abort(404)
+            return receive(own, diary, item, batch.sent_at, received_at)
+    except (DataError, IntegrityError, OverflowError, UnicodeError) as error:
+        current_app.logger.warning("refused an item: %s", type(error).__name__)
+        why = "This holds something that nobody can store."
+        return Answer(str(item.id), Outcome.REFUSED, kind=item.kind, why=why)
+
+
+def _next(answer: Answer) -> str | None:
+    """The page that shows what became of it."""
+    if answer.kind is None or answer.object_id is None:
+        return None
+    endpoint, name = NEXT[answer.kind]
+    about: dict[str, Any] = {name: answer.object_id}
+    return url_for(endpoint, **about)
+
+
+def _from_our_own_page() -> None:
+    """Refuse what another site's page may have sent with this browser's cookie."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site != "same-origin":
+            abort(400)
+    elif request.headers.get("Origin", request.host_url.rstrip("/")) != request.host_url.rstrip(
+        "/"
+    ):
+        abort(400)
+
+
+def _batch() -> Batch:
+    try:
+        return read_batch(json_body(LARGEST, allow_surrogates=True))
+    except BadBatch:
+        abort(400)
+
+
+def _own_diary() -> OpenDiary:
+    diary = open_diary(session(), viewer(), viewer().user_id)
+    if diary is None:
+        abort(404)
+    return diary
+
+
+def _text() -> str:
+    return clock.now().isoformat()

@@ -1,0 +1,71 @@
+"""Which column of a file is which of ours: by name, or as a person chose. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diary.tabular.csv_table import Row, column_named
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Our columns in the order of the documentation; of each group in ``needed`` one at least.
+
+    ``enough``: the groups where a person chose the columns, who may know that there is no more.
+    """
+
+    names: tuple[str, ...]
+    needed: tuple[tuple[str, ...], ...]
+    enough: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """``places``: our names and where they are. ``missing``: needed groups that are nowhere.
+
+    ``doubled``: our names that two columns bear, or that were chosen for one column.
+    ``ignored``: names in the file that nobody asked for.
+    """
+
+    places: Mapping[str, int]
+    missing: tuple[tuple[str, ...], ...]
+    doubled: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the lines can be read."""
+        return not self.missing and not self.doubled
+
+    def cells(self, row: Row) -> dict[str, str]:
+        """The cells of a row by our names."""
+        return {name: row.cells[place] for name, place in self.places.items()}
+
+
+def by_name(header: Sequence[str], wanted: Wanted) -> Columns:
+    """Find our columns; case, spaces, dashes and underscores make no difference."""
+    found = {name: column_named(header, name) for name in wanted.names}
+    places = {name: at[0] for name, at in found.items() if at}
+    doubled = tuple(name for name, at in found.items() if len(at) > 1)
+    used = {place for at in found.values() for place in at}
+    return Columns(places, _missing(places, wanted.needed), doubled, _ignored(header, used))
+
+
+def as_chosen(header: Sequence[str], wanted: Wanted, chosen: Mapping[str, int]) -> Columns:
+    """The columns that a person chose; a place that the file does not have counts as none."""
+    places = {
+        name: chosen[name] for name in wanted.names if 0 <= chosen.get(name, -1) < len(header)
+    }
+    taken = list(places.values())
+    doubled = tuple(name for name, place in places.items() if taken.count(place) > 1)
+    missing = _missing(places, wanted.enough or wanted.needed)
+    return Columns(places, missing, doubled, _ignored(header, set(taken)))
+
+
+def _missing(
+    places: Mapping[str, int], groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(group for group in groups if not any(name in places for name in group))
+
+
+def _ignored(header: Sequence[str], used: set[int]) -> tuple[str, ...]:
+    return tuple(name for place, name in enumerate(header) if name and place not in used)

@@ -1,0 +1,238 @@
+"""Writing sessions; each write notes what happened in the same transaction."""
+
+import json
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.accounts.actions import one_at_a_time
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
+from diary.treatments.queries.treatments import of, seen, whole
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Details, Treatment
+
+
+class NotThere(LookupError):
+    """This diary holds no such session."""
+
+
+def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> Treatment:
+    """Plan or record a session once, whatever is repeated.
+
+    The same id with the same content is the session that is already there (a second tap, a lost
+    answer); the same id with other content is another session and gets an id of its own.
+    """
+    allowed = _within_scope(diary, details, None)
+    one_at_a_time(session, diary.patient_id)
+    there = session.get(TreatmentRow, treatment_id)
+    if there is not None:
+        if _says(there, diary, allowed):
+            return seen(there, diary)
+        treatment_id = uuid4()
+    row = new_row(diary, treatment_id, allowed)
+    session.add(row)
+    session.flush()
+    planned = details.status is Status.PLANNED
+    note(session, Event.TREATMENT_PLAN if planned else Event.TREATMENT_RECORD, diary, row.id)
+    return seen(row, diary)
+
+
+def find_repeated(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
+) -> Treatment | None:
+    """A session of this writer's that says the same under another id, as after Save and Back."""
+    allowed = _within_scope(diary, details, None)
+    there = session.get(TreatmentRow, treatment_id)
+    if there is not None and _says(there, diary, allowed):
+        return None
+    same_start = of(diary).where(
+        TreatmentRow.starts_at_utc == allowed.starts_at_utc,
+        TreatmentRow.recorded_by == diary.viewer_id,
+        TreatmentRow.id != treatment_id,  # a second tap may have stored it in between
+    )
+    repeated = (row for row in session.scalars(same_start) if _says(row, diary, allowed))
+    return next((seen(row, diary) for row in repeated), None)
+
+
+def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> bool:
+    """Change what a session says and keep what it said before; False if nothing changes."""
+    row = locked(session, diary, treatment_id)
+    allowed = _within_scope(diary, details, row)
+    if details_of(row) == allowed:
+        return False
+    keep_version(session, diary, row)
+    if row.starts_at_utc != allowed.starts_at_utc:
+        row.is_separate = False  # that was said of where it was
+    fill(row, allowed)
+    session.flush()
+    note(session, Event.TREATMENT_EDIT, diary, row.id)
+    return True
+
+
+def merge(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details, at: datetime | None
+) -> int:
+    """Take a change that another device may not have seen; gives the version that is there then.
+
+    With ``at``, the moment it was written, a change that is older than what the session says now
+    is kept as an earlier version and not shown.
+    """
+    if at is None:
+        edit(session, diary, treatment_id, details)
+    row = locked(session, diary, treatment_id)
+    if at is not None and at >= row.updated_at_utc:
+        edit(session, diary, treatment_id, details)
+    elif at is not None:
+        said = _within_scope(diary, details, row)
+        aside = replace(
+            whole(row), **{each.name: getattr(said, each.name) for each in fields(said)}
+        )
+        keep_version(session, diary, row, aside)
+        session.flush()
+        note(session, Event.TREATMENT_EDIT, diary, row.id)
+    return row.version
+
+
+def cancel(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+    """Mark a session as cancelled; False if it already is."""
+    row = locked(session, diary, treatment_id)
+    if row.status == Status.CANCELLED.value:
+        return False
+    keep_version(session, diary, row)
+    row.status = Status.CANCELLED.value
+    session.flush()
+    note(session, Event.TREATMENT_CANCEL, diary, row.id)
+    return True
+
+
+def restore(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+    """Bring a cancelled session back to what it was before; False if it is not cancelled."""
+    row = locked(session, diary, treatment_id)
+    if row.status != Status.CANCELLED.value:
+        return False
+    before = _status_before(session, row)
+    keep_version(session, diary, row)
+    row.status = before.value
+    if row.merged_into_id is not None:
+        row.merged_into_id, row.is_separate = None, True
+    session.flush()
+    note(session, Event.TREATMENT_RESTORE, diary, row.id)
+    return True
+
+
+def _status_before(session: Session, row: TreatmentRow) -> Status:
+    """The last status that was not cancelled; by the clock where there was none."""
+    snapshots = session.scalars(
+        select(TreatmentVersion.snapshot)
+        .where(TreatmentVersion.treatment_id == row.id)
+        .order_by(TreatmentVersion.version.desc())
+    )
+    for text in snapshots:
+        status = Status(json.loads(text)["status"])
+        if status is not Status.CANCELLED:
+            return status
+    return Status.PLANNED if row.starts_at_utc > clock.now() else Status.DONE
+
+
+def new_row(diary: OpenDiary, treatment_id: UUID, details: Details) -> TreatmentRow:
+    """A row that is not stored yet."""
+    now = clock.now()
+    row = TreatmentRow(
+        id=treatment_id,
+        patient_id=diary.patient_id,
+        recorded_by=diary.viewer_id,
+        created_at_utc=now,
+        version=1,
+    )
+    fill(row, details)
+    return row
+
+
+def fill(row: TreatmentRow, details: Details) -> None:
+    """Put what was entered into the row."""
+    row.status = details.status.value
+    row.starts_at_utc = details.starts_at_utc
+    row.starts_zone = details.zone
+    row.starts_wall = details.wall.isoformat(timespec="minutes")
+    row.route, row.drug, row.drug_other = (
+        details.route.value,
+        details.drug.value,
+        details.drug_other,
+    )
+    row.length_minutes = details.minutes
+    row.dose = details.dose
+    row.dose_unit = details.dose_unit.value if details.dose_unit else None
+    row.weight_kg = details.weight_kg
+    row.place, row.companion, row.words = details.place, details.companion, details.words
+    row.series_number, row.series_length = details.series_number, details.series_length
+    row.currency = details.cost.currency if details.cost else None
+    for name in AMOUNTS:
+        setattr(row, name, getattr(details.cost, name) if details.cost else None)
+    row.updated_at_utc = clock.now()
+
+
+def locked(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
+    """The row as it is now, held against a second edit; raises ``NotThere``."""
+    row = session.scalar(
+        of(diary)
+        .where(TreatmentRow.id == treatment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotThere(treatment_id)
+    return row
+
+
+def keep_version(
+    session: Session, diary: OpenDiary, row: TreatmentRow, said: Treatment | None = None
+) -> None:
+    """Keep what the row says before it changes, or what else it might have said."""
+    session.add(
+        TreatmentVersion(
+            treatment_id=row.id,
+            version=row.version,
+            replaced_at_utc=clock.now(),
+            replaced_by=diary.viewer_id,
+            snapshot=json.dumps(asdict(said or whole(row)), default=str, ensure_ascii=False),
+        )
+    )
+    row.version += 1
+
+
+def details_of(row: TreatmentRow) -> Details:
+    """What was entered, without what is known about it."""
+    said = whole(row)
+    return Details(**{each.name: getattr(said, each.name) for each in fields(Details)})
+
+
+def _says(row: TreatmentRow, diary: OpenDiary, details: Details) -> bool:
+    return row.patient_id == diary.patient_id and details_of(row) == details
+
+
+def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) -> Details:
+    """The patient's own words are theirs to write. Nobody changes what they may not see."""
+    there = details_of(row) if row is not None else None
+    if not diary.is_owner:
+        details = replace(details, words=there.words if there else None)
+    if not diary.sees_notes:
+        details = replace(
+            details,
+            place=there.place if there else None,
+            companion=there.companion if there else None,
+        )
+    if not diary.sees_costs:
+        details = replace(details, cost=there.cost if there else None)
+    return details
+
+
+def note(session: Session, event: Event, diary: OpenDiary, treatment_id: UUID) -> None:
+    """Note what happened."""
+    record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=treatment_id)

@@ -1,0 +1,64 @@
+"""Writing the readings of a session."""
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.audit.rules import Event
+from diary.treatments.actions.treatments import keep_version, locked, note
+from diary.treatments.models import TreatmentVitals
+from diary.treatments.queries.treatments import whole
+from diary.treatments.rules.treatment import MOST_VITALS, Treatment, Vitals
+
+
+class TooMany(ValueError):
+    """A session holds as many readings as it may."""
+
+
+def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: Vitals) -> None:
+    """Add one reading; raises ``NotThere`` or ``TooMany``.
+
+    The same reading again adds nothing. An id that another reading has gives way to a new one.
+    """
+    row = locked(session, diary, treatment_id)
+    if vitals in whole(row).vitals:
+        return
+    if len(row.vitals) >= MOST_VITALS:
+        raise TooMany(treatment_id)
+    taken = session.get(TreatmentVitals, vitals.id) is not None
+    row.vitals.append(
+        TreatmentVitals(
+            id=uuid4() if taken else vitals.id,
+            phase=vitals.phase.value,
+            taken_at_utc=vitals.at,
+            taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
+            systolic=vitals.systolic,
+            diastolic=vitals.diastolic,
+            pulse=vitals.pulse,
+            spo2=vitals.spo2,
+        )
+    )
+    session.flush()
+    note(session, Event.TREATMENT_VITALS, diary, row.id)
+
+
+def find_repeated_vitals(treatment: Treatment, new: Vitals) -> Vitals | None:
+    """A reading that says the same under another id, as after Save and Back."""
+    if new in treatment.vitals:
+        return None
+    return next((each for each in treatment.vitals if replace(each, id=new.id) == new), None)
+
+
+def remove_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID) -> bool:
+    """Take one reading out, and keep what was there; False where there is none such."""
+    row = locked(session, diary, treatment_id)
+    found = next((reading for reading in row.vitals if reading.id == vitals_id), None)
+    if found is None:
+        return False
+    keep_version(session, diary, row)
+    row.vitals.remove(found)
+    session.flush()
+    note(session, Event.TREATMENT_VITALS, diary, row.id)
+    return True

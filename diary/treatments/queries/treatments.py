@@ -1,0 +1,188 @@
+"""Reading the sessions of one open diary, as far as its viewer may."""
+
+import json
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from diary.access.rules import OpenDiary
+from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
+from diary.treatments.rules.duplicates import AROUND, nearest
+from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
+from diary.treatments.rules.treatment import Cost, Treatment, Vitals
+
+# what only somebody who reads notes and own words may read
+OWN_WORDS = ("words", "place", "companion")
+HAPPENING = (Status.PLANNED, Status.DONE)
+
+
+def of(diary: OpenDiary) -> Select[TreatmentRow]:
+    """The sessions of this diary; every query starts here."""
+    return select(TreatmentRow).where(TreatmentRow.patient_id == diary.patient_id)
+
+
+def list_treatments(
+    session: Session,
+    diary: OpenDiary,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    *,
+    statuses: Collection[Status] = tuple(Status),
+) -> list[Treatment]:
+    """Sessions that start at or after ``since`` and before ``until``, oldest first."""
+    wanted = of(diary).where(TreatmentRow.status.in_([status.value for status in statuses]))
+    if since is not None:
+        wanted = wanted.where(TreatmentRow.starts_at_utc >= since)
+    if until is not None:
+        wanted = wanted.where(TreatmentRow.starts_at_utc < until)
+    rows = session.scalars(wanted.order_by(TreatmentRow.starts_at_utc, TreatmentRow.id))
+    return [seen(row, diary) for row in rows]
+
+
+def session_by_id(session: Session, diary: OpenDiary, treatment_id: UUID) -> Treatment | None:
+    """One session of this diary, cancelled or not."""
+    row = session.scalar(of(diary).where(TreatmentRow.id == treatment_id))
+    return None if row is None else seen(row, diary)
+
+
+def last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
+    """The latest session that took place and began at or before ``now``."""
+    wanted = of(diary).where(
+        TreatmentRow.status == Status.DONE.value, TreatmentRow.starts_at_utc <= now
+    )
+    row = session.scalar(wanted.order_by(TreatmentRow.starts_at_utc.desc()).limit(1))
+    return None if row is None else seen(row, diary)
+
+
+def next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
+    """The first planned session at or after ``now``."""
+    wanted = of(diary).where(
+        TreatmentRow.status == Status.PLANNED.value, TreatmentRow.starts_at_utc >= now
+    )
+    row = session.scalar(wanted.order_by(TreatmentRow.starts_at_utc).limit(1))
+    return None if row is None else seen(row, diary)
+
+
+def duplicate_of(session: Session, diary: OpenDiary, treatment: Treatment) -> Treatment | None:
+    """Another record of what may be the same session, where nobody has said that it is not."""
+    near = list_treatments(
+        session,
+        diary,
+        treatment.starts_at_utc - AROUND,
+        treatment.starts_at_utc + AROUND,
+        statuses=HAPPENING,
+    )
+    return nearest(treatment, near, diary.day_boundary)
+
+
+def merged_into(session: Session, diary: OpenDiary, treatment_id: UUID) -> list[Treatment]:
+    """The records that were said to be one with this session."""
+    rows = session.scalars(
+        of(diary)
+        .where(TreatmentRow.merged_into_id == treatment_id)
+        .order_by(TreatmentRow.created_at_utc, TreatmentRow.id)
+    )
+    return [seen(row, diary) for row in rows]
+
+
+def earlier_versions(
+    session: Session, diary: OpenDiary, treatment_id: UUID
+) -> list[tuple[datetime, UUID, dict[str, Any]]]:
+    """What a session said before each edit, newest first: when, by whom, and its values.
+
+    Own words and cost are left out for a viewer who may not read them.
+    """
+    rows = session.execute(
+        select(
+            TreatmentVersion.replaced_at_utc,
+            TreatmentVersion.replaced_by,
+            TreatmentVersion.snapshot,
+        )
+        .join(TreatmentRow, TreatmentRow.id == TreatmentVersion.treatment_id)
+        .where(
+            TreatmentRow.patient_id == diary.patient_id,
+            TreatmentVersion.treatment_id == treatment_id,
+        )
+        .order_by(TreatmentVersion.version.desc())
+    )
+    hidden = {
+        *(OWN_WORDS if not diary.sees_notes else ()),
+        *(("cost",) if not diary.sees_costs else ()),
+    }
+    return [
+        (at, by, {k: v for k, v in json.loads(text).items() if k not in hidden})
+        for at, by, text in rows
+    ]
+
+
+def seen(row: TreatmentRow, diary: OpenDiary) -> Treatment:
+    """A row as this viewer may read it."""
+    said = whole(row)
+    if not diary.sees_notes:
+        said = replace(said, words=None, place=None, companion=None)
+    return said if diary.sees_costs else replace(said, cost=None)
+
+
+def whole(row: TreatmentRow) -> Treatment:
+    """Everything that a row says; for keeping and comparing, never for a page."""
+    return Treatment(
+        id=row.id,
+        recorded_by=row.recorded_by,
+        created_at_utc=row.created_at_utc,
+        version=row.version,
+        merged_into_id=row.merged_into_id,
+        is_separate=row.is_separate,
+        vitals=_vitals(row.vitals),
+        status=Status(row.status),
+        starts_at_utc=row.starts_at_utc,
+        zone=row.starts_zone,
+        wall=datetime.fromisoformat(row.starts_wall),
+        route=Route(row.route),
+        drug=Drug(row.drug),
+        drug_other=row.drug_other,
+        minutes=row.length_minutes,
+        dose=row.dose,
+        dose_unit=Unit(row.dose_unit) if row.dose_unit else None,
+        weight_kg=row.weight_kg,
+        place=row.place,
+        companion=row.companion,
+        words=row.words,
+        series_number=row.series_number,
+        series_length=row.series_length,
+        cost=_cost(row),
+    )
+
+
+def _cost(row: TreatmentRow) -> Cost | None:
+    """What a session cost, where anything is known of it."""
+    if row.currency is None:
+        return None
+    return Cost(currency=row.currency, **{name: getattr(row, name) for name in AMOUNTS})
+
+
+def _vitals(rows: Collection[TreatmentVitals]) -> tuple[Vitals, ...]:
+    """Readings before, during and before leaving, each by the clock; those without a time last."""
+    readings = [
+        Vitals(
+            id=row.id,
+            phase=Phase(row.phase),
+            at=row.taken_at_utc,
+            wall=datetime.fromisoformat(row.taken_wall) if row.taken_wall else None,
+            systolic=row.systolic,
+            diastolic=row.diastolic,
+            pulse=row.pulse,
+            spo2=row.spo2,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(readings, key=_by_phase_and_clock))
+
+
+def _by_phase_and_clock(reading: Vitals) -> tuple[int, bool, float, str]:
+    at = reading.at.timestamp() if reading.at else 0.0
+    return (list(Phase).index(reading.phase), reading.at is None, at, str(reading.id))

@@ -1,0 +1,140 @@
+"""One session: look, edit, cancel, bring back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.accounts.queries import named
+from diary.transactions import session
+from diary.treatments import actions, pages, queries
+from diary.treatments.forms import TreatmentForm
+from diary.treatments.routes.blueprint import (
+    BOTH,
+    around,
+    bp,
+    looked,
+    opened,
+    recorder,
+    session_of,
+    surviving,
+    to,
+)
+from diary.treatments.routes.treatments import asked
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Treatment
+from diary.web.guards import only
+
+FRESH = timedelta(hours=24)  # as long as words on what to do now are of use
+
+
+@bp.get("/sessions/<uuid:treatment_id>")
+@bp.get("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>")
+@only(*BOTH)
+def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Everything about a session, and what it said before."""
+    diary = looked(patient_id, "session")
+    found = session_of(diary, treatment_id)
+    earlier = queries.earlier_versions(session(), diary, treatment_id)
+    names = named(session(), {found.recorded_by, *(by for _, by, _ in earlier)})
+    page = pages.session_page(found, names.get(found.recorded_by, "somebody"))
+    before = [(at, names.get(by, "somebody"), said) for at, by, said in earlier]
+    fresh = clock.now() - found.starts_at_utc < FRESH
+    return render_template(
+        "treatments/show.html",
+        page=page,
+        earlier=before,
+        fresh=fresh,
+        double=_double(diary, found),
+        survivor=surviving(diary, treatment_id),
+        merged=[(each, recorder(each)) for each in queries.merged_into(session(), diary, found.id)],
+        **around(diary),
+    )
+
+
+@bp.get("/sessions/<uuid:treatment_id>/saved")
+@bp.get("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/saved")
+@only(*BOTH)
+def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """What was saved, what to do about a value beyond a limit, what to check for a slip."""
+    diary = looked(patient_id, "session")
+    found = surviving(diary, treatment_id)
+    last = queries.last_done(session(), diary, found.starts_at_utc)
+    if last is not None and last.id == found.id:
+        last = None
+    page = pages.session_page(found, "", last)
+    return render_template(
+        "treatments/saved.html", page=page, double=_double(diary, found), **around(diary)
+    )
+
+
+@bp.get("/sessions/<uuid:treatment_id>/edit")
+@bp.get("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/edit")
+@only(*BOTH)
+def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """The form with what the session says."""
+    diary = looked(patient_id, "session form")
+    found = session_of(diary, treatment_id)
+    if found.status is Status.CANCELLED:
+        return _bring_back_first(diary, found)
+    form = TreatmentForm(asked(diary, found.zone), **pages.form_data(found))
+    return _form(diary, form, found)
+
+
+@bp.post("/sessions/<uuid:treatment_id>/edit")
+@bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/edit")
+@only(*BOTH)
+def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Keep the change, and what was there before."""
+    diary = opened(patient_id)
+    found = session_of(diary, treatment_id)
+    if found.status is Status.CANCELLED:
+        return _bring_back_first(diary, found)
+    form = TreatmentForm(asked(diary, found.zone))
+    if not form.validate():
+        return _form(diary, form, found), 422
+    details = pages.unmoved(form.details(), found)
+    actions.edit(session(), diary, treatment_id, details)
+    return redirect(to("saved", diary, treatment_id=treatment_id), 303)
+
+
+@bp.post("/sessions/<uuid:treatment_id>/cancel")
+@bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/cancel")
+@only(*BOTH)
+def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """It does not take place; this can be undone."""
+    diary = opened(patient_id)
+    session_of(diary, treatment_id)
+    actions.cancel(session(), diary, treatment_id)
+    flash("The session is cancelled. You can undo this below.")
+    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+
+
+@bp.post("/sessions/<uuid:treatment_id>/restore")
+@bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/restore")
+@only(*BOTH)
+def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Undo the cancelling."""
+    diary = opened(patient_id)
+    session_of(diary, treatment_id)
+    actions.restore(session(), diary, treatment_id)
+    flash("The session is back.")
+    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+
+
+def _double(diary: OpenDiary, found: Treatment) -> pages.Double | None:
+    """Another record of what may be the same session, and who made it."""
+    other = queries.duplicate_of(session(), diary, found)
+    return None if other is None else pages.Double(other, recorder(other))
+
+
+def _bring_back_first(diary: OpenDiary, found: Treatment) -> ResponseReturnValue:
+    flash("This session is cancelled. Undo that before you change it.", "warning")
+    return redirect(to("show", diary, treatment_id=found.id), 303)
+
+
+def _form(diary: OpenDiary, form: TreatmentForm, found: Treatment) -> str:
+    return render_template("treatments/edit.html", form=form, treatment=found, **around(diary))

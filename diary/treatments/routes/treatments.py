@@ -1,0 +1,78 @@
+"""All sessions, and a new one."""
+
+from uuid import UUID, uuid4
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.transactions import session
+from diary.treatments import actions, pages, queries
+from diary.treatments.forms import Asked, TreatmentForm
+from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, to
+from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.treatment import Treatment
+from diary.web.guards import only
+
+
+@bp.get("/sessions")
+@bp.get("/patients/<uuid:patient_id>/sessions")
+@only(*BOTH)
+def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Every session: ahead, past, cancelled."""
+    diary = looked(patient_id, "sessions")
+    found = queries.list_treatments(session(), diary)
+    page = pages.overview(found, clock.now(), diary.day_boundary)
+    return render_template("treatments/list.html", page=page, **around(diary))
+
+
+@bp.get("/sessions/new")
+@bp.get("/patients/<uuid:patient_id>/sessions/new")
+@only(*BOTH)
+def new(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """The form, with what stays the same from one session to the next."""
+    diary = looked(patient_id, "session form")
+    status = request.args.get("status")
+    last = queries.last_done(session(), diary, clock.now())
+    form = TreatmentForm(
+        asked(diary),
+        treatment_id=str(uuid4()),
+        status=status if status in (Status.DONE, Status.PLANNED) else None,
+        **pages.next_after(last),
+    )
+    return _form(diary, form)
+
+
+@bp.post("/sessions/new")
+@bp.post("/patients/<uuid:patient_id>/sessions/new")
+@only(*BOTH)
+def add(patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Plan or record it, once, however often it is sent."""
+    diary = opened(patient_id)
+    form = TreatmentForm(asked(diary))
+    if not form.validate():
+        return _form(diary, form), 422
+    treatment_id, details = UUID(form.treatment_id.data), form.details()
+    if not form.again.data:
+        repeated = actions.find_repeated(session(), diary, treatment_id, details)
+        if repeated is not None:
+            return _form(diary, form, repeated), 422
+    found = actions.add(session(), diary, treatment_id, details)
+    return redirect(to("saved", diary, treatment_id=found.id), 303)
+
+
+def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
+    """What the form asks of this viewer; the words are the patient's own to write."""
+    return Asked(
+        zone or diary.zone,
+        clock.now(),
+        words=diary.is_owner,
+        costs=diary.sees_costs,
+        places=diary.sees_notes,
+        born_on=diary.born_on,
+    )
+
+
+def _form(diary: OpenDiary, form: TreatmentForm, repeated: Treatment | None = None) -> str:
+    return render_template("treatments/new.html", form=form, repeated=repeated, **around(diary))

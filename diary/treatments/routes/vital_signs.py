@@ -1,0 +1,67 @@
+"""The readings of a session: blood pressure, pulse, oxygen."""
+
+from uuid import UUID, uuid4
+
+from flask import abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from diary import clock
+from diary.access.rules import OpenDiary
+from diary.transactions import session
+from diary.treatments import actions, pages
+from diary.treatments.forms import VitalsForm
+from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, surviving, to
+from diary.treatments.rules.treatment import MOST_VITALS, Treatment
+from diary.web.guards import only
+
+
+@bp.get("/sessions/<uuid:treatment_id>/vitals")
+@bp.get("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/vitals")
+@only(*BOTH)
+def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Those that are there, and the form for one more."""
+    diary = looked(patient_id, "session")
+    found = surviving(diary, treatment_id)
+    return _form(diary, found, VitalsForm(found, clock.now(), vitals_id=str(uuid4())))
+
+
+@bp.post("/sessions/<uuid:treatment_id>/vitals")
+@bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/vitals")
+@only(*BOTH)
+def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
+    """Add one, once, however often it is sent."""
+    diary = opened(patient_id)
+    found = surviving(diary, treatment_id)
+    form = VitalsForm(found, clock.now())
+    if not form.validate():
+        return _form(diary, found, form), 422
+    new = form.vitals()
+    if not form.again.data and actions.find_repeated_vitals(found, new):
+        return _form(diary, found, form, repeated=True), 422
+    if len(found.vitals) >= MOST_VITALS:
+        form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
+        return _form(diary, found, form), 422
+    actions.add_vitals(session(), diary, found.id, new)
+    return redirect(to("saved", diary, treatment_id=found.id), 303)
+
+
+@bp.post("/sessions/<uuid:treatment_id>/vitals/<uuid:vitals_id>/remove")
+@bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/vitals/<uuid:vitals_id>/remove")
+@only(*BOTH)
+def remove_vitals(
+    treatment_id: UUID, vitals_id: UUID, patient_id: UUID | None = None
+) -> ResponseReturnValue:
+    """Take one out; the session keeps what was there as an earlier version."""
+    diary = opened(patient_id)
+    treatment_id = surviving(diary, treatment_id).id
+    if not actions.remove_vitals(session(), diary, treatment_id, vitals_id):
+        abort(404)
+    flash("The reading is taken out.")
+    return redirect(to("vitals", diary, treatment_id=treatment_id), 303)
+
+
+def _form(diary: OpenDiary, found: Treatment, form: VitalsForm, *, repeated: bool = False) -> str:
+    page = pages.session_page(found, "")
+    return render_template(
+        "treatments/vitals.html", page=page, form=form, repeated=repeated, **around(diary)
+    )

@@ -1,0 +1,222 @@
+"""What a file says of treatment sessions, line by line, beside what the diary holds. Pure.
+
+A session is told from another by the instant at which it started, to the second.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from diary.tabular.csv_columns import Wanted
+from diary.tabular.csv_moment import Home, quoted
+from diary.tabular.questions import Subject
+from diary.tabular.times import Clockwork, Written, moment_of
+from diary.treatments.rules.doses import refused_dose
+from diary.treatments.rules.duplicates import AROUND, near
+from diary.treatments.rules.kinds import Drug, Route, Status, Unit
+from diary.treatments.rules.treatment import LONGEST_DRUG, Details, Treatment
+
+WANTED = Wanted(
+    ("started_at", "time", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))
+)
+LABELLED = {
+    "started_at": "Start: date and time",
+    "time": "Time, if it has a column of its own",
+    "route": "How it was given",
+    "drug": "Drug",
+    "dose": "Dose",
+    "unit": "Unit of the dose",
+}
+AS_WRITTEN = Clockwork()
+SUBJECT = Subject("started_at")
+_DOSE = re.compile(r"(?:[0-9]{1,6}|(?=[.,]))(?:[.,][0-9]{1,3})?")
+_ROUTES = {
+    **{route.value: route for route in Route},
+    "intravenous": Route.IV,
+    "intramuscular": Route.IM,
+    "subcutaneous": Route.SC,
+    "intranasal": Route.NASAL,
+    "lozenge": Route.SUBLINGUAL,
+}
+_UNITS = {"mg": Unit.MG, "mg/kg": Unit.MG_PER_KG}
+
+
+@dataclass(frozen=True, slots=True)
+class FileTreatment:
+    """A session as it would be stored, and the line that says so."""
+
+    line: int
+    details: Details
+
+    @property
+    def at(self) -> datetime:
+        """When it started."""
+        return self.details.starts_at_utc
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A line that will not be added, and why, in words that finish "line 7: …"."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A line to be added that may be another record of a session that is there."""
+
+    found: FileTreatment
+    other: Treatment
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do; every line of the file is counted exactly once.
+
+    ``alike``: those of ``to_add`` that may be in the diary already, at another minute.
+    """
+
+    to_add: tuple[FileTreatment, ...]
+    already: tuple[int, ...]
+    differing: tuple[int, ...]
+    refused: tuple[Refused, ...]
+    alike: tuple[Alike, ...] = ()
+
+
+class _Fault(ValueError):
+    """Why a cell cannot be used."""
+
+
+def read_treatment(
+    line: int,
+    cells: Mapping[str, str],
+    home: Home,
+    now: datetime,
+    clockwork: Clockwork = AS_WRITTEN,
+) -> FileTreatment | Refused:
+    """The session of a line, which took place, or the first reason why there is none."""
+    written = Written(line, cells.get("started_at", ""), cells.get("time", ""))
+    moment = moment_of(written, clockwork, home, now)
+    if isinstance(moment, str):
+        return Refused(line, moment)
+    try:
+        route = _route(cells.get("route", ""))
+        drug, name = _drug(cells.get("drug", ""))
+        dose, unit = _dose(cells, route, drug)
+    except _Fault as fault:
+        return Refused(line, str(fault))
+    details = Details(
+        status=Status.DONE,
+        starts_at_utc=moment.at,
+        zone=moment.zone,
+        wall=moment.wall.replace(second=0),
+        route=route,
+        drug=drug,
+        drug_other=name,
+        dose=dose,
+        dose_unit=unit,
+    )
+    return FileTreatment(line, details)
+
+
+def _route(text: str) -> Route:
+    word = text.strip().casefold()
+    if not word:
+        raise _Fault("the route is missing")
+    if word not in _ROUTES:
+        known = ", ".join(route.value for route in Route)
+        raise _Fault(f"route is {quoted(text.strip())}, not one of {known}")
+    return _ROUTES[word]
+
+
+def _drug(text: str) -> tuple[Drug, str | None]:
+    """A drug that is not on the list keeps its name."""
+    name = text.strip()
+    word = name.casefold()
+    if not word or word == Drug.OTHER.value:
+        return Drug.OTHER, None
+    if word in (Drug.KETAMINE.value, Drug.ESKETAMINE.value):
+        return Drug(word), None
+    if len(name) > LONGEST_DRUG:
+        raise _Fault(f"drug has {len(name):,} characters, more than {LONGEST_DRUG}")
+    return Drug.OTHER, name
+
+
+def _dose(cells: Mapping[str, str], route: Route, drug: Drug) -> tuple[Decimal | None, Unit | None]:
+    text, unit_text = cells.get("dose", "").strip(), cells.get("unit", "").strip()
+    if not text:
+        return None, None
+    if not _DOSE.fullmatch(text):
+        raise _Fault(f"dose is {quoted(text)}, not a number such as 40 or 0.5")
+    unit = _UNITS.get("".join(unit_text.casefold().split()))
+    if unit is None:
+        given = quoted(unit_text) if unit_text else "missing"
+        raise _Fault(f"the unit is {given}, not mg or mg/kg")
+    dose = Decimal(text.replace(",", "."))
+    if fault := refused_dose(route, drug, dose, unit):
+        raise _Fault(f"the dose cannot be right: {fault}")
+    return dose, unit
+
+
+def plan(
+    lines: Iterable[FileTreatment | Refused], in_diary: Mapping[datetime, Iterable[Details]]
+) -> Plan:
+    """Set the lines beside the diary's sessions by start, to the second; cancelled ones count."""
+    refused: list[Refused] = []
+    starts: defaultdict[datetime, list[FileTreatment]] = defaultdict(list)
+    for found in lines:
+        if isinstance(found, Refused):
+            refused.append(found)
+        else:
+            starts[found.at].append(found)
+    to_add: list[FileTreatment] = []
+    already: list[int] = []
+    differing: list[int] = []
+    for at, group in starts.items():
+        if at in in_diary:
+            there = {_given(each) for each in in_diary[at]}
+            for found in group:
+                (already if _given(found.details) in there else differing).append(found.line)
+        elif len({_given(found.details) for found in group}) > 1:
+            refused.extend(_at_odds(group))
+        else:
+            to_add.append(group[0])
+            already.extend(found.line for found in group[1:])
+    return Plan(
+        tuple(sorted(to_add, key=lambda found: found.at)),
+        tuple(sorted(already)),
+        tuple(sorted(differing)),
+        tuple(sorted(refused, key=lambda each: each.line)),
+    )
+
+
+def alike(
+    lines: Iterable[FileTreatment], in_diary: Sequence[Treatment], day_boundary: int
+) -> Iterable[Alike]:
+    """Each line beside the nearest session that it may be; ``in_diary`` is sorted by start."""
+    starts = [each.starts_at_utc for each in in_diary]
+    for found in lines:
+        around = in_diary[
+            bisect_left(starts, found.at - AROUND) : bisect_right(starts, found.at + AROUND)
+        ]
+        close = [each for each in around if near(found.details, each, day_boundary)]
+        if close:
+            yield Alike(found, min(close, key=lambda each: abs(each.starts_at_utc - found.at)))
+
+
+def _given(details: Details) -> tuple[object, ...]:
+    """What a file can say of a session besides its start."""
+    name = details.drug_other if details.drug is Drug.OTHER else None
+    return (details.route, details.drug, name, details.dose, details.dose_unit)
+
+
+def _at_odds(group: Sequence[FileTreatment]) -> Iterable[Refused]:
+    """Nobody but the patient can say which of the lines is right, so neither is added."""
+    for found in group:
+        other = next(each.line for each in group if each is not found)
+        yield Refused(found.line, f"line {other} has the same start and says something else")

@@ -1,0 +1,64 @@
+"""Whether this browser's diary is locked: a cookie that its kept pages may read, and set.
+
+A page that a phone keeps cannot ask the server without a network. So the answers say it: how often
+the lock was opened, and then ``locked`` or the minutes without use after which it locks by itself
+(``3.5``). A page may write ``3.locked``: she locked it where there was no network, and the server
+takes that for a wish, but only until it is opened the next time, so that no late answer locks it
+again. Nothing is opened by it: what is locked is locked on the server.
+"""
+
+from dataclasses import replace
+
+from flask import Flask, Response, g, request
+
+from diary.domain.people import Viewer
+from diary.extensions import settings
+from diary.web.device_owner import LASTS
+
+LOCKED = "locked"
+
+
+def name() -> str:
+    """The cookie's name."""
+    return "__Host-diary-lock" if settings().secure else "diary-lock"
+
+
+def was_set() -> bool:
+    """Whether a sign-in that is over has left its lock in this browser."""
+    return bool(request.cookies.get(name()))
+
+
+def note(who: Viewer | None) -> None:
+    """Remember how this browser stands; nobody: she has just left, and takes the lock with her."""
+    g.lock = "" if who is None or who.pin is None else _said(who)
+
+
+def heeded(who: Viewer) -> Viewer:
+    """The same person, locked where this browser was locked without a network."""
+    if who.pin is None or who.locked:
+        return who
+    asked = request.cookies.get(name()) == f"{who.pin.opened}.{LOCKED}"
+    return replace(who, pin=replace(who.pin, locked=True, asked=True)) if asked else who
+
+
+def _said(who: Viewer) -> str:
+    if who.pin is None:
+        return ""
+    return f"{who.pin.opened}.{LOCKED if who.pin.locked else who.pin.minutes}"
+
+
+def install(app: Flask) -> None:
+    """Say it in every answer to a browser that does not know it yet."""
+    app.after_request(_tell)
+
+
+def _tell(response: Response) -> Response:
+    told, known = g.get("lock"), request.cookies.get(name(), "")
+    if told is None or told == known:
+        return response
+    secure = settings().secure
+    if told:
+        response.set_cookie(name(), told, max_age=LASTS, secure=secure, samesite="Lax")
+    else:
+        response.delete_cookie(name(), secure=secure, samesite="Lax")
+    return response

@@ -1,0 +1,58 @@
+"""Whose diary this browser shows: a cookie that the scripts of its kept pages may read.
+
+A page that a phone keeps is the same for everybody and cannot know who is signed in. The answer
+that signs somebody in says it, before any page of hers is shown; so no page that was left quickly,
+no script that did not run and no kept page can take one person for another. It names a patient by
+the random id that her pages carry anyway, opens nothing, and outlasts her sign-in: what waits on
+her phone stays hers, and in her sight, until somebody else signs in there or she signs out.
+
+Signing out without a network, a page writes "nobody" itself: the diary takes that for her word as
+soon as it hears of it.
+"""
+
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+
+from diary.domain.people import Role, Viewer
+from diary.extensions import settings
+
+NOBODY = "nobody"
+LASTS = timedelta(days=400)  # the longest that browsers keep a cookie
+
+
+def note(who: Viewer | None) -> None:
+    """Remember who this request is by; nothing: she has just left."""
+    g.whose = _told(who)
+
+
+def _told(who: Viewer | None) -> str:
+    return str(who.user_id) if who is not None and who.role is Role.PATIENT else NOBODY
+
+
+def was(who: Viewer) -> bool:
+    """Whether this browser has shown her diary until now; of staff it knows no names."""
+    return request.cookies.get(name()) == _told(who)
+
+
+def has_left(who: Viewer) -> bool:
+    """Whether she signed out on this phone where no answer of ours could say so."""
+    return who.role is Role.PATIENT and request.cookies.get(name()) == NOBODY
+
+
+def name() -> str:
+    """The cookie's name."""
+    return "__Host-diary-person" if settings().secure else "diary-person"
+
+
+def install(app: Flask) -> None:
+    """Say it in every answer to a browser that does not know it yet."""
+    app.after_request(_tell)
+
+
+def _tell(response: Response) -> Response:
+    whose = g.get("whose")
+    if whose is not None and request.cookies.get(name()) != whose:
+        secure = settings().secure
+        response.set_cookie(name(), whose, max_age=LASTS, secure=secure, samesite="Lax")
+    return response

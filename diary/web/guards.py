@@ -1,0 +1,170 @@
+"""The gate: every view says whom it admits, and one that says nothing admits nobody."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from diary.domain.people import Role, Viewer
+from diary.web.form_recovery import when_over
+
+__all__ = [
+    "Role",
+    "Viewer",
+    "admitted_by",
+    "anyone",
+    "even_locked",
+    "for_everybody",
+    "held",
+    "just_in",
+    "maybe_viewer",
+    "only",
+    "signed_in",
+    "unfinished",
+    "viewer",
+]
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Admitted = frozenset[Role] | None  # None: anyone, also signed out
+
+
+def anyone(view: View) -> View:
+    """Admit everybody, also signed out."""
+    return _mark(view, None)
+
+
+def signed_in(view: View) -> View:
+    """Admit everybody who is signed in."""
+    return _mark(view, frozenset(Role))
+
+
+def only(*roles: Role) -> Callable[[View], View]:
+    """Admit these roles; to every other the page does not exist."""
+
+    def mark(view: View) -> View:
+        return _mark(view, frozenset(roles))
+
+    return mark
+
+
+def unfinished(view: View) -> View:
+    """Admit also who works here and has no second step of signing in yet; say whom as well."""
+    view.__dict__["unfinished"] = True
+    return view
+
+
+def even_locked(view: View) -> View:
+    """Let a view run also while the diary is locked; say it below the gate."""
+    view.__dict__["even_locked"] = True
+    return view
+
+
+def _mark(view: View, admitted: Admitted) -> View:
+    view.__dict__["admitted"] = admitted
+    return view
+
+
+def admitted_by(view: Callable[..., object]) -> Admitted:
+    """Whom a view admits; raises ``LookupError`` for one that never said."""
+    marks = getattr(view, "__dict__", {})
+    if "admitted" not in marks:
+        raise LookupError(f"{view!r} does not say whom it admits")
+    admitted: Admitted = marks["admitted"]
+    return admitted
+
+
+def held() -> Viewer | None:
+    """The signed-in person, also while her diary is locked; never to show anything of hers."""
+    if not current_user.is_authenticated:
+        return None
+    found: Viewer = current_user.viewer
+    return found
+
+
+def for_everybody() -> bool:
+    """Whether what is asked for is open to whoever comes, also signed out."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    try:
+        return view is not None and admitted_by(view) is None
+    except LookupError:  # a view that says nothing is open to nobody
+        return False
+
+
+def maybe_viewer() -> Viewer | None:
+    """The signed-in person, or nothing; while it is locked, pages know nobody."""
+    found = held()
+    if found is not None and found.locked and not g.get("even_locked"):
+        return None
+    return found
+
+
+def just_in() -> bool:
+    """Whether somebody has come in by this very request."""
+    return bool(g.get("just_in"))
+
+
+def viewer() -> Viewer:
+    """The signed-in person; only for views that admit nobody else."""
+    found = maybe_viewer()
+    if found is None:
+        abort(404)
+    return found
+
+
+def install(app: Flask) -> None:
+    """Put the gate before every request of the app."""
+    app.before_request(_check)
+
+
+def _check() -> Response | None:
+    """Let in, send to sign in, or answer as if there were nothing here."""
+    if request.endpoint is None:
+        # no such page: the router's own 404 or 405 follows, with the headers of one that is denied
+        maybe_viewer()
+        return None
+    view = current_app.view_functions[request.endpoint]
+    g.even_locked = hasattr(view, "even_locked")
+    try:
+        admitted = admitted_by(view)
+    except LookupError:
+        current_app.logger.exception("refused a view that declares no guard")
+        abort(404)
+    if admitted is None:
+        return None
+    who = maybe_viewer()
+    if who is None:
+        return _to_sign_in()
+    if who.second_step_due and not view.__dict__.get("unfinished"):
+        return _to_second_step()
+    if who.role not in admitted:
+        abort(404)
+    return None
+
+
+def _to_second_step() -> Response:
+    """The page on which it is set up; 401 for a script."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
+    return redirect(url_for("accounts.second_step"), 303)  # type: ignore[return-value]
+
+
+def _to_sign_in() -> Response:
+    """The sign-in page, which leads back here after a plain look; 401 for a script."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
+    if (page := when_over()) is not None:
+        return make_response(page, 401)
+    wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
+    return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]

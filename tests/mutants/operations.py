@@ -1,0 +1,46 @@
+"""Guards of the words that a page keeps for their writer, and of the note of a refusal."""
+
+from tests.mutants.guards import Single
+
+KEPT = ("tests/accounts/test_words_kept.py",)
+KEEPING = (
+    Single(
+        "diary/web/form_recovery.py",
+        "who.user_id == words.person and not who.locked",
+        "not who.locked",
+        KEPT,
+    ),
+    Single(
+        "diary/web/form_recovery.py",
+        " and not who.locked",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/form_recovery.py",
+        " and words.address == request.path",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/form_recovery.py",
+        "clock.now() - words.at < LASTS and ",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/form_recovery.py",
+        "if not _ours(pair[0])",
+        "",
+        KEPT,
+    ),
+    Single(
+        "diary/web/form_recovery.py",
+        "request.blueprint != ASKING or request.endpoint in OPEN",
+        "True",
+        KEPT,
+    ),
+    Single(
+        "diary/app.py", "denied_requests.install(app)", "pass", ("tests/whole_app/test_looks.py",)
+    ),
+)

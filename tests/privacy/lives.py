@@ -1,0 +1,141 @@
+"""A whole life of a diary: the demo, and beside it one of everything that a demo does not have."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import time_machine
+from sqlalchemy.orm import Session
+
+from diary.access import actions as access
+from diary.access.queries import open_diary
+from diary.access.rules import OpenDiary
+from diary.accounts import actions as accounts
+from diary.accounts.models import User
+from diary.accounts.queries import by_email, viewer_of
+from diary.clinic import actions as clinic
+from diary.demo import actions as demo
+from diary.demo.rules import ANA, BEN
+from diary.domain.calendar import wall_of
+from diary.domain.people import Role
+from diary.entries import actions as entries
+from diary.entries.rules.check_ins import CheckIn
+from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
+from diary.guidance import actions as guidance
+from diary.guidance.rules.safety_plan import Contact, Plan
+from diary.privacy.queries import collect_export
+from diary.privacy.rules.archive import Parcel, opened
+from diary.privacy.writers.archive import parcel
+from diary.reminders import actions as reminders
+from diary.reminders.rules.slots import Preferences
+from diary.treatments import actions as treatments
+from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
+from diary.treatments.rules.treatment import Cost, Details, Vitals
+from tests.people import Person, add, password_hash
+from tests.sync.builders import added, send
+
+NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+ODD = " \t=1+1\n'“ü”\U0001f41f \u202eback\r\n"
+
+
+def whole_life(session: Session) -> bytes:
+    """The demo's Ana with everything added, as the clinic would hand her export over."""
+    demo.fill(session, password_hash(), NOW)
+    ana, ben = by_email(session, ANA.email), by_email(session, BEN.email)
+    assert ana is not None
+    assert ben is not None
+    own = open_diary(session, viewer_of(ana), ana.id)
+    seen = open_diary(session, viewer_of(ben), ana.id)
+    assert own is not None
+    assert seen is not None
+    ana.day_boundary, ana.language, ana.theme = 2, "en-IE", "dark"
+    with time_machine.travel(NOW, tick=False):
+        live(session, own, seen)
+    return parcel(collect_export(session, own, by_clinic=True))
+
+
+def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
+    """One of everything: edits, a deletion, a check-in, an arrival, a visit, a plan."""
+    start = NOW - timedelta(days=3)
+    details = Details(
+        status=Status.DONE,
+        starts_at_utc=start,
+        zone="+05:45",
+        wall=wall_of(start, "+05:45"),
+        route=Route.IV,
+        drug=Drug.OTHER,
+        drug_other=ODD.strip(),
+        dose=Decimal("0.505"),
+        dose_unit=Unit.MG_PER_KG,
+        weight_kg=Decimal("61.5"),
+        words=ODD,
+        cost=Cost(currency="KRW", billed=7),
+    )
+    kept = treatments.add(session, own, uuid4(), details)
+    treatments.add_vitals(session, own, kept.id, Vitals(id=uuid4(), phase=Phase.BEFORE, pulse=60))
+    treatments.edit(session, own, kept.id, replace(details, minutes=40))
+    treatments.cancel(session, own, kept.id)
+    values = EntryValues(
+        effective_at=NOW - timedelta(days=2),
+        zone="Pacific/Chatham",
+        wall=wall_of(NOW - timedelta(days=2), "Pacific/Chatham"),
+        anxiety=0,
+        mood=None,
+        side_effects=(Reported("other", "mild", "'=itch"), Reported("headache", "severe")),
+        note=ODD,
+        medication_note="",
+    )
+    late = Arrival(NOW, timedelta(hours=-2))
+    new = NewEntry(uuid4(), values, Answers(CheckIn.HOURS_24, kept.id), NOW, late)
+    entry = entries.add(session, own, new)
+    entries.edit(session, own, entry, replace(values, mood=10))
+    gone = entries.add(session, own, NewEntry(uuid4(), replace(values, anxiety=3)))
+    entries.delete(session, own, gone)
+    send(session, own, added(NOW - timedelta(minutes=9), note=ODD))
+    first = clinic.VisitWords(NOW.date(), "the doctor's own", ODD, None)
+    visit = clinic.add_visit(session, seen, first)
+    clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
+    clinic.settle(session, own, clinic.ask(session, own, ODD).id)
+    guidance.keep(session, own, Plan(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20"))))
+    guidance.keep(session, own, Plan("calmer", (Contact("Ben", "112"),)))
+    profile = accounts.Profile("Ana", None, "Europe/Lisbon", 3, "en-GB", "dark", "PT")
+    her = viewer_of(session.get_one(User, own.patient_id))
+    accounts.change_profile(session, her, profile)
+    reminders.change(session, own, Preferences(by_mail=True))
+
+
+def planted_life(session: Session, her: str = "Ana", him: str = "Ben") -> tuple[Person, bytes]:
+    """A small life of Ana's with Ben as her doctor, and her export."""
+    with time_machine.travel(NOW - timedelta(days=30), tick=False):
+        ana = add(session, her, Role.PATIENT, "Europe/Lisbon")
+        ben = add(session, him, Role.DOCTOR)
+        access.link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
+    with time_machine.travel(NOW, tick=False):
+        own = open_diary(session, ana.viewer, ana.id)
+        seen = open_diary(session, ben.viewer, ana.id)
+        assert own is not None
+        assert seen is not None
+        live(session, own, seen)
+        return ana, parcel(collect_export(session, own, by_clinic=True))
+
+
+def newcomer(session: Session, name: str = "Newcomer") -> OpenDiary:
+    """An empty diary of somebody who has just signed up."""
+    person = add(session, name, Role.PATIENT, "Asia/Tokyo")
+    found = open_diary(session, person.viewer, person.id)
+    assert found is not None
+    return found
+
+
+def parcel_of(session: Session, diary: OpenDiary) -> Parcel:
+    """What a diary's export says now."""
+    return opened(parcel(collect_export(session, diary, by_clinic=True)))
+
+
+def changed(found: Parcel, table: str, values: dict[str, Any]) -> Parcel:
+    """The same parcel with other values in the first row of a table."""
+    rows = list(found.tables[table])
+    rows[0] = {**rows[0], **values}
+    return replace(found, tables={**found.tables, table: rows})

@@ -1,0 +1,221 @@
+"""Sentences: a claim only where the numbers allow it, always with its count, never a cause."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from diary.relief.analysis import analyse
+from diary.relief.compare import compare
+from diary.relief.outcome import Outcome
+from diary.relief.phrases import ANA, BEN, CATALOGUES, WORDS, Reader
+from diary.relief.sentences import CLAIMS, chance, comparison, duration, points, reading
+from diary.relief.survival import Survival
+from diary.relief.values import Better, Scored, Session
+
+START = datetime(2026, 1, 5, 20, tzinfo=UTC)
+NEVER = re.compile(
+    r"reduc|caused|because|thanks to|prove[ns]? that|will be|should|helped", re.IGNORECASE
+)
+
+
+def outcome(
+    usual: float = 8, next_day: float = 3, sessions: int = 6, better: Better = Better.LOWER
+) -> Outcome:
+    """A session every two weeks; an entry each evening and one the next day."""
+    days = [START + timedelta(days=day) for day in range(14 * sessions + 14)]
+    starts = [START + timedelta(days=14 * number + 14, hours=-9) for number in range(sessions)]
+    lasting = {start.date() + timedelta(days=day) for start in starts for day in (1, 2, 3)}
+    entries = [Scored(at, at.date(), next_day if at.date() in lasting else usual) for at in days]
+    given = [Session(n, at, at.date(), "IV") for n, at in enumerate(starts, 1)]
+    return analyse(entries, given, better, days[-1] + timedelta(days=1))
+
+
+def said(found: Outcome, reader: Reader = Reader.BEN, score: str = "anxiety") -> str:
+    return " ".join(sentence.text for sentence in reading(found, score, reader))
+
+
+def test_ben_reads_how_often_how_much_and_how_long() -> None:
+    words = said(outcome())
+    assert words.startswith(
+        "On 6 of 6 sessions anxiety was lower the next day than before the series, by 5 points in "
+        "the middle ("
+    )
+    assert "It was back near its earlier level after about 4 days" in words
+    assert "its end was seen on 6 of 6 sessions" in words
+    assert "In 8 of 10 comparisons" in words  # the evening of each session is a tie
+
+
+def test_ana_reads_the_same_in_fewer_words() -> None:
+    words = said(outcome(), Reader.ANA)
+    assert "After 6 of 6 sessions your anxiety was lower the next day, by 5 points" in words
+    assert "comparisons" not in words
+    assert "by lot" not in words
+
+
+def test_mood_is_better_when_it_is_higher() -> None:
+    words = said(outcome(3, 8, better=Better.HIGHER), score="mood")
+    assert "mood was higher the next day" in words
+
+
+def test_worse_is_said_as_plainly() -> None:
+    words = said(outcome(4, 8))
+    assert "On 6 of 6 sessions anxiety was higher the next day" in words
+    assert "back near" not in words
+
+
+def test_no_difference_claims_nothing() -> None:
+    sentences = reading(outcome(6, 6), "anxiety", Reader.BEN)
+    assert "was the same the next day" in sentences[0].text
+    assert not any(sentence.claims_relief for sentence in sentences)
+
+
+@pytest.mark.parametrize("sessions", [1, 2])
+def test_below_three_sessions_only_the_count_is_told(sessions: int) -> None:
+    for reader in Reader:
+        sentences = reading(outcome(sessions=sessions), "anxiety", reader)
+        assert [sentence.key for sentence in sentences] == ["too_few"]
+        assert str(sessions) in sentences[0].text
+
+
+def test_without_a_session_it_says_so() -> None:
+    assert said(outcome(sessions=0)) == "No session in this time."
+    assert "No session yet" in said(outcome(sessions=0), Reader.ANA)
+
+
+def test_days_missing_before_a_session_are_counted() -> None:
+    start = START + timedelta(days=3)
+    entries = [Scored(START + timedelta(days=d), (START + timedelta(days=d)).date(), 8)
+               for d in range(3)]  # fmt: skip
+    found = analyse(entries, [Session(1, start, start.date())], Better.LOWER, start)
+    words = said(found)
+    assert words.endswith(
+        "1 session could not be compared: anxiety was first logged 3 days before session 1, and 5 "
+        "days are needed."
+    )
+
+
+def test_an_end_that_was_never_seen_is_no_number_of_days() -> None:
+    unseen = replace(outcome(), lasting=Survival(6, 0, None, 90.0, None))
+    assert "Its end was seen on 0 of 6 sessions" in said(unseen)
+    assert "followed for about 4 days" in said(unseen)
+
+
+def test_ana_reads_of_how_many_sessions_the_end_was_seen() -> None:
+    """Two of three seen is not "most not seen", though a median is not told below three."""
+    unseen = replace(outcome(), lasting=Survival(3, 2, None, 90.0, None))
+    words = said(unseen, Reader.ANA)
+    assert "back near where it had been after 2 of 3 sessions" in words
+    assert "after the others the next session, or today, came first" in words
+    assert "its end was seen on 6 of 6 sessions" in said(outcome(), Reader.ANA)
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_the_days_after_without_an_entry_are_told(reader: Reader) -> None:
+    found = outcome()
+    first = replace(found.sessions[0], days_logged=3)
+    holes = replace(found, sessions=(first, *found.sessions[1:]))
+    assert "had no score" not in said(found, reader)
+    assert re.search(r"Of the 42 days after \w+( sessions)?, 4 had no score\.", said(holes, reader))
+
+
+def test_dates_by_lot_are_as_good_or_better_for_either_score() -> None:
+    for found, score in ((outcome(), "anxiety"), (outcome(3, 8, better=Better.HIGHER), "mood")):
+        words = said(found, score=score)
+        assert "a mean change by the next day that is as good or better" in words
+        assert "mean fall" not in words
+
+
+def test_an_interval_with_an_open_end_says_or_more() -> None:
+    found = replace(outcome(), lasting=Survival(6, 4, 144.0, 300.0, (96.0, None)))
+    assert "after about 6 days (4 days or more)" in said(found)
+
+
+def test_no_phrase_names_a_cause_or_the_days_to_come() -> None:
+    for catalogue in (*CATALOGUES.values(), WORDS):
+        for phrase in catalogue.values():
+            assert not NEVER.search(phrase), phrase
+
+
+def test_both_readers_are_told_what_else_moves_scores() -> None:
+    assert "no cause is claimed" in chance(Reader.BEN)
+    assert "by themselves" in chance(Reader.ANA)
+
+
+def test_every_claim_is_a_phrase_of_a_reader() -> None:
+    assert set(ANA) | set(BEN) >= CLAIMS
+
+
+def test_routes_too_few_to_compare_are_listed_with_their_counts() -> None:
+    found = compare({"IV": [-3, -2, -4], "nasal": [-1, None]}, lower_is_better=True)
+    assert found is not None
+    words = comparison(found, "anxiety", Better.LOWER).text
+    assert "IV 3 points lower (3 of 3 sessions)" in words
+    assert "Nasal" in words or "nasal 1 point lower (1 of 2 sessions)" in words
+    assert "too few sessions each" in words
+
+
+def test_three_full_groups_are_not_called_too_few() -> None:
+    groups = {"IV": [-6.0, -5, -6], "nasal": [0.0, -1, 0], "oral": [0.0, 0, 0]}
+    found = compare(groups, lower_is_better=True)
+    assert found is not None
+    words = comparison(found, "anxiety", Better.LOWER).text
+    assert "too few sessions" not in words
+    assert "with more than two none is set above the others" in words
+
+
+def test_two_groups_that_are_alike_are_called_so() -> None:
+    found = compare({"IV": [-2.0] * 4, "nasal": [-2.0] * 4}, lower_is_better=True)
+    assert found is not None
+    assert "no clear difference between them" in comparison(found, "anxiety", Better.LOWER).text
+
+
+def test_a_clear_difference_between_routes_is_told_with_its_share() -> None:
+    found = compare({"IV": [-6, -5, -6, -5, -6], "nasal": [0, -1, 0, -1, 0]}, lower_is_better=True)
+    assert found is not None
+    assert found.stronger == "IV"
+    words = comparison(found, "anxiety", Better.LOWER).text
+    assert "better after IV than after the other, by 6 points" in words
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(1, "about 1 hour"), (26, "about 26 hours"), (48, "about 2 days"), (150, "about 6 days")],
+)
+def test_a_time_has_no_more_digits_than_entries_carry(hours: float, words: str) -> None:
+    assert duration(hours) == words
+
+
+def test_one_point_is_singular() -> None:
+    assert (points(1), points(2.5), points(0)) == ("1 point", "2.5 points", "0 points")
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_sessions_without_any_change_are_said_to_be_the_same(reader: Reader) -> None:
+    words = said(outcome(10, 10), reader)
+    assert "the same and the same" not in words
+    assert re.match(r"(After|On) 6 sessions (your )?anxiety was the same the next day", words)
+    assert "clear difference" not in words
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_sessions_that_all_changed_alike_say_it_once(reader: Reader) -> None:
+    words = said(outcome(6, 5), reader)
+    assert "1 point lower and 1 point lower" not in words
+    assert re.search("1 point lower (than before the series|the next day), each time", words)
+    assert "no clear difference" in words
+
+
+def test_a_range_whose_ends_are_equal_is_no_range() -> None:
+    words = said(outcome(8, 3, sessions=3))
+    assert "by 5 points in the middle (each time)" in words
+    alike = replace(outcome(), lasting=Survival(6, 6, 96.0, 97.0, (95.0, 97.0)))
+    assert "after about 4 days; its end" in said(alike)
+
+
+def test_one_day_without_an_entry_is_singular() -> None:
+    found = outcome()
+    first = replace(found.sessions[0], days_logged=0, days_after=1)
+    rest = [replace(one, days_logged=0, days_after=0) for one in found.sessions[1:]]
+    assert "Of the 1 day after" in said(replace(found, sessions=(first, *rest)))

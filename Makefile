@@ -19,7 +19,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench faults mutants fuzz pins audit sbom clean venv test-venv tools system \
-        check-style check-format check-types check-imports check-templates check-code check-tests
+        check-style check-format check-types check-imports check-templates check-code check-names check-tests
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\): [^#]*## /  make \1\t/p' Makefile
@@ -32,10 +32,10 @@ run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PO
 	$(FLASK) demo hello
 	exec $(PY) -m diary.serve
 
-test: check-style check-format check-types check-imports check-templates check-code check-tests ## run every check and test
+test: check-style check-format check-types check-imports check-templates check-code check-names check-tests ## run every check and test
 	@echo "All checks passed."
 
-lint: check-style check-format check-types check-imports check-templates check-code ## the checks without the tests
+lint: check-style check-format check-types check-imports check-templates check-code check-names ## the checks without the tests
 
 check-style: test-venv
 	@echo "== style (ruff)"
@@ -60,6 +60,10 @@ check-templates: test-venv
 check-code: test-venv
 	@echo "== dangerous calls (bandit)"
 	$(PY) -m tests.supply_chain code
+
+check-names: test-venv
+	@echo "== names"
+	$(PY) -m tests.naming
 
 check-tests: test-venv system
 	@echo "== tests (pytest)"

@@ -11,7 +11,7 @@ from diary import clock
 from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
-from diary.accounts.queries import named
+from diary.accounts.queries import by_email, named, viewer_of
 from diary.audit.models import AuditEvent
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
@@ -56,6 +56,12 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
         )
     link = _link(session, viewer, patient_id)
     return None if link is None else _opened(viewer, patient, link)
+
+
+def open_own_diary(session: Session, email: str) -> OpenDiary | None:
+    """The diary of the patient with this address, as they may read it; for the shell."""
+    user = by_email(session, email)
+    return None if user is None else open_diary(session, viewer_of(user), user.id)
 
 
 def _link(session: Session, viewer: Viewer, patient_id: UUID) -> CareLink | None:

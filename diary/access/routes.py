@@ -12,7 +12,8 @@ from diary import clock
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
 from diary.access.notifications import tell_of_closing
-from diary.access.rules import OpenDiary, spaced
+from diary.access.opening import own_diary
+from diary.access.rules import spaced
 from diary.accounts.actions import LastAdministrator
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import let_out
@@ -25,14 +26,6 @@ from diary.web.guards import Role, only, viewer
 bp = Blueprint("access", __name__)
 PAGE = 50  # events of the history
 LARGEST_ID = 2**31
-
-
-def own_diary() -> OpenDiary:
-    """The signed-in patient's own diary."""
-    diary = queries.open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
 
 
 @bp.get("/sharing")

@@ -12,8 +12,7 @@ import click
 from flask.cli import AppGroup
 
 from diary import clock
-from diary.access.queries import open_diary
-from diary.accounts.queries import by_email, viewer_of
+from diary.access.queries import open_own_diary
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.charts import queries, writers
@@ -101,8 +100,7 @@ def _unpacked(archive: Path) -> bytes:
 def show(email: str, as_json: bool) -> None:
     """The relief analysis of one diary, over all its sessions. The look is noted."""
     with writing() as session:
-        user = by_email(session, email)
-        diary = None if user is None else open_diary(session, viewer_of(user), user.id)
+        diary = open_own_diary(session, email)
         if diary is None:
             raise click.ClickException(f"There is no patient with the address {email}.")
         record(

@@ -8,8 +8,7 @@ from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
-from diary.access.actions import note_download, note_look
-from diary.access.queries import open_diary
+from diary.access.opening import own_diary, read_diary, record_download
 from diary.access.rules import OpenDiary
 from diary.charts import queries, writers
 from diary.charts.pages import chart_views
@@ -18,8 +17,8 @@ from diary.charts.rules.ranges import LEAD, chosen, ranges, since
 from diary.domain.calendar import diary_day, wall_of
 from diary.extensions import settings
 from diary.tabular.csv_cells import csv_text
-from diary.transactions import session, writing
-from diary.web.guards import Role, anyone, only, signed_in, viewer
+from diary.transactions import session
+from diary.web.guards import Role, anyone, only, signed_in
 
 bp = Blueprint("charts", __name__)
 ONE_YEAR = 365 * 86_400
@@ -29,9 +28,7 @@ ONE_YEAR = 365 * 86_400
 @only(Role.PATIENT)
 def mine() -> ResponseReturnValue:
     """Her own charts, for the last 30 or 90 days or all."""
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
+    diary = own_diary()
     today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
     days, rows = _rows(diary, today, request.args.get("days"))
     first = since(days, today)
@@ -64,7 +61,7 @@ def _rows(diary: OpenDiary, today: date, asked: str | None) -> tuple[str, querie
 @signed_in
 def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every number of the relief analysis, over all sessions."""
-    diary = _diary(patient_id)
+    diary = _relief_data(patient_id)
     found = queries.relief(session(), diary, clock.now())
     data = relief_data.as_data(found, clock.now().replace(microsecond=0))
     text = json.dumps(data, allow_nan=False, indent=1)
@@ -76,23 +73,16 @@ def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
 @signed_in
 def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same by session and window, as a table."""
-    diary = _diary(patient_id)
+    diary = _relief_data(patient_id)
     found = queries.relief(session(), diary, clock.now())
     text = csv_text([relief_data.COLUMNS, *relief_data.as_rows(found)])
     return _file(diary, text, "text/csv", "csv")
 
 
-def _diary(patient_id: UUID | None) -> OpenDiary:
-    """Hers where no patient is named, else one that is open to this doctor, who is noted."""
-    if (patient_id is None) is not (viewer().role is Role.PATIENT):
-        abort(404)
-    with writing() as own:
-        diary = open_diary(own, viewer(), patient_id or viewer().user_id)
-        if diary is not None:
-            note_look(own, diary, "relief data")
-            note_download(own, diary, "relief data")
-    if diary is None:
-        abort(404)
+def _relief_data(patient_id: UUID | None) -> OpenDiary:
+    """Open a diary for a file of its relief data, and record it."""
+    diary = read_diary(patient_id, "relief data")
+    record_download(diary, "relief data")
     return diary
 
 

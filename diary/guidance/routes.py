@@ -7,8 +7,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from diary.access.queries import open_diary
-from diary.access.rules import OpenDiary
+from diary.access.opening import own_diary
 from diary.config import Settings
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
@@ -19,7 +18,7 @@ from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country
 from diary.relief import limits
 from diary.transactions import session
 from diary.web.country import remember_country, remembered_country
-from diary.web.guards import Role, anyone, held, maybe_viewer, only, viewer
+from diary.web.guards import Role, anyone, held, maybe_viewer, only
 
 bp = Blueprint("guidance", __name__)
 OURS = Path(__file__).with_name("crisis_lines.toml")
@@ -56,7 +55,7 @@ def help_now() -> ResponseReturnValue:
         zones=zones_in(guess.code or ""),
         guess=guess,
         anywhere=ANYWHERE,
-        plan=plan_of(session(), _own_diary()) if who and who.role is Role.PATIENT else None,
+        plan=plan_of(session(), own_diary()) if who and who.role is Role.PATIENT else None,
     )
 
 
@@ -102,7 +101,7 @@ def _guess(countries: Mapping[str, Country]) -> CountryGuess:
 @only(Role.PATIENT)
 def own_plan() -> ResponseReturnValue:
     """The form with what is kept."""
-    diary = _own_diary()
+    diary = own_diary()
     form = PlanForm.showing(plan_of(session(), diary))
     earlier = earlier_plans(session(), diary)
     return render_template("guidance/plan.html", form=form, earlier=earlier)
@@ -115,20 +114,13 @@ def own_plan_post() -> ResponseReturnValue:
     form = PlanForm()
     if not form.validate():
         return render_template("guidance/plan.html", form=form), 422
-    plan, diary = form.plan(), _own_diary()
+    plan, diary = form.plan(), own_diary()
     if plan.empty and not form.remove.data and not plan_of(session(), diary).empty:
         form.asks_to_remove()
         return render_template("guidance/plan.html", form=form), 422
     actions.keep(session(), diary, plan)
     flash("Your plan is empty." if plan.empty else "Your plan is saved.")
     return redirect(url_for("guidance.help_now"), 303)
-
-
-def _own_diary() -> OpenDiary:
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
 
 
 @bp.get("/learn")

@@ -8,9 +8,8 @@ from typing import Any, BinaryIO
 import click
 from flask.cli import AppGroup
 
-from diary.access.queries import open_diary
+from diary.access.queries import open_own_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import by_email, viewer_of
 from diary.audit.rules import OPERATOR
 from diary.imports.pages.files import examined
 from diary.imports.pages.kinds import ENTRIES, TREATMENTS, Importer, Plan
@@ -111,8 +110,7 @@ def _bring_in(importer: Importer, email: str, file: BinaryIO, options: Options) 
 
 def _diary(email: str) -> OpenDiary:
     with reading() as session:
-        user = by_email(session, email)
-        diary = None if user is None else open_diary(session, viewer_of(user), user.id)
+        diary = open_own_diary(session, email)
     if diary is None:
         raise click.ClickException(f"There is no patient with the address {email}.")
     return diary

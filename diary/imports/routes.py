@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from diary.access.queries import open_diary
+from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.imports import actions
@@ -67,7 +67,7 @@ def hand_over(kind: str) -> ResponseReturnValue:
     if other := other_importer(importer, found):
         form.file.errors = [f"This looks like a file of {other.words.lines}."]
         return _choose(importer, form, 422)
-    kept = actions.keep(session(), _own_diary(), importer.kind, content)
+    kept = actions.keep(session(), own_diary(), importer.kind, content)
     return redirect(url_for("imports.look", kind=kind, upload_id=kept), 303)
 
 
@@ -76,7 +76,7 @@ def hand_over(kind: str) -> ResponseReturnValue:
 @only(Role.PATIENT)
 def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     """What the file would add, or which columns are which, or what became of it."""
-    importer, diary = IMPORTERS[kind], _own_diary()
+    importer, diary = IMPORTERS[kind], own_diary()
     kept = upload(session(), diary, upload_id, importer.kind)
     if kept is None:
         return render_template("imports/gone.html", importer=importer), 404
@@ -131,18 +131,9 @@ def _lines(sent: Sequence[str]) -> frozenset[int]:
     return frozenset(int(each) for each in sent if each.isdecimal() and len(each) < 7)
 
 
-def _own_diary() -> OpenDiary:
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
-
-
 def _kept(importer: Importer, upload_id: UUID) -> tuple[OpenDiary, Waiting | Finished | None]:
     with reading() as early:
-        diary = open_diary(early, viewer(), viewer().user_id)
-        if diary is None:
-            abort(404)
+        diary = own_diary(early)
         return diary, upload(early, diary, upload_id, importer.kind)
 
 

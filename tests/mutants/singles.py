@@ -159,39 +159,20 @@ SINGLES = (
         (cell("GET", CHART, "narrow"), "tests/clinic/test_visits.py"),
     ),
     Single(
-        "diary/clinic/routes/report.py",
-        "if viewer().role is not Role.DOCTOR:",
-        "if False:",
-        (cell("GET", f"{CHART}/report", "ana"), cell("GET", f"{CHART}/report", "admin")),
-    ),
-    Single(
-        "diary/charts/routes.py",
-        "if (patient_id is None) is not (viewer().role is Role.PATIENT):",
-        "if False:",
-        (cell("GET", f"{CHART}/relief.json", "ana"),),
-    ),
-    Single(
-        "diary/treatments/routes/blueprint.py",
+        "diary/access/opening.py",
         "if (patient_id is None) != (viewer().role is Role.PATIENT):",
         "if False:",
-        (cell("GET", f"{CHART}/sessions", "ana"), cell("GET", f"{CHART}/sessions/new", "ana")),
+        (
+            cell("GET", f"{CHART}/report", "ana"),
+            cell("GET", f"{CHART}/relief.json", "ana"),
+            cell("GET", f"{CHART}/sessions", "ana"),
+            cell("GET", f"{CHART}/sessions/new", "ana"),
+        ),
     ),
     # nobody looks unnoted
     Single(
-        "diary/clinic/routes/opening.py",
-        "note_look(own, diary, page)",
-        "pass",
-        ("tests/whole_app/test_looks.py",),
-    ),
-    Single(
-        "diary/treatments/routes/blueprint.py",
-        "note_look(own, diary, page)",
-        "pass",
-        ("tests/whole_app/test_looks.py",),
-    ),
-    Single(
-        "diary/charts/routes.py",
-        'note_look(own, diary, "relief data")',
+        "diary/access/opening.py",
+        "note_look(transaction, diary, page)",
         "pass",
         ("tests/whole_app/test_looks.py",),
     ),

@@ -9,6 +9,7 @@ from flask import g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import read_diary
 from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.charts import queries as charts
@@ -23,7 +24,6 @@ from diary.clinic.queries.questions import open_questions
 from diary.clinic.queries.treatments import every_session
 from diary.clinic.queries.visits import visit_days, visits
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.routes.opening import look
 from diary.clinic.rules import Given, Span, choose_range
 from diary.domain.calendar import diary_day, wall_of
 from diary.transactions import session
@@ -46,7 +46,7 @@ class Looked:
 @only(Role.DOCTOR)
 def follow_up(patient_id: UUID) -> ResponseReturnValue:
     """One patient on one page, since the last visit or for the dates asked for."""
-    diary = look(patient_id, "follow-up")
+    diary = read_diary(patient_id, "follow-up")
     form = SpanForm(request.args)
     status = 200 if form.accepts(today_of(diary)) else 422
     found = looked_at(diary, *form.dates)

@@ -5,15 +5,15 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from diary.access.opening import own_diary
 from diary.clinic import actions
 from diary.clinic.forms import QuestionForm
 from diary.clinic.queries.questions import open_questions, settled_questions
 from diary.clinic.queries.visits import visits
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.routes.opening import opened
 from diary.clinic.rules import MOST_QUESTIONS
 from diary.transactions import session
-from diary.web.guards import Role, only, viewer
+from diary.web.guards import Role, only
 
 FULL = f"There are {MOST_QUESTIONS} open questions. Set one aside first."
 
@@ -33,7 +33,7 @@ def ask() -> ResponseReturnValue:
     if not form.validate() or form.fault():
         return _page(form), 422
     try:
-        actions.ask(session(), opened(viewer().user_id), (form.words.value or "").strip())
+        actions.ask(session(), own_diary(), (form.words.value or "").strip())
     except actions.TooManyQuestions:
         form.words.errors = [FULL]
         return _page(form), 422
@@ -45,7 +45,7 @@ def ask() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def settle(question_id: UUID) -> ResponseReturnValue:
     """Set it aside; it can be put back."""
-    if not actions.settle(session(), opened(viewer().user_id), question_id):
+    if not actions.settle(session(), own_diary(), question_id):
         abort(404)
     flash("Set aside. You find it under “Answered” and can put it back.")
     return _back()
@@ -56,7 +56,7 @@ def settle(question_id: UUID) -> ResponseReturnValue:
 def reopen(question_id: UUID) -> ResponseReturnValue:
     """Put it back."""
     try:
-        found = actions.reopen(session(), opened(viewer().user_id), question_id)
+        found = actions.reopen(session(), own_diary(), question_id)
     except actions.TooManyQuestions:
         flash(FULL)
         return _back()
@@ -67,7 +67,7 @@ def reopen(question_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: QuestionForm) -> str:
-    diary = opened(viewer().user_id)
+    diary = own_diary()
     return render_template(
         "clinic/my_visits.html",
         form=form,

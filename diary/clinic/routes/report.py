@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
-from diary.access.actions import note_download
+from diary.access.opening import read_diary, record_download
 from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.clinic import writers
@@ -15,11 +15,10 @@ from diary.clinic.pages.report import Drawn, Who, report
 from diary.clinic.queries.questions import open_questions
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.follow_up import looked_at, sessions_until, today_of
-from diary.clinic.routes.opening import look, opened
 from diary.clinic.rules.report import SECTIONS, Report, chosen
 from diary.domain.calendar import wall_of
-from diary.transactions import session, writing
-from diary.web.guards import Role, signed_in, viewer
+from diary.transactions import session
+from diary.web.guards import signed_in, viewer
 
 
 @bp.get("/report")
@@ -27,7 +26,7 @@ from diary.web.guards import Role, signed_in, viewer
 @signed_in
 def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The page with its switches; it prints as one sheet."""
-    diary, form = _diary(patient_id), SpanForm(request.args)
+    diary, form = read_diary(patient_id, "report"), SpanForm(request.args)
     status = 200 if form.accepts(today_of(diary)) else 422
     sections = _sections(diary)
     answer = render_template(
@@ -50,12 +49,11 @@ def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
     but the mark that stands on its page, so that two files are not taken for each other.
     Dates that cannot be lead to the page, which says what is wrong with them.
     """
-    diary, form = _diary(patient_id), SpanForm(request.args)
+    diary, form = read_diary(patient_id, "report"), SpanForm(request.args)
     if not form.accepts(today_of(diary)):
         page = url_for("clinic.show_report", patient_id=patient_id)
         return redirect(f"{page}?{request.query_string.decode()}", 303)
-    with writing() as own:
-        note_download(own, diary, "report")
+    record_download(diary, "report")
     data = writers.pdf(_report(diary, form, _sections(diary)))
     answer = Response(data, mimetype="application/pdf")
     made = wall_of(clock.now(), diary.zone).date()
@@ -63,15 +61,6 @@ def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
         f'attachment; filename="relief-diary-{diary.mark.lower()}-{made}.pdf"'
     )
     return answer
-
-
-def _diary(patient_id: UUID | None) -> OpenDiary:
-    """Hers where no patient is named, else one that is open to this doctor."""
-    if patient_id is None:
-        return opened(viewer().user_id)
-    if viewer().role is not Role.DOCTOR:
-        abort(404)
-    return look(patient_id, "report")
 
 
 def _sections(diary: OpenDiary) -> frozenset[str]:

@@ -6,13 +6,13 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import read_diary, write_diary
 from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.clinic import actions
 from diary.clinic.forms import VisitForm
 from diary.clinic.queries.visits import earlier_visits, own_visit
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.routes.opening import look, opened
 from diary.transactions import session
 from diary.web.guards import Role, only, viewer
 
@@ -24,7 +24,7 @@ SAVED_ALREADY = "This visit was saved already. It is in the list once."
 @only(Role.DOCTOR)
 def new_visit(patient_id: UUID) -> ResponseReturnValue:
     """The form for one follow-up appointment."""
-    diary = look(patient_id, "visit form")
+    diary = read_diary(patient_id, "visit form")
     return _visit_form(diary, VisitForm(held_on=clock.today(viewer().zone)))
 
 
@@ -32,7 +32,7 @@ def new_visit(patient_id: UUID) -> ResponseReturnValue:
 @only(Role.DOCTOR)
 def add_visit(patient_id: UUID) -> ResponseReturnValue:
     """Keep it."""
-    diary, form = opened(patient_id), VisitForm()
+    diary, form = write_diary(patient_id), VisitForm()
     words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form), 422
@@ -45,7 +45,7 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
 @only(Role.DOCTOR)
 def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Edit a visit of one's own."""
-    diary = look(patient_id, "visit form")
+    diary = read_diary(patient_id, "visit form")
     found = own_visit(session(), diary, visit_id)
     if found is None:
         abort(404)
@@ -59,7 +59,7 @@ def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
 @only(Role.DOCTOR)
 def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
-    diary, form = opened(patient_id), VisitForm()
+    diary, form = write_diary(patient_id), VisitForm()
     if own_visit(session(), diary, visit_id) is None:
         abort(404)
     words = _said(form, diary)

@@ -1,4 +1,4 @@
-"""The blueprint that every page of entries hangs on, and the diary that they open."""
+"""The blueprint that every page of entries hangs on, and what they share."""
 
 from __future__ import annotations
 
@@ -9,25 +9,16 @@ from uuid import UUID
 from flask import Blueprint, abort
 
 from diary import clock
-from diary.access.queries import open_diary
+from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
 from diary.entries import queries
 from diary.transactions import session
 from diary.treatments.queries import last_done
-from diary.web.guards import viewer
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry
 
 bp = Blueprint("entries", __name__)
-
-
-def own_diary() -> OpenDiary:
-    """The signed-in patient's own diary."""
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
 
 
 def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary, Entry]:

@@ -11,10 +11,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
 from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
-from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
+from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.entries.rules.side_effects import in_order
 from diary.transactions import session
 from diary.web.guards import Role, only

@@ -7,10 +7,11 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import own_diary
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import Place
-from diary.entries.routes.blueprint import bp, last_session, own_diary, own_entry
+from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order

@@ -14,9 +14,10 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import own_diary
 from diary.entries.forms import SearchForm
 from diary.entries.queries.search import search as search_words
-from diary.entries.routes.blueprint import bp, own_diary
+from diary.entries.routes.blueprint import bp
 from diary.entries.rules.search import by_day, terms_of
 from diary.extensions import settings
 from diary.keys import Unreadable

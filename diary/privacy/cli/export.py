@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from diary.access.queries import open_diary
+from diary.access.queries import open_own_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import by_email, viewer_of
 from diary.audit.rules import OPERATOR
 from diary.privacy import actions, queries
 from diary.privacy.writers.archive import parcel
@@ -46,8 +45,7 @@ def export(path: Path, email: str, *, by_clinic: bool) -> None:
 def own_diary(email: str) -> OpenDiary:
     """The diary of the patient with this address, as she herself may read it."""
     with reading() as session:
-        user = by_email(session, email)
-        diary = None if user is None else open_diary(session, viewer_of(user), user.id)
+        diary = open_own_diary(session, email)
     if diary is None:
         raise click.ClickException(f"There is no patient with the address {email}.")
     return diary

@@ -5,8 +5,7 @@ from uuid import UUID
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from diary.access.queries import open_diary
-from diary.access.rules import OpenDiary
+from diary.access.opening import own_diary
 from diary.extensions import settings as app_settings
 from diary.reminders import actions, queries
 from diary.reminders.forms import ReminderForm
@@ -87,14 +86,6 @@ def end_calendar() -> ResponseReturnValue:
     actions.end_calendar(session(), own_diary())
     flash("The calendar's address works no more.")
     return redirect(url_for("reminders.settings"), 303)
-
-
-def own_diary() -> OpenDiary:
-    """The signed-in patient's own diary."""
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
 
 
 def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseReturnValue:

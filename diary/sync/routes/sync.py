@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from diary import clock
-from diary.access.queries import open_diary
-from diary.access.rules import OpenDiary
+from diary.access.opening import own_diary
 from diary.entries import queries
 from diary.extensions import csrf
 from diary.sync import pages
@@ -49,7 +48,7 @@ LARGEST = 2 * 1024 * 1024
 @only(Role.PATIENT)
 def state() -> ResponseReturnValue:
     """What the form needs to know of the person and of her check-ins."""
-    diary, now = _own_diary(), clock.now()
+    diary, now = own_diary(), clock.now()
     stand = queries.check_ins(session(), diary, now)
     last = queries.last_effects(session(), diary)
     return jsonify(pages.state(viewer(), stand, last, now))
@@ -89,10 +88,7 @@ def _one(item: Item | Broken, batch: Batch, received_at: Any) -> Answer:
         return Answer(item.id, Outcome.REFUSED, why=item.why)
     try:
         with writing() as own:
-            diary = open_diary(own, viewer(), viewer().user_id)
-            if diary is None:
-                abort(404)
-            return receive(own, diary, item, batch.sent_at, received_at)
+            return receive(own, own_diary(own), item, batch.sent_at, received_at)
     except (DataError, IntegrityError, OverflowError, UnicodeError) as error:
         current_app.logger.warning("refused an item: %s", type(error).__name__)
         why = "This holds something that nobody can store."
@@ -125,13 +121,6 @@ def _batch() -> Batch:
         return read_batch(json_body(LARGEST, allow_surrogates=True))
     except BadBatch:
         abort(400)
-
-
-def _own_diary() -> OpenDiary:
-    diary = open_diary(session(), viewer(), viewer().user_id)
-    if diary is None:
-        abort(404)
-    return diary
 
 
 def _text() -> str:

@@ -1,4 +1,4 @@
-"""The blueprint that every page of sessions hangs on, and the diary that they open.
+"""The blueprint that every page of sessions hangs on, and what they share.
 
 Each page has two addresses: the patient's own, and the one under a patient for her doctor.
 """
@@ -8,45 +8,16 @@ from uuid import UUID
 
 from flask import Blueprint, abort, url_for
 
-from diary.access.actions import note_look
-from diary.access.queries import open_diary, patient_of
+from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
-from diary.transactions import session, writing
+from diary.transactions import session
 from diary.treatments import queries
 from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import Role, viewer
 
 bp = Blueprint("treatments", __name__)
 BOTH = (Role.PATIENT, Role.DOCTOR)
-
-
-def opened(patient_id: UUID | None) -> OpenDiary:
-    """The diary at this address, within the request's own transaction."""
-    diary = open_diary(session(), viewer(), _whose(patient_id))
-    if diary is None:
-        abort(404)
-    return diary
-
-
-def looked(patient_id: UUID | None, page: str) -> OpenDiary:
-    """Open a diary to read it; a doctor's look is noted, for good, before anything is read."""
-    if patient_id is None:
-        return opened(None)
-    with writing() as own:
-        diary = open_diary(own, viewer(), _whose(patient_id))
-        if diary is not None:
-            note_look(own, diary, page)
-    if diary is None:
-        abort(404)
-    return diary
-
-
-def _whose(patient_id: UUID | None) -> UUID:
-    """The patient's own address is for patients, the other for doctors."""
-    if (patient_id is None) != (viewer().role is Role.PATIENT):
-        abort(404)
-    return patient_id or viewer().user_id
 
 
 def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:

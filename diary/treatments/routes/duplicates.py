@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from diary.access.opening import write_diary
 from diary.transactions import session
 from diary.treatments import actions
-from diary.treatments.routes.blueprint import BOTH, bp, opened, session_of, to
+from diary.treatments.routes.blueprint import BOTH, bp, session_of, to
 from diary.web.guards import only
 
 ONE_NOW = "They are one session now. What both records said is kept below, and you can undo this."
@@ -18,7 +19,7 @@ ONE_NOW = "They are one session now. What both records said is kept below, and y
 @only(*BOTH)
 def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It is the same session as the other one, which the form names."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     session_of(diary, treatment_id)
     other_id = _id(request.form.get("other", ""))
     try:
@@ -37,7 +38,7 @@ def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 @only(*BOTH)
 def keep_apart(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It is another session; nobody is asked again."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     session_of(diary, treatment_id)
     actions.keep_apart(session(), diary, treatment_id)
     flash("Both sessions are kept.")

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.transactions import session
@@ -16,8 +17,6 @@ from diary.treatments.routes.blueprint import (
     BOTH,
     around,
     bp,
-    looked,
-    opened,
     recorder,
     session_of,
     surviving,
@@ -36,7 +35,7 @@ FRESH = timedelta(hours=24)  # as long as words on what to do now are of use
 @only(*BOTH)
 def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Everything about a session, and what it said before."""
-    diary = looked(patient_id, "session")
+    diary = read_diary(patient_id, "session")
     found = session_of(diary, treatment_id)
     earlier = queries.earlier_versions(session(), diary, treatment_id)
     names = named(session(), {found.recorded_by, *(by for _, by, _ in earlier)})
@@ -60,7 +59,7 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 @only(*BOTH)
 def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
-    diary = looked(patient_id, "session")
+    diary = read_diary(patient_id, "session")
     found = surviving(diary, treatment_id)
     last = queries.last_done(session(), diary, found.starts_at_utc)
     if last is not None and last.id == found.id:
@@ -76,7 +75,7 @@ def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 @only(*BOTH)
 def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form with what the session says."""
-    diary = looked(patient_id, "session form")
+    diary = read_diary(patient_id, "session form")
     found = session_of(diary, treatment_id)
     if found.status is Status.CANCELLED:
         return _bring_back_first(diary, found)
@@ -89,7 +88,7 @@ def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 @only(*BOTH)
 def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     found = session_of(diary, treatment_id)
     if found.status is Status.CANCELLED:
         return _bring_back_first(diary, found)
@@ -106,7 +105,7 @@ def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 @only(*BOTH)
 def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It does not take place; this can be undone."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     session_of(diary, treatment_id)
     actions.cancel(session(), diary, treatment_id)
     flash("The session is cancelled. You can undo this below.")
@@ -118,7 +117,7 @@ def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 @only(*BOTH)
 def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Undo the cancelling."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     session_of(diary, treatment_id)
     actions.restore(session(), diary, treatment_id)
     flash("The session is back.")

@@ -6,11 +6,12 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.transactions import session
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import Asked, TreatmentForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, to
+from diary.treatments.routes.blueprint import BOTH, around, bp, to
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import only
@@ -21,7 +22,7 @@ from diary.web.guards import only
 @only(*BOTH)
 def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every session: ahead, past, cancelled."""
-    diary = looked(patient_id, "sessions")
+    diary = read_diary(patient_id, "sessions")
     found = queries.list_treatments(session(), diary)
     page = pages.overview(found, clock.now(), diary.day_boundary)
     return render_template("treatments/list.html", page=page, **around(diary))
@@ -32,7 +33,7 @@ def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
 @only(*BOTH)
 def new(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form, with what stays the same from one session to the next."""
-    diary = looked(patient_id, "session form")
+    diary = read_diary(patient_id, "session form")
     status = request.args.get("status")
     last = queries.last_done(session(), diary, clock.now())
     form = TreatmentForm(
@@ -49,7 +50,7 @@ def new(patient_id: UUID | None = None) -> ResponseReturnValue:
 @only(*BOTH)
 def add(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Plan or record it, once, however often it is sent."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     form = TreatmentForm(asked(diary))
     if not form.validate():
         return _form(diary, form), 422

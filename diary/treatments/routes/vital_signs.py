@@ -6,11 +6,12 @@ from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from diary import clock
+from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.transactions import session
 from diary.treatments import actions, pages
 from diary.treatments.forms import VitalsForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, looked, opened, surviving, to
+from diary.treatments.routes.blueprint import BOTH, around, bp, surviving, to
 from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 from diary.web.guards import only
 
@@ -20,7 +21,7 @@ from diary.web.guards import only
 @only(*BOTH)
 def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Those that are there, and the form for one more."""
-    diary = looked(patient_id, "session")
+    diary = read_diary(patient_id, "session")
     found = surviving(diary, treatment_id)
     return _form(diary, found, VitalsForm(found, clock.now(), vitals_id=str(uuid4())))
 
@@ -30,7 +31,7 @@ def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 @only(*BOTH)
 def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Add one, once, however often it is sent."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     found = surviving(diary, treatment_id)
     form = VitalsForm(found, clock.now())
     if not form.validate():
@@ -52,7 +53,7 @@ def remove_vitals(
     treatment_id: UUID, vitals_id: UUID, patient_id: UUID | None = None
 ) -> ResponseReturnValue:
     """Take one out; the session keeps what was there as an earlier version."""
-    diary = opened(patient_id)
+    diary = write_diary(patient_id)
     treatment_id = surviving(diary, treatment_id).id
     if not actions.remove_vitals(session(), diary, treatment_id, vitals_id):
         abort(404)

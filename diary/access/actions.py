@@ -15,9 +15,9 @@ from diary.accounts.models import User
 from diary.accounts.rules import token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.clock import zone_of
 from diary.db import open_until
 from diary.domain.people import Role, Viewer
+from diary.domain.time_zones import zone_of
 
 
 def invite_doctor(

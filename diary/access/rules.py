@@ -2,8 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from diary.domain.calendar import diary_day, wall_of
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # 24 letters: no I and no O, so none is misread
 CODE_LENGTH = 12  # 24 ** 12 is 55 bits, for a code that lives a week and works once
@@ -12,11 +14,12 @@ INVITATION_LASTS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class OpenDiary:
-    """Proof that this viewer may read this patient's diary.
+    """Proof that this viewer may read this patient's diary, with the diary's calendar.
 
-    Every query and action on a diary takes one; only ``access`` makes one. ``may_write`` is for
-    entries and is the patient's alone; whoever has one may record sessions; ``zone``,
-    ``day_boundary`` and ``born_on`` are the patient's.
+    Every query and action on a diary takes one, and only ``access`` makes one. ``may_write`` is
+    for entries and is the patient's alone. Whoever has an open diary may record treatments in it.
+    ``zone``, ``day_boundary`` (the hour at which a diary day begins) and ``born_on`` are the
+    patient's.
     """
 
     patient_id: UUID
@@ -28,6 +31,22 @@ class OpenDiary:
     zone: str
     day_boundary: int
     born_on: date | None = None
+
+    def wall_of(self, instant: datetime) -> datetime:
+        """The naive time on the patient's wall at an instant."""
+        return wall_of(instant, self.zone)
+
+    def day_of(self, wall: datetime) -> date:
+        """The diary day of a wall time, such as an entry's own."""
+        return diary_day(wall, self.day_boundary)
+
+    def start_of(self, day: date) -> datetime:
+        """The wall time at which a diary day begins."""
+        return datetime.combine(day, time(self.day_boundary))
+
+    def today(self, now: datetime) -> date:
+        """The diary day at an instant."""
+        return self.day_of(self.wall_of(now))
 
     @property
     def mark(self) -> str:

@@ -8,11 +8,11 @@ from typing import TypeVar
 import click
 from flask.cli import AppGroup
 
-from diary import clock
 from diary.accounts import actions, queries
 from diary.accounts.rules import clean_email, hash_password, password_fault
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
+from diary.domain.time_zones import zone_names
 from diary.transactions import writing
 from diary.web.addresses import absolute_url
 
@@ -30,7 +30,7 @@ ROLES = click.Choice([role.value for role in Role])
 def add(role: str, name: str | None, zone: str, clinic: str | None, email: str) -> None:
     """Make a person's account; the password is read from standard input."""
     address = _address(email)
-    if zone not in clock.zone_names():
+    if zone not in zone_names():
         raise click.BadParameter(f"{zone!r} is not an IANA time zone, like Europe/Paris.")
     if role == Role.ADMIN and not clinic:
         raise click.UsageError("An administrator belongs to a clinic: give --clinic NAME.")

@@ -19,9 +19,10 @@ from diary.accounts.rules import (
 )
 from diary.auth.passkeys import LONGEST_ANSWER
 from diary.domain.people import Role
+from diary.domain.time_zones import zone_names
 from diary.web.fields import Day, Form, Line, Pick
 
-ZONES = [(name, name.replace("_", " ")) for name in clock.zone_names()]
+ZONES = [(name, name.replace("_", " ")) for name in zone_names()]
 HOURS = [(str(hour), f"{hour:02}:00" + (" (midnight)" if hour == 0 else "")) for hour in range(9)]
 THEMES = [
     (Theme.AUTO.value, "As on my device"),
@@ -105,7 +106,7 @@ class Birthday(Day):
     def pre_validate(self, form: Any) -> None:
         """Read it; nobody is born tomorrow."""
         super().pre_validate(form)
-        zone = form.zone.data if form.zone.data in clock.zone_names() else "UTC"
+        zone = form.zone.data if form.zone.data in zone_names() else "UTC"
         if self.value is not None and self.value > clock.today(zone):
             raise StopValidation("Your date of birth cannot be in the future.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session as Database
 from diary.access.rules import OpenDiary
 from diary.charts.rules import Checkin, Mark, Session, Vital
 from diary.charts.rules.relief import Logged, Relief, analysed
-from diary.clock import zone_of
-from diary.domain.calendar import diary_day, wall_of
+from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Medication
@@ -44,7 +43,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
                 "medication",
                 entry.wall,
                 _medication_words(entry, diary),
-                diary_day(entry.wall, diary.day_boundary),
+                diary.day_of(entry.wall),
                 entry.effective_at_utc,
             )
             for entry in entries
@@ -59,7 +58,7 @@ def _checkin(entry: Entry, diary: OpenDiary) -> Checkin:
         entry.id,
         entry.effective_at_utc,
         wall,
-        diary_day(wall, diary.day_boundary),
+        diary.day_of(wall),
         entry.anxiety,
         entry.mood,
         tuple(
@@ -88,7 +87,7 @@ def _session(number: int, treatment: Treatment, diary: OpenDiary) -> Session:
             Vital(v.phase.value, v.at, v.wall, v.systolic, v.diastolic, v.pulse, v.spo2)
             for v in treatment.vitals
         ),
-        diary_day(treatment.wall, diary.day_boundary),
+        diary.day_of(treatment.wall),
     )
 
 
@@ -114,14 +113,14 @@ def relief(
         .order_by(Entry.effective_at_utc)
     )
     logged = [
-        Logged(at, diary_day(datetime.fromisoformat(wall), diary.day_boundary), anxiety, mood)
+        Logged(at, diary.day_of(datetime.fromisoformat(wall)), anxiety, mood)
         for at, wall, anxiety, mood in rows
     ]
-    today = diary_day(wall_of(now, diary.zone), diary.day_boundary)
+    today = diary.today(now)
     return analysed(logged, held, now, told=told, until=until or today)
 
 
 def _end(day: date, diary: OpenDiary) -> datetime:
     """The instant at which a day of the diary ends."""
-    wall = datetime.combine(day + timedelta(days=1), time(diary.day_boundary))
+    wall = diary.start_of(day + timedelta(days=1))
     return wall.replace(tzinfo=zone_of(diary.zone)).astimezone(UTC)

@@ -14,7 +14,6 @@ from diary.charts import queries, writers
 from diary.charts.pages import chart_views
 from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
-from diary.domain.calendar import diary_day, wall_of
 from diary.extensions import settings
 from diary.tabular.csv_cells import csv_text
 from diary.transactions import session
@@ -29,7 +28,7 @@ ONE_YEAR = 365 * 86_400
 def mine() -> ResponseReturnValue:
     """Her own charts, for the last 30 or 90 days or all."""
     diary = own_diary()
-    today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
+    today = diary.today(clock.now())
     days, rows = _rows(diary, today, request.args.get("days"))
     first = since(days, today)
     told = {one.number for one in rows.sessions if first is None or one.day >= first}

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from diary import clock
 from diary.access.actions import link
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
@@ -27,6 +26,7 @@ from diary.demo.rules import (
 )
 from diary.domain.calendar import wall_of
 from diary.domain.people import Role
+from diary.domain.time_zones import zone_of
 from diary.entries.actions import add as add_entry
 from diary.entries.rules.entry import EntryValues, Medication, NewEntry, Reported
 from diary.treatments.actions import add as add_session
@@ -52,7 +52,7 @@ def fill(session: Session, password_hash: str, now: datetime) -> Counts:
     sessions = entries = 0
     for patient in PATIENTS:
         diary = _diary(session, patient, password_hash)
-        simulated = simulate(patient, now, clock.zone_of(ZONE))
+        simulated = simulate(patient, now, zone_of(ZONE))
         for infusion in simulated.infusions:
             _session(session, diary, infusion)
         for checkin in simulated.checkins:

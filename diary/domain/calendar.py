@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from diary.clock import zone_of
+from diary.domain.time_zones import zone_of
 
 EARLIEST = datetime(1900, 1, 1)
 

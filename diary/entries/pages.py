@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from diary.domain.calendar import before_birth, diary_day, fold_of, wall_of
+from diary.access.rules import OpenDiary
+from diary.domain.calendar import before_birth, fold_of
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import Place
 from diary.entries.rules import conversions
@@ -69,9 +70,9 @@ class DueNow:
     until: datetime
 
 
-def due(asked: Asked | None, zone: str) -> DueNow | None:
+def due(asked: Asked | None, diary: OpenDiary) -> DueNow | None:
     """A check-in for the form."""
-    return None if asked is None else DueNow(asked.words, wall_of(asked.closes, zone))
+    return None if asked is None else DueNow(asked.words, diary.wall_of(asked.closes))
 
 
 def line(entry: Entry, home_zone: str) -> EntryLine:
@@ -179,11 +180,11 @@ def _effects_before(found: Any) -> Iterable[str]:
             yield f"{label(one['code'], one.get('name'))} ({one.get('severity')})"
 
 
-def by_day(entries: Iterable[Entry], boundary: int, home_zone: str) -> list[DiaryDay]:
+def by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
     """Entries grouped by the day of the diary, newest day and newest entry first."""
     days: dict[date, list[EntryLine]] = {}
     for entry in sorted(entries, key=lambda one: (one.wall, one.effective_at_utc), reverse=True):
-        days.setdefault(diary_day(entry.wall, boundary), []).append(line(entry, home_zone))
+        days.setdefault(diary.day_of(entry.wall), []).append(line(entry, diary.zone))
     return [DiaryDay(day, tuple(lines)) for day, lines in days.items()]
 
 
@@ -206,27 +207,22 @@ def saved(
     recent: Iterable[Entry],
     session_start: datetime | None,
     following: Asked | None,
-    home: tuple[str, int, datetime],
+    diary: OpenDiary,
+    now: datetime,
 ) -> SavedPage:
-    """The page after saving; ``home`` is the patient's zone, the hour at which her day ends, and
-    this instant.
-    """
-    zone, boundary, now = home
+    """The page after saving."""
     starts = [session_start] if session_start else []
-    sessions = [(diary_day(wall_of(start, zone), boundary), start) for start in starts]
+    sessions = [(diary.day_of(diary.wall_of(start)), start) for start in starts]
     days = daily(
-        (
-            (one.effective_at_utc, diary_day(one.wall, boundary), one.anxiety, one.mood)
-            for one in recent
-        ),
+        ((one.effective_at_utc, diary.day_of(one.wall), one.anxiety, one.mood) for one in recent),
         sessions,
     )
     marks = [day for day, _ in sessions]
     return SavedPage(
-        line=line(entry, zone),
+        line=line(entry, diary.zone),
         flags=flags(entry, session_start),
-        picture=sparkline(days, diary_day(wall_of(now, zone), boundary), marks, span=14, width=320),
-        next_wall=wall_of(following.target, zone) if following else None,
+        picture=sparkline(days, diary.today(now), marks, span=14, width=320),
+        next_wall=diary.wall_of(following.target) if following else None,
         next_words=following.words if following else None,
     )
 

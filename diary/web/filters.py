@@ -6,8 +6,8 @@ from decimal import Decimal
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
 
-from diary.clock import zone_of
 from diary.domain.calendar import same_clock
+from diary.domain.time_zones import zone_of
 from diary.web.guards import maybe_viewer
 
 Moment = datetime | date

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from diary.access.actions import link
 from diary.access.rules import OpenDiary
-from diary.clock import zone_of
 from diary.domain.calendar import wall_of
 from diary.domain.people import Role
+from diary.domain.time_zones import zone_of
 from diary.entries.actions.imports import add_lines
 from diary.entries.rules.entry import Reported
 from diary.entries.rules.import_plan import FileEntry, Scores

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.clock import zone_names, zone_of
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, diary_day, resolve_wall, wall_of
+from diary.domain.time_zones import zone_names, zone_of
 
 instants = st.datetimes(
     min_value=datetime(1950, 1, 1), max_value=datetime(2037, 12, 31), timezones=st.just(UTC)

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from diary import clock
 from diary.app import create_app
 from diary.config import Settings, Smtp
+from diary.domain.time_zones import zone_of
 from diary.extensions import db
 from diary.keys import Keyring, Keys
 from diary.privacy import actions as privacy
@@ -170,7 +171,7 @@ def test_every_background_job_runs_in_production(
         for person in (people.ana, people.cleo):
             diary = reminder_queries.diary_of(session, person.id)
             assert diary is not None
-            zoned = nine.astimezone(clock.zone_of(person.zone))
+            zoned = nine.astimezone(zone_of(person.zone))
             wanted = Preferences(
                 time(zoned.hour), by_mail=True, quiet_from=time(1), quiet_until=time(1, 1)
             )

@@ -11,7 +11,6 @@ from diary.clinic.pages.medication import Medication, medication
 from diary.clinic.pages.relief import ReliefPart, relief_part
 from diary.clinic.pages.relief_cells import Columns, columns_of
 from diary.clinic.rules import Beyond, Given, Reading, Span, Told, beyond_limits
-from diary.domain.calendar import diary_day
 from diary.entries.rules.side_effects import Severity
 
 AFTER = timedelta(hours=24)
@@ -92,20 +91,18 @@ def follow_up(
 
     `given` is every session ever, so that each keeps its number.
     """
-    inside = [one for one in entries if span.holds(diary_day(one.wall, diary.day_boundary))]
+    inside = [one for one in entries if span.holds(diary.day_of(one.wall))]
     rows = _session_rows(diary, span, entries, given, analysed)
     held = [row.given for row in rows]
     return FollowUp(
         span=span,
-        days_logged=len({diary_day(one.wall, diary.day_boundary) for one in inside}),
+        days_logged=len({diary.day_of(one.wall) for one in inside}),
         entries=len(inside),
         last_wall=inside[-1].wall if inside else None,
         relief=relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
         sessions=tuple(reversed(rows)),
         next_session=next((one for one in given if one.planned), None),
-        highest=_highest(
-            [row.highest for row in rows] + [_of_entry(one, diary.day_boundary) for one in inside]
-        ),
+        highest=_highest([row.highest for row in rows] + [_of_entry(one, diary) for one in inside]),
         beyond=tuple(_beyond(inside, given, held)),
         medication=medication(inside),
         notes=tuple(_notes(inside, held)),
@@ -120,9 +117,7 @@ def numbers_of(diary: OpenDiary, span: Span, given: Sequence[Given]) -> frozense
     """The numbers of the sessions of a span; `given` is every session ever."""
     done = (one for one in given if not one.planned)
     return frozenset(
-        number
-        for number, one in enumerate(done, start=1)
-        if span.holds(diary_day(one.wall, diary.day_boundary))
+        number for number, one in enumerate(done, start=1) if span.holds(diary.day_of(one.wall))
     )
 
 
@@ -133,7 +128,7 @@ def _session_rows(
     given: Sequence[Given],
     analysed: Analysed,
 ) -> list[SessionRow]:
-    inside, boundary = numbers_of(diary, span, given), diary.day_boundary
+    inside = numbers_of(diary, span, given)
     done = [one for one in given if not one.planned]
     found = []
     for number, (one, following) in enumerate(
@@ -143,10 +138,10 @@ def _session_rows(
             continue
         end = min(one.at + AFTER, following or one.at + AFTER)
         after = [entry for entry in entries if one.at <= entry.at < end]
-        readings = [_of_reading(one, each, boundary) for each in one.readings]
-        highest = _highest([*readings, *(_of_entry(entry, boundary) for entry in after)])
+        readings = [_of_reading(one, each, diary) for each in one.readings]
+        highest = _highest([*readings, *(_of_entry(entry, diary) for entry in after)])
         relief = columns_of(analysed.inside, analysed.spoken, number)
-        day = diary_day(one.wall, boundary)
+        day = diary.day_of(one.wall)
         found.append(SessionRow(number, one, day, _worst(after), highest, relief))
     return found
 
@@ -167,18 +162,18 @@ def _worst(after: Sequence[Told]) -> tuple[tuple[str, str], ...] | None:
     )
 
 
-def _of_reading(session: Given, reading: Reading, boundary: int) -> Pressure | None:
+def _of_reading(session: Given, reading: Reading, diary: OpenDiary) -> Pressure | None:
     if reading.systolic is None or reading.diastolic is None:
         return None
     phase = PHASES[reading.phase]
-    day = diary_day(session.wall, boundary)
+    day = diary.day_of(session.wall)
     return Pressure(reading.systolic, reading.diastolic, day, phase)
 
 
-def _of_entry(entry: Told, boundary: int) -> Pressure | None:
+def _of_entry(entry: Told, diary: OpenDiary) -> Pressure | None:
     if entry.systolic is None or entry.diastolic is None:
         return None
-    day = diary_day(entry.wall, boundary)
+    day = diary.day_of(entry.wall)
     return Pressure(entry.systolic, entry.diastolic, day, "in an entry")
 
 

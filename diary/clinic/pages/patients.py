@@ -20,7 +20,6 @@ from diary.clinic.rules import (
     beyond_limits,
     place,
 )
-from diary.domain.calendar import diary_day, wall_of
 from diary.entries.figures import Sparkline, daily, sparkline
 
 
@@ -100,12 +99,11 @@ def _row(
     change: LastChange | None,
     now: datetime,
 ) -> PatientRow:
-    boundary = one.diary.day_boundary
-    today = diary_day(wall_of(now, one.diary.zone), boundary)
+    diary, today = one.diary, one.diary.today(now)
     done = [each for each in sessions if not each.planned and each.at <= now]
     planned = [each for each in sessions if each.planned and each.wall.date() >= today]
-    session_days = [diary_day(each.wall, boundary) for each in done]
-    days = [(told.at, diary_day(told.wall, boundary), told.anxiety, told.mood) for told in entries]
+    session_days = [diary.day_of(each.wall) for each in done]
+    days = [(told.at, diary.day_of(told.wall), told.anxiety, told.mood) for told in entries]
     starts = zip(session_days, (each.at for each in done), strict=True)
     late = [told for told in entries if told.at >= now - timedelta(days=LIMIT_DAYS + 1)]
     standing = Standing(
@@ -113,7 +111,7 @@ def _row(
         last_entry_on=days[-1][1] if days else None,
         next_session_on=planned[0].wall.date() if planned else None,
         beyond=tuple(
-            (diary_day(each.wall, boundary), each.what) for each in beyond_limits(late, sessions)
+            (diary.day_of(each.wall), each.what) for each in beyond_limits(late, sessions)
         ),
     )
     return PatientRow(

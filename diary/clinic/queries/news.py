@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.audit.queries import last_look, objects_of
 from diary.audit.rules import Event
-from diary.clock import zone_of
 from diary.domain.calendar import wall_of
+from diary.domain.time_zones import zone_of
 from diary.entries.models import Entry, EntryArrival
 from diary.treatments.models import TreatmentRow
 

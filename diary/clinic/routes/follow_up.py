@@ -25,7 +25,6 @@ from diary.clinic.queries.treatments import every_session
 from diary.clinic.queries.visits import visit_days, visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import Given, Span, choose_range
-from diary.domain.calendar import diary_day, wall_of
 from diary.transactions import session
 from diary.web.guards import Role, only, viewer
 
@@ -67,7 +66,7 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
 
 def today_of(diary: OpenDiary) -> date:
     """The day that it is in this diary."""
-    return diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)
+    return diary.today(clock.now())
 
 
 def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looked:

@@ -16,7 +16,6 @@ from diary.clinic.queries.questions import open_questions
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.follow_up import looked_at, sessions_until, today_of
 from diary.clinic.rules.report import SECTIONS, Report, chosen
-from diary.domain.calendar import wall_of
 from diary.transactions import session
 from diary.web.guards import signed_in, viewer
 
@@ -56,7 +55,7 @@ def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
     record_download(diary, "report")
     data = writers.pdf(_report(diary, form, _sections(diary)))
     answer = Response(data, mimetype="application/pdf")
-    made = wall_of(clock.now(), diary.zone).date()
+    made = diary.wall_of(clock.now()).date()
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="relief-diary-{diary.mark.lower()}-{made}.pdf"'
     )
@@ -75,7 +74,7 @@ def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Repor
     who = Who(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
     drawn = Drawn(found.rows.checkins, sessions_until(found), found.analysed.inside)
     asked = [question.words for question in open_questions(session(), diary)]
-    made = wall_of(clock.now(), diary.zone)
+    made = diary.wall_of(clock.now())
     return report(found.page, drawn, who, made, sections, asked)
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
-from diary.clock import zone_names
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
+from diary.domain.time_zones import zone_names
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import LIMITS, Answers, EntryValues, Medication, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect

@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.domain.calendar import diary_day
 from diary.entries.models import Entry
-from diary.entries.queries.entries import between_days, day_start, of, shown
+from diary.entries.queries.entries import between_days, of, shown
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
     before = _before(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.max(wall))
     after = _from(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.min(wall))
     walls = [wall for wall in (session.scalar(before), session.scalar(after)) if wall]
-    days = [diary_day(datetime.fromisoformat(wall), diary.day_boundary) for wall in walls]
+    days = [diary.day_of(datetime.fromisoformat(wall)) for wall in walls]
     return min(days, key=lambda found: (abs(found - day), found), default=None)
 
 
@@ -80,15 +79,15 @@ def _first(first: date, is_night_before: bool) -> date:
 
 
 def _before(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return wanted.where(Entry.effective_wall < day_start(day, diary.day_boundary))
+    return wanted.where(Entry.effective_wall < diary.start_of(day).isoformat())
 
 
 def _from(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return wanted.where(Entry.effective_wall >= day_start(day, diary.day_boundary))
+    return wanted.where(Entry.effective_wall >= diary.start_of(day).isoformat())
 
 
 def _day(entry: Entry, diary: OpenDiary) -> date:
-    return diary_day(entry.wall, diary.day_boundary)
+    return diary.day_of(entry.wall)
 
 
 def _any(session: Session, wanted: Select[Entry]) -> bool:

@@ -1,7 +1,7 @@
 """Reading entries of one open diary, deleted ones left out."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,17 +71,12 @@ def between_days(
     """Entries whose day of the diary lies within both days, inclusive; oldest first."""
     wanted = of(diary)
     if first is not None:
-        wanted = wanted.where(Entry.effective_wall >= day_start(first, diary.day_boundary))
+        wanted = wanted.where(Entry.effective_wall >= diary.start_of(first).isoformat())
     if last is not None:
         after = last + timedelta(days=1)
-        wanted = wanted.where(Entry.effective_wall < day_start(after, diary.day_boundary))
+        wanted = wanted.where(Entry.effective_wall < diary.start_of(after).isoformat())
     ordered = wanted.order_by(Entry.effective_at_utc, Entry.id)
     return list(session.scalars(ordered.options(*shown())))
-
-
-def day_start(day: date, boundary: int) -> str:
-    """The wall time, as stored, at which a day of the diary begins."""
-    return datetime.combine(day, time(hour=boundary)).isoformat()
 
 
 def last_effects(session: Session, diary: OpenDiary) -> frozenset[str]:

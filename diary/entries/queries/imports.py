@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth
+from diary.domain.time_zones import zone_of
 from diary.entries.models import Entry
 from diary.entries.rules.file_cells import AS_OURS
 from diary.entries.rules.import_plan import (
@@ -57,7 +58,7 @@ def _of_a_life(line: FileEntry | Refused, diary: OpenDiary) -> FileEntry | Refus
 
 
 def _home(zone: str) -> Home:
-    return Home(zone, clock.zone_of(zone))
+    return Home(zone, zone_of(zone))
 
 
 def _scores(

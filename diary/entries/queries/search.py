@@ -16,7 +16,6 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.domain.calendar import diary_day
 from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.entries import of
 from diary.entries.rules.search import Excerpt, Match, Text, excerpts
@@ -87,7 +86,7 @@ def _match(row: Row, diary: OpenDiary, found: tuple[Excerpt, ...]) -> Match:
 
 
 def _day(row: Row, diary: OpenDiary) -> date:
-    return diary_day(datetime.fromisoformat(row.wall), diary.day_boundary)
+    return diary.day_of(datetime.fromisoformat(row.wall))
 
 
 def _rows_with_words(

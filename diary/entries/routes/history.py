@@ -34,7 +34,7 @@ def history() -> ResponseReturnValue:
     status = 200 if form.validate() else 422
     asked: date | None = None if form.errors else form.day.value
     found = _stretch(diary, asked)
-    days = pages.by_day(found.entries, diary.day_boundary, diary.zone)
+    days = pages.by_day(found.entries, diary)
     page = render_template(
         "entries/history.html",
         form=form,

@@ -63,7 +63,8 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
         recent,
         last_session(diary, max(now, entry.effective_at_utc)),
         queries.check_ins(session(), diary, now).next,
-        (diary.zone, diary.day_boundary, now),
+        diary,
+        now,
     )
     return render_template("entries/saved.html", page=page, version=entry.version)
 
@@ -94,7 +95,7 @@ def _form(
         effects=form.effects(in_order(queries.last_effects(session(), diary))),
         after_session=started is not None and now - started <= AFTER_SESSION,
         foggy=stand.foggy_until is not None and "all" not in request.args,
-        due=pages.due(due, diary.zone),
+        due=pages.due(due, diary),
     )
     return page, status
 

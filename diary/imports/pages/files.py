@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diary import clock
+from diary.domain.time_zones import zone_of
 from diary.imports.forms import hidden_fields
 from diary.imports.pages.kinds import IMPORTERS, Importer
 from diary.tabular.csv_columns import Columns, by_name
@@ -58,7 +59,7 @@ def examined(
 ) -> File:
     """Look at a file as it was opened, chosen and answered."""
     columns = opened.columns(importer.wanted, importer.subject.moment, chosen)
-    home = Home(zone, clock.zone_of(zone))
+    home = Home(zone, zone_of(zone))
     found = examine(
         opened.table, columns, importer.subject, opened.program, answers, home, clock.now()
     )

@@ -15,8 +15,8 @@ from diary.accounts.actions import one_at_a_time
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
-from diary.clock import zone_of
 from diary.db import Base
+from diary.domain.time_zones import zone_of
 from diary.privacy.actions.placeholder_users import stand_in, stand_in_id
 from diary.privacy.queries import restore
 from diary.privacy.queries.restore import Key, Values

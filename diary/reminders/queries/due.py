@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from diary import clock
 from diary.access.rules import OpenDiary
+from diary.domain.time_zones import zone_of
 from diary.entries import queries as entries
 from diary.entries.rules.check_ins import Start
 from diary.expiry import MAY_JUMP
@@ -26,7 +26,7 @@ def stand(session: Session, diary: OpenDiary, now: datetime) -> Stand:
     found = list_treatments(session, own(diary), now - BACK, now + AHEAD, statuses=HAPPENING)
     return Stand(
         preferences=preferences(session, diary),
-        zone=clock.zone_of(diary.zone),
+        zone=zone_of(diary.zone),
         day_boundary=diary.day_boundary,
         starts=[Start(one.id, one.starts_at_utc) for one in found],
         told=entries.told(session, diary, now - BACK),

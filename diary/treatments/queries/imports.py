@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth
+from diary.domain.time_zones import zone_of
 from diary.tabular.csv_columns import Columns
 from diary.tabular.csv_moment import Home
 from diary.tabular.csv_table import Table
@@ -26,7 +27,7 @@ Lines = Sequence[FileTreatment | Refused]
 
 def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_WRITTEN) -> Lines:
     """Every line of the file, read; asks for no database, so that no lock waits for it."""
-    home, now = Home(zone, clock.zone_of(zone)), clock.now()
+    home, now = Home(zone, zone_of(zone)), clock.now()
     how = reading.clockwork
     read = [read_treatment(row.line, columns.cells(row), home, now, how) for row in table.rows]
     return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tzdata import IANA_VERSION  # type: ignore[import-untyped]
 
-from diary.clock import search_path, version_of
+from diary.domain.time_zones import search_path, version_of
 
 
 @pytest.mark.parametrize(

@@ -111,26 +111,26 @@ def show(email: str, as_json: bool) -> None:
             detail="relief data",
         )
     with reading() as session:
-        found = queries.relief(session, diary, clock.now())
+        analysis = queries.relief(session, diary, clock.now())
     if as_json:
-        click.echo(json.dumps(as_data(found, clock.now().replace(microsecond=0)), indent=1))
+        click.echo(json.dumps(as_data(analysis, clock.now().replace(microsecond=0)), indent=1))
     else:
-        _tell(found)
+        _tell(analysis)
 
 
-def _tell(found: Relief) -> None:
+def _tell(analysis: Relief) -> None:
     for score in Score:
-        outcome = found.of(score)
+        outcome = analysis.of(score)
         click.echo(f"{score.capitalize()} ({score.direction})")
         for sentence in words.reading(outcome, score, Reader.BEN):
             click.echo(f"  {sentence.text}")
-        for one in outcome.sessions:
-            click.echo(f"  {_line(one)}")
+        for session_outcome in outcome.sessions:
+            click.echo(f"  {_line(session_outcome)}")
     click.echo(words.chance(Reader.BEN))
 
 
-def _line(one: SessionOutcome) -> str:
-    base = one.baseline
+def _line(outcome: SessionOutcome) -> str:
+    base = outcome.baseline
     before = f"{base.days} of {base.need} days" if base.value is None else number(base.value)
     changes = ", ".join(
         f"+{change.window.name} "
@@ -139,6 +139,7 @@ def _line(one: SessionOutcome) -> str:
             if change.change is not None
             else change.status.value
         )
-        for change in one.changes
+        for change in outcome.changes
     )
-    return f"{one.session.number}. {one.session.day} {one.session.dose}: before {before}; {changes}"
+    session = outcome.session
+    return f"{session.number}. {session.day} {session.dose}: before {before}; {changes}"

@@ -62,8 +62,12 @@ def _checkin(entry: Entry, diary: OpenDiary) -> Checkin:
         entry.anxiety,
         entry.mood,
         tuple(
-            (found.code, label(found.code, found.other_name if shares else None), found.severity)
-            for found in entry.side_effects
+            (
+                effect.code,
+                label(effect.code, effect.other_name if shares else None),
+                effect.severity,
+            )
+            for effect in entry.side_effects
         ),
         entry.none_reported,
     )
@@ -96,17 +100,17 @@ def relief(
     diary: OpenDiary,
     now: datetime,
     *,
-    told: Set[int] | None = None,
+    session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> Relief:
     """The analysis of the whole diary up to the end of the day `until`, or of her own today: what a
-    session is compared with lies before any page's dates. `told`: the numbers of the sessions to
-    speak of.
+    session is compared with lies before any page's dates. `session_numbers`: the
+    sessions to speak of.
     """
     if until is not None:
         now = min(now, _end(until, diary))
     done = treatment_sessions(session, diary, until=now, statuses=(Status.DONE,))
-    held = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
+    sessions = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
     rows = session.execute(
         select(Entry.effective_at_utc, Entry.effective_wall, Entry.anxiety, Entry.mood)
         .where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
@@ -117,7 +121,7 @@ def relief(
         for at, wall, anxiety, mood in rows
     ]
     today = diary.today(now)
-    return analysed(logged, held, now, told=told, until=until or today)
+    return analysed(logged, sessions, now, session_numbers=session_numbers, until=until or today)
 
 
 def _end(day: date, diary: OpenDiary) -> datetime:

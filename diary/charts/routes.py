@@ -31,12 +31,12 @@ def mine() -> ResponseReturnValue:
     today = diary.today(clock.now())
     days, rows = _rows(diary, today, request.args.get("days"))
     first = since(days, today)
-    told = {one.number for one in rows.sessions if first is None or one.day >= first}
+    session_numbers = {s.number for s in rows.sessions if first is None or s.day >= first}
     views = chart_views(
         rows.checkins,
         rows.sessions,
         rows.marks,
-        queries.relief(session(), diary, clock.now(), told=told),
+        queries.relief(session(), diary, clock.now(), session_numbers=session_numbers),
         today,
         detail=False,
         since=first,
@@ -45,12 +45,12 @@ def mine() -> ResponseReturnValue:
     return render_template("charts/mine.html", views=views, ranges=ranges(days))
 
 
-def _rows(diary: OpenDiary, today: date, asked: str | None) -> tuple[str, queries.Rows]:
+def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, queries.Rows]:
     """The days to show and what lies in them; a diary long quiet is shown whole."""
-    days = chosen(asked, logged_lately=True)
+    days = chosen(requested, logged_lately=True)
     first = since(days, today)
     rows = queries.load(session(), diary, None if first is None else first - LEAD, None)
-    if chosen(asked, logged_lately=bool(rows.checkins)) == days:
+    if chosen(requested, logged_lately=bool(rows.checkins)) == days:
         return days, rows
     return "all", queries.load(session(), diary, None, None)
 
@@ -61,8 +61,8 @@ def _rows(diary: OpenDiary, today: date, asked: str | None) -> tuple[str, querie
 def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every number of the relief analysis, over all sessions."""
     diary = _relief_data(patient_id)
-    found = queries.relief(session(), diary, clock.now())
-    data = relief_data.as_data(found, clock.now().replace(microsecond=0))
+    relief = queries.relief(session(), diary, clock.now())
+    data = relief_data.as_data(relief, clock.now().replace(microsecond=0))
     text = json.dumps(data, allow_nan=False, indent=1)
     return _file(diary, text, "application/json", "json")
 
@@ -73,8 +73,8 @@ def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
 def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same by session and window, as a table."""
     diary = _relief_data(patient_id)
-    found = queries.relief(session(), diary, clock.now())
-    text = csv_text([relief_data.COLUMNS, *relief_data.as_rows(found)])
+    relief = queries.relief(session(), diary, clock.now())
+    text = csv_text([relief_data.COLUMNS, *relief_data.as_rows(relief)])
     return _file(diary, text, "text/csv", "csv")
 
 

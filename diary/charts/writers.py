@@ -23,17 +23,17 @@ def bundled() -> Path:
 
 def bundle(folders: Sequence[Path]) -> Path:
     """The basic script where a folder holds it, else the library's own."""
-    found = (folder / BASIC_NAME for folder in folders)
-    return next((path for path in found if path.is_file()), bundled())
+    paths = (folder / BASIC_NAME for folder in folders)
+    return next((path for path in paths if path.is_file()), bundled())
 
 
 def packed(source: Path, encoding: str, folder: Path, *, quality: int = 5) -> bytes:
     """The script compressed; kept in `folder` where it can be, so that it is done once."""
-    kept = folder / f"{source.stem}-{VERSION}-{source.stat().st_size}.{encoding}"
-    if kept.is_file():
-        return kept.read_bytes()
+    target = folder / f"{source.stem}-{VERSION}-{source.stat().st_size}.{encoding}"
+    if target.is_file():
+        return target.read_bytes()
     data = compress(source.read_bytes(), encoding, quality)
-    keep(kept, data)
+    keep(target, data)
     return data
 
 

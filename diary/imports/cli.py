@@ -216,8 +216,8 @@ def _tell(importer: Importer, plan: Plan) -> None:
         for each in plan.alike:
             there = f"{each.other.wall:%Y-%m-%d %H:%M}"
             click.echo(
-                f"line {each.found.line}: looks like the session of {there}; both are kept until "
-                "the patient says on their page that they are one",
+                f"line {each.file_treatment.line}: looks like the session of {there}; both are "
+                "kept until the patient says on their page that they are one",
                 err=True,
             )
     differing, words = len(plan.differing), importer.words.differing

@@ -37,7 +37,7 @@ from diary.relief.windows import NEXT_DAY, WINDOWS, change
 
 BEFORE_HOURS, AFTER_HOURS = 24.0, 336.0  # of the overlay
 OVERLAP_HOURS = 72.0
-HELD_HOURS = 48.0
+RECENT_HOURS = 48.0
 DAYS_AFTER, DAYS_LATELY = 7, 7
 NEVER = 2**62
 
@@ -57,12 +57,12 @@ def analyse(
     better: Better,
     now: datetime,
     *,
-    told: Set[int] | None = None,
+    session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> Outcome:
     """The whole analysis of one score, 0–10.
 
-    ``told``: numbers of the sessions to speak of, all where None; the others still end what came
+    ``session_numbers``: the sessions to speak of, all where None. The others still end what came
     before them. ``until``: the last diary day looked at, for "lately". Entries and sessions after
     ``now`` are left out. Raises ``ValueError`` for a time without a zone or a score outside 0–10,
     and for nothing else: where there is not enough, it says so.
@@ -72,19 +72,23 @@ def analyse(
     everything = everything.where(everything.micros <= ends)
     ordered = tuple(s for s in in_order(sessions) if micros(s.at) <= ends)
     diary = _Diary(everything, sober(everything, ordered), ends)
-    found = split(diary.clear, ordered)
-    every = _outcomes(diary, found, ordered)
-    shown = [one for one in every if told is None or one[0].session.number in told]
-    return _together(diary, found, shown, ordered, until or now.date())
+    all_series = split(diary.clear, ordered)
+    every = _outcomes(diary, all_series, ordered)
+    selected = [
+        pair
+        for pair in every
+        if session_numbers is None or pair[0].session.number in session_numbers
+    ]
+    return _together(diary, all_series, selected, ordered, until or now.date())
 
 
 def _outcomes(
-    diary: _Diary, found: Sequence[Series], ordered: Sequence[Session]
+    diary: _Diary, all_series: Sequence[Series], ordered: Sequence[Session]
 ) -> list[tuple[SessionOutcome, Daily | None]]:
     following = dict(zip_longest(ordered, (micros(s.at) for s in ordered[1:])))
     return [
         (_outcome(diary, series, session, following[session]), series.days)
-        for series in found
+        for series in all_series
         for session in series.sessions
     ]
 
@@ -110,7 +114,7 @@ def _outcome(
         before(diary.clear, session).baseline,
         changes,
         nap(stretch.entries.burden, soon) if stretch.baseline.value is not None else None,
-        _held(diary.clear, start, stretch),
+        _already_relieved(diary.clear, start, stretch),
         began,
         lasts,
         logged,
@@ -145,12 +149,12 @@ def _relief(
     )
 
 
-def _held(entries: Track, start: int, stretch: Stretch) -> bool:
+def _already_relieved(entries: Track, start: int, stretch: Stretch) -> bool:
     """Whether the last entry of the two days before the start shows relief."""
     last = int(entries.micros.searchsorted(start)) - 1
     if stretch.baseline.value is None or last < 0:
         return False
-    if entries.micros[last] < start - HELD_HOURS * HOUR:
+    if entries.micros[last] < start - RECENT_HOURS * HOUR:
         return False
     return bool(shows_relief(entries.burden[last : last + 1], stretch.burden)[0])
 
@@ -165,38 +169,38 @@ def _logged(diary: _Diary, session: Session, following: int | None) -> tuple[int
 
 def _together(
     diary: _Diary,
-    found: Sequence[Series],
-    shown: Sequence[tuple[SessionOutcome, Daily | None]],
+    all_series: Sequence[Series],
+    selected: Sequence[tuple[SessionOutcome, Daily | None]],
     ordered: Sequence[Session],
     until: date,
 ) -> Outcome:
-    outcomes = tuple(one for one, _ in shown)
-    lasts = [one.lasting for one in outcomes if one.lasting is not None]
+    outcomes = tuple(outcome for outcome, _ in selected)
+    lasts = [outcome.lasting for outcome in outcomes if outcome.lasting is not None]
     return Outcome(
         diary.all.better,
         outcomes,
-        found[0].before.baseline if found else None,
+        all_series[0].before.baseline if all_series else None,
         _lately(diary, until),
-        next_day(_compared(diary, shown), len(outcomes), diary.all),
-        by_dates(diary.clear, [one.session for one in outcomes], ordered),
+        next_day(_compared(diary, selected), len(outcomes), diary.all),
+        by_dates(diary.clear, [outcome.session for outcome in outcomes], ordered),
         typical(lasts),
         _carry_over(outcomes),
         _overlap(outcomes),
         _grouped(diary, outcomes, lambda session: session.route),
         _grouped(diary, outcomes, lambda session: session.dose),
-        typical_course(_around(diary, shown, ordered), diary.all),
+        typical_course(_around(diary, selected, ordered), diary.all),
     )
 
 
 def _compared(
-    diary: _Diary, shown: Sequence[tuple[SessionOutcome, Daily | None]]
+    diary: _Diary, selected: Sequence[tuple[SessionOutcome, Daily | None]]
 ) -> list[Compared]:
-    found = []
-    for outcome, days in shown:
+    compared = []
+    for outcome, days in selected:
         level = outcome.change(NEXT_DAY.name).level
         if days is not None and level is not None:
-            found.append(Compared(diary.all.score(level), days, outcome.first_of_series))
-    return found
+            compared.append(Compared(diary.all.score(level), days, outcome.first_of_series))
+    return compared
 
 
 def _lately(diary: _Diary, until: date) -> Lately:
@@ -212,9 +216,9 @@ def _lately(diary: _Diary, until: date) -> Lately:
 def _carry_over(outcomes: Sequence[SessionOutcome]) -> Trend | Missing:
     """The level just before each session, over the sessions' numbers."""
     known = [
-        (one.session.number, one.week_before.value)
-        for one in outcomes
-        if one.week_before.value is not None
+        (outcome.session.number, outcome.week_before.value)
+        for outcome in outcomes
+        if outcome.week_before.value is not None
     ]
     x, y = (
         np.array(side, dtype=np.float64)
@@ -224,8 +228,8 @@ def _carry_over(outcomes: Sequence[SessionOutcome]) -> Trend | Missing:
 
 
 def _overlap(outcomes: Sequence[SessionOutcome]) -> float | None:
-    pairs = [(one.overlap.value, one.overlap.before * one.overlap.after)
-             for one in outcomes if one.overlap is not None]  # fmt: skip
+    pairs = [(outcome.overlap.value, outcome.overlap.before * outcome.overlap.after)
+             for outcome in outcomes if outcome.overlap is not None]  # fmt: skip
     whole = sum(weight for _, weight in pairs)
     return sum(value * weight for value, weight in pairs) / whole if whole else None
 
@@ -234,19 +238,21 @@ def _grouped(
     diary: _Diary, outcomes: Sequence[SessionOutcome], name: Callable[[Session], str]
 ) -> Comparison | None:
     groups: dict[str, list[float | None]] = defaultdict(list)
-    for one in outcomes:
-        if name(one.session):
-            groups[name(one.session)].append(one.change(NEXT_DAY.name).change)
+    for outcome in outcomes:
+        if name(outcome.session):
+            groups[name(outcome.session)].append(outcome.change(NEXT_DAY.name).change)
     return compare(groups, lower_is_better=diary.all.better is Better.LOWER)
 
 
 def _around(
-    diary: _Diary, shown: Sequence[tuple[SessionOutcome, Daily | None]], ordered: Sequence[Session]
+    diary: _Diary,
+    selected: Sequence[tuple[SessionOutcome, Daily | None]],
+    ordered: Sequence[Session],
 ) -> list[Around]:
     """Every session that has a level before it, cut at its neighbours."""
     starts = [micros(s.at) for s in ordered]
-    found = []
-    for outcome, days in shown:
+    segments = []
+    for outcome, days in selected:
         if days is None:
             continue
         start = micros(outcome.session.at)
@@ -255,5 +261,5 @@ def _around(
         high = min([start + round(AFTER_HOURS * HOUR), *starts[place + 1 : place + 2]])
         some = diary.all.between(low, high)
         hours = some.hours_from(start)
-        found.append(Around(hours, some.burden, days, outcome.first_of_series))
-    return found
+        segments.append(Around(hours, some.burden, days, outcome.first_of_series))
+    return segments

@@ -50,22 +50,22 @@ class Around:
 
 def typical_course(sessions: Sequence[Around], entries: Track) -> tuple[Point, ...]:
     """Only the steps in which at least three sessions have an entry."""
-    found = []
+    points = []
     for opens, closes in STEPS:
-        inside = [_inside(one, opens, closes) for one in sessions]
-        known = [one for one in inside if one is not None]
+        inside = [_inside(each, opens, closes) for each in sessions]
+        known = [each for each in inside if each is not None]
         if len(known) >= NEED_SESSIONS:
-            found.append(_point(opens, closes, known, entries))
-    return tuple(found)
+            points.append(_point(opens, closes, known, entries))
+    return tuple(points)
 
 
-def _inside(one: Around, opens: float, closes: float) -> Compared | None:
-    some = one.burden[(one.hours >= opens) & (one.hours < closes)]
-    return Compared(middle(some), one.before, one.series) if len(some) else None
+def _inside(around: Around, opens: float, closes: float) -> Compared | None:
+    some = around.burden[(around.hours >= opens) & (around.hours < closes)]
+    return Compared(middle(some), around.before, around.series) if len(some) else None
 
 
 def _point(opens: float, closes: float, known: Sequence[Compared], entries: Track) -> Point:
-    median = middle(np.array([one.level - one.before.burden for one in known]))
+    median = middle(np.array([compared.level - compared.before.burden for compared in known]))
     side = reach(known)
     low, high = sorted(entries.difference(end) for end in within_scale(median, side))
     return Point(opens, closes, entries.difference(median), Interval(low, high), len(known))

@@ -46,7 +46,7 @@ def before(entries: Track, session: Session, reaches: tuple[int, ...] = REACHES)
     start, day = micros(session.at), session.day.toordinal()
     # A day of the diary begins at most a day away from its date anywhere.
     near = entries.between(start - (max(reaches) + 3) * 24 * HOUR, start)
-    found = Stretch(Baseline(None, 0, 0, 0), entries.where(slice(0, 0)))
+    stretch = Stretch(Baseline(None, 0, 0, 0), entries.where(slice(0, 0)))
     for reach in reaches:
         low, high = day - reach, day
         some = near.where((near.days >= low) & (near.days < high))
@@ -54,5 +54,5 @@ def before(entries: Track, session: Session, reaches: tuple[int, ...] = REACHES)
         if days >= NEED_DAYS:
             burden = middle(some.burden)
             return Stretch(Baseline(entries.score(burden), days, len(some), reach), some, burden)
-        found = Stretch(Baseline(None, days, len(some), reach), some)
-    return found
+        stretch = Stretch(Baseline(None, days, len(some), reach), some)
+    return stretch

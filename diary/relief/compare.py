@@ -50,31 +50,31 @@ def compare(
     """Changes at +24 h by group, None where not measured; None with fewer than two groups."""
     if len(changes) < 2:
         return None
-    groups = tuple(_group(name, found) for name, found in changes.items())
+    groups = tuple(_group(name, values) for name, values in changes.items())
     full = [group for group in groups if group.measured >= NEED_SESSIONS]
     if len(full) != 2:
         return Comparison(groups)
-    one, other = (np.array([c for c in changes[g.name] if c is not None]) for g in full)
-    share = permutation(one, other)
-    apart = middle(one) - middle(other)
+    first, second = (np.array([c for c in changes[g.name] if c is not None]) for g in full)
+    share = permutation(first, second)
+    apart = middle(first) - middle(second)
     if share > RARE or abs(apart) < POINTS - EXACT:
         return Comparison(groups, share)
     return Comparison(groups, share, full[0 if (apart < 0) == lower_is_better else 1].name)
 
 
-def _group(name: str, found: Sequence[float | None]) -> Group:
-    known = [change for change in found if change is not None]
+def _group(name: str, values: Sequence[float | None]) -> Group:
+    known = [change for change in values if change is not None]
     if not known:
-        return Group(name, len(found), 0, None, None, None)
-    return Group(name, len(found), len(known), middle(np.array(known)), min(known), max(known))
+        return Group(name, len(values), 0, None, None, None)
+    return Group(name, len(values), len(known), middle(np.array(known)), min(known), max(known))
 
 
-def permutation(one: Floats, other: Floats, seed: int = SEED) -> float:
+def permutation(first: Floats, second: Floats, seed: int = SEED) -> float:
     """Share of all ways to part the values whose means lie at least so far apart, two-sided
     (Fisher 1935; Edgington 1980); of 1,999 ways by lot where there are more than 20,000.
     """
-    together, size = np.concatenate([one, other]), len(one)
-    least = abs(float(one.mean() - other.mean())) - EXACT
+    together, size = np.concatenate([first, second]), len(first)
+    least = abs(float(first.mean() - second.mean())) - EXACT
     if comb(len(together), size) <= MOST_EXACT:
         rows = np.array(list(combinations(range(len(together)), size)))
         sums = together[rows].sum(axis=1)

@@ -39,7 +39,7 @@ def next_day_change(
     if not ordered:
         return None
     ends = micros(now)
-    given = track(entries, better)
-    given = given.where(given.micros <= ends)
-    series = split(sober(given, ordered), ordered)[-1]
-    return change(given, ordered[-1], NEXT_DAY, series.before, None, ends)
+    known = track(entries, better)
+    known = known.where(known.micros <= ends)
+    series = split(sober(known, ordered), ordered)[-1]
+    return change(known, ordered[-1], NEXT_DAY, series.before, None, ends)

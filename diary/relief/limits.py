@@ -103,12 +103,12 @@ BLADDER_TROUBLE = Flag(
 
 def vital_flags(systolic: int | None, diastolic: int | None, spo2: int | None) -> tuple[Flag, ...]:
     """Limits that one reading is beyond; pressure in mmHg, SpO2 in percent."""
-    found = []
+    flags = []
     if (systolic or 0) >= SYSTOLIC_LIMIT or (diastolic or 0) >= DIASTOLIC_LIMIT:
-        found.append(HIGH_PRESSURE)
+        flags.append(HIGH_PRESSURE)
     if spo2 is not None and spo2 < SPO2_LOW:
-        found.append(VERY_LOW_OXYGEN if spo2 < SPO2_EMERGENCY else LOW_OXYGEN)
-    return in_order(found)
+        flags.append(VERY_LOW_OXYGEN if spo2 < SPO2_EMERGENCY else LOW_OXYGEN)
+    return in_order(flags)
 
 
 def side_effect_flags(
@@ -121,14 +121,14 @@ def side_effect_flags(
     """
     reported = tuple(pairs)
     late = hours_since_session is not None and LASTING_HOURS < hours_since_session <= FADED_HOURS
-    found = []
+    flags = []
     if any(severity == SEVERE for _, severity in reported):
-        found.append(SEVERE_EFFECT)
+        flags.append(SEVERE_EFFECT)
     if late and any(_clouded(code, severity) for code, severity in reported):
-        found.append(LASTING_EFFECT)
+        flags.append(LASTING_EFFECT)
     if any(code == URINARY for code, _ in reported):
-        found.append(BLADDER_TROUBLE)
-    return in_order(found)
+        flags.append(BLADDER_TROUBLE)
+    return in_order(flags)
 
 
 def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:

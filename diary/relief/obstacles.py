@@ -71,10 +71,10 @@ def _before(entries: Track, first: Session, base: Baseline) -> Obstacle:
     return Obstacle(Cause.GAPS, first.number, base.days, base.need)
 
 
-def grouped(found: Iterable[tuple[int, Obstacle]]) -> tuple[Obstacles, ...]:
+def grouped(obstacles: Iterable[tuple[int, Obstacle]]) -> tuple[Obstacles, ...]:
     """By cause, the most sessions first; from the numbers of sessions and their obstacles."""
     by_cause: dict[Cause, list[tuple[int, Obstacle]]] = {}
-    for number, each in found:
+    for number, each in obstacles:
         by_cause.setdefault(each.cause, []).append((number, each))
     groups = [
         Obstacles(cause, tuple(number for number, _ in some), _single([each for _, each in some]))

@@ -44,7 +44,7 @@ class SessionOutcome:
 
     def change(self, name: str) -> Change:
         """One window by its name: "2h", "4h", "24h", "72h" or "7d"."""
-        return next(one for one in self.changes if one.window.name == name)
+        return next(change for change in self.changes if change.window.name == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Lately:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One score. Everything over sessions is over ``told``: those that were asked for.
+    """One score. Everything over sessions is over the sessions that were asked for.
 
     ``before_first``: before the first session of all; ``unusual``: how often dates by lot show as
     large a mean fall from the week before (Missing with fewer than 20 other dates); ``carry_over``:
     the trend of the week before over session numbers; ``course``: the typical course;
-    ``overlap``: share of pairs over all told sessions in which the entry after is better.
+    ``overlap``: share of pairs over all these sessions in which the entry after is better.
     """
 
     better: Better

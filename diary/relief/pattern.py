@@ -79,29 +79,29 @@ class Daily:
     burden: float
 
 
-def next_day(found: Sequence[Compared], sessions: int, entries: Track) -> NextDay:
+def next_day(compared: Sequence[Compared], sessions: int, entries: Track) -> NextDay:
     """Over all sessions whose next day and whose days before have enough entries.
 
     Relief is claimed from 3 sessions on, where the median is better by 2 points and by 30 %, and
     its 95 % interval leaves no room for no change. Worse likewise by 2 points.
     """
-    if not found:
+    if not compared:
         return NextDay(sessions, 0, 0, 0, None, None, None, None, Verdict.TOO_FEW)
-    bases = np.array([one.before.burden for one in found])
-    falls = bases - np.array([one.level for one in found])
+    bases = np.array([session.before.burden for session in compared])
+    falls = bases - np.array([session.level for session in compared])
     median = middle(falls)
-    side = reach(found)
+    side = reach(compared)
     ends = sorted(entries.difference(end) for end in within_scale(-median, side))
-    said = sorted(entries.difference(-float(fall)) for fall in falls)
+    differences = sorted(entries.difference(-float(fall)) for fall in falls)
     return NextDay(
         sessions,
-        len(found),
+        len(compared),
         int((falls > EXACT).sum()),
         int((falls < -EXACT).sum()),
         entries.difference(-median),
-        said[0],
-        said[-1],
-        Interval(ends[0], ends[1]) if len(found) >= NEED_FOR_INTERVAL else None,
+        differences[0],
+        differences[-1],
+        Interval(ends[0], ends[1]) if len(compared) >= NEED_FOR_INTERVAL else None,
         _verdict(falls, bases, side),
     )
 
@@ -127,30 +127,30 @@ def within_scale(rise: float, side: float) -> tuple[float, float]:
     return max(rise - side, LOWEST - HIGHEST), min(rise + side, HIGHEST - LOWEST)
 
 
-def reach(found: Sequence[Compared]) -> float:
+def reach(compared: Sequence[Compared]) -> float:
     """Half of the 95 % interval, by Welch's and Satterthwaite's degrees of freedom."""
-    levels = np.array([one.level for one in found])
+    levels = np.array([session.level for session in compared])
     n = len(levels)
     spare = n - 1 + AS_MANY
     spread = (float(((levels - levels.mean()) ** 2).sum()) + AS_MANY * USUAL_VARIANCE) / spare
-    own = OF_A_MEDIAN * spread / n
-    shared, shared_spare = _of_the_bases(found)
-    whole = own + shared
-    freedom = whole**2 / (own**2 / spare + shared**2 / shared_spare)
+    separate = OF_A_MEDIAN * spread / n
+    shared, shared_spare = _of_the_bases(compared)
+    whole = separate + shared
+    freedom = whole**2 / (separate**2 / spare + shared**2 / shared_spare)
     return t_quantile(freedom) * sqrt(whole)
 
 
-def _of_the_bases(found: Sequence[Compared]) -> tuple[float, float]:
+def _of_the_bases(compared: Sequence[Compared]) -> tuple[float, float]:
     """Variance that the levels before bring into the median, and its degrees of freedom."""
-    shares = Counter(one.series for one in found)
-    days = {one.series: (one.before.days, one.before.values) for one in found}
+    shares = Counter(session.series for session in compared)
+    days = {session.series: (session.before.days, session.before.values) for session in compared}
     spare = AS_MANY + sum(len(y) - 1 for _, y in days.values())
     squares = sum(float(((y - y.mean()) ** 2).sum()) for _, y in days.values())
     spread = (squares + AS_MANY * USUAL_VARIANCE) / spare
     lag_one = max(autocorrelation(list(days.values())), LEAST_LAG_ONE)
     inflated = spread * (1 + lag_one) / (1 - lag_one)
     return (
-        sum((shares[key] / len(found)) ** 2 * inflated / len(y) for key, (_, y) in days.items()),
+        sum((shares[key] / len(compared)) ** 2 * inflated / len(y) for key, (_, y) in days.items()),
         spare,
     )
 

@@ -20,7 +20,7 @@ NEAR = 1.0  # points from baseline
 IN_A_ROW = 2
 # Two days, less the hours by which evenings differ. Two entries alone end it 60 hours too early in
 # the middle: a score that swings by 2 points soon touches the baseline twice by itself.
-HELD_HOURS = 44.0
+NEAR_HOURS = 44.0
 # Sums of halves are exact, the share of a baseline is not.
 EXACT = 1e-9
 
@@ -86,9 +86,9 @@ def lasting(
     cut: float,
     until: Until = "today",
     in_a_row: int = IN_A_ROW,
-    held: float = HELD_HOURS,
+    near_hours: float = NEAR_HOURS,
 ) -> Lasting:
-    """Until every entry over ``held`` hours (``in_a_row`` or more) is near baseline, or worse.
+    """Until every entry (``in_a_row`` or more) over ``near_hours`` is near baseline, or worse.
 
     Give it the entries from the onset on. The end lies between the last entry before them and the
     first of them; without them it is known to the last entry that was not near, up to ``cut``.
@@ -98,7 +98,7 @@ def lasting(
     for index, near in enumerate(back):
         if not near:
             first = index + 1
-        elif index - first + 1 >= in_a_row and hours[index] - hours[first] >= held:
+        elif index - first + 1 >= in_a_row and hours[index] - hours[first] >= near_hours:
             after = float(hours[first - 1]) if first else 0.0
             return Lasting(after, float(hours[first]), "baseline")
     last = float(hours[first - 1]) if first else 0.0

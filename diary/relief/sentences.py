@@ -55,14 +55,14 @@ def reading(outcome: Outcome, score: str, reader: Reader) -> tuple[Sentence, ...
     voice = _Voice(CATALOGUES[reader], score, outcome.better)
     if not outcome.sessions:
         return (voice.say("none"),)
-    found = [*_next_day(outcome, voice)]
+    sentences = [*_next_day(outcome, voice)]
     if outcome.next_day.verdict is Verdict.BETTER:
-        found += _lasting(outcome.lasting, voice)
-        found += _overlap(outcome, voice)
+        sentences += _lasting(outcome.lasting, voice)
+        sentences += _overlap(outcome, voice)
     if outcome.next_day.verdict is not Verdict.TOO_FEW:
-        found += _unlogged(outcome, voice)
-        found += _unusual(outcome.unusual, voice)
-    return tuple(found)
+        sentences += _unlogged(outcome, voice)
+        sentences += _unusual(outcome.unusual, voice)
+    return tuple(sentences)
 
 
 def chance(reader: Reader) -> str:
@@ -70,28 +70,28 @@ def chance(reader: Reader) -> str:
     return CATALOGUES[reader]["chance"]
 
 
-def comparison(found: Comparison, score: str, better: Better) -> Sentence:
+def comparison(compared: Comparison, score: str, better: Better) -> Sentence:
     """Routes or doses beside each other, for Ben."""
     voice = _Voice(CATALOGUES[Reader.BEN], score, better)
-    if found.stronger is not None and found.share is not None:
+    if compared.stronger is not None and compared.share is not None:
         medians = [
             group.median
-            for group in found.groups
+            for group in compared.groups
             if group.median is not None and group.measured >= NEED_EACH
         ]
         apart = points(abs(medians[0] - medians[1]))
         return voice.say(
-            "stronger", name=found.stronger, apart=apart, share=_of_hundred(found.share)
+            "stronger", name=compared.stronger, apart=apart, share=_of_hundred(compared.share)
         )
-    groups = "; ".join(_group(group) for group in found.groups)
-    return voice.say("no_stronger", groups=groups, why=WORDS[_why_none(found)])
+    groups = "; ".join(_group(group) for group in compared.groups)
+    return voice.say("no_stronger", groups=groups, why=WORDS[_why_none(compared)])
 
 
-def _why_none(found: Comparison) -> str:
+def _why_none(compared: Comparison) -> str:
     """Why no route or dose is set above the others."""
-    if found.share is not None:
+    if compared.share is not None:
         return "not_apart"
-    full = sum(group.measured >= NEED_EACH for group in found.groups)
+    full = sum(group.measured >= NEED_EACH for group in compared.groups)
     return "more_than_two" if full > 2 else "too_few_each"
 
 
@@ -103,30 +103,30 @@ def _group(group: Group) -> str:
 
 
 def _next_day(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
-    found = outcome.next_day
-    if found.verdict is Verdict.TOO_FEW:
-        counts = {"measured": found.measured, "sessions": sessions(found.sessions)}
+    next_day = outcome.next_day
+    if next_day.verdict is Verdict.TOO_FEW:
+        counts = {"measured": next_day.measured, "sessions": sessions(next_day.sessions)}
         yield voice.say("too_few", **counts, need=NEED_SESSIONS)
         yield from _missing(outcome, voice)
         return
-    if found.verdict is Verdict.UNCLEAR:
-        yield _unclear(found, voice)
+    if next_day.verdict is Verdict.UNCLEAR:
+        yield _unclear(next_day, voice)
     else:
         yield voice.say(
-            found.verdict.value,
-            better=found.better,
-            worse=found.worse,
-            measured=sessions(found.measured),
-            median=points(abs(found.median or 0.0)),
-            spread=_spread(found),
+            next_day.verdict.value,
+            better=next_day.better,
+            worse=next_day.worse,
+            measured=sessions(next_day.measured),
+            median=points(abs(next_day.median or 0.0)),
+            spread=_spread(next_day),
         )
     yield from _missing(outcome, voice)
 
 
-def _unclear(found: NextDay, voice: _Voice) -> Sentence:
+def _unclear(next_day: NextDay, voice: _Voice) -> Sentence:
     """From the lowest to the highest, or what each of them was."""
-    low, high = _signed(found.lowest or 0.0), _signed(found.highest or 0.0)
-    measured = sessions(found.measured)
+    low, high = _signed(next_day.lowest or 0.0), _signed(next_day.highest or 0.0)
+    measured = sessions(next_day.measured)
     if low != high:
         return voice.say("unclear", measured=measured, low=low, high=high)
     if low == WORDS["same"]:
@@ -136,7 +136,11 @@ def _unclear(found: NextDay, voice: _Voice) -> Sentence:
 
 def _missing(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
     """The sessions without a change on the next day, and why."""
-    missing = [one for one in outcome.sessions if one.obstacle is not None]
+    missing = [
+        outcome_of_session
+        for outcome_of_session in outcome.sessions
+        if outcome_of_session.obstacle is not None
+    ]
     if missing:
         why = reasons(missing, voice.score)
         yield voice.say("missing", missing=sessions(len(missing)), why=why)
@@ -147,7 +151,9 @@ def reasons(missing: Iterable[SessionOutcome], score: str) -> str:
     an obstacle are passed over.
     """
     groups = grouped(
-        (one.session.number, one.obstacle) for one in missing if one.obstacle is not None
+        (outcome.session.number, outcome.obstacle)
+        for outcome in missing
+        if outcome.obstacle is not None
     )
     if len(groups) == 1:
         return _reason(groups[0], score)
@@ -182,12 +188,12 @@ def _reason_before(group: Obstacles, score: str) -> str:
     )
 
 
-def _spread(found: NextDay) -> str:
+def _spread(next_day: NextDay) -> str:
     """The interval, from six sessions on; else the lowest and the highest, with their signs."""
-    if found.interval is not None:
-        ends = sorted(abs(end) for end in (found.interval.low, found.interval.high))
+    if next_day.interval is not None:
+        ends = sorted(abs(end) for end in (next_day.interval.low, next_day.interval.high))
         return _range(*map(number, ends))
-    low, high = found.lowest or 0.0, found.highest or 0.0
+    low, high = next_day.lowest or 0.0, next_day.highest or 0.0
     if low * high > 0:
         ends = sorted((abs(low), abs(high)))
         return _range(*map(number, ends))
@@ -198,15 +204,15 @@ def _range(low: str, high: str) -> str:
     return WORDS["each_time"] if low == high else WORDS["to"].format(low=low, high=high)
 
 
-def _lasting(found: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
-    if isinstance(found, Missing):
+def _lasting(survival: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
+    if isinstance(survival, Missing):
         return
-    n, every = found.ended, sessions(found.sessions)
-    if found.median is None:
-        yield voice.say("longer", time=duration(found.longest), n=n, all=every)
+    n, every = survival.ended, sessions(survival.sessions)
+    if survival.median is None:
+        yield voice.say("longer", time=duration(survival.longest), n=n, all=every)
     else:
-        spread, seen = _between_times(found.interval), WORDS["seen"].format(n=n, all=every)
-        yield voice.say("lasted", time=duration(found.median), spread=spread, seen=seen)
+        spread, ends_seen = _between_times(survival.interval), WORDS["seen"].format(n=n, all=every)
+        yield voice.say("lasted", time=duration(survival.median), spread=spread, seen=ends_seen)
 
 
 def _between_times(interval: tuple[float | None, float | None] | None) -> str:
@@ -229,19 +235,19 @@ def _unlogged(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
     """The days without an entry of this score, of the week after each session or the time up to
     the next.
     """
-    after = sum(one.days_after for one in outcome.sessions)
-    missing = after - sum(one.days_logged for one in outcome.sessions)
+    after = sum(session.days_after for session in outcome.sessions)
+    missing = after - sum(session.days_logged for session in outcome.sessions)
     if missing:
         yield voice.say("unlogged", days=days(after), missing=missing)
 
 
-def _unusual(found: Randomization | Missing, voice: _Voice) -> Iterator[Sentence]:
+def _unusual(randomization: Randomization | Missing, voice: _Voice) -> Iterator[Sentence]:
     if "unusual" not in voice.phrases:
         return
-    if isinstance(found, Missing):
-        yield voice.say("not_unusual", have=found.have, need=found.need)
+    if isinstance(randomization, Missing):
+        yield voice.say("not_unusual", have=randomization.have, need=randomization.need)
     else:
-        yield voice.say("unusual", share=_of_hundred(found.share))
+        yield voice.say("unusual", share=_of_hundred(randomization.share))
 
 
 def _of_hundred(share: float) -> str:

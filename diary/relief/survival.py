@@ -30,22 +30,25 @@ class Survival:
     interval: tuple[float | None, float | None] | None
 
 
-def typical(found: Sequence[Lasting]) -> Survival | Missing:
+def typical(durations: Sequence[Lasting]) -> Survival | Missing:
     """Over at least three sessions. An end that lies between two entries counts in their middle."""
-    if len(found) < NEED_SESSIONS:
-        return Missing(len(found), NEED_SESSIONS, "sessions with relief")
-    times = [(one.after if one.by is None else (one.after + one.by) / 2) for one in found]
-    ended = [one.ended for one in found]
+    if len(durations) < NEED_SESSIONS:
+        return Missing(len(durations), NEED_SESSIONS, "sessions with relief")
+    times = [
+        (duration.after if duration.by is None else (duration.after + duration.by) / 2)
+        for duration in durations
+    ]
+    ended = [duration.ended for duration in durations]
     if sum(ended) < NEED_ENDS:
-        return Survival(len(found), sum(ended), None, max(times), None)
+        return Survival(len(durations), sum(ended), None, max(times), None)
     steps = kaplan_meier(times, ended)
     interval = None
-    if len(found) >= NEED_FOR_INTERVAL:
+    if len(durations) >= NEED_FOR_INTERVAL:
         low = _first(steps, lambda step: _band(step)[0] <= 0.5)
         high = _first(steps, lambda step: _band(step)[1] <= 0.5)
         interval = (low, high)
     median = _first(steps, lambda step: step.share <= 0.5 + 1e-12)
-    return Survival(len(found), sum(ended), median, max(times), interval)
+    return Survival(len(durations), sum(ended), median, max(times), interval)
 
 
 @dataclass(frozen=True, slots=True)

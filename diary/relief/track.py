@@ -62,17 +62,17 @@ def track(entries: Iterable[Scored], better: Better) -> Track:
 
     Raises ``ValueError`` for a time without a zone or a score outside 0–10.
     """
-    given = list(entries)
-    values = np.array([e.value for e in given], dtype=np.float64)
+    listed = list(entries)
+    values = np.array([e.value for e in listed], dtype=np.float64)
     if not np.all((values >= LOWEST) & (values <= HIGHEST)):
         raise ValueError("a score lies outside 0 to 10")
     burden = values if better is Better.LOWER else HIGHEST - values
-    moments = np.array([micros(e.at) for e in given], dtype=np.int64)
-    days = np.array([e.day.toordinal() for e in given], dtype=np.int64)
+    moments = np.array([micros(e.at) for e in listed], dtype=np.int64)
+    days = np.array([e.day.toordinal() for e in listed], dtype=np.int64)
     # by burden too, so that two entries of one moment stand alike on a flipped scale
     order = np.lexsort((burden, days, moments))
     moments, days, burden = moments[order], days[order], burden[order]
-    new = np.ones(len(given), dtype=np.bool_)
+    new = np.ones(len(listed), dtype=np.bool_)
     new[1:] = (np.diff(moments) != 0) | (np.diff(days) != 0) | (np.diff(burden) != 0)
     return Track(moments[new], days[new], burden[new], better)
 

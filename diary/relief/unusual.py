@@ -79,7 +79,7 @@ def _told(observed: float, means: Floats, *, exact: bool) -> Randomization:
 
 
 def by_dates(
-    entries: Track, told: Sequence[Session], every: Sequence[Session]
+    entries: Track, sessions: Sequence[Session], every: Sequence[Session]
 ) -> Randomization | Missing:
     """The mean fall from the week before to the next day, beside dates by lot.
 
@@ -88,8 +88,8 @@ def by_dates(
     one shows a fall too, a date some days after one a rise, so the share may move either way.
     ``entries`` without those of the first hours; ``every`` session by start.
     """
-    held = _unreached(told, every)
-    known = _falls(entries, [micros(s.at) for s in held], [s.day.toordinal() for s in held])
+    apart = _unreached(sessions, every)
+    known = _falls(entries, [micros(s.at) for s in apart], [s.day.toordinal() for s in apart])
     if len(known) < NEED_SESSIONS:
         return Missing(len(known), NEED_SESSIONS, "sessions with a week before and a next day")
     others = _other_dates(entries, every)
@@ -99,18 +99,22 @@ def by_dates(
     return randomization(sum(known) / len(known), [case] * len(known))
 
 
-def _unreached(told: Sequence[Session], every: Sequence[Session]) -> list[Session]:
+def _unreached(sessions: Sequence[Session], every: Sequence[Session]) -> list[Session]:
     """Those whose next day is over before the next session starts."""
     closes = round(NEXT_DAY.closes * HOUR)
-    reached = {one for one, other in pairwise(every) if micros(other.at) <= micros(one.at) + closes}
-    return [session for session in told if session not in reached]
+    reached = {
+        earlier
+        for earlier, later in pairwise(every)
+        if micros(later.at) <= micros(earlier.at) + closes
+    }
+    return [session for session in sessions if session not in reached]
 
 
 def _other_dates(entries: Track, every: Sequence[Session]) -> list[float]:
-    taken = {session.day.toordinal() for session in every}
+    session_days = {session.day.toordinal() for session in every}
     anchor, start = every[0].day.toordinal(), micros(every[0].at)
     first, last = int(entries.days.min()), int(entries.days.max())
-    days = [day for day in range(first, last + 1) if day not in taken]
+    days = [day for day in range(first, last + 1) if day not in session_days]
     return _falls(entries, [start + (day - anchor) * DAY for day in days], days)
 
 

@@ -37,19 +37,23 @@ class Overview:
         return not (self.ahead or self.unsaid or self.done or self.cancelled)
 
 
-def overview(found: Iterable[Treatment], now: datetime, day_boundary: int) -> Overview:
+def overview(treatments: Iterable[Treatment], now: datetime, day_boundary: int) -> Overview:
     """Those ahead soonest first, plans whose time has passed, then past ones newest first; and the
     pairs that may be one session. A record that was merged into another is not shown.
     """
     ordered = [
-        one for one in found if one.merged_into_id is None or one.status is not Status.CANCELLED
+        treatment
+        for treatment in treatments
+        if treatment.merged_into_id is None or treatment.status is not Status.CANCELLED
     ]
-    planned = [one for one in ordered if one.status is Status.PLANNED]
+    planned = [treatment for treatment in ordered if treatment.status is Status.PLANNED]
     return Overview(
-        ahead=[one for one in planned if one.starts_at_utc >= now],
-        unsaid=[one for one in planned if one.starts_at_utc < now],
-        done=[one for one in reversed(ordered) if one.status is Status.DONE],
-        cancelled=[one for one in reversed(ordered) if one.status is Status.CANCELLED],
+        ahead=[treatment for treatment in planned if treatment.starts_at_utc >= now],
+        unsaid=[treatment for treatment in planned if treatment.starts_at_utc < now],
+        done=[treatment for treatment in reversed(ordered) if treatment.status is Status.DONE],
+        cancelled=[
+            treatment for treatment in reversed(ordered) if treatment.status is Status.CANCELLED
+        ],
         doubles=pairs(ordered, day_boundary),
     )
 
@@ -152,7 +156,7 @@ def reading(vitals: Vitals) -> Reading:
 
 def form_data(treatment: Treatment) -> dict[str, object]:
     """What the form shows when a session is edited."""
-    shown_now: dict[str, object] = {
+    values: dict[str, object] = {
         name: getattr(treatment, name)
         for name in (
             "drug_other",
@@ -168,11 +172,11 @@ def form_data(treatment: Treatment) -> dict[str, object]:
     }
     if treatment.cost is not None:
         code = treatment.cost.currency
-        shown_now["currency"] = code
+        values["currency"] = code
         for name in COST_WORDS:
             units = getattr(treatment.cost, name)
-            shown_now[name] = None if units is None else major(units, code)
-    return shown_now | {
+            values[name] = None if units is None else major(units, code)
+    return values | {
         "treatment_id": str(treatment.id),
         "status": treatment.status.value,
         "at": treatment.wall,
@@ -187,16 +191,16 @@ def next_after(last: Treatment | None) -> dict[str, object]:
     """What a new form shows from the session before: nothing that differs each time, no dose."""
     if last is None:
         return {}
-    shown_now: dict[str, object] = {name: getattr(last, name) for name in SAME_AS_LAST}
-    shown_now |= {"route": last.route.value, "drug": last.drug.value, "drug_other": last.drug_other}
-    shown_now["dose_unit"] = last.dose_unit.value if last.dose_unit else None
+    values: dict[str, object] = {name: getattr(last, name) for name in SAME_AS_LAST}
+    values |= {"route": last.route.value, "drug": last.drug.value, "drug_other": last.drug_other}
+    values["dose_unit"] = last.dose_unit.value if last.dose_unit else None
     if last.cost is not None:
-        shown_now["currency"] = last.cost.currency
+        values["currency"] = last.cost.currency
     if last.series_number is None:
-        return shown_now
+        return values
     if last.series_length is not None and last.series_number >= last.series_length:
-        return shown_now | {"series_length": None}
-    return shown_now | {"series_number": last.series_number + 1}
+        return values | {"series_length": None}
+    return values | {"series_number": last.series_number + 1}
 
 
 def unmoved(details: Details, treatment: Treatment) -> Details:

@@ -34,7 +34,7 @@ def test_print_the_time_of_the_whole_analysis(tmp_path: Path) -> None:
         store.commit()
         diary = open_diary(store, ana.viewer, ana.id)
         assert diary is not None
-        assert len(relief(store, diary, NOW).told) == SESSIONS
+        assert len(relief(store, diary, NOW).session_numbers) == SESSIONS
 
         def whole() -> None:
             store.expire_all()

@@ -45,7 +45,7 @@ def relief_of(
     logged = [Logged(c.at, c.day, c.anxiety, c.mood) for c in checkins]
     told = {s.number for s in sessions if since is None or s.day >= since}
     now = datetime.combine(today, time(23, 59), tzinfo=UTC)
-    return analysed(logged, sessions, now, told=told)
+    return analysed(logged, sessions, now, session_numbers=told)
 
 
 def views_of(

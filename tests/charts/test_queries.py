@@ -88,8 +88,8 @@ def test_the_analysis_reads_the_whole_diary_and_tells_of_the_sessions_asked_for(
         log(store, diary, utc(2026, 5, day, 20), anxiety=8, mood=3)
     for day in (8, 22):
         treat(store, diary, utc(2026, 5, day))
-    found = relief(store, diary, utc(2026, 6, 1), told={2})
-    assert found.told == (2,)
+    found = relief(store, diary, utc(2026, 6, 1), session_numbers={2})
+    assert found.session_numbers == (2,)
     assert found.anxiety.before_first is not None
     assert found.anxiety.before_first.value == 8
     assert found.mood.sessions[0].baseline.value == 3
@@ -102,7 +102,7 @@ def test_an_analysis_up_to_a_day_knows_nothing_later(store: Session) -> None:
     treat(store, diary, utc(2026, 5, 10))
     treat(store, diary, utc(2026, 5, 17))
     until = relief(store, diary, utc(2026, 6, 1), until=date(2026, 5, 10))
-    assert until.told == (1,)
+    assert until.session_numbers == (1,)
     assert until.anxiety.sessions[0].change("24h").status == "not yet"
     assert until.anxiety.lately.value == 8
 
@@ -117,5 +117,5 @@ def test_lately_ends_with_the_patients_own_day(store: Session) -> None:
 
 def test_an_empty_diary_has_an_analysis_that_says_so(store: Session) -> None:
     found = relief(store, open_own(store, move_in(store).ana), utc(2026, 6, 1))
-    assert found.told == ()
+    assert found.session_numbers == ()
     assert found.too_few

@@ -266,7 +266,12 @@ def test_sessions_that_are_not_told_still_end_what_came_before(
 ) -> None:
     whole = diary.analysed()
     part = analyse(
-        diary.entries, diary.sessions, diary.better, diary.now, told=told, until=diary.until
+        diary.entries,
+        diary.sessions,
+        diary.better,
+        diary.now,
+        session_numbers=told,
+        until=diary.until,
     )
     kept = [one for one in whole.sessions if one.session.number in told]
     assert plain(part.sessions) == plain(tuple(kept))

@@ -96,7 +96,7 @@ def test_worse_than_before_is_over_too() -> None:
 
 
 def test_by_one_entry_it_ends_at_the_first_near_it() -> None:
-    assert lasted([(24, 4), (72, 7)], in_a_row=1, held=0) == Lasting(24, 72, "baseline")
+    assert lasted([(24, 4), (72, 7)], in_a_row=1, near_hours=0) == Lasting(24, 72, "baseline")
 
 
 def test_an_end_that_nobody_saw_is_known_up_to_the_last_entry() -> None:

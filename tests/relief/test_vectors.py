@@ -113,7 +113,7 @@ def _relief(vector: Vector) -> Pairs:
     changes = [one.change(name).change or 0.0 for name in ("2h", "24h", "72h", "7d")]
     shares = [round(100 * change / base, 2) for change in changes]
     hours, burden = burdens(later)
-    end = lasting(hours, burden, base, cut=400, in_a_row=1, held=0)
+    end = lasting(hours, burden, base, cut=400, in_a_row=1, near_hours=0)
     low, high = map(float, re.findall(r"\d+", expect["return"]))
     return [
         (base, expect["base"]),

@@ -117,13 +117,13 @@ def _bar(
     severity: str, places: list[int], counts: list[int], names: Sequence[str], *, flat: bool = False
 ) -> Part:
     value = "%{x}" if flat else "%{y}"
-    seen = [number or None for number in counts]  # of nothing Plotly would draw the outline
+    heights = [number or None for number in counts]  # of nothing Plotly would draw the outline
     return {
         "type": "bar",
         "orientation": "h" if flat else "v",
         "name": severity,
-        "x": seen if flat else places,
-        "y": places if flat else seen,
+        "x": heights if flat else places,
+        "y": places if flat else heights,
         "customdata": list(names),
         "marker": FILLS[severity] if len(places) < 40 else _unlined(FILLS[severity]),
         "hovertemplate": f"%{{customdata}}: {value} {severity}<extra></extra>",

@@ -49,9 +49,9 @@ def overlay(
     typical course of each.
     """
     both = {Score.ANXIETY: anxiety, Score.MOOD: mood}
-    shown = [a.session for a, m in zip(anxiety, mood, strict=True) if a.points or m.points]
+    drawn = [a.session for a, m in zip(anxiety, mood, strict=True) if a.points or m.points]
     most = OWN_DASH_DESK if detail else OWN_DASH_PHONE
-    recent, earlier = shown[-most:][::-1], shown[:-most]
+    recent, earlier = drawn[-most:][::-1], drawn[:-most]
     data: list[Part] = []
     for score, axis in ((Score.ANXIETY, ""), (Score.MOOD, "2")):
         by_session = {t.session.treatment_id: t for t in both[score]}
@@ -64,8 +64,8 @@ def overlay(
     return _figure(data + legends, ranges, count=len(legends), detail=detail)
 
 
-def _room(found: Sequence[Trail], course: Sequence[band.Point], score: Score) -> list[float]:
-    values = [p.value for trail in found for p in trail.points]
+def _room(trails: Sequence[Trail], course: Sequence[band.Point], score: Score) -> list[float]:
+    values = [p.value for trail in trails for p in trail.points]
     values += [end for p in course for end in (p.band.low, p.band.high)]
     low, high = ROOM[score]
     return [max(min([low, *values]), -10) - 0.5, min(max([high, *values]), 10) + 0.5]
@@ -184,8 +184,8 @@ def _middle(course: Sequence[band.Point], score: Score, axis: str) -> Iterator[P
 
 
 def _told(point: band.Point) -> str:
-    held = count(point.sessions, "session", "sessions")
-    return f"{held}, {elapsed(point.opens)} to {elapsed(min(point.closes, 336))}"
+    session_count = count(point.sessions, "session", "sessions")
+    return f"{session_count}, {elapsed(point.opens)} to {elapsed(min(point.closes, 336))}"
 
 
 def _course_keys(courses: Courses) -> list[Part]:
@@ -248,11 +248,11 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
             }
 
 
-def _is_free(end: Point, taken: Sequence[Point]) -> bool:
+def _is_free(end: Point, named_ends: Sequence[Point]) -> bool:
     """Whether a number beside this point covers none beside the others."""
     return all(
         abs(place(end.hours) - place(other.hours)) > 0.6 or abs(end.value - other.value) > 0
-        for other in taken
+        for other in named_ends
     )
 
 

@@ -104,10 +104,10 @@ def _cells(trail: Trail) -> list[str]:
 
 
 def _course_cells(course: Sequence[band.Point]) -> list[str]:
-    found = {point.opens: point for point in course}
+    points = {point.opens: point for point in course}
     return [
         f"{signed(p.median)} ({signed_span(p.band.low, p.band.high)})"
-        if (p := found.get(opens))
+        if (p := points.get(opens))
         else NONE
         for opens, _ in band.STEPS
     ]
@@ -121,12 +121,12 @@ def levels_table(rows: Sequence[Levels]) -> Table:
         (
             _named(row.session),
             score.capitalize(),
-            _base(one),
-            NONE if one.week_before.value is None else number(one.week_before.value),
-            *(_window(change) for change in one.changes),
+            _base(outcome),
+            NONE if outcome.week_before.value is None else number(outcome.week_before.value),
+            *(_window(change) for change in outcome.changes),
         )
         for row in rows
-        for score, one in row.outcomes.items()
+        for score, outcome in row.outcomes.items()
     ]
     return Table(
         "Level before the series and just before the session; then the change from before the "
@@ -136,8 +136,8 @@ def levels_table(rows: Sequence[Levels]) -> Table:
     )
 
 
-def _base(one: SessionOutcome) -> str:
-    base = one.baseline
+def _base(outcome: SessionOutcome) -> str:
+    base = outcome.baseline
     if base.value is None:
         return f"not enough ({base.days} of {base.need} days)"
     return f"{number(base.value)} ({base.days} of {base.reach})"
@@ -151,31 +151,31 @@ def _window(change: Change) -> str:
     return change.status.value
 
 
-def hours_table(found: Effects) -> Table:
+def hours_table(effects: Effects) -> Table:
     columns = ("Since the session", "Mild", "Moderate", "Severe", "Entries that answered",
                "Did not answer")  # fmt: skip
     rows = tuple(
         (t.label, *map(str, (t.mild, t.moderate, t.severe, t.answered, t.silent)))
-        for t in found.by_hours
+        for t in effects.by_hours
     )
     return Table("Entries with a side effect, each at the worst it names.", columns, rows)
 
 
-def sessions_table(found: Effects) -> Table:
+def sessions_table(effects: Effects) -> Table:
     columns = ("Session", "Mild", "Moderate", "Severe", "Entries that answered")
     rows = tuple(
         (
             f"{s.number}, {session_date(s)}, {s.label}",
             *map(str, (t.mild, t.moderate, t.severe, t.answered)),
         )
-        for s, t in found.by_session
+        for s, t in effects.by_session
     )
     caption = f"Different side effects in the {BINS[-1][0].split('–')[1]} after, each at its worst."
     return Table(caption, columns, rows)
 
 
-def kinds_table(found: Effects) -> Table:
-    rows = tuple((t.label, *map(str, (t.mild, t.moderate, t.severe))) for t in found.by_kind)
+def kinds_table(effects: Effects) -> Table:
+    rows = tuple((t.label, *map(str, (t.mild, t.moderate, t.severe))) for t in effects.by_kind)
     columns = ("Side effect", "Mild", "Moderate", "Severe")
     return Table("Sessions in which it was reported, at its worst there.", columns, rows)
 

@@ -66,16 +66,16 @@ def chart_views(
     """
     ordered = in_order(sessions)
     window = window_of(checkins, ordered, today, since)
-    held = tuple(s for s in ordered if window.holds(s.day))
-    views = [_timeline(checkins, held, marks, window, today, detail)]
-    if checkins or held:
-        views += _by_session(checkins, ordered, held, relief, detail)
+    shown_sessions = tuple(s for s in ordered if window.holds(s.day))
+    views = [_timeline(checkins, shown_sessions, marks, window, today, detail)]
+    if checkins or shown_sessions:
+        views += _by_session(checkins, ordered, shown_sessions, relief, detail)
     return tuple(views)
 
 
 def _timeline(
     checkins: Sequence[Checkin],
-    held: Sequence[Session],
+    shown_sessions: Sequence[Session],
     marks: Sequence[Mark],
     window: Window,
     today: date,
@@ -84,18 +84,18 @@ def _timeline(
     inside = sorted((c for c in checkins if window.holds(c.day)), key=lambda c: c.at)
     noted = [m for m in marks if window.holds(m.day)]
     title = "Anxiety and mood over time"
-    if not checkins and not held:
+    if not checkins and not shown_sessions:
         reading = "No entries yet. After the first one, this page shows it as a chart."
         return ChartView("timeline", title, reading)
     last = max((c.day for c in checkins), default=None)
-    reading = sentences.timeline_reading(inside, held, window, today, last)
+    reading = sentences.timeline_reading(inside, shown_sessions, window, today, last)
     if not inside:
         return ChartView("timeline", title, reading)
     if not any(c.has_score for c in inside):
-        table = tables.timeline_table(inside, held, noted)
+        table = tables.timeline_table(inside, shown_sessions, noted)
         return ChartView("timeline", title, reading, table=table)
-    spec = figures.timeline(inside, held, noted, window, detail=detail)
-    table = tables.timeline_table(inside, held, noted)
+    spec = figures.timeline(inside, shown_sessions, noted, window, detail=detail)
+    table = tables.timeline_table(inside, shown_sessions, noted)
     note = (
         "Pale bars: lowest to highest of a day with several entries. "
         "A day with a session is drawn in two parts, before and after it. "
@@ -112,47 +112,47 @@ def _timeline(
 def _by_session(
     checkins: Sequence[Checkin],
     ordered: Sequence[Session],
-    held: Sequence[Session],
+    shown_sessions: Sequence[Session],
     relief: Relief,
     detail: bool,
 ) -> list[ChartView]:
     title = _overlay_title(detail)
-    if not held:
+    if not shown_sessions:
         reading = "No sessions in these days. Once one is recorded, entries are shown around it."
         return [ChartView("after-sessions", title, reading)]
     return [
-        _overlay(checkins, ordered, held, relief, detail),
-        _levels(held, relief, detail),
-        *_effects(checkins, ordered, held, detail),
-        *_vitals(held, detail),
+        _overlay(checkins, ordered, shown_sessions, relief, detail),
+        _levels(shown_sessions, relief, detail),
+        *_effects(checkins, ordered, shown_sessions, detail),
+        *_vitals(shown_sessions, detail),
     ]
 
 
 def _overlay(
     checkins: Sequence[Checkin],
     ordered: Sequence[Session],
-    held: Sequence[Session],
+    shown_sessions: Sequence[Session],
     relief: Relief,
     detail: bool,
 ) -> ChartView:
     """Cut by all sessions, those outside the window too; shown for those inside it."""
-    wanted = {s.treatment_id for s in held}
+    treatment_ids = {s.treatment_id for s in shown_sessions}
     anxiety, mood = (
         [
             t
             for t in changes(trails(checkins, ordered, score), relief.of(score))
-            if t.session.treatment_id in wanted
+            if t.session.treatment_id in treatment_ids
         ]
         for score in Score
     )
     title, spoken = _overlay_title(detail), _spoken(relief, detail)
-    short = [row for row in levels_of(held, relief) if not row.has_base]
+    short = [row for row in levels_of(shown_sessions, relief) if not row.has_base]
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
         if short and detail:
             reading += f" {sessions(len(short))} left out: {reasons_of(short)}."
         return ChartView("after-sessions", title, " ".join([*spoken, reading]))
-    counted = sentences.overlay_reading(anxiety, mood, _in_reach(checkins, held), short)
+    counted = sentences.overlay_reading(anxiety, mood, _in_reach(checkins, shown_sessions), short)
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)
     note = (
@@ -167,27 +167,29 @@ def _spoken(relief: Relief, detail: bool) -> list[str]:
     """Her words on what followed; the doctor's stand at the head of the page."""
     if detail:
         return []
-    said = [s.text for score in Score for s in reading(relief.of(score), score, Reader.ANA)]
-    return [*dict.fromkeys(said), chance(Reader.ANA)]
+    sentences_of_both = [
+        s.text for score in Score for s in reading(relief.of(score), score, Reader.ANA)
+    ]
+    return [*dict.fromkeys(sentences_of_both), chance(Reader.ANA)]
 
 
-def _levels(held: Sequence[Session], relief: Relief, detail: bool) -> ChartView:
-    rows = levels_of(held, relief)
+def _levels(shown_sessions: Sequence[Session], relief: Relief, detail: bool) -> ChartView:
+    rows = levels_of(shown_sessions, relief)
     title = "Session by session"
-    said = sentences.levels_reading(rows)
+    reading = sentences.levels_reading(rows)
     if not any(row.measured for row in rows):
-        return ChartView("by-session", title, said, table=tables.levels_table(rows))
+        return ChartView("by-session", title, reading, table=tables.levels_table(rows))
     spec = figures.levels(rows, detail=detail)
-    return _view("by-session", title, said, spec, tables.levels_table(rows))
+    return _view("by-session", title, reading, spec, tables.levels_table(rows))
 
 
 def _overlay_title(detail: bool) -> str:
     return "After the sessions" if detail else "After your sessions"
 
 
-def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:
+def _in_reach(checkins: Sequence[Checkin], shown_sessions: Sequence[Session]) -> int:
     """Entries from 24 h before one of these sessions to 14 days after, each counted once."""
-    starts = [session.at for session in held]
+    starts = [session.at for session in shown_sessions]
     before, after = timedelta(hours=BEFORE_HOURS), timedelta(hours=AFTER_HOURS)
     return sum(
         bisect_left(starts, c.at - after) < bisect_right(starts, c.at + before)
@@ -199,44 +201,44 @@ def _in_reach(checkins: Sequence[Checkin], held: Sequence[Session]) -> int:
 def _effects(
     checkins: Sequence[Checkin],
     ordered: Sequence[Session],
-    held: Sequence[Session],
+    shown_sessions: Sequence[Session],
     detail: bool,
 ) -> list[ChartView]:
-    found = effects(checkins, ordered, {s.treatment_id for s in held})
+    counted = effects(checkins, ordered, {s.treatment_id for s in shown_sessions})
     title = "Side effects after sessions"
-    reading = sentences.effects_reading(found)
-    if not found.total.reported:
-        return [ChartView("side-effects", title, reading, table=tables.hours_table(found))]
+    reading = sentences.effects_reading(counted)
+    if not counted.total.reported:
+        return [ChartView("side-effects", title, reading, table=tables.hours_table(counted))]
     note = "Faint: mild. Hatched: moderate. Strong: severe."
-    by_hours = figures.by_hours(found.by_hours, detail=detail)
-    views = [_view("side-effects", title, reading, by_hours, tables.hours_table(found), note)]
+    by_hours = figures.by_hours(counted.by_hours, detail=detail)
+    views = [_view("side-effects", title, reading, by_hours, tables.hours_table(counted), note)]
     views.append(
         _view(
             "side-effects-by-session",
             "Side effects, session by session",
-            sentences.sessions_reading(found),
-            figures.by_session(found.by_session, detail=detail),
-            tables.sessions_table(found),
+            sentences.sessions_reading(counted),
+            figures.by_session(counted.by_session, detail=detail),
+            tables.sessions_table(counted),
             note,
         )
     )
     if detail:
-        asked = sum(1 for _, t in found.by_session if t.answered)
+        answered = sum(1 for _, t in counted.by_session if t.answered)
         views.append(
             _view(
                 "side-effects-by-kind",
                 "Which side effects",
-                sentences.kinds_reading(found),
-                figures.by_kind(found.by_kind, asked),
-                tables.kinds_table(found),
+                sentences.kinds_reading(counted),
+                figures.by_kind(counted.by_kind, answered),
+                tables.kinds_table(counted),
                 note,
             )
         )
     return views
 
 
-def _vitals(held: Sequence[Session], detail: bool) -> list[ChartView]:
-    rows = measured(held)
+def _vitals(shown_sessions: Sequence[Session], detail: bool) -> list[ChartView]:
+    rows = measured(shown_sessions)
     if not rows:
         return []
     spec = figures.vitals(rows, detail=detail)

@@ -49,23 +49,25 @@ class Effects:
         return _sum("all", self.by_hours)
 
 
-def effects(checkins: Sequence[Checkin], sessions: Sequence[Session], wanted: Set[UUID]) -> Effects:
+def effects(
+    checkins: Sequence[Checkin], sessions: Sequence[Session], treatment_ids: Set[UUID]
+) -> Effects:
     """Entries up to 7 days after a session, each counted under the session before it; only
-    the `wanted` sessions are told of, but all of them end the time of the one before.
+    the sessions of `treatment_ids` are counted, but every session ends the time of the one before.
     """
     ordered = in_order(sessions)
     near: dict[UUID, list[tuple[float, Checkin]]] = defaultdict(list)
     for checkin in checkins:
         session = session_before(checkin, ordered)
-        if session is not None and session.treatment_id in wanted:
+        if session is not None and session.treatment_id in treatment_ids:
             hours = hours_between(session.at, checkin.at)
             if hours < BINS[-1][2]:
                 near[session.treatment_id].append((hours, checkin))
     everything = [pair for pairs in near.values() for pair in pairs]
-    told = [s for s in ordered if s.treatment_id in wanted]
+    selected = [s for s in ordered if s.treatment_id in treatment_ids]
     return Effects(
         tuple(_bin_tally(label, low, high, everything) for label, low, high in BINS),
-        tuple((s, _session_tally(s, [c for _, c in near[s.treatment_id]])) for s in told),
+        tuple((s, _session_tally(s, [c for _, c in near[s.treatment_id]])) for s in selected),
         _kind_tallies([[c for _, c in pairs] for pairs in near.values()]),
     )
 
@@ -88,11 +90,11 @@ def _session_tally(session: Session, checkins: Sequence[Checkin]) -> Tally:
 
 
 def _worst_by_kind(checkins: Sequence[Checkin]) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
     for checkin in checkins:
         for code, label, severity in checkin.side_effects:
-            found[(code, label)].append(severity)
-    return {kind: max(severities, key=SEVERITIES.index) for kind, severities in found.items()}
+            by_kind[(code, label)].append(severity)
+    return {kind: max(severities, key=SEVERITIES.index) for kind, severities in by_kind.items()}
 
 
 def _kind_tallies(after_sessions: Sequence[Sequence[Checkin]]) -> tuple[Tally, ...]:

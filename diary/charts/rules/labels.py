@@ -21,11 +21,11 @@ def spaced(places: Sequence[float], width: float, gap: float = LEAST_PX) -> tupl
     """The indexes of marks at `places` (0..1 of `width` px, in order) that may have a line of
     their own: all of them, or as many as stay `gap` px apart.
     """
-    found: list[int] = []
+    indexes: list[int] = []
     for index, place in enumerate(places):
-        if not found or (place - places[found[-1]]) * width >= gap:
-            found.append(index)
-    return tuple(found)
+        if not indexes or (place - places[indexes[-1]]) * width >= gap:
+            indexes.append(index)
+    return tuple(indexes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ def place_labels(
 
 def _fit(places: Sequence[float], texts: Sequence[str], width: int, rows: int) -> tuple[Label, ...]:
     ends = [float("-inf")] * rows
-    found = []
+    labels = []
     for index, (place, text) in enumerate(zip(places, texts, strict=True)):
         anchor, left, right = _extent(place * width, len(text) * CHAR_PX, width)
         row = next((r for r in range(rows) if ends[r] + SPACE_PX <= left), None)
         if row is not None:
             ends[row] = right
-            found.append(Label(index, text, row, anchor))
-    return tuple(found)
+            labels.append(Label(index, text, row, anchor))
+    return tuple(labels)
 
 
 def _extent(x: float, size: float, width: int) -> tuple[Anchor, float, float]:
@@ -116,11 +116,11 @@ def _month_steps(start: date, end: date, step: int) -> Iterator[date]:
 def _with_years(days: Sequence[date], months: bool) -> tuple[tuple[date, str], ...]:
     """The year stands under the first tick and under each that begins another year."""
     ticks = []
-    shown = None
+    year = None
     for day in days:
         text = MONTHS[day.month - 1] if months else short_date(day)
-        ticks.append((day, text if day.year == shown else f"{text}<br>{day.year}"))
-        shown = day.year
+        ticks.append((day, text if day.year == year else f"{text}<br>{day.year}"))
+        year = day.year
     return tuple(ticks)
 
 

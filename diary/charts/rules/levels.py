@@ -37,32 +37,33 @@ class Levels:
 
 def reasons_of(rows: Iterable[Levels]) -> str:
     """Why these sessions cannot be compared, in words that finish "…: "."""
-    found: dict[Score, list[SessionOutcome]] = {score: [] for score in Score}
+    by_score: dict[Score, list[SessionOutcome]] = {score: [] for score in Score}
     for row in rows:
         score = min(Score, key=lambda each: _rank(row.outcomes[each]))
-        found[score].append(row.outcomes[score])
-    return "; ".join(reasons(some, score.value) for score, some in found.items() if some)
+        by_score[score].append(row.outcomes[score])
+    return "; ".join(reasons(some, score.value) for score, some in by_score.items() if some)
 
 
-def _rank(one: SessionOutcome) -> int:
-    return _ORDER.index(one.obstacle.cause) if one.obstacle else -1
+def _rank(outcome: SessionOutcome) -> int:
+    return _ORDER.index(outcome.obstacle.cause) if outcome.obstacle else -1
 
 
 def levels_of(sessions: Sequence[Session], relief: Relief) -> tuple[Levels, ...]:
     """The sessions that the analysis speaks of, in order."""
-    found = {
-        score: {one.session.number: one for one in relief.of(score).sessions} for score in Score
+    outcomes = {
+        score: {outcome.session.number: outcome for outcome in relief.of(score).sessions}
+        for score in Score
     }
     return tuple(
-        _levels(session, {score: found[score][session.number] for score in Score})
+        _levels(session, {score: outcomes[score][session.number] for score in Score})
         for session in sessions
-        if session.number in found[Score.ANXIETY]
+        if session.number in outcomes[Score.ANXIETY]
     )
 
 
 def _levels(session: Session, outcomes: Mapping[Score, SessionOutcome]) -> Levels:
     values = {
-        score: (one.baseline.value, one.change("24h").level, one.change("7d").level)
-        for score, one in outcomes.items()
+        score: (outcome.baseline.value, outcome.change("24h").level, outcome.change("7d").level)
+        for score, outcome in outcomes.items()
     }
     return Levels(session, values, outcomes)

@@ -18,10 +18,10 @@ class Range:
     current: bool
 
 
-def chosen(asked: str | None, logged_lately: bool) -> str:
+def chosen(requested: str | None, logged_lately: bool) -> str:
     """What was asked for; else 90 days where there are entries in them, else all."""
-    if asked in CHOICES:
-        return asked
+    if requested in CHOICES:
+        return requested
     return USUAL if logged_lately else "all"
 
 

@@ -28,15 +28,15 @@ class Logged:
 class Relief:
     """What followed the sessions: of anxiety, where lower is better, and of mood, where higher is.
 
-    `told`: the numbers of the sessions that it speaks of, in order of time.
+    `session_numbers`: the numbers of the sessions that it speaks of, in order of time.
     """
 
     anxiety: Outcome
     mood: Outcome
 
     @property
-    def told(self) -> tuple[int, ...]:
-        return tuple(one.session.number for one in self.anxiety.sessions)
+    def session_numbers(self) -> tuple[int, ...]:
+        return tuple(outcome.session.number for outcome in self.anxiety.sessions)
 
     @property
     def too_few(self) -> bool:
@@ -52,18 +52,31 @@ def analysed(
     sessions: Sequence[Session],
     now: datetime,
     *,
-    told: Set[int] | None = None,
+    session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> Relief:
     """Both scores at a moment; entries and sessions after the day `until` are left out."""
-    held = [
-        values.Session(one.number, one.at, one.day, SHORT_ROUTES[Route(one.route)], one.label)
-        for one in sessions
-        if until is None or one.day <= until
+    analysed_sessions = [
+        values.Session(
+            session.number,
+            session.at,
+            session.day,
+            SHORT_ROUTES[Route(session.route)],
+            session.label,
+        )
+        for session in sessions
+        if until is None or session.day <= until
     ]
     return Relief(
         *(
-            analyse(_scored(logged, score, until), held, BETTER[score], now, told=told, until=until)
+            analyse(
+                _scored(logged, score, until),
+                analysed_sessions,
+                BETTER[score],
+                now,
+                session_numbers=session_numbers,
+                until=until,
+            )
             for score in Score
         )
     )
@@ -72,8 +85,8 @@ def analysed(
 def _scored(logged: Sequence[Logged], score: Score, until: date | None) -> list[values.Scored]:
     of_anxiety = score is Score.ANXIETY
     return [
-        values.Scored(one.at, one.day, value)
-        for one in logged
-        if (value := one.anxiety if of_anxiety else one.mood) is not None
-        and (until is None or one.day <= until)
+        values.Scored(entry.at, entry.day, value)
+        for entry in logged
+        if (value := entry.anxiety if of_anxiety else entry.mood) is not None
+        and (until is None or entry.day <= until)
     ]

@@ -30,10 +30,10 @@ def as_data(relief: Relief, made_at: datetime) -> dict[str, Any]:
 
 
 def _score(relief: Relief, score: Score) -> dict[str, Any]:
-    found: dict[str, Any] = plain(relief.of(score))
-    for session in found["sessions"]:
-        session["changes"] = {one["window"].pop("name"): one for one in session["changes"]}
-    return found
+    data: dict[str, Any] = plain(relief.of(score))
+    for session in data["sessions"]:
+        session["changes"] = {change["window"].pop("name"): change for change in session["changes"]}
+    return data
 
 
 def plain(value: Any) -> Any:
@@ -54,18 +54,25 @@ def as_rows(relief: Relief) -> Iterator[tuple[Any, ...]]:
     """One row for each score, session and window, in the order of ``COLUMNS``."""
     for score in Score:
         outcome = relief.of(score)
-        for one in outcome.sessions:
-            for change in one.changes:
-                cells = (score.value, outcome.better.value, *_session(one), *_window(change),
-                         *_response(one))  # fmt: skip
+        for session in outcome.sessions:
+            for change in session.changes:
+                cells = (score.value, outcome.better.value, *_session(session), *_window(change),
+                         *_response(session))  # fmt: skip
                 yield tuple("" if cell is None else _safe(plain(cell)) for cell in cells)
 
 
-def _session(one: SessionOutcome) -> tuple[Any, ...]:
-    given, base = one.session, one.baseline
+def _session(outcome: SessionOutcome) -> tuple[Any, ...]:
+    session, base = outcome.session, outcome.baseline
     return (
-        *(given.number, given.at, given.day, given.route, given.dose, one.first_of_series),
-        *(base.value, base.days, base.entries, base.reach, one.week_before.value),
+        *(
+            session.number,
+            session.at,
+            session.day,
+            session.route,
+            session.dose,
+            outcome.first_of_series,
+        ),
+        *(base.value, base.days, base.entries, base.reach, outcome.week_before.value),
     )
 
 
@@ -77,10 +84,10 @@ def _window(change: Change) -> tuple[Any, ...]:
     )
 
 
-def _response(one: SessionOutcome) -> tuple[Any, ...]:
-    onset, lasting = one.onset, one.lasting
+def _response(outcome: SessionOutcome) -> tuple[Any, ...]:
+    onset, lasting = outcome.onset, outcome.lasting
     return (
-        one.already,
+        outcome.already,
         *((onset.after, onset.by) if onset else (None, None)),
         *((lasting.after, lasting.by, lasting.until) if lasting else (None, None, None)),
     )

@@ -16,7 +16,7 @@ QUIET_DAYS = 7
 
 def timeline_reading(
     checkins: Sequence[Checkin],
-    held: Sequence[Session],
+    shown_sessions: Sequence[Session],
     window: Window,
     today: date,
     last: date | None = None,
@@ -24,12 +24,12 @@ def timeline_reading(
     """`last`: the day of the last entry there is, also one before the window."""
     if not checkins:
         days = "on this day" if window.days == 1 else f"in these {window.days} days"
-        said = f"No entries {days}. {sessions(len(held))}."
-        return said if last is None else f"{said} The last entry is from {long_date(last)}."
+        text = f"No entries {days}. {sessions(len(shown_sessions))}."
+        return text if last is None else f"{text} The last entry is from {long_date(last)}."
     logged, days = {c.day for c in checkins}, count(window.days, "day", "days")
     parts = [
         f"{entries(len(checkins))} on {len(logged)} of {days}{_without_scores(checkins)}.",
-        f"{sessions(len(held))}.",
+        f"{sessions(len(shown_sessions))}.",
         *_ranges(checkins),
         _quiet(max(logged), today),
     ]
@@ -44,12 +44,12 @@ def _without_scores(checkins: Sequence[Checkin]) -> str:
 
 
 def _ranges(checkins: Sequence[Checkin]) -> list[str]:
-    said = []
+    sentences = []
     for score in Score:
         values = [v for c in checkins if (v := c.score(score)) is not None]
         if values:
-            said.append(f"{score.capitalize()} {_between(values)} ({score.direction}).")
-    return said
+            sentences.append(f"{score.capitalize()} {_between(values)} ({score.direction}).")
+    return sentences
 
 
 def _between(values: Sequence[float]) -> str:
@@ -71,10 +71,10 @@ def overlay_reading(
     sessions with no level of either score before them.
     """
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
-    over = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
+    arrangement = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
     without = drawn.count(False) - len(short)
     parts = [
-        f"{sessions(sum(drawn))} {over}, as the change from before.",
+        f"{sessions(sum(drawn))} {arrangement}, as the change from before.",
         f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
         f"{sessions(len(short))} left out: {reasons_of(short)}." if short else "",
         f"{sessions(without)} without an entry in that time." if without > 0 else "",
@@ -99,44 +99,44 @@ def levels_reading(rows: Sequence[Levels]) -> str:
     return " ".join(parts)
 
 
-def effects_reading(found: Effects) -> str:
-    total = found.total
+def effects_reading(effects: Effects) -> str:
+    total = effects.total
     if not total.answered:
         return (
             "No entry in the 7 days after a session says whether there were side effects. "
             f"{entries(total.silent)} left the question open."
         )
     worst = ", ".join(f"{total.of(s)} {s}" for s in ("mild", "moderate", "severe"))
-    said = (
+    text = (
         f"In the 7 days after sessions, {total.reported} of {entries(total.answered)} that "
         f"answered named a side effect; at worst {worst}."
     )
     if total.silent:
-        said += f" {entries(total.silent)} did not answer."
-    return said
+        text += f" {entries(total.silent)} did not answer."
+    return text
 
 
-def sessions_reading(found: Effects) -> str:
-    asked = [(s, t) for s, t in found.by_session if t.answered]
-    named = [t.reported for _, t in asked]
-    missing = len(found.by_session) - len(asked)
-    said = f"{_with_effects(named)} of {sessions(len(asked))} with an answer"
-    said += (
+def sessions_reading(effects: Effects) -> str:
+    answered = [(s, t) for s, t in effects.by_session if t.answered]
+    named = [t.reported for _, t in answered]
+    missing = len(effects.by_session) - len(answered)
+    text = f"{_with_effects(named)} of {sessions(len(answered))} with an answer"
+    text += (
         " was followed by a side effect."
         if _with_effects(named) == 1
         else (" were followed by a side effect.")
     )
     if any(named):
-        said += f" Different side effects in one session: {span(min(named), max(named))}."
+        text += f" Different side effects in one session: {span(min(named), max(named))}."
     if missing:
-        said += f" {sessions(missing)} without an answer."
-    return said
+        text += f" {sessions(missing)} without an answer."
+    return text
 
 
-def kinds_reading(found: Effects) -> str:
-    most = found.by_kind[0]
+def kinds_reading(effects: Effects) -> str:
+    most = effects.by_kind[0]
     return (
-        f"{count(len(found.by_kind), 'side effect was', 'side effects were')} reported. "
+        f"{count(len(effects.by_kind), 'side effect was', 'side effects were')} reported. "
         f"{most.label.capitalize()} most often, in {sessions(most.reported)}."
     )
 
@@ -147,16 +147,16 @@ def _with_effects(named: Sequence[int]) -> int:
 
 def vitals_reading(rows: Sequence[Measured]) -> str:
     total = sum(len(row.readings) for row in rows)
-    said = f"{count(total, 'reading', 'readings')} in {sessions(len(rows))}."
+    text = f"{count(total, 'reading', 'readings')} in {sessions(len(rows))}."
     tops = [(row.session, row.highest) for row in rows if row.highest is not None]
     if tops:
         session, top = max(tops, key=lambda pair: pair[1].systolic or 0)
         lower = "–" if top.diastolic is None else str(top.diastolic)
-        said += (
+        text += (
             f" The highest blood pressure was {top.systolic}/{lower} mmHg, "
             f"in session {session.number} ({_phase(top.phase)})."
         )
-    return said
+    return text
 
 
 def _phase(phase: str) -> str:

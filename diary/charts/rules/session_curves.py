@@ -60,14 +60,14 @@ def trails(
     ordered = in_order(sessions)
     entries = sorted(checkins, key=lambda c: c.at)
     instants = [c.at for c in entries]
-    found = []
+    all_trails = []
     for index, session in enumerate(ordered):
         low = bisect_left(instants, ordered[index - 1].at) if index else 0
         high = len(entries)
         if index + 1 < len(ordered):
             high = bisect_left(instants, ordered[index + 1].at)
-        found.append(Trail(session, _points(entries[low:high], session, score)))
-    return tuple(found)
+        all_trails.append(Trail(session, _points(entries[low:high], session, score)))
+    return tuple(all_trails)
 
 
 def _points(entries: Sequence[Checkin], session: Session, score: Score) -> tuple[Point, ...]:
@@ -95,12 +95,15 @@ def session_before(checkin: Checkin, ordered: Sequence[Session]) -> Session | No
     return ordered[index - 1] if index else None
 
 
-def changes(found: Sequence[Trail], outcome: Outcome) -> tuple[Trail, ...]:
+def changes(drawn: Sequence[Trail], outcome: Outcome) -> tuple[Trail, ...]:
     """The same trails as changes from the level before each session's series; a session without
     one has no point.
     """
-    before = {one.session.number: one.baseline.value for one in outcome.sessions}
-    return tuple(_change(trail, before.get(trail.session.number)) for trail in found)
+    before = {
+        session_outcome.session.number: session_outcome.baseline.value
+        for session_outcome in outcome.sessions
+    }
+    return tuple(_change(trail, before.get(trail.session.number)) for trail in drawn)
 
 
 def _change(trail: Trail, base: float | None) -> Trail:

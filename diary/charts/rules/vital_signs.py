@@ -36,14 +36,14 @@ def measured(sessions: Sequence[Session]) -> tuple[Measured, ...]:
 
 def _readings(session: Session) -> tuple[Reading, ...]:
     phases = ("before", "during", "leaving")
-    found = [
+    timed = [
         Reading(None if v.at is None else round(hours_between(session.at, v.at) * 60), v)
         for v in session.vitals
     ]
     timeless = {"before": -1e9, "during": 0.0, "leaving": 1e9}
     return tuple(
         sorted(
-            found,
+            timed,
             key=lambda r: (
                 timeless[r.vital.phase] if r.minutes is None else r.minutes,
                 phases.index(r.vital.phase),

@@ -9,14 +9,14 @@ def plain(words: str) -> str:
     """Someone's own words for Plotly, which reads `<`, `>` and `&` as markup and would drop text.
     Control and direction characters go; what is too long for a chart is cut with an ellipsis.
     """
-    kept = " ".join("".join(c if category(c)[0] != "C" else " " for c in words).split())
-    if len(kept) > LONGEST:
-        kept = kept[: LONGEST - 1] + "…"
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = " ".join("".join(c if category(c)[0] != "C" else " " for c in words).split())
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1] + "…"
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+def count(number: int, singular: str, plural: str) -> str:
+    return f"{number:,} {singular if number == 1 else plural}"
 
 
 def entries(number: int) -> str:

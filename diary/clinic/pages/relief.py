@@ -70,7 +70,7 @@ class ReliefPart:
 def relief_part(relief: Relief, over_all: bool) -> ReliefPart:
     """From the analysis of the sessions of these dates, or of all up to them."""
     return ReliefPart(
-        len(relief.told) if over_all else None,
+        len(relief.session_numbers) if over_all else None,
         tuple(_spoken(relief.of(score), score) for score in Score),
         chance(Reader.BEN),
         tuple(_stats(relief)),
@@ -90,7 +90,7 @@ def _spoken(outcome: Outcome, score: Score) -> Spoken:
 def _stats(relief: Relief) -> Iterator[Stat]:
     for score in Score:
         yield _since_the_first(relief.of(score), score)
-    if relief.told:
+    if relief.session_numbers:
         yield _next_day(relief.anxiety.next_day)
         yield _lasting(relief.anxiety)
 

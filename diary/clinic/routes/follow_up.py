@@ -83,7 +83,7 @@ def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looke
 def _analysed(diary: OpenDiary, days: Span, given: Sequence[Given]) -> pages.Analysed:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
     now, told = clock.now(), pages.numbers_of(diary, days, given)
-    inside = charts.relief(session(), diary, now, told=told, until=days.until)
+    inside = charts.relief(session(), diary, now, session_numbers=told, until=days.until)
     if not inside.too_few:
         return pages.Analysed(inside, inside)
     every = charts.relief(session(), diary, now, until=days.until)

@@ -38,9 +38,9 @@ def alike_rows(
         return ()
     return tuple(
         AlikeRow(
-            each.found.line,
-            each.found.details.wall,
-            ", ".join(cell for cell in importer.shown(each.found, zone).cells if cell),
+            each.file_treatment.line,
+            each.file_treatment.details.wall,
+            ", ".join(cell for cell in importer.shown(each.file_treatment, zone).cells if cell),
             each.other,
             names.get(each.other.recorded_by, "somebody"),
         )

@@ -37,14 +37,14 @@ def import_treatments(
     session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
     plan = planned(session, diary, lines)
     ids: dict[int, UUID] = {}
-    for found in plan.to_add:
-        ids[found.line] = uuid4()
-        session.add(new_row(diary, ids[found.line], found.details))
+    for row in plan.to_add:
+        ids[row.line] = uuid4()
+        session.add(new_row(diary, ids[row.line], row.details))
         told(1)
     session.flush()
     for each in plan.alike:
-        if each.found.line in same:
-            merge_duplicate(session, diary, each.other.id, ids[each.found.line])
+        if each.file_treatment.line in same:
+            merge_duplicate(session, diary, each.other.id, ids[each.file_treatment.line])
     record(
         session,
         Event.TREATMENT_IMPORT,

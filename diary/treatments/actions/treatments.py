@@ -90,11 +90,11 @@ def merge(
     if at is not None and at >= row.updated_at_utc:
         edit(session, diary, treatment_id, details)
     elif at is not None:
-        said = _within_scope(diary, details, row)
-        aside = replace(
-            whole(row), **{each.name: getattr(said, each.name) for each in fields(said)}
+        proposed = _within_scope(diary, details, row)
+        superseded = replace(
+            whole(row), **{each.name: getattr(proposed, each.name) for each in fields(proposed)}
         )
-        keep_version(session, diary, row, aside)
+        keep_version(session, diary, row, superseded)
         session.flush()
         note(session, Event.TREATMENT_EDIT, diary, row.id)
     return row.version
@@ -192,7 +192,7 @@ def locked(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentR
 
 
 def keep_version(
-    session: Session, diary: OpenDiary, row: TreatmentRow, said: Treatment | None = None
+    session: Session, diary: OpenDiary, row: TreatmentRow, treatment: Treatment | None = None
 ) -> None:
     """Keep what the row says before it changes, or what else it might have said."""
     session.add(
@@ -201,7 +201,7 @@ def keep_version(
             version=row.version,
             replaced_at_utc=clock.now(),
             replaced_by=diary.viewer_id,
-            snapshot=json.dumps(asdict(said or whole(row)), default=str, ensure_ascii=False),
+            snapshot=json.dumps(asdict(treatment or whole(row)), default=str, ensure_ascii=False),
         )
     )
     row.version += 1
@@ -209,8 +209,8 @@ def keep_version(
 
 def details_of(row: TreatmentRow) -> Details:
     """What was entered, without what is known about it."""
-    said = whole(row)
-    return Details(**{each.name: getattr(said, each.name) for each in fields(Details)})
+    treatment = whole(row)
+    return Details(**{each.name: getattr(treatment, each.name) for each in fields(Details)})
 
 
 def _says(row: TreatmentRow, diary: OpenDiary, details: Details) -> bool:

@@ -27,10 +27,10 @@ def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: V
         return
     if len(row.vitals) >= MOST_VITALS:
         raise TooMany(treatment_id)
-    taken = session.get(TreatmentVitals, vitals.id) is not None
+    is_used = session.get(TreatmentVitals, vitals.id) is not None
     row.vitals.append(
         TreatmentVitals(
-            id=uuid4() if taken else vitals.id,
+            id=uuid4() if is_used else vitals.id,
             phase=vitals.phase.value,
             taken_at_utc=vitals.at,
             taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
@@ -54,11 +54,11 @@ def find_repeated_vitals(treatment: Treatment, new: Vitals) -> Vitals | None:
 def remove_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID) -> bool:
     """Take one reading out, and keep what was there; False where there is none such."""
     row = locked(session, diary, treatment_id)
-    found = next((reading for reading in row.vitals if reading.id == vitals_id), None)
-    if found is None:
+    removed = next((reading for reading in row.vitals if reading.id == vitals_id), None)
+    if removed is None:
         return False
     keep_version(session, diary, row)
-    row.vitals.remove(found)
+    row.vitals.remove(removed)
     session.flush()
     note(session, Event.TREATMENT_VITALS, diary, row.id)
     return True

@@ -91,14 +91,14 @@ class TreatmentForm(Form):
     instant: datetime
     asks_which: bool = False
 
-    def __init__(self, asked: Asked, *args: Any, **more: Any) -> None:
-        self.asked = asked
+    def __init__(self, context: Asked, *args: Any, **more: Any) -> None:
+        self.asked = context
         super().__init__(*args, **more)
-        if not asked.words:
+        if not context.words:
             del self.words
-        if not asked.places:
+        if not context.places:
             del self.place, self.companion
-        if not asked.costs:
+        if not context.costs:
             for name in ("currency", *AMOUNTS):
                 delattr(self, name)
 
@@ -178,17 +178,17 @@ class TreatmentForm(Form):
         return True
 
     def _cost_holds(self) -> bool:
-        given = [self[name] for name in AMOUNTS if self[name].value is not None]
-        if given and self.currency.data is None and not self.currency.errors:
+        amounts = [self[name] for name in AMOUNTS if self[name].value is not None]
+        if amounts and self.currency.data is None and not self.currency.errors:
             self.currency.errors = ["Choose the currency of these amounts."]
         if self.currency.errors:
             return False
-        for field in given:
+        for field in amounts:
             try:
                 minor(field.value, self.currency.data)
             except ValueError as error:
                 field.errors = [f"{field.label.text}: {error}."]
-        return not any(field.errors for field in given)
+        return not any(field.errors for field in amounts)
 
     def details(self) -> Details:
         """What a valid form says; what was not asked is None."""

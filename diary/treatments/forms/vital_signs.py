@@ -33,10 +33,10 @@ class ClockTime(StringField):
         self.value = None
         if not text:
             return
-        found = _CLOCK.fullmatch(text)
-        if found is None:
+        match = _CLOCK.fullmatch(text)
+        if match is None:
             raise StopValidation("This is not a time we can read. Example: 14:05.")
-        self.value = time(int(found[1]), int(found[2]))
+        self.value = time(int(match[1]), int(match[2]))
 
 
 class VitalsForm(Form):

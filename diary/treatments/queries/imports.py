@@ -37,8 +37,8 @@ def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A cancelled session counts as there: it does not come back."""
     there: defaultdict[datetime, list[Details]] = defaultdict(list)
     every = list_treatments(session, diary)
-    for found in every:
-        there[found.starts_at_utc.replace(microsecond=0)].append(found)
+    for treatment in every:
+        there[treatment.starts_at_utc.replace(microsecond=0)].append(treatment)
     plan = planned_lines([_of_a_life(line, diary) for line in lines], there)
     happening = [each for each in every if each.status is not Status.CANCELLED]
     return replace(plan, alike=tuple(alike(plan.to_add, happening, diary.day_boundary)))

@@ -24,14 +24,14 @@ def keys_with_words(
     """Wall time and id of the newest sessions with any words, after one of them in that order."""
     _must_own(diary)
     has_words = or_(*(getattr(TreatmentRow, name).is_not(None) for name in WORDS))
-    wanted = of(diary).where(has_words)
+    statement = of(diary).where(has_words)
     # to the minute, while entries have seconds: both are put in one order
     to_minute = TreatmentRow.starts_wall
     wall = case((func.length(to_minute) == 16, to_minute + ":00"), else_=to_minute)
     if before is not None:
         at, last = before
-        wanted = wanted.where(or_(wall < at, and_(wall == at, TreatmentRow.id > last)))
-    newest = wanted.order_by(wall.desc(), TreatmentRow.id).limit(at_most)
+        statement = statement.where(or_(wall < at, and_(wall == at, TreatmentRow.id > last)))
+    newest = statement.order_by(wall.desc(), TreatmentRow.id).limit(at_most)
     rows = session.execute(newest.with_only_columns(wall, TreatmentRow.id))
     return [(at, treatment_id) for at, treatment_id in rows]
 
@@ -42,8 +42,8 @@ def words_of(
     """Each session's words: what they are about, and what was written."""
     _must_own(diary)
     columns = [getattr(TreatmentRow, name) for name in WORDS]
-    wanted = of(diary).where(TreatmentRow.id.in_(ids))
-    rows = session.execute(wanted.with_only_columns(TreatmentRow.id, *columns))
+    statement = of(diary).where(TreatmentRow.id.in_(ids))
+    rows = session.execute(statement.with_only_columns(TreatmentRow.id, *columns))
     return {
         treatment_id: [
             (label, text) for label, text in zip(WORDS.values(), texts, strict=True) if text

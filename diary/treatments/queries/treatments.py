@@ -35,12 +35,12 @@ def list_treatments(
     statuses: Collection[Status] = tuple(Status),
 ) -> list[Treatment]:
     """Sessions that start at or after ``since`` and before ``until``, oldest first."""
-    wanted = of(diary).where(TreatmentRow.status.in_([status.value for status in statuses]))
+    statement = of(diary).where(TreatmentRow.status.in_([status.value for status in statuses]))
     if since is not None:
-        wanted = wanted.where(TreatmentRow.starts_at_utc >= since)
+        statement = statement.where(TreatmentRow.starts_at_utc >= since)
     if until is not None:
-        wanted = wanted.where(TreatmentRow.starts_at_utc < until)
-    rows = session.scalars(wanted.order_by(TreatmentRow.starts_at_utc, TreatmentRow.id))
+        statement = statement.where(TreatmentRow.starts_at_utc < until)
+    rows = session.scalars(statement.order_by(TreatmentRow.starts_at_utc, TreatmentRow.id))
     return [seen(row, diary) for row in rows]
 
 
@@ -52,19 +52,19 @@ def session_by_id(session: Session, diary: OpenDiary, treatment_id: UUID) -> Tre
 
 def last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The latest session that took place and began at or before ``now``."""
-    wanted = of(diary).where(
+    statement = of(diary).where(
         TreatmentRow.status == Status.DONE.value, TreatmentRow.starts_at_utc <= now
     )
-    row = session.scalar(wanted.order_by(TreatmentRow.starts_at_utc.desc()).limit(1))
+    row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc.desc()).limit(1))
     return None if row is None else seen(row, diary)
 
 
 def next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The first planned session at or after ``now``."""
-    wanted = of(diary).where(
+    statement = of(diary).where(
         TreatmentRow.status == Status.PLANNED.value, TreatmentRow.starts_at_utc >= now
     )
-    row = session.scalar(wanted.order_by(TreatmentRow.starts_at_utc).limit(1))
+    row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc).limit(1))
     return None if row is None else seen(row, diary)
 
 
@@ -122,10 +122,10 @@ def earlier_versions(
 
 def seen(row: TreatmentRow, diary: OpenDiary) -> Treatment:
     """A row as this viewer may read it."""
-    said = whole(row)
+    treatment = whole(row)
     if not diary.sees_notes:
-        said = replace(said, words=None, place=None, companion=None)
-    return said if diary.sees_costs else replace(said, cost=None)
+        treatment = replace(treatment, words=None, place=None, companion=None)
+    return treatment if diary.sees_costs else replace(treatment, cost=None)
 
 
 def whole(row: TreatmentRow) -> Treatment:

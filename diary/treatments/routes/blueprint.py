@@ -22,18 +22,18 @@ BOTH = (Role.PATIENT, Role.DOCTOR)
 
 def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     """One session of this diary; another's does not exist."""
-    found = queries.session_by_id(session(), diary, treatment_id)
-    if found is None:
+    treatment = queries.session_by_id(session(), diary, treatment_id)
+    if treatment is None:
         abort(404)
-    return found
+    return treatment
 
 
 def surviving(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     """The session, or the one that it was merged into, as far as this diary has it."""
-    found = session_of(diary, treatment_id)
-    if found.merged_into_id is None:
-        return found
-    return queries.session_by_id(session(), diary, found.merged_into_id) or found
+    treatment = session_of(diary, treatment_id)
+    if treatment.merged_into_id is None:
+        return treatment
+    return queries.session_by_id(session(), diary, treatment.merged_into_id) or treatment
 
 
 def recorder(treatment: Treatment) -> str:

@@ -36,20 +36,22 @@ FRESH = timedelta(hours=24)  # as long as words on what to do now are of use
 def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Everything about a session, and what it said before."""
     diary = read_diary(patient_id, "session")
-    found = session_of(diary, treatment_id)
+    treatment = session_of(diary, treatment_id)
     earlier = queries.earlier_versions(session(), diary, treatment_id)
-    names = named(session(), {found.recorded_by, *(by for _, by, _ in earlier)})
-    page = pages.session_page(found, names.get(found.recorded_by, "somebody"))
-    before = [(at, names.get(by, "somebody"), said) for at, by, said in earlier]
-    fresh = clock.now() - found.starts_at_utc < FRESH
+    names = named(session(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
+    page = pages.session_page(treatment, names.get(treatment.recorded_by, "somebody"))
+    before = [(at, names.get(by, "somebody"), values) for at, by, values in earlier]
+    fresh = clock.now() - treatment.starts_at_utc < FRESH
     return render_template(
         "treatments/show.html",
         page=page,
         earlier=before,
         fresh=fresh,
-        double=_double(diary, found),
+        double=_double(diary, treatment),
         survivor=surviving(diary, treatment_id),
-        merged=[(each, recorder(each)) for each in queries.merged_into(session(), diary, found.id)],
+        merged=[
+            (each, recorder(each)) for each in queries.merged_into(session(), diary, treatment.id)
+        ],
         **around(diary),
     )
 
@@ -60,13 +62,13 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
     diary = read_diary(patient_id, "session")
-    found = surviving(diary, treatment_id)
-    last = queries.last_done(session(), diary, found.starts_at_utc)
-    if last is not None and last.id == found.id:
+    treatment = surviving(diary, treatment_id)
+    last = queries.last_done(session(), diary, treatment.starts_at_utc)
+    if last is not None and last.id == treatment.id:
         last = None
-    page = pages.session_page(found, "", last)
+    page = pages.session_page(treatment, "", last)
     return render_template(
-        "treatments/saved.html", page=page, double=_double(diary, found), **around(diary)
+        "treatments/saved.html", page=page, double=_double(diary, treatment), **around(diary)
     )
 
 
@@ -76,11 +78,11 @@ def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form with what the session says."""
     diary = read_diary(patient_id, "session form")
-    found = session_of(diary, treatment_id)
-    if found.status is Status.CANCELLED:
-        return _bring_back_first(diary, found)
-    form = TreatmentForm(asked(diary, found.zone), **pages.form_data(found))
-    return _form(diary, form, found)
+    treatment = session_of(diary, treatment_id)
+    if treatment.status is Status.CANCELLED:
+        return _bring_back_first(diary, treatment)
+    form = TreatmentForm(asked(diary, treatment.zone), **pages.form_data(treatment))
+    return _form(diary, form, treatment)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/edit")
@@ -89,13 +91,13 @@ def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
     diary = write_diary(patient_id)
-    found = session_of(diary, treatment_id)
-    if found.status is Status.CANCELLED:
-        return _bring_back_first(diary, found)
-    form = TreatmentForm(asked(diary, found.zone))
+    treatment = session_of(diary, treatment_id)
+    if treatment.status is Status.CANCELLED:
+        return _bring_back_first(diary, treatment)
+    form = TreatmentForm(asked(diary, treatment.zone))
     if not form.validate():
-        return _form(diary, form, found), 422
-    details = pages.unmoved(form.details(), found)
+        return _form(diary, form, treatment), 422
+    details = pages.unmoved(form.details(), treatment)
     actions.edit(session(), diary, treatment_id, details)
     return redirect(to("saved", diary, treatment_id=treatment_id), 303)
 
@@ -124,16 +126,16 @@ def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRetur
     return redirect(to("show", diary, treatment_id=treatment_id), 303)
 
 
-def _double(diary: OpenDiary, found: Treatment) -> pages.Double | None:
+def _double(diary: OpenDiary, treatment: Treatment) -> pages.Double | None:
     """Another record of what may be the same session, and who made it."""
-    other = queries.duplicate_of(session(), diary, found)
+    other = queries.duplicate_of(session(), diary, treatment)
     return None if other is None else pages.Double(other, recorder(other))
 
 
-def _bring_back_first(diary: OpenDiary, found: Treatment) -> ResponseReturnValue:
+def _bring_back_first(diary: OpenDiary, treatment: Treatment) -> ResponseReturnValue:
     flash("This session is cancelled. Undo that before you change it.", "warning")
-    return redirect(to("show", diary, treatment_id=found.id), 303)
+    return redirect(to("show", diary, treatment_id=treatment.id), 303)
 
 
-def _form(diary: OpenDiary, form: TreatmentForm, found: Treatment) -> str:
-    return render_template("treatments/edit.html", form=form, treatment=found, **around(diary))
+def _form(diary: OpenDiary, form: TreatmentForm, treatment: Treatment) -> str:
+    return render_template("treatments/edit.html", form=form, treatment=treatment, **around(diary))

@@ -23,8 +23,8 @@ from diary.web.guards import only
 def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every session: ahead, past, cancelled."""
     diary = read_diary(patient_id, "sessions")
-    found = queries.list_treatments(session(), diary)
-    page = pages.overview(found, clock.now(), diary.day_boundary)
+    treatments = queries.list_treatments(session(), diary)
+    page = pages.overview(treatments, clock.now(), diary.day_boundary)
     return render_template("treatments/list.html", page=page, **around(diary))
 
 
@@ -59,8 +59,8 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
         repeated = actions.find_repeated(session(), diary, treatment_id, details)
         if repeated is not None:
             return _form(diary, form, repeated), 422
-    found = actions.add(session(), diary, treatment_id, details)
-    return redirect(to("saved", diary, treatment_id=found.id), 303)
+    treatment = actions.add(session(), diary, treatment_id, details)
+    return redirect(to("saved", diary, treatment_id=treatment.id), 303)
 
 
 def asked(diary: OpenDiary, zone: str | None = None) -> Asked:

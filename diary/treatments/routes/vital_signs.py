@@ -22,8 +22,8 @@ from diary.web.guards import only
 def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Those that are there, and the form for one more."""
     diary = read_diary(patient_id, "session")
-    found = surviving(diary, treatment_id)
-    return _form(diary, found, VitalsForm(found, clock.now(), vitals_id=str(uuid4())))
+    treatment = surviving(diary, treatment_id)
+    return _form(diary, treatment, VitalsForm(treatment, clock.now(), vitals_id=str(uuid4())))
 
 
 @bp.post("/sessions/<uuid:treatment_id>/vitals")
@@ -32,18 +32,18 @@ def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Add one, once, however often it is sent."""
     diary = write_diary(patient_id)
-    found = surviving(diary, treatment_id)
-    form = VitalsForm(found, clock.now())
+    treatment = surviving(diary, treatment_id)
+    form = VitalsForm(treatment, clock.now())
     if not form.validate():
-        return _form(diary, found, form), 422
+        return _form(diary, treatment, form), 422
     new = form.vitals()
-    if not form.again.data and actions.find_repeated_vitals(found, new):
-        return _form(diary, found, form, repeated=True), 422
-    if len(found.vitals) >= MOST_VITALS:
+    if not form.again.data and actions.find_repeated_vitals(treatment, new):
+        return _form(diary, treatment, form, repeated=True), 422
+    if len(treatment.vitals) >= MOST_VITALS:
         form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
-        return _form(diary, found, form), 422
-    actions.add_vitals(session(), diary, found.id, new)
-    return redirect(to("saved", diary, treatment_id=found.id), 303)
+        return _form(diary, treatment, form), 422
+    actions.add_vitals(session(), diary, treatment.id, new)
+    return redirect(to("saved", diary, treatment_id=treatment.id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/vitals/<uuid:vitals_id>/remove")
@@ -61,8 +61,10 @@ def remove_vitals(
     return redirect(to("vitals", diary, treatment_id=treatment_id), 303)
 
 
-def _form(diary: OpenDiary, found: Treatment, form: VitalsForm, *, repeated: bool = False) -> str:
-    page = pages.session_page(found, "")
+def _form(
+    diary: OpenDiary, treatment: Treatment, form: VitalsForm, *, repeated: bool = False
+) -> str:
+    page = pages.session_page(treatment, "")
     return render_template(
         "treatments/vitals.html", page=page, form=form, repeated=repeated, **around(diary)
     )

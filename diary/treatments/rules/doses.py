@@ -55,20 +55,20 @@ def refused_dose(route: Route, drug: Drug, dose: Decimal, unit: Unit) -> str | N
 
 def second_looks(details: Details, last_weight_kg: Decimal | None = None) -> tuple[str, ...]:
     """What to check for a slip of the keys, in words; nothing here is refused."""
-    found = [_dose_look(details), _weight_look(details.weight_kg, last_weight_kg)]
+    looks = [_dose_look(details), _weight_look(details.weight_kg, last_weight_kg)]
     if details.minutes is not None and details.minutes > 120:
-        found.append(f"Length: {details.minutes} minutes is long.")
-    return tuple(look for look in found if look)
+        looks.append(f"Length: {details.minutes} minutes is long.")
+    return tuple(look for look in looks if look)
 
 
 def vitals_looks(vitals: Vitals) -> tuple[str, ...]:
     """Readings outside the usual, in words; published limits are flags, not these."""
-    found = []
+    looks = []
     for name, (low, high, label) in _USUAL_VITALS.items():
         value = getattr(vitals, name)
         if value is not None and not low <= value <= high:
-            found.append(f"{label}: {value} is outside the usual {low} to {high}.")
-    return tuple(found)
+            looks.append(f"{label}: {value} is outside the usual {low} to {high}.")
+    return tuple(looks)
 
 
 def _dose_look(details: Details) -> str | None:
@@ -80,10 +80,10 @@ def _dose_look(details: Details) -> str | None:
         return None if usual else f"Dose: {details.label} is not 28, 56 or 84 mg."
     if unit is Unit.MG_PER_KG:
         return _range_look(details.label, dose, _USUAL_PER_KG.get(details.route), "mg/kg")
-    found = _range_look(details.label, dose, _USUAL_MG.get(details.route), "mg")
-    if found is None and details.weight_kg:
-        found = _mixed_up(details, dose / details.weight_kg)
-    return found
+    look = _range_look(details.label, dose, _USUAL_MG.get(details.route), "mg")
+    if look is None and details.weight_kg:
+        look = _mixed_up(details, dose / details.weight_kg)
+    return look
 
 
 def _mixed_up(details: Details, per_kg: Decimal) -> str | None:

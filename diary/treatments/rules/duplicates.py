@@ -14,23 +14,23 @@ _TOGETHER = (("dose", "dose_unit"), ("series_number", "series_length"))
 _ALWAYS_FIRST = {"status", "starts_at_utc", "zone", "wall", "route", "drug", "drug_other", "words"}
 
 
-def may_be_same(one: Treatment, other: Treatment, day_boundary: int) -> bool:
+def may_be_same(first: Treatment, second: Treatment, day_boundary: int) -> bool:
     """Whether to ask: they start within three hours of each other, or one is a plan for the day on
     which the other took place; and nobody has said that either stands by itself.
     """
-    if one.id == other.id or Status.CANCELLED in (one.status, other.status):
+    if first.id == second.id or Status.CANCELLED in (first.status, second.status):
         return False
-    if one.is_separate or other.is_separate:
+    if first.is_separate or second.is_separate:
         return False
-    return near(one, other, day_boundary)
+    return near(first, second, day_boundary)
 
 
-def near(one: Details, other: Details, day_boundary: int) -> bool:
+def near(first: Details, second: Details, day_boundary: int) -> bool:
     """Whether two sessions are so close in time that they may be one."""
-    if abs(one.starts_at_utc - other.starts_at_utc) <= SAME_WITHIN:
+    if abs(first.starts_at_utc - second.starts_at_utc) <= SAME_WITHIN:
         return True
-    days = {(each.wall - timedelta(hours=day_boundary)).date() for each in (one, other)}
-    return one.status is not other.status and len(days) == 1
+    days = {(each.wall - timedelta(hours=day_boundary)).date() for each in (first, second)}
+    return first.status is not second.status and len(days) == 1
 
 
 def nearest(
@@ -49,16 +49,16 @@ def pairs(
     """Neighbours in time that may be the same, each pair once; the first by start comes first."""
     ordered = sorted(treatments, key=lambda each: (each.starts_at_utc, each.id))
     return tuple(
-        (one, other)
-        for index, one in enumerate(ordered)
-        for other in _until_next_day(ordered[index + 1 :], one)
-        if may_be_same(one, other, day_boundary)
+        (first, second)
+        for index, first in enumerate(ordered)
+        for second in _until_next_day(ordered[index + 1 :], first)
+        if may_be_same(first, second, day_boundary)
     )
 
 
-def _until_next_day(ordered: Sequence[Treatment], one: Treatment) -> Iterable[Treatment]:
+def _until_next_day(ordered: Sequence[Treatment], first: Treatment) -> Iterable[Treatment]:
     for other in ordered:
-        if other.starts_at_utc - one.starts_at_utc > AROUND:
+        if other.starts_at_utc - first.starts_at_utc > AROUND:
             return
         yield other
 

@@ -70,7 +70,7 @@ class Refused:
 class Alike:
     """A line to be added that may be another record of a session that is there."""
 
-    found: FileTreatment
+    file_treatment: FileTreatment
     other: Treatment
 
 
@@ -155,8 +155,8 @@ def _dose(cells: Mapping[str, str], route: Route, drug: Drug) -> tuple[Decimal |
         raise _Fault(f"dose is {quoted(text)}, not a number such as 40 or 0.5")
     unit = _UNITS.get("".join(unit_text.casefold().split()))
     if unit is None:
-        given = quoted(unit_text) if unit_text else "missing"
-        raise _Fault(f"the unit is {given}, not mg or mg/kg")
+        unit_words = quoted(unit_text) if unit_text else "missing"
+        raise _Fault(f"the unit is {unit_words}, not mg or mg/kg")
     dose = Decimal(text.replace(",", "."))
     if fault := refused_dose(route, drug, dose, unit):
         raise _Fault(f"the dose cannot be right: {fault}")
@@ -169,26 +169,26 @@ def plan(
     """Set the lines beside the diary's sessions by start, to the second; cancelled ones count."""
     refused: list[Refused] = []
     starts: defaultdict[datetime, list[FileTreatment]] = defaultdict(list)
-    for found in lines:
-        if isinstance(found, Refused):
-            refused.append(found)
+    for row in lines:
+        if isinstance(row, Refused):
+            refused.append(row)
         else:
-            starts[found.at].append(found)
+            starts[row.at].append(row)
     to_add: list[FileTreatment] = []
     already: list[int] = []
     differing: list[int] = []
     for at, group in starts.items():
         if at in in_diary:
             there = {_given(each) for each in in_diary[at]}
-            for found in group:
-                (already if _given(found.details) in there else differing).append(found.line)
-        elif len({_given(found.details) for found in group}) > 1:
+            for row in group:
+                (already if _given(row.details) in there else differing).append(row.line)
+        elif len({_given(row.details) for row in group}) > 1:
             refused.extend(_at_odds(group))
         else:
             to_add.append(group[0])
-            already.extend(found.line for found in group[1:])
+            already.extend(row.line for row in group[1:])
     return Plan(
-        tuple(sorted(to_add, key=lambda found: found.at)),
+        tuple(sorted(to_add, key=lambda row: row.at)),
         tuple(sorted(already)),
         tuple(sorted(differing)),
         tuple(sorted(refused, key=lambda each: each.line)),
@@ -200,13 +200,13 @@ def alike(
 ) -> Iterable[Alike]:
     """Each line beside the nearest session that it may be; ``in_diary`` is sorted by start."""
     starts = [each.starts_at_utc for each in in_diary]
-    for found in lines:
+    for row in lines:
         around = in_diary[
-            bisect_left(starts, found.at - AROUND) : bisect_right(starts, found.at + AROUND)
+            bisect_left(starts, row.at - AROUND) : bisect_right(starts, row.at + AROUND)
         ]
-        close = [each for each in around if near(found.details, each, day_boundary)]
+        close = [each for each in around if near(row.details, each, day_boundary)]
         if close:
-            yield Alike(found, min(close, key=lambda each: abs(each.starts_at_utc - found.at)))
+            yield Alike(row, min(close, key=lambda each: abs(each.starts_at_utc - row.at)))
 
 
 def _given(details: Details) -> tuple[object, ...]:
@@ -217,6 +217,6 @@ def _given(details: Details) -> tuple[object, ...]:
 
 def _at_odds(group: Sequence[FileTreatment]) -> Iterable[Refused]:
     """Nobody but the patient can say which of the lines is right, so neither is added."""
-    for found in group:
-        other = next(each.line for each in group if each is not found)
-        yield Refused(found.line, f"line {other} has the same start and says something else")
+    for row in group:
+        other = next(each.line for each in group if each is not row)
+        yield Refused(row.line, f"line {other} has the same start and says something else")

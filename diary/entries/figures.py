@@ -57,9 +57,9 @@ def daily(
         starts[day] = min(start, starts.get(day, start))
     anxiety: dict[tuple[date, int], list[int]] = {}
     mood: dict[tuple[date, int], list[int]] = {}
-    for at, day, one, other in scores:
+    for at, day, anxiety_score, mood_score in scores:
         side = (1 if at >= starts[day] else -1) if day in starts else 0
-        for by_part, value in ((anxiety, one), (mood, other)):
+        for by_part, value in ((anxiety, anxiety_score), (mood, mood_score)):
             values = by_part.setdefault((day, side), [])
             if value is not None:
                 values.append(value)
@@ -84,20 +84,23 @@ def sparkline(
 ) -> Sparkline | None:
     """The picture of ``span`` days up to today; nothing where none of them has a score."""
     first = today - timedelta(days=span - 1)
-    shown = sorted(
-        (one for one in days if first <= one.day <= today), key=lambda one: (one.day, one.side)
+    visible = sorted(
+        (score for score in days if first <= score.day <= today),
+        key=lambda score: (score.day, score.side),
     )
-    if all(one.anxiety is None and one.mood is None for one in shown):
+    if all(score.anxiety is None and score.mood is None for score in visible):
         return None
     marks = sorted({day for day in sessions if first <= day <= today})
     scale = _Scale(first, span, width)
-    anxiety = [(one.day, one.side, one.anxiety) for one in shown if one.anxiety is not None]
-    mood = [(one.day, one.side, one.mood) for one in shown if one.mood is not None]
+    anxiety = [
+        (score.day, score.side, score.anxiety) for score in visible if score.anxiety is not None
+    ]
+    mood = [(score.day, score.side, score.mood) for score in visible if score.mood is not None]
     return Sparkline(
         anxiety=_trace(anxiety, scale, marks),
         mood=_trace(mood, scale, marks),
         sessions=tuple(scale.x(day) for day in marks),
-        words=_words(span, len({one.day for one in shown}), len(marks), anxiety, mood),
+        words=_words(span, len({score.day for score in visible}), len(marks), anxiety, mood),
         width=width,
     )
 

@@ -70,9 +70,9 @@ class DueNow:
     until: datetime
 
 
-def due(asked: Asked | None, diary: OpenDiary) -> DueNow | None:
+def due(slot: Asked | None, diary: OpenDiary) -> DueNow | None:
     """A check-in for the form."""
-    return None if asked is None else DueNow(asked.words, diary.wall_of(asked.closes))
+    return None if slot is None else DueNow(slot.words, diary.wall_of(slot.closes))
 
 
 def line(entry: Entry, home_zone: str) -> EntryLine:
@@ -174,16 +174,18 @@ def _sleep(snapshot: Mapping[str, Any]) -> Decimal | None:
         return None
 
 
-def _effects_before(found: Any) -> Iterable[str]:
-    for one in found if isinstance(found, list) else []:
-        if isinstance(one, dict) and one.get("code") in [code.value for code in SideEffect]:
-            yield f"{label(one['code'], one.get('name'))} ({one.get('severity')})"
+def _effects_before(rows: Any) -> Iterable[str]:
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and row.get("code") in [code.value for code in SideEffect]:
+            yield f"{label(row['code'], row.get('name'))} ({row.get('severity')})"
 
 
 def by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
     """Entries grouped by the day of the diary, newest day and newest entry first."""
     days: dict[date, list[EntryLine]] = {}
-    for entry in sorted(entries, key=lambda one: (one.wall, one.effective_at_utc), reverse=True):
+    for entry in sorted(
+        entries, key=lambda entry: (entry.wall, entry.effective_at_utc), reverse=True
+    ):
         days.setdefault(diary.day_of(entry.wall), []).append(line(entry, diary.zone))
     return [DiaryDay(day, tuple(lines)) for day, lines in days.items()]
 
@@ -214,7 +216,10 @@ def saved(
     starts = [session_start] if session_start else []
     sessions = [(diary.day_of(diary.wall_of(start)), start) for start in starts]
     days = daily(
-        ((one.effective_at_utc, diary.day_of(one.wall), one.anxiety, one.mood) for one in recent),
+        (
+            (each.effective_at_utc, diary.day_of(each.wall), each.anxiety, each.mood)
+            for each in recent
+        ),
         sessions,
     )
     marks = [day for day, _ in sessions]
@@ -235,13 +240,13 @@ def edit_place(entry: Entry, now: datetime, born_on: date | None) -> Place:
 
 def form_data(entry: Entry) -> dict[str, object]:
     """What the form shows when an entry is edited."""
-    shown: dict[str, object] = {
+    fields: dict[str, object] = {
         name: getattr(entry, name) for name in ("note", "sleep_hours", *LIMITS, "medication")
     }
-    told = {row.code: row for row in entry.side_effects}
-    shown |= {f"effect_{code}": row.severity for code, row in told.items()}
-    other = told.get(SideEffect.OTHER.value)
-    return shown | {
+    reports = {row.code: row for row in entry.side_effects}
+    fields |= {f"effect_{code}": row.severity for code, row in reports.items()}
+    other = reports.get(SideEffect.OTHER.value)
+    return fields | {
         "entry_id": str(entry.id),
         "anxiety": entry.anxiety,
         "mood": entry.mood,

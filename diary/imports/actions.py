@@ -50,7 +50,7 @@ def purge(session: Session) -> None:
 
 def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
     """Hold the file until this write is done; false when it is gone or was added already."""
-    found = session.scalar(
+    claimed_id = session.scalar(
         select(Upload.id)
         .where(
             Upload.id == upload_id,
@@ -59,7 +59,7 @@ def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
         )
         .with_for_update()
     )
-    return found is not None
+    return claimed_id is not None
 
 
 def finish(session: Session, diary: OpenDiary, upload_id: UUID, outcome: Outcome) -> None:

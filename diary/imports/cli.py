@@ -103,7 +103,7 @@ def _bring_in(importer: Importer, email: str, file: BinaryIO, options: Options) 
     label = f"Adding {importer.words.many}"
     bar = click.progressbar(length=len(lines), label=label, file=sys.stderr)
     with bar, writing() as session:
-        plan = importer.add(session, diary, lines, actor_id=OPERATOR, told=bar.update)
+        plan = importer.add(session, diary, lines, actor_id=OPERATOR, on_added=bar.update)
         bar.update(len(lines) - len(plan.to_add))
     _tell(importer, plan)
 
@@ -176,12 +176,12 @@ def _answers(options: Options) -> dict[str, str]:
     return answers
 
 
-def _words(asked: Sequence[NamesQuestion], given: Sequence[str]) -> dict[str, str]:
+def _words(questions: Sequence[NamesQuestion], options: Sequence[str]) -> dict[str, str]:
     """The words' fields with the numbers that options or the program give them."""
-    numbers = {name_of(each.rpartition("=")[0]): each.rpartition("=")[2] for each in given}
+    numbers = {name_of(each.rpartition("=")[0]): each.rpartition("=")[2] for each in options}
     return {
         field: numbers.get(f"{question.score}={word}", preset)
-        for question in asked
+        for question in questions
         for field, word, preset in question.words
     }
 

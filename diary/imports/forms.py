@@ -29,13 +29,13 @@ class UploadForm(Form):
     @property
     def content(self) -> bytes:
         """The bytes of the file; its name is of no interest."""
-        found: bytes = self.file.data.read()
-        return found
+        content: bytes = self.file.data.read()
+        return content
 
 
-def chosen_columns(wanted: Wanted, sent: Mapping[str, str]) -> dict[str, int] | None:
+def chosen_columns(columns: Wanted, sent: Mapping[str, str]) -> dict[str, int] | None:
     """Return the columns as chosen on the page; None where nobody has chosen."""
-    picked = {name: sent[_PREFIX + name] for name in wanted.names if _PREFIX + name in sent}
+    picked = {name: sent[_PREFIX + name] for name in columns.names if _PREFIX + name in sent}
     if not picked:
         return None
     return {name: int(place) for name, place in picked.items() if _PLACE.fullmatch(place)}
@@ -44,9 +44,9 @@ def chosen_columns(wanted: Wanted, sent: Mapping[str, str]) -> dict[str, int] | 
 def answers_of(sent: Mapping[str, str]) -> dict[str, str]:
     """Return the answers to questions about the file, by the names of the questions."""
     return {
-        found[1]: value[:_LONGEST_ANSWER]
+        match[1]: value[:_LONGEST_ANSWER]
         for name, value in sent.items()
-        if (found := _ANSWER.fullmatch(name))
+        if (match := _ANSWER.fullmatch(name))
     }
 
 

@@ -44,9 +44,9 @@ OF_TREATMENTS = {"kind": Kind.TREATMENTS.value}
 @only(Role.PATIENT)
 def file(kind: str) -> ResponseReturnValue:
     """Choose a file; each kind has a page of its own."""
-    asked = request.args.get("kind")
-    if asked in IMPORTERS and asked != kind:
-        return redirect(url_for("imports.file", kind=asked), 303)
+    other_kind = request.args.get("kind")
+    if other_kind in IMPORTERS and other_kind != kind:
+        return redirect(url_for("imports.file", kind=other_kind), 303)
     return _choose(IMPORTERS[kind], UploadForm(), 200)
 
 
@@ -60,15 +60,15 @@ def hand_over(kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _choose(importer, form, 422)
     content = form.content
-    found = open_file(content, programs=importer.programs)
-    if isinstance(found, OtherKind):
-        form.file.errors = [found.words]
-        return _choose(importer, form, 422, instead=found.instead)
-    if other := other_importer(importer, found):
+    opened = open_file(content, programs=importer.programs)
+    if isinstance(opened, OtherKind):
+        form.file.errors = [opened.words]
+        return _choose(importer, form, 422, instead=opened.instead)
+    if other := other_importer(importer, opened):
         form.file.errors = [f"This looks like a file of {other.words.lines}."]
         return _choose(importer, form, 422)
-    kept = actions.keep(session(), own_diary(), importer.kind, content)
-    return redirect(url_for("imports.look", kind=kind, upload_id=kept), 303)
+    upload_id = actions.keep(session(), own_diary(), importer.kind, content)
+    return redirect(url_for("imports.look", kind=kind, upload_id=upload_id), 303)
 
 
 @bp.get("/import/<uuid:upload_id>", defaults=OF_ENTRIES)
@@ -77,17 +77,17 @@ def hand_over(kind: str) -> ResponseReturnValue:
 def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     """What the file would add, or which columns are which, or what became of it."""
     importer, diary = IMPORTERS[kind], own_diary()
-    kept = upload(session(), diary, upload_id, importer.kind)
-    if kept is None:
+    stored = upload(session(), diary, upload_id, importer.kind)
+    if stored is None:
         return render_template("imports/gone.html", importer=importer), 404
-    if isinstance(kept, Finished):
-        return render_template("imports/done.html", importer=importer, outcome=kept.outcome)
-    file = _file(importer, diary, kept, request.args)
+    if isinstance(stored, Finished):
+        return render_template("imports/done.html", importer=importer, outcome=stored.outcome)
+    file = _file(importer, diary, stored, request.args)
     if not file.columns.complete or "choose" in request.args:
         return _choose_columns(importer, file, upload_id)
-    asked = file.examined.all if "ask" in request.args else file.examined.questions
-    if asked.open:
-        return _ask(importer, file, asked, upload_id)
+    questions = file.examined.all if "ask" in request.args else file.examined.questions
+    if questions.open:
+        return _ask(importer, file, questions, upload_id)
     plan = importer.planned(session(), diary, file.lines(importer, diary.zone))
     names = named(session(), recorders(plan))
     return render_template(
@@ -109,12 +109,12 @@ def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
     importer = IMPORTERS[kind]
     back = redirect(url_for("imports.look", kind=kind, upload_id=upload_id), 303)
     # read before the write lock is taken: a long file must not keep others waiting
-    diary, kept = _kept(importer, upload_id)
-    if kept is None:
+    diary, stored = _kept(importer, upload_id)
+    if stored is None:
         return render_template("imports/gone.html", importer=importer), 404
-    if isinstance(kept, Finished):
+    if isinstance(stored, Finished):
         return back
-    file = _file(importer, diary, kept, request.form)
+    file = _file(importer, diary, stored, request.form)
     if not file.columns.complete or file.examined.questions.open:
         return back
     lines = file.lines(importer, diary.zone)
@@ -146,17 +146,19 @@ def _choose(
     return page, status
 
 
-def _file(importer: Importer, diary: OpenDiary, kept: Waiting, sent: Mapping[str, str]) -> File:
-    found = open_file(kept.content, programs=importer.programs)
-    if isinstance(found, OtherKind):
+def _file(importer: Importer, diary: OpenDiary, waiting: Waiting, sent: Mapping[str, str]) -> File:
+    opened = open_file(waiting.content, programs=importer.programs)
+    if isinstance(opened, OtherKind):
         abort(404)
     chosen = chosen_columns(importer.wanted, sent)
-    return examined(importer, found, chosen, answers_of(sent), diary.zone)
+    return examined(importer, opened, chosen, answers_of(sent), diary.zone)
 
 
 def _choose_columns(importer: Importer, file: File, upload_id: UUID) -> ResponseReturnValue:
-    asked = picked_on_page(request.args)
-    page = choosing(file.table, file.columns, importer.wanted, importer.labels, asked=asked)
+    has_chosen = picked_on_page(request.args)
+    page = choosing(
+        file.table, file.columns, importer.wanted, importer.labels, has_chosen=has_chosen
+    )
     answer = render_template(
         "imports/columns.html",
         importer=importer,
@@ -168,8 +170,10 @@ def _choose_columns(importer: Importer, file: File, upload_id: UUID) -> Response
     return answer, 422 if page.faults else 200
 
 
-def _ask(importer: Importer, file: File, asked: Questions, upload_id: UUID) -> ResponseReturnValue:
-    page = asking(asked, file, importer.labels, month_first=viewer().language == "en-US")
+def _ask(
+    importer: Importer, file: File, questions: Questions, upload_id: UUID
+) -> ResponseReturnValue:
+    page = asking(questions, file, importer.labels, month_first=viewer().language == "en-US")
     answer = render_template(
         "imports/questions.html",
         importer=importer,
@@ -187,7 +191,7 @@ def _preview(importer: Importer, plan: Plan, file: File, zone: str) -> Preview:
         refused=[(each.line, each.reason) for each in plan.refused],
         differing=plan.differing,
         head=importer.head,
-        rows=[importer.shown(found, zone) for found in plan.to_add[:SHOWN_ROWS]],
+        rows=[importer.shown(line, zone) for line in plan.to_add[:SHOWN_ROWS]],
         file=file,
         remarks=remarks(file, importer.labels, zone),
     )

@@ -8,7 +8,9 @@ from diary.entries.queries import CheckIns
 from diary.entries.rules.check_ins import Asked
 
 
-def state(who: Viewer, stand: CheckIns, effects: frozenset[str], now: datetime) -> dict[str, Any]:
+def state(
+    who: Viewer, check_ins: CheckIns, effects: frozenset[str], now: datetime
+) -> dict[str, Any]:
     """Whose phone it is, the check-ins that wait, and the side effects that come first.
 
     No score and no word of an entry: what a phone keeps of the past is as little as will do.
@@ -22,18 +24,18 @@ def state(who: Viewer, stand: CheckIns, effects: frozenset[str], now: datetime) 
         "zone": who.zone,
         "now": now.isoformat(),
         "effects": sorted(effects),
-        "foggy_until": stand.foggy_until.isoformat() if stand.foggy_until else None,
-        "session_at": stand.session_at.isoformat() if stand.session_at else None,
-        "check_ins": [_asked(one) for one in stand.open],
+        "foggy_until": check_ins.foggy_until.isoformat() if check_ins.foggy_until else None,
+        "session_at": check_ins.session_at.isoformat() if check_ins.session_at else None,
+        "check_ins": [_asked(slot) for slot in check_ins.open],
     }
 
 
-def _asked(one: Asked) -> dict[str, str]:
+def _asked(slot: Asked) -> dict[str, str]:
     return {
-        "check_in": one.check_in.value,
-        "session": str(one.session_id),
-        "opens": one.opens.isoformat(),
-        "target": one.target.isoformat(),
-        "closes": one.closes.isoformat(),
-        "words": one.words,
+        "check_in": slot.check_in.value,
+        "session": str(slot.session_id),
+        "opens": slot.opens.isoformat(),
+        "target": slot.target.isoformat(),
+        "closes": slot.closes.isoformat(),
+        "words": slot.words,
     }

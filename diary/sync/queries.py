@@ -12,7 +12,7 @@ def receipt(session: Session, diary: OpenDiary, item_id: UUID) -> SyncReceipt | 
     """The receipt of an item, where this patient's diary has taken it; raises ``LookupError``
     where the id is somebody else's.
     """
-    found = session.get(SyncReceipt, item_id)
-    if found is not None and found.patient_id != diary.patient_id:
+    row = session.get(SyncReceipt, item_id)
+    if row is not None and row.patient_id != diary.patient_id:
         raise LookupError(item_id)
-    return found
+    return row

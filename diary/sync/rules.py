@@ -135,10 +135,10 @@ def read_batch(data: object) -> Batch:
 def _item(data: object) -> Item | Broken:
     if not isinstance(data, dict):
         return Broken(None, "An item is an object.")
-    given = data.get("id")
+    raw_id = data.get("id")
     try:
         return Item(
-            id=_id(given),
+            id=_id(raw_id),
             kind=Kind(str(data.get("kind"))),
             object_id=_id(data.get("object")),
             made_at=_instant(data.get("made_at")),
@@ -147,8 +147,8 @@ def _item(data: object) -> Item | Broken:
             seen_at=None if data.get("seen_at") is None else _instant(data["seen_at"]),
         )
     except ValueError:
-        told = given if isinstance(given, str) and len(given) <= 64 else None
-        return Broken(told, "This was not saved in a way that can be read.")
+        known_id = raw_id if isinstance(raw_id, str) and len(raw_id) <= 64 else None
+        return Broken(known_id, "This was not saved in a way that can be read.")
 
 
 def _id(value: object) -> UUID:
@@ -161,10 +161,10 @@ def _id(value: object) -> UUID:
 def _instant(value: object) -> datetime:
     if not isinstance(value, str) or not value.isascii() or len(value) > 40:
         raise ValueError("a time is ISO 8601 text")
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None or not 1970 <= found.year <= 9000:
+    instant = datetime.fromisoformat(value)
+    if instant.tzinfo is None or not 1970 <= instant.year <= 9000:
         raise ValueError("a time has an offset and a year that clocks can show")
-    return found.astimezone(UTC)
+    return instant.astimezone(UTC)
 
 
 def _version(value: object) -> int | None:
@@ -203,14 +203,14 @@ def saved(item: Item, sent_at: datetime, received_at: datetime) -> Saved:
 
 def as_json(answer: Answer, address: str | None) -> dict[str, Any]:
     """An answer as the phone reads it; ``address`` is the page to go on to."""
-    said: dict[str, Any] = {"id": answer.id, "status": answer.outcome.value}
-    told = TOLD.get(answer.kind) if answer.kind and answer.outcome is Outcome.STORED else None
+    answer_json: dict[str, Any] = {"id": answer.id, "status": answer.outcome.value}
+    message = TOLD.get(answer.kind) if answer.kind and answer.outcome is Outcome.STORED else None
     more = {
-        "told": BOTH_KEPT if answer.outcome is Outcome.ELSEWHERE else told,
+        "told": BOTH_KEPT if answer.outcome is Outcome.ELSEWHERE else message,
         "object": str(answer.object_id) if answer.object_id else None,
         "version": answer.version,
         "why": answer.why,
         "errors": dict(answer.errors) if answer.errors else None,
         "next": address,
     }
-    return said | {name: value for name, value in more.items() if value is not None}
+    return answer_json | {name: value for name, value in more.items() if value is not None}

@@ -36,9 +36,9 @@ def bearable(table: Table) -> Table:
     def measure(cells: Sequence[str]) -> Measure:
         note = cells[notes].strip() if notes is not None else ""
         kind, about = cells[category].strip(), cells[detail].strip()
-        found = _measure(kind, about, cells[value].strip())
-        note = "\n".join(part for part in (note, found.note) if part)
-        return Measure(found.name, found.value, note)
+        read = _measure(kind, about, cells[value].strip())
+        note = "\n".join(part for part in (note, read.note) if part)
+        return Measure(read.name, read.value, note)
 
     return pivot(table, places, measure)
 
@@ -68,8 +68,8 @@ def _other(kind: str, about: str, value: str) -> Measure:
 
 
 def _symptom(about: str, value: str) -> Measure:
-    found = _SYMPTOM.fullmatch(about)
-    name, severity = (found[1], found[2]) if found else (about, "")
+    match = _SYMPTOM.fullmatch(about)
+    name, severity = (match[1], match[2]) if match else (about, "")
     code = SYMPTOMS.get(name.casefold())
     if code and severity:
         return Measure(code, _SEVERITY[severity.casefold()])
@@ -79,5 +79,5 @@ def _symptom(about: str, value: str) -> Measure:
 
 
 def _place(table: Table, name: str) -> int:
-    wanted = plain_name(name)
-    return next(place for place, cell in enumerate(table.header) if plain_name(cell) == wanted)
+    plain = plain_name(name)
+    return next(place for place, cell in enumerate(table.header) if plain_name(cell) == plain)

@@ -41,24 +41,24 @@ class Columns:
         return {name: row.cells[place] for name, place in self.places.items()}
 
 
-def by_name(header: Sequence[str], wanted: Wanted) -> Columns:
+def by_name(header: Sequence[str], columns: Wanted) -> Columns:
     """Find our columns; case, spaces, dashes and underscores make no difference."""
-    found = {name: column_named(header, name) for name in wanted.names}
-    places = {name: at[0] for name, at in found.items() if at}
-    doubled = tuple(name for name, at in found.items() if len(at) > 1)
-    used = {place for at in found.values() for place in at}
-    return Columns(places, _missing(places, wanted.needed), doubled, _ignored(header, used))
+    matches = {name: column_named(header, name) for name in columns.names}
+    places = {name: at[0] for name, at in matches.items() if at}
+    doubled = tuple(name for name, at in matches.items() if len(at) > 1)
+    used = {place for at in matches.values() for place in at}
+    return Columns(places, _missing(places, columns.needed), doubled, _ignored(header, used))
 
 
-def as_chosen(header: Sequence[str], wanted: Wanted, chosen: Mapping[str, int]) -> Columns:
+def as_chosen(header: Sequence[str], columns: Wanted, chosen: Mapping[str, int]) -> Columns:
     """The columns that a person chose; a place that the file does not have counts as none."""
     places = {
-        name: chosen[name] for name in wanted.names if 0 <= chosen.get(name, -1) < len(header)
+        name: chosen[name] for name in columns.names if 0 <= chosen.get(name, -1) < len(header)
     }
-    taken = list(places.values())
-    doubled = tuple(name for name, place in places.items() if taken.count(place) > 1)
-    missing = _missing(places, wanted.enough or wanted.needed)
-    return Columns(places, missing, doubled, _ignored(header, set(taken)))
+    used = list(places.values())
+    doubled = tuple(name for name, place in places.items() if used.count(place) > 1)
+    missing = _missing(places, columns.enough or columns.needed)
+    return Columns(places, missing, doubled, _ignored(header, set(used)))
 
 
 def _missing(

@@ -27,8 +27,8 @@ class Moment:
 
 def quoted(text: str) -> str:
     """A person's words inside a sentence, cut where they would fill the page."""
-    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return f"“{shown}”"
+    excerpt = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"“{excerpt}”"
 
 
 def with_offset(wall: datetime, offset: timedelta, home: Home, now: datetime) -> Moment | str:

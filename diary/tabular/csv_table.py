@@ -78,8 +78,8 @@ def read(content: bytes) -> Table | Unreadable:
 
 def column_named(header: Iterable[str], name: str) -> list[int]:
     """Where columns of that name are; case, spaces, dashes and underscores make no difference."""
-    wanted = plain_name(name)
-    return [place for place, cell in enumerate(header) if plain_name(cell) == wanted]
+    plain = plain_name(name)
+    return [place for place, cell in enumerate(header) if plain_name(cell) == plain]
 
 
 def plain_name(name: str) -> str:

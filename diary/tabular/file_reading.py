@@ -18,13 +18,13 @@ class Opened:
     program: Program | None
 
     def columns(
-        self, wanted: Wanted, moment: str, chosen: Mapping[str, int] | None = None
+        self, wanted_columns: Wanted, moment: str, chosen: Mapping[str, int] | None = None
     ) -> Columns:
         """Return which column is which: as a person chose, else as the names say."""
         if chosen is not None:
-            return as_chosen(self.table.header, wanted, chosen)
+            return as_chosen(self.table.header, wanted_columns, chosen)
         known = self.program.columns if self.program else None
-        return by_heading(self.table.header, wanted, moment, known or None)
+        return by_heading(self.table.header, wanted_columns, moment, known or None)
 
 
 def open_file(content: bytes, *, programs: bool) -> Opened | OtherKind:

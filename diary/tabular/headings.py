@@ -38,7 +38,7 @@ CLOCKS = ("time", "uhrzeit", "zeit", "time of day", "clock", "clock time", "uhr"
 
 def by_heading(
     header: Sequence[str],
-    wanted: Wanted,
+    wanted_columns: Wanted,
     moment: str,
     known: Mapping[str, str] | None = None,
 ) -> Columns:
@@ -48,22 +48,24 @@ def by_heading(
     its time looks for a column of times.
     """
     if known is not None:
-        return _renamed(header, wanted, known)
+        return _renamed(header, wanted_columns, known)
     plain = [plain_name(name) for name in header]
-    own = set(map(plain_name, wanted.names))
+    our_names = set(map(plain_name, wanted_columns.names))
     names: dict[str, str] = {}
     days: tuple[str, ...] = ()
     if plain_name(moment) not in plain:
         days = _single(plain, DAYS) if not _single(plain, MOMENTS) else ()
         names[moment] = next(iter((*_single(plain, MOMENTS), *days)), moment)
     for name, others in HEADINGS.items():
-        if name in wanted.names and plain_name(name) not in plain:
+        if name in wanted_columns.names and plain_name(name) not in plain:
             names[name] = next(iter(_single(plain, others)), name)
-    if days and "time" in wanted.names:
+    if days and "time" in wanted_columns.names:
         names["time"] = next(iter(_single(plain, CLOCKS)), "time")
-    elif "time" in own:
-        wanted = Wanted(tuple(name for name in wanted.names if name != "time"), wanted.needed)
-    return _renamed(header, wanted, names)
+    elif "time" in our_names:
+        wanted_columns = Wanted(
+            tuple(name for name in wanted_columns.names if name != "time"), wanted_columns.needed
+        )
+    return _renamed(header, wanted_columns, names)
 
 
 def _single(plain: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
@@ -71,19 +73,19 @@ def _single(plain: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if plain.count(plain_name(name)) == 1)
 
 
-def _renamed(header: Sequence[str], wanted: Wanted, names: Mapping[str, str]) -> Columns:
+def _renamed(header: Sequence[str], wanted_columns: Wanted, names: Mapping[str, str]) -> Columns:
     """Find our columns under other names."""
     theirs = {plain_name(other): name for name, other in names.items()}
     renamed = [theirs.get(plain_name(cell), _unless_taken(cell, names)) for cell in header]
-    found = by_name(renamed, wanted)
-    used = set(found.places.values()) | {
-        place for place, name in enumerate(renamed) if name in found.doubled
+    columns = by_name(renamed, wanted_columns)
+    used = set(columns.places.values()) | {
+        place for place, name in enumerate(renamed) if name in columns.doubled
     }
     ignored = tuple(name for place, name in enumerate(header) if name and place not in used)
-    return Columns(found.places, found.missing, found.doubled, ignored)
+    return Columns(columns.places, columns.missing, columns.doubled, ignored)
 
 
 def _unless_taken(cell: str, names: Mapping[str, str]) -> str:
     """A column that bears our name but is not the one that is meant gives it up."""
-    taken = {plain_name(name) for name in names}
-    return "" if plain_name(cell) in taken else cell
+    used_names = {plain_name(name) for name in names}
+    return "" if plain_name(cell) in used_names else cell

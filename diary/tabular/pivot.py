@@ -39,22 +39,22 @@ def pivot(
     names: dict[str, None] = {}
     broken = list(table.broken)
     for row in table.rows:
-        found = measure(row.cells)
-        if found is None:
+        entry = measure(row.cells)
+        if entry is None:
             continue
-        if found.name not in names and len(names) >= MOST_MEASURES:
+        if entry.name not in names and len(names) >= MOST_MEASURES:
             broken.append(Broken(row.line, f"the file has more than {MOST_MEASURES} measures"))
             continue
-        names[found.name] = None
+        names[entry.name] = None
         key = tuple(row.cells[place].strip() for place in keys)
         at = moments.setdefault(key, _Moment(row.line, {}, {}))
-        there = at.values.get(found.name) or found.value
-        at.values[found.name] = there
-        if found.value not in ("", there):
+        there = at.values.get(entry.name) or entry.value
+        at.values[entry.name] = there
+        if entry.value not in ("", there):
             reason = f"the lines from {at.line} on say something else of the same time"
             broken.append(Broken(row.line, reason))
-        elif found.note:
-            at.notes[found.note] = None
+        elif entry.note:
+            at.notes[entry.note] = None
     header = (*(table.header[place] for place in keys), *names, note)
     rows = tuple(
         Row(at.line, (*key, *(at.values.get(name, "") for name in names), "\n".join(at.notes)))

@@ -76,8 +76,8 @@ def _with_column(table: Table, name: str, cell: Callable[[Sequence[str]], str]) 
 
 
 def _places(table: Table, name: str) -> list[int]:
-    wanted = plain_name(name)
-    return [place for place, cell in enumerate(table.header) if plain_name(cell) == wanted]
+    plain = plain_name(name)
+    return [place for place, cell in enumerate(table.header) if plain_name(cell) == plain]
 
 
 def _old_daylio(table: Table) -> Table:

@@ -131,14 +131,14 @@ def examine(
         times.clockwork.folds,
         at_home=bool(program and program.at_home),
     )
-    read, asked, every = scores.settle()
+    read, open_questions, every = scores.settle()
     return Examined(
         Reading(how, read, sparse=program is not None),
         Questions(
             times.example if times.asks_order else "",
             times.doubled,
-            [each for each in asked if isinstance(each, ScaleQuestion)],
-            [each for each in asked if isinstance(each, NamesQuestion)],
+            [each for each in open_questions if isinstance(each, ScaleQuestion)],
+            [each for each in open_questions if isinstance(each, NamesQuestion)],
             scores.faults,
         ),
         Questions(
@@ -149,7 +149,7 @@ def examine(
             scores.faults,
         ),
         times,
-        {name: found.fractions for name, found in values.items()},
+        {name: column.fractions for name, column in values.items()},
     )
 
 
@@ -175,31 +175,31 @@ class _Scores:
     def settle(self) -> tuple[dict[str, Scale | Names], list[_Asked], list[_Asked]]:
         """Return how each score is read, the questions still open, and all of them."""
         read: dict[str, Scale | Names] = {}
-        asked: list[_Asked] = []
+        open_questions: list[_Asked] = []
         every: list[_Asked] = []
-        top = max((found.top for found in self.values.values()), default=OURS.high)
-        for name, found in self.values.items():
-            settle = self._names if found.are_names else self._scale
-            how, question, is_open = settle(name, found, top)
+        top = max((column.top for column in self.values.values()), default=OURS.high)
+        for name, column in self.values.items():
+            settle = self._names if column.are_names else self._scale
+            how, question, is_open = settle(name, column, top)
             read[name] = how
-            if found.numbers or found.are_names:
+            if column.numbers or column.are_names:
                 every.append(question)
             if is_open:
-                asked.append(question)
-        return read, asked, every
+                open_questions.append(question)
+        return read, open_questions, every
 
-    def _scale(self, name: str, found: Values, top: Decimal) -> tuple[Scale, ScaleQuestion, bool]:
-        preset = self.scales.get(name) or self._preset(name, found, top)
-        low, high = plain(found.low), plain(found.high)
-        seen = f"the numbers go from {low} to {high}" if low != high else f"each number is {low}"
+    def _scale(self, name: str, column: Values, top: Decimal) -> tuple[Scale, ScaleQuestion, bool]:
+        preset = self.scales.get(name) or self._preset(name, column, top)
+        low, high = plain(column.low), plain(column.high)
+        span = f"the numbers go from {low} to {high}" if low != high else f"each number is {low}"
         fields = (f"{name}-low", f"{name}-high", f"{name}-runs")
         if not all(each in self.answers for each in fields):
             question = ScaleQuestion(
-                name, seen, plain(preset.low), plain(preset.high), preset.inverse
+                name, span, plain(preset.low), plain(preset.high), preset.inverse
             )
-            return preset, question, bool(found.numbers) and self._asks(name, found, top)
+            return preset, question, bool(column.numbers) and self._asks(name, column, top)
         low, high, runs = (self.answers[each].strip() for each in fields)
-        question = ScaleQuestion(name, seen, low, high, runs == INVERSE)
+        question = ScaleQuestion(name, span, low, high, runs == INVERSE)
         scale = self._answered(fields, low, high, inverse=runs == INVERSE)
         return scale or preset, question, scale is None
 
@@ -217,27 +217,27 @@ class _Scores:
             return None
         return Scale(first, last, inverse)
 
-    def _preset(self, name: str, found: Values, top: Decimal) -> Scale:
-        if name not in self.inverse and top > SHORT and found.outside < 2:
+    def _preset(self, name: str, column: Values, top: Decimal) -> Scale:
+        if name not in self.inverse and top > SHORT and column.outside < 2:
             return OURS
         # a file has one scale, more often than not: its scores show it together
         numbered = [each for each in self.values.values() if each.numbers]
-        low = min((each.low for each in numbered), default=found.low)
-        high = max((each.high for each in numbered), default=found.high)
+        low = min((each.low for each in numbered), default=column.low)
+        high = max((each.high for each in numbered), default=column.high)
         likely = guess(low, high)
         return Scale(likely.low, likely.high, name in self.inverse)
 
-    def _asks(self, name: str, found: Values, top: Decimal) -> bool:
+    def _asks(self, name: str, column: Values, top: Decimal) -> bool:
         """One number outside our scale is a mistake of its line, several are another scale."""
         if (known := self.scales.get(name)) is not None:
-            return not known.low <= found.low <= found.high <= known.high
-        return name in self.inverse or top <= SHORT or found.outside > 1
+            return not known.low <= column.low <= column.high <= known.high
+        return name in self.inverse or top <= SHORT or column.outside > 1
 
-    def _names(self, name: str, found: Values, _top: Decimal) -> tuple[Names, NamesQuestion, bool]:
+    def _names(self, name: str, column: Values, _top: Decimal) -> tuple[Names, NamesQuestion, bool]:
         scores: dict[str, int | None] = {}
-        shown: list[tuple[str, str, str]] = []
+        rows: list[tuple[str, str, str]] = []
         is_open = False
-        for place, word in enumerate(found.words):
+        for place, word in enumerate(column.words):
             field_name = f"{name}-name-{place}"
             known = self.names.get(word)
             answer = self.answers.get(field_name, "" if known is None else str(known))
@@ -249,6 +249,6 @@ class _Scores:
                 is_open = True
                 if field_name in self.answers:
                     self.faults.append((field_name, f"Choose a number for “{word}”."))
-            shown.append((field_name, word, answer))
-        shown.sort(key=lambda each: -(read_number(each[2]) or -1))
-        return Names(scores), NamesQuestion(name, shown), is_open
+            rows.append((field_name, word, answer))
+        rows.sort(key=lambda each: -(read_number(each[2]) or -1))
+        return Names(scores), NamesQuestion(name, rows), is_open

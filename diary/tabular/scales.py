@@ -102,10 +102,10 @@ class Values:
 
 def read_number(text: str) -> Decimal | None:
     """Return ``6``, ``6.0``, ``6,5`` or ``−0.4`` exactly; None for anything else."""
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
         return None
-    return Decimal(f"{'-' if found[1] else ''}{found[2]}.{found[3] or 0}")
+    return Decimal(f"{'-' if match[1] else ''}{match[2]}.{match[3] or 0}")
 
 
 def plain(number: Decimal) -> str:

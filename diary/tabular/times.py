@@ -80,12 +80,12 @@ def moment_of(written: Written, how: Clockwork, home: Home, now: datetime) -> Mo
         return f"{quoted(f'{written.day.strip()} {written.clock.strip()}'.strip())} {error}"
     wall = _wall(stamp)
     if stamp.offset is not None:
-        found = with_offset(wall, stamp.offset, home, now)
-        return _at_home(found, home) if how.at_home and isinstance(found, Moment) else found
-    found = _local(wall, home, now, how.folds.get(written.line, how.fold))
-    if found == "the time is in the future" and stamp.clock is None:
+        moment = with_offset(wall, stamp.offset, home, now)
+        return _at_home(moment, home) if how.at_home and isinstance(moment, Moment) else moment
+    moment = _local(wall, home, now, how.folds.get(written.line, how.fold))
+    if moment == "the time is in the future" and stamp.clock is None:
         return "the day is not over yet: choose the file again tomorrow"
-    return found
+    return moment
 
 
 def stamp_of(written: Written, order: Order | None) -> Stamp:
@@ -183,9 +183,9 @@ def _local(wall: datetime, home: Home, now: datetime, fold: Pass | None) -> Mome
     return Moment(at, wall, home.name, twin=other)
 
 
-def _at_home(found: Moment, home: Home) -> Moment:
-    wall = found.at.astimezone(home.zone).replace(tzinfo=None, fold=0)
-    return Moment(found.at, wall, home.name)
+def _at_home(moment: Moment, home: Home) -> Moment:
+    wall = moment.at.astimezone(home.zone).replace(tzinfo=None, fold=0)
+    return Moment(moment.at, wall, home.name)
 
 
 def _passes(

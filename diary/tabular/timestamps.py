@@ -136,11 +136,11 @@ def read_clock(text: str) -> time | None:
 
 def holds_clocks(cells: Iterable[str]) -> bool:
     """Whether a column holds times of day and nothing else; 7.25 alone may be hours of sleep."""
-    found = [cell for cell in cells if cell.strip()]
-    if any(cell.strip().replace(".", "").isdecimal() for cell in found):
+    filled = [cell for cell in cells if cell.strip()]
+    if any(cell.strip().replace(".", "").isdecimal() for cell in filled):
         return False
     try:
-        return bool(found) and all(read_clock(cell) is not None for cell in found)
+        return bool(filled) and all(read_clock(cell) is not None for cell in filled)
     except NotAStamp:
         return False
 
@@ -169,8 +169,8 @@ def _words(text: str) -> list[str]:
     plain = re.sub(r"(?<=[0-9])t(?=[0-9])", " ", plain)
     words = []
     for word in plain.split():
-        if ":" in word and (found := _ATTACHED.search(word)):
-            words += [word[: found.start()], found[0]]
+        if ":" in word and (match := _ATTACHED.search(word)):
+            words += [word[: match.start()], match[0]]
         else:
             words.append(word)
     return words
@@ -218,12 +218,12 @@ def _named_date(words: list[str]) -> tuple[int, int, int, list[str]]:
         raise NotAStamp("is not a date and time")
     for place in (months[0] - 1, months[0] + 1):
         if 0 <= place < len(words) and place not in years:
-            found = _DAY_NUMBER.fullmatch(words[place])
-            if found:
+            match = _DAY_NUMBER.fullmatch(words[place])
+            if match:
                 used = {place, months[0], years[0]}
                 rest = [word for at, word in enumerate(words) if at not in used]
                 month = _MONTH_OF[words[months[0]].rstrip(".")]
-                return int(words[years[0]]), month, int(found[1]), rest
+                return int(words[years[0]]), month, int(match[1]), rest
     raise NotAStamp("is not a date and time")
 
 
@@ -237,8 +237,8 @@ def _clock_of(words: list[str]) -> tuple[time | None, timedelta | None]:
             half = word
         elif offset is None and (word in _UTC or _OFFSET.fullmatch(word)):
             offset = _offset(word)
-        elif clock is None and (found := _CLOCK.fullmatch(word)):
-            clock = found
+        elif clock is None and (match := _CLOCK.fullmatch(word)):
+            clock = match
         elif word.rstrip(".") not in _FILLERS:
             raise NotAStamp("is not a date and time")
     if clock is not None:
@@ -248,9 +248,9 @@ def _clock_of(words: list[str]) -> tuple[time | None, timedelta | None]:
     return None, None
 
 
-def _time(found: re.Match[str], half: str | None) -> time:
-    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    if found[2] is None and half is None:
+def _time(match: re.Match[str], half: str | None) -> time:
+    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if match[2] is None and half is None:
         raise NotAStamp("is not a date and time")
     if half is not None:
         if not 1 <= hour <= 12:
@@ -263,11 +263,11 @@ def _time(found: re.Match[str], half: str | None) -> time:
 
 
 def _offset(word: str) -> timedelta:
-    found = _OFFSET.fullmatch(word)
-    if found is None:
+    match = _OFFSET.fullmatch(word)
+    if match is None:
         return timedelta(0)
-    minutes = int(found[3] or 0)
-    size = timedelta(hours=int(found[2]), minutes=minutes)
+    minutes = int(match[3] or 0)
+    size = timedelta(hours=int(match[2]), minutes=minutes)
     if minutes > 59 or size > _WIDEST:
         raise NotAStamp("has an offset that is not used anywhere")
-    return -size if found[1] == "-" else size
+    return -size if match[1] == "-" else size

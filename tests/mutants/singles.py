@@ -229,7 +229,7 @@ SINGLES = (
     ),
     Single(
         "diary/sync/queries.py",
-        "if found is not None and found.patient_id != diary.patient_id:",
+        "if row is not None and row.patient_id != diary.patient_id:",
         "if False:",
         ROWS,
     ),

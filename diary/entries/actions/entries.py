@@ -94,7 +94,7 @@ def find_repeated(session: Session, diary: OpenDiary, new: NewEntry) -> Entry | 
         .order_by(Entry.recorded_at_utc.desc())
         .limit(20)
     )
-    return next((one for one in session.scalars(lately) if _repeats(one, new)), None)
+    return next((entry for entry in session.scalars(lately) if _repeats(entry, new)), None)
 
 
 def edit(
@@ -197,23 +197,23 @@ def _fill(entry: Entry, values: EntryValues) -> None:
     entry.effective_wall = values.wall.isoformat()
     for name in COPIED:
         setattr(entry, name, getattr(values, name))
-    kept = {row.code: row for row in entry.side_effects}
-    wanted = []
-    for told in values.side_effects:
-        row = kept.get(told.code) or EntrySideEffect(code=told.code)
-        row.severity, row.other_name = told.severity, told.name
-        wanted.append(row)
-    entry.side_effects = wanted
+    rows_by_code = {row.code: row for row in entry.side_effects}
+    rows = []
+    for report in values.side_effects:
+        row = rows_by_code.get(report.code) or EntrySideEffect(code=report.code)
+        row.severity, row.other_name = report.severity, report.name
+        rows.append(row)
+    entry.side_effects = rows
 
 
 def _values(entry: Entry) -> EntryValues:
     """What an entry says now."""
-    told = sorted(entry.side_effects, key=lambda row: row.code)
+    rows = sorted(entry.side_effects, key=lambda row: row.code)
     return EntryValues(
         effective_at=entry.effective_at_utc,
         zone=entry.effective_zone,
         wall=entry.wall,
-        side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in told),
+        side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in rows),
         **{name: getattr(entry, name) for name in COPIED},
     )
 

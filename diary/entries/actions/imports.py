@@ -29,9 +29,9 @@ def add_lines(
     lines: Lines,
     *,
     actor_id: UUID | None = None,
-    told: Callable[[int], None] = lambda _count: None,
+    on_added: Callable[[int], None] = lambda _count: None,
 ) -> Plan:
-    """Add what is not there yet and say what was done; ``told`` hears how many at a time.
+    """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
 
     Raises ``NotAllowed`` for anybody but the patient. Where ``actor_id`` is not given, the
     one who opened the diary did it.
@@ -43,7 +43,7 @@ def add_lines(
     plan = planned(session, diary, lines)
     for some in _some_at_once(plan.to_add):
         _insert(session, diary, some)
-        told(len(some))
+        on_added(len(some))
     record(
         session,
         Event.ENTRY_IMPORT,
@@ -54,14 +54,14 @@ def add_lines(
     return plan
 
 
-def _some_at_once(found: Sequence[FileEntry]) -> Iterator[Sequence[FileEntry]]:
-    return (found[at : at + _AT_ONCE] for at in range(0, len(found), _AT_ONCE))
+def _some_at_once(entries: Sequence[FileEntry]) -> Iterator[Sequence[FileEntry]]:
+    return (entries[at : at + _AT_ONCE] for at in range(0, len(entries), _AT_ONCE))
 
 
-def _insert(session: Session, diary: OpenDiary, found: Sequence[FileEntry]) -> None:
+def _insert(session: Session, diary: OpenDiary, file_entries: Sequence[FileEntry]) -> None:
     entries: list[dict[str, Any]] = []
     effects: list[dict[str, Any]] = []
-    for each in found:
+    for each in file_entries:
         entry_id = uuid4()
         entries.append(_row(each, entry_id, diary))
         effects.extend(_effects(each, entry_id))
@@ -72,32 +72,32 @@ def _insert(session: Session, diary: OpenDiary, found: Sequence[FileEntry]) -> N
         connection.execute(insert(EntrySideEffect), effects)
 
 
-def _row(found: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
+def _row(file_entry: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
     """The file says one time only: it was true and written down at that moment."""
-    converted = conversions.written(found.conversions)
+    converted = conversions.written(file_entry.conversions)
     return {
         "id": entry_id,
         "patient_id": diary.patient_id,
-        "effective_at_utc": found.moment.at,
-        "effective_zone": found.moment.zone,
-        "effective_wall": found.moment.wall.isoformat(),
-        "recorded_at_utc": found.moment.at,
-        "anxiety": found.scores.anxiety,
-        "mood": found.scores.mood,
+        "effective_at_utc": file_entry.moment.at,
+        "effective_zone": file_entry.moment.zone,
+        "effective_wall": file_entry.moment.wall.isoformat(),
+        "recorded_at_utc": file_entry.moment.at,
+        "anxiety": file_entry.scores.anxiety,
+        "mood": file_entry.scores.mood,
         "none_reported": False,
-        "note": found.note and OfRow(found.note, entry_id),
-        **asdict(found.besides),
+        "note": file_entry.note and OfRow(file_entry.note, entry_id),
+        **asdict(file_entry.besides),
         "converted": converted and OfRow(converted, entry_id),
         "source": Source.IMPORTED.value,
         "version": 1,
     }
 
 
-def _effects(found: FileEntry, entry_id: UUID) -> Iterator[dict[str, Any]]:
-    for told in found.side_effects:
+def _effects(file_entry: FileEntry, entry_id: UUID) -> Iterator[dict[str, Any]]:
+    for report in file_entry.side_effects:
         yield {
             "entry_id": entry_id,
-            "code": told.code,
-            "severity": told.severity,
-            "other_name": told.name and OfRow(told.name, entry_id, told.code),
+            "code": report.code,
+            "severity": report.severity,
+            "other_name": report.name and OfRow(report.name, entry_id, report.code),
         }

@@ -17,7 +17,10 @@ from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choices import as_choices
 
-SEVERITIES = [("", "None"), *((one.value, one.value.capitalize()) for one in Severity)]
+SEVERITIES = [
+    ("", "None"),
+    *((severity.value, severity.value.capitalize()) for severity in Severity),
+]
 MEDICATION = [
     (Medication.TAKEN.value, "Taken as usual"),
     (Medication.SKIPPED.value, "Skipped"),
@@ -114,7 +117,7 @@ class LogForm(Form):
 
     def told(self) -> Iterator[Reported]:
         """The side effects that were given a severity."""
-        for code in sorted(SideEffect, key=lambda one: one.value):
+        for code in sorted(SideEffect, key=lambda code: code.value):
             severity = self[f"effect_{code.value}"].data
             if severity:
                 name = self.other_name.value if code is SideEffect.OTHER else None

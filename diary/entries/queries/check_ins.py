@@ -40,14 +40,14 @@ class CheckIns:
 
 def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
     """The check-ins of the sessions of last week and of those to come."""
-    found = list_treatments(session, diary, now - BACK, now + AHEAD, statuses=HAPPENING)
-    starts = [Start(one.id, one.starts_at_utc) for one in found]
+    treatments = list_treatments(session, diary, now - BACK, now + AHEAD, statuses=HAPPENING)
+    starts = [Start(each.id, each.starts_at_utc) for each in treatments]
     entries = told(session, diary, now - BACK - timedelta(days=1)) if starts else []
-    begun = max((one.at for one in starts if one.at <= now), default=None)
+    begun = max((each.at for each in starts if each.at <= now), default=None)
     return CheckIns(
         due=due(starts, entries, now),
         next=following(starts, entries, now),
-        open=tuple(one for one in asked(starts) if not answered(one, entries)),
+        open=tuple(each for each in asked(starts) if not answered(each, entries)),
         foggy_until=begun + FOGGY if begun and now < begun + FOGGY else None,
         session_at=begun,
     )

@@ -26,29 +26,29 @@ class Stretch:
 
 def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> Stretch:
     """The newest days before one, with as many entries as fit; a day is never cut in two."""
-    wanted = _before(of(diary), diary, before).order_by(Entry.effective_wall.desc(), Entry.id)
-    return _stretch(session, diary, wanted, at_most)
+    query = _before(of(diary), diary, before).order_by(Entry.effective_wall.desc(), Entry.id)
+    return _stretch(session, diary, query, at_most)
 
 
 def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> Stretch:
     """The oldest days after one, with as many entries as fit; a day is never cut in two."""
-    wanted = _from(of(diary), diary, after + timedelta(days=1))
-    return _stretch(session, diary, wanted.order_by(Entry.effective_wall, Entry.id), at_most)
+    query = _from(of(diary), diary, after + timedelta(days=1))
+    return _stretch(session, diary, query.order_by(Entry.effective_wall, Entry.id), at_most)
 
 
-def _stretch(session: Session, diary: OpenDiary, wanted: Select[Entry], at_most: int) -> Stretch:
-    found = list(session.scalars(wanted.limit(at_most).options(*shown())))
-    if not found:
+def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: int) -> Stretch:
+    entries = list(session.scalars(query.limit(at_most).options(*shown())))
+    if not entries:
         return Stretch([])
-    first, last = _day(found[0], diary), _day(found[-1], diary)
-    if len(found) == at_most and first == last:
-        found = between_days(session, diary, first, first)
-    elif len(found) == at_most:  # the last day may have more
-        found = [entry for entry in found if _day(entry, diary) != last]
-    days = [_day(entry, diary) for entry in found]
+    first, last = _day(entries[0], diary), _day(entries[-1], diary)
+    if len(entries) == at_most and first == last:
+        entries = between_days(session, diary, first, first)
+    elif len(entries) == at_most:  # the last day may have more
+        entries = [entry for entry in entries if _day(entry, diary) != last]
+    days = [_day(entry, diary) for entry in entries]
     oldest, newest = min(days), max(days)
     return Stretch(
-        found,
+        entries,
         oldest if _any(session, _before(of(diary), diary, oldest)) else None,
         newest if _any(session, _from(of(diary), diary, newest + timedelta(days=1))) else None,
     )
@@ -61,7 +61,7 @@ def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
     after = _from(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.min(wall))
     walls = [wall for wall in (session.scalar(before), session.scalar(after)) if wall]
     days = [diary.day_of(datetime.fromisoformat(wall)) for wall in walls]
-    return min(days, key=lambda found: (abs(found - day), found), default=None)
+    return min(days, key=lambda candidate: (abs(candidate - day), candidate), default=None)
 
 
 def months(session: Session, diary: OpenDiary) -> list[date]:
@@ -78,18 +78,18 @@ def _first(first: date, is_night_before: bool) -> date:
     return (first - timedelta(days=1)).replace(day=1) if is_night_before else first
 
 
-def _before(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return wanted.where(Entry.effective_wall < diary.start_of(day).isoformat())
+def _before(query: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
+    return query.where(Entry.effective_wall < diary.start_of(day).isoformat())
 
 
-def _from(wanted: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return wanted.where(Entry.effective_wall >= diary.start_of(day).isoformat())
+def _from(query: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
+    return query.where(Entry.effective_wall >= diary.start_of(day).isoformat())
 
 
 def _day(entry: Entry, diary: OpenDiary) -> date:
     return diary.day_of(entry.wall)
 
 
-def _any(session: Session, wanted: Select[Entry]) -> bool:
-    exists: ColumnElement[bool] = wanted.with_only_columns(Entry.id).exists()
+def _any(session: Session, query: Select[Entry]) -> bool:
+    exists: ColumnElement[bool] = query.with_only_columns(Entry.id).exists()
     return bool(session.scalar(select(exists)))

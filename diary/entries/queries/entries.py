@@ -30,10 +30,10 @@ def by_id(
     session: Session, diary: OpenDiary, entry_id: UUID, *, also_deleted: bool = False
 ) -> Entry | None:
     """One entry of this diary."""
-    wanted = select(Entry).where(Entry.patient_id == diary.patient_id, Entry.id == entry_id)
+    query = select(Entry).where(Entry.patient_id == diary.patient_id, Entry.id == entry_id)
     if not also_deleted:
-        wanted = wanted.where(Entry.deleted_at_utc.is_(None))
-    return session.scalar(wanted.options(*shown()))
+        query = query.where(Entry.deleted_at_utc.is_(None))
+    return session.scalar(query.options(*shown()))
 
 
 def told(session: Session, diary: OpenDiary, start: datetime) -> list[Told]:
@@ -61,21 +61,21 @@ def last_recorded(session: Session, diary: OpenDiary) -> datetime | None:
 
 def since(session: Session, diary: OpenDiary, start: datetime) -> list[Entry]:
     """Entries true at or after an instant, oldest first."""
-    wanted = of(diary).where(Entry.effective_at_utc >= start).order_by(Entry.effective_at_utc)
-    return list(session.scalars(wanted))
+    query = of(diary).where(Entry.effective_at_utc >= start).order_by(Entry.effective_at_utc)
+    return list(session.scalars(query))
 
 
 def between_days(
     session: Session, diary: OpenDiary, first: date | None, last: date | None
 ) -> list[Entry]:
     """Entries whose day of the diary lies within both days, inclusive; oldest first."""
-    wanted = of(diary)
+    query = of(diary)
     if first is not None:
-        wanted = wanted.where(Entry.effective_wall >= diary.start_of(first).isoformat())
+        query = query.where(Entry.effective_wall >= diary.start_of(first).isoformat())
     if last is not None:
         after = last + timedelta(days=1)
-        wanted = wanted.where(Entry.effective_wall < diary.start_of(after).isoformat())
-    ordered = wanted.order_by(Entry.effective_at_utc, Entry.id)
+        query = query.where(Entry.effective_wall < diary.start_of(after).isoformat())
+    ordered = query.order_by(Entry.effective_at_utc, Entry.id)
     return list(session.scalars(ordered.options(*shown())))
 
 

@@ -44,9 +44,9 @@ def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_OU
 def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
     """What an import would do now. A deleted entry counts as there: it does not come back."""
     lines = [_of_a_life(line, diary) for line in lines]
-    found = [line.moment for line in lines if isinstance(line, FileEntry)]
-    moments = [at for moment in found for at in (moment.at, moment.twin) if at is not None]
-    there = _scores(session, diary, min(moments), max(moments)) if moments else {}
+    moments = [line.moment for line in lines if isinstance(line, FileEntry)]
+    instants = [at for moment in moments for at in (moment.at, moment.twin) if at is not None]
+    there = _scores(session, diary, min(instants), max(instants)) if instants else {}
     return plan(lines, there, _home(diary.zone))
 
 
@@ -72,7 +72,7 @@ def _scores(
             Entry.effective_at_utc <= last.replace(microsecond=999_999),
         )
     )
-    found: defaultdict[datetime, set[Scores]] = defaultdict(set)
+    scores: defaultdict[datetime, set[Scores]] = defaultdict(set)
     for at, anxiety, mood in rows:
-        found[at.replace(microsecond=0)].add(Scores(anxiety, mood))
-    return found
+        scores[at.replace(microsecond=0)].add(Scores(anxiety, mood))
+    return scores

@@ -67,8 +67,8 @@ def search(
     for row, texts in _opened(session, diary, rows[:MOST_ROWS]):
         read += 1
         characters += sum(len(text.words) for text in texts)
-        if found := excerpts(texts, terms):
-            matches.append(_match(row, diary, found))
+        if matched := excerpts(texts, terms):
+            matches.append(_match(row, diary, matched))
         if len(matches) >= MOST_MATCHES or characters >= MOST_CHARACTERS:
             break
     last = rows[read - 1] if read else None
@@ -80,9 +80,9 @@ def search(
     )
 
 
-def _match(row: Row, diary: OpenDiary, found: tuple[Excerpt, ...]) -> Match:
+def _match(row: Row, diary: OpenDiary, matched: tuple[Excerpt, ...]) -> Match:
     wall = datetime.fromisoformat(row.wall)
-    return Match(row.id, row.is_entry, wall, _day(row, diary), found)
+    return Match(row.id, row.is_entry, wall, _day(row, diary), matched)
 
 
 def _day(row: Row, diary: OpenDiary) -> date:
@@ -103,7 +103,7 @@ def _entry_keys(
     session: Session, diary: OpenDiary, before: tuple[str, UUID] | None
 ) -> list[tuple[str, UUID]]:
     named = select(EntrySideEffect.entry_id).where(EntrySideEffect.other_name.is_not(None))
-    wanted = of(diary).where(
+    query = of(diary).where(
         or_(
             Entry.note.is_not(None),
             Entry.medication_note.is_not(None),
@@ -113,8 +113,8 @@ def _entry_keys(
     wall = Entry.effective_wall
     if before is not None:
         at, last = before
-        wanted = wanted.where(or_(wall < at, and_(wall == at, Entry.id > last)))
-    newest = wanted.order_by(wall.desc(), Entry.id).limit(MOST_ROWS + 1)
+        query = query.where(or_(wall < at, and_(wall == at, Entry.id > last)))
+    newest = query.order_by(wall.desc(), Entry.id).limit(MOST_ROWS + 1)
     rows = session.execute(newest.with_only_columns(wall, Entry.id))
     return [(at, entry_id) for at, entry_id in rows]
 
@@ -134,8 +134,8 @@ def _opened(
 def _session_texts(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
 ) -> dict[UUID, list[Text]]:
-    found = treatments.words_of(session, diary, ids)
-    return {key: [Text(*pair) for pair in pairs] for key, pairs in found.items()}
+    texts = treatments.words_of(session, diary, ids)
+    return {key: [Text(*pair) for pair in pairs] for key, pairs in texts.items()}
 
 
 def _entry_texts(
@@ -143,7 +143,7 @@ def _entry_texts(
 ) -> dict[UUID, list[Text]]:
     notes = of(diary).where(Entry.id.in_(ids))
     rows = session.execute(notes.with_only_columns(Entry.id, Entry.note, Entry.medication_note))
-    found = {
+    texts = {
         entry_id: [
             Text(label, words)
             for label, words in (("Note", note), ("Medication", medication))
@@ -153,9 +153,9 @@ def _entry_texts(
     }
     effects = session.execute(
         select(EntrySideEffect.entry_id, EntrySideEffect.code, EntrySideEffect.other_name).where(
-            EntrySideEffect.entry_id.in_(found), EntrySideEffect.other_name.is_not(None)
+            EntrySideEffect.entry_id.in_(texts), EntrySideEffect.other_name.is_not(None)
         )
     )
     for entry_id, _code, words in effects:
-        found[entry_id].append(Text("Side effect", words or ""))
-    return found
+        texts[entry_id].append(Text("Side effect", words or ""))
+    return texts

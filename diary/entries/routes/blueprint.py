@@ -32,5 +32,5 @@ def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary,
 
 def last_session(diary: OpenDiary, at: datetime | None = None) -> datetime | None:
     """The start of the last session before an instant, now by default."""
-    found = last_done(session(), diary, at or clock.now())
-    return found.starts_at_utc if found else None
+    treatment = last_done(session(), diary, at or clock.now())
+    return treatment.starts_at_utc if treatment else None

@@ -32,44 +32,44 @@ def history() -> ResponseReturnValue:
     """Newest days first, whole days only; from a day that was asked for, else from the newest."""
     diary, form = own_diary(), DayForm(request.args)
     status = 200 if form.validate() else 422
-    asked: date | None = None if form.errors else form.day.value
-    found = _stretch(diary, asked)
-    days = pages.by_day(found.entries, diary)
+    day: date | None = None if form.errors else form.day.value
+    stretch = _stretch(diary, day)
+    days = pages.by_day(stretch.entries, diary)
     page = render_template(
         "entries/history.html",
         form=form,
         days=days,
-        older=found.older,
-        newer=found.newer,
-        missed=asked if asked and days and days[0].day != asked else None,
+        older=stretch.older,
+        newer=stretch.newer,
+        missed=day if day and days and days[0].day != day else None,
     )
     return page, status
 
 
-def _stretch(diary: OpenDiary, asked: date | None) -> queries.Stretch:
+def _stretch(diary: OpenDiary, day: date | None) -> queries.Stretch:
     """The days to show; where there are none, the newest of all."""
     end = clock.today(diary.zone) + timedelta(days=2)
     before, after = _day(request.args.get("before")), _day(request.args.get("after"))
-    found = queries.Stretch([])
-    if asked:
-        nearest = queries.nearest_day(session(), diary, min(asked, end)) or end
+    stretch = queries.Stretch([])
+    if day:
+        nearest = queries.nearest_day(session(), diary, min(day, end)) or end
         before = nearest + timedelta(days=1)
     elif after:
-        found = queries.days_after(session(), diary, min(after, end), PAGE)
-    if before and not found.entries:
-        found = queries.days_before(session(), diary, min(before, end), PAGE)
-    return found if found.entries else queries.days_before(session(), diary, end, PAGE)
+        stretch = queries.days_after(session(), diary, min(after, end), PAGE)
+    if before and not stretch.entries:
+        stretch = queries.days_before(session(), diary, min(before, end), PAGE)
+    return stretch if stretch.entries else queries.days_before(session(), diary, end, PAGE)
 
 
 @bp.get("/diary/months")
 @only(Role.PATIENT)
 def months() -> ResponseReturnValue:
     """Every month with an entry, by year."""
-    found = [
+    spans = [
         (first, (first + timedelta(days=31)).replace(day=1))
         for first in queries.months(session(), own_diary())
     ]
-    years = [(year, list(each)) for year, each in groupby(found, key=lambda one: one[0].year)]
+    years = [(year, list(each)) for year, each in groupby(spans, key=lambda span: span[0].year)]
     return render_template("entries/months.html", years=years)
 
 
@@ -77,15 +77,15 @@ def months() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def entry(entry_id: UUID) -> ResponseReturnValue:
     """One entry, with what it said before each edit."""
-    diary, found = own_entry(entry_id, also_deleted=True)
+    diary, stored = own_entry(entry_id, also_deleted=True)
     earlier = queries.earlier_versions(session(), diary, entry_id)
     return render_template(
         "entries/entry.html",
-        line=pages.line(found, diary.zone),
-        flags=pages.flags(found, last_session(diary, found.effective_at_utc)),
-        earlier=[pages.earlier_version(at, said) for at, said in earlier],
-        deleted=found.deleted_at_utc is not None,
-        version=found.version,
+        line=pages.line(stored, diary.zone),
+        flags=pages.flags(stored, last_session(diary, stored.effective_at_utc)),
+        earlier=[pages.earlier_version(at, snapshot) for at, snapshot in earlier],
+        deleted=stored.deleted_at_utc is not None,
+        version=stored.version,
     )
 
 
@@ -93,20 +93,20 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
 @only(Role.PATIENT)
 def edit(entry_id: UUID) -> ResponseReturnValue:
     """The form with what the entry says."""
-    _, found = own_entry(entry_id)
-    form = _edit_form(found, data=pages.form_data(found))
-    return _edit_page(form, found, 200)
+    _, stored = own_entry(entry_id)
+    form = _edit_form(stored, data=pages.form_data(stored))
+    return _edit_page(form, stored, 200)
 
 
 @bp.post("/entries/<uuid:entry_id>/edit")
 @only(Role.PATIENT)
 def edit_post(entry_id: UUID) -> ResponseReturnValue:
     """Keep the change, and what the entry said before."""
-    diary, found = own_entry(entry_id)
-    form = _edit_form(found, diary.born_on)
+    diary, stored = own_entry(entry_id)
+    form = _edit_form(stored, diary.born_on)
     if not form.validate():
-        return _edit_page(form, found, 422)
-    changed = actions.edit(session(), diary, found, pages.unmoved(form.values(), found))
+        return _edit_page(form, stored, 422)
+    changed = actions.edit(session(), diary, stored, pages.unmoved(form.values(), stored))
     flash("Saved. What it said before is kept." if changed else "Nothing was changed.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
@@ -115,8 +115,8 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
 @only(Role.PATIENT)
 def delete(entry_id: UUID) -> ResponseReturnValue:
     """Take an entry out of the diary; the next page offers to bring it back."""
-    diary, found = own_entry(entry_id)
-    actions.delete(session(), diary, found)
+    diary, stored = own_entry(entry_id)
+    actions.delete(session(), diary, stored)
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 
@@ -124,24 +124,24 @@ def delete(entry_id: UUID) -> ResponseReturnValue:
 @only(Role.PATIENT)
 def restore(entry_id: UUID) -> ResponseReturnValue:
     """Bring it back."""
-    diary, found = own_entry(entry_id, also_deleted=True)
-    actions.restore(session(), diary, found)
+    diary, stored = own_entry(entry_id, also_deleted=True)
+    actions.restore(session(), diary, stored)
     flash("It is back in your diary.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 
-def _edit_form(found: Entry, born_on: date | None = None, **shown: dict[str, object]) -> LogForm:
-    return LogForm(pages.edit_place(found, clock.now(), born_on), **shown)
+def _edit_form(stored: Entry, born_on: date | None = None, **options: dict[str, object]) -> LogForm:
+    return LogForm(pages.edit_place(stored, clock.now(), born_on), **options)
 
 
-def _edit_page(form: LogForm, found: Entry, status: int) -> ResponseReturnValue:
-    told = frozenset(row.code for row in found.side_effects)
+def _edit_page(form: LogForm, stored: Entry, status: int) -> ResponseReturnValue:
+    codes = frozenset(row.code for row in stored.side_effects)
     page = render_template(
         "entries/edit.html",
         form=form,
-        effects=form.effects(in_order(told)),
-        entry_id=found.id,
-        version=found.version,
+        effects=form.effects(in_order(codes)),
+        entry_id=stored.id,
+        version=stored.version,
     )
     return page, status
 

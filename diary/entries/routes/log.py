@@ -84,8 +84,8 @@ def _form(
 ) -> ResponseReturnValue:
     diary, now = own_diary(), clock.now()
     started = last_session(diary)
-    stand = queries.check_ins(session(), diary, now)
-    due = _wanted(stand)
+    check_ins = queries.check_ins(session(), diary, now)
+    due = _wanted(check_ins)
     if status == 200 and due is not None:
         form.check_in.data, form.session.data = due.check_in.value, str(due.session_id)
     page = render_template(
@@ -94,16 +94,16 @@ def _form(
         repeated=repeated,
         effects=form.effects(in_order(queries.last_effects(session(), diary))),
         after_session=started is not None and now - started <= AFTER_SESSION,
-        foggy=stand.foggy_until is not None and "all" not in request.args,
+        foggy=check_ins.foggy_until is not None and "all" not in request.args,
         due=pages.due(due, diary),
     )
     return page, status
 
 
-def _wanted(stand: queries.CheckIns) -> Asked | None:
+def _wanted(check_ins: queries.CheckIns) -> Asked | None:
     """The check-in that a reminder names, late or early, else the one that is due."""
     named = (request.args.get("check_in"), request.args.get("session"))
     return next(
-        (one for one in stand.open if (one.check_in.value, str(one.session_id)) == named),
-        stand.due,
+        (slot for slot in check_ins.open if (slot.check_in.value, str(slot.session_id)) == named),
+        check_ins.due,
     )

@@ -40,18 +40,18 @@ class Search:
 @only(Role.PATIENT)
 def search() -> ResponseReturnValue:
     """The form, and what the last search of this browser finds."""
-    asked = _opened()
-    if asked is None:
+    sought = _opened()
+    if sought is None:
         return render_template("entries/search.html", form=SearchForm(formdata=None), found=None)
-    form = SearchForm(formdata=None, data={"words": asked.words})
-    found = search_words(session(), own_diary(), terms_of(asked.words), asked.before)
+    form = SearchForm(formdata=None, data={"words": sought.words})
+    found = search_words(session(), own_diary(), terms_of(sought.words), sought.before)
     return render_template(
         "entries/search.html",
         form=form,
-        words=asked.words,
+        words=sought.words,
         found=found,
         days=by_day(found.matches),
-        is_first=asked.before is None,
+        is_first=sought.before is None,
     )
 
 
@@ -69,10 +69,10 @@ def search_post() -> ResponseReturnValue:
     return redirect(url_for("entries.search"), 303)
 
 
-def _sealed(asked: Search) -> str:
-    wall, last = asked.before or (None, None)
+def _sealed(sought: Search) -> str:
+    wall, last = sought.before or (None, None)
     person, at = str(viewer().user_id), clock.now().isoformat()
-    text = json.dumps([person, at, asked.words, wall, last and str(last)])
+    text = json.dumps([person, at, sought.words, wall, last and str(last)])
     return settings().keys.fields.seal(text.encode(), PLACE)
 
 

@@ -107,9 +107,9 @@ class Asked:
 
 def asked(starts: Iterable[Start]) -> list[Asked]:
     """Every check-in of these sessions by its target; none that the next session overtakes."""
-    ordered = sorted(starts, key=lambda one: (one.at, one.session_id))
-    found = []
-    nexts = [*(one.at for one in ordered[1:]), None]
+    ordered = sorted(starts, key=lambda start: (start.at, start.session_id))
+    slots = []
+    nexts = [*(start.at for start in ordered[1:]), None]
     for start, following in zip(ordered, nexts, strict=False):  # no session has no next one
         for step in STEPS:
             target, closes = start.at + step.target, start.at + step.closes
@@ -117,30 +117,30 @@ def asked(starts: Iterable[Start]) -> list[Asked]:
                 continue
             closes = closes if following is None else min(closes, following)
             opens = start.at + step.opens
-            found.append(Asked(step.check_in, start.session_id, opens, target, closes))
-    return sorted(found, key=lambda one: one.target)
+            slots.append(Asked(step.check_in, start.session_id, opens, target, closes))
+    return sorted(slots, key=lambda slot: slot.target)
 
 
-def answered(one: Asked, told: Iterable[Told]) -> bool:
+def answered(slot: Asked, entries: Iterable[Told]) -> bool:
     """Whether an entry answers it: by its name, or unnamed inside its window."""
     return any(
-        (entry.check_in is one.check_in and entry.session_id == one.session_id)
-        or (entry.check_in is None and one.opens <= entry.at <= one.closes)
-        for entry in told
+        (entry.check_in is slot.check_in and entry.session_id == slot.session_id)
+        or (entry.check_in is None and slot.opens <= entry.at <= slot.closes)
+        for entry in entries
     )
 
 
-def due(starts: Iterable[Start], told: Sequence[Told], now: datetime) -> Asked | None:
+def due(starts: Iterable[Start], entries: Sequence[Told], now: datetime) -> Asked | None:
     """The check-in that is open now and not answered; of two, the one whose time is nearer."""
-    still = [one for one in asked(starts) if one.opens <= now <= one.closes]
-    waiting = [one for one in still if not answered(one, told)]
-    return min(waiting, key=lambda one: abs(one.target - now), default=None)
+    still = [slot for slot in asked(starts) if slot.opens <= now <= slot.closes]
+    waiting = [slot for slot in still if not answered(slot, entries)]
+    return min(waiting, key=lambda slot: abs(slot.target - now), default=None)
 
 
-def following(starts: Iterable[Start], told: Sequence[Told], now: datetime) -> Asked | None:
+def following(starts: Iterable[Start], entries: Sequence[Told], now: datetime) -> Asked | None:
     """The next check-in whose time is still to come."""
     return next(
-        (one for one in asked(starts) if one.target > now and not answered(one, told)), None
+        (slot for slot in asked(starts) if slot.target > now and not answered(slot, entries)), None
     )
 
 

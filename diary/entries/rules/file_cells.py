@@ -92,16 +92,16 @@ def _score(
     text = cells.get(name, "").strip()
     how = reading.scores.get(name, OURS)
     try:
-        found = convert(text, how)
+        converted = convert(text, how)
     except (ValueError, KeyError):
         words = "a word with a number" if isinstance(how, Names) else f"a number from {how.words}"
         raise CellFault(f"{name} is {quoted(text)}, not {words}") from None
-    if found.conversion is None:
-        return found.score, None
-    scale = found.conversion.scale
-    return found.score, Conversion(
+    if converted.conversion is None:
+        return converted.score, None
+    scale = converted.conversion.scale
+    return converted.score, Conversion(
         name,
-        found.conversion.original,
+        converted.conversion.original,
         scale=None if scale is None else scale.words,
         inverse=scale is not None and scale.inverse,
         word=isinstance(how, Names),
@@ -114,8 +114,8 @@ def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
         if word in _NONE:
             continue
         if word not in _SEVERITIES:
-            given = quoted(cell.strip())
-            raise CellFault(f"{code} is {given}, not mild, moderate, severe or empty")
+            written = quoted(cell.strip())
+            raise CellFault(f"{code} is {written}, not mild, moderate, severe or empty")
         yield Reported(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
 
 
@@ -153,12 +153,12 @@ def _pressure(cells: Mapping[str, str]) -> tuple[int | None, int | None]:
     upper, lower = cells.get("systolic", "").strip(), cells.get("diastolic", "").strip()
     if both := _PRESSURE.fullmatch(upper):
         upper, lower = both[1], both[2]
-    found = _vital_sign("systolic", upper), _vital_sign("diastolic", lower)
-    if (found[0] is None) != (found[1] is None):
+    pressure = _vital_sign("systolic", upper), _vital_sign("diastolic", lower)
+    if (pressure[0] is None) != (pressure[1] is None):
         raise CellFault("blood pressure has two numbers, like 120/80")
-    if found[0] is not None and found[1] is not None and found[0] <= found[1]:
+    if pressure[0] is not None and pressure[1] is not None and pressure[0] <= pressure[1]:
         raise CellFault("the upper blood pressure is not above the lower one")
-    return found
+    return pressure
 
 
 def _vital_sign(name: str, text: str) -> int | None:

@@ -120,14 +120,14 @@ def read_entry(
     if isinstance(moment, str):
         return Refused(line, moment)
     try:
-        found = read_cells(cells, reading)
+        read = read_cells(cells, reading)
     except CellFault as fault:
         return Refused(line, str(fault))
-    scores = Scores(found.anxiety, found.mood)
-    if not found.says_something:
+    scores = Scores(read.anxiety, read.mood)
+    if not read.says_something:
         return Refused(line, "it has no score, no side effect, no note and nothing else")
     return FileEntry(
-        line, moment, scores, found.side_effects, found.note, found.besides, found.conversions
+        line, moment, scores, read.side_effects, read.note, read.besides, read.conversions
     )
 
 
@@ -139,48 +139,48 @@ def plan(
     """Set the lines beside the diary's scores by instant. The order of lines does not matter."""
     refused: list[Refused] = []
     moments: defaultdict[datetime, list[FileEntry]] = defaultdict(list)
-    for found in lines:
-        if isinstance(found, Refused):
-            refused.append(found)
+    for line in lines:
+        if isinstance(line, Refused):
+            refused.append(line)
         else:
-            moments[found.moment.at].append(found)
+            moments[line.moment.at].append(line)
     to_add: list[FileEntry] = []
     already: list[int] = []
     differing: list[int] = []
     for at, group in moments.items():
         if at in in_diary:
-            for found in group:
-                (already if found.scores in in_diary[at] else differing).append(found.line)
-        elif any(_is_at_twin(found, in_diary) for found in group):
+            for entry in group:
+                (already if entry.scores in in_diary[at] else differing).append(entry.line)
+        elif any(_is_at_twin(entry, in_diary) for entry in group):
             # the other pass of a doubled hour was chosen when this file came in before
-            already.extend(found.line for found in group)
-        elif len({found.content for found in group}) > 1:
+            already.extend(entry.line for entry in group)
+        elif len({entry.content for entry in group}) > 1:
             refused.extend(_at_odds(group))
         else:
-            kept = min(group, key=lambda found: _preference(found, home))
-            to_add.append(kept)
-            already.extend(found.line for found in group if found is not kept)
+            preferred = min(group, key=lambda entry: _preference(entry, home))
+            to_add.append(preferred)
+            already.extend(entry.line for entry in group if entry is not preferred)
     return Plan(
-        tuple(sorted(to_add, key=lambda found: found.moment.at)),
+        tuple(sorted(to_add, key=lambda entry: entry.moment.at)),
         tuple(sorted(already)),
         tuple(sorted(differing)),
         tuple(sorted(refused, key=lambda each: each.line)),
     )
 
 
-def _is_at_twin(found: FileEntry, in_diary: Mapping[datetime, Collection[Scores]]) -> bool:
-    twin = found.moment.twin
-    return twin is not None and found.scores in in_diary.get(twin, ())
+def _is_at_twin(entry: FileEntry, in_diary: Mapping[datetime, Collection[Scores]]) -> bool:
+    twin = entry.moment.twin
+    return twin is not None and entry.scores in in_diary.get(twin, ())
 
 
 def _at_odds(group: Sequence[FileEntry]) -> Iterable[Refused]:
     """Nobody but the patient can say which of the lines is right, so neither is added."""
-    lines = [found.line for found in group]
-    for found in group:
-        other = next(line for line in lines if line != found.line)
-        yield Refused(found.line, f"line {other} has the same time and says something else")
+    lines = [entry.line for entry in group]
+    for entry in group:
+        other = next(line for line in lines if line != entry.line)
+        yield Refused(entry.line, f"line {other} has the same time and says something else")
 
 
-def _preference(found: FileEntry, home: Home) -> tuple[bool, str, int]:
+def _preference(entry: FileEntry, home: Home) -> tuple[bool, str, int]:
     """The same instant may be written with two offsets: home's first, then one and the same."""
-    return (found.moment.zone != home.name, found.moment.zone, found.line)
+    return (entry.moment.zone != home.name, entry.moment.zone, entry.line)

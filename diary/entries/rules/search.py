@@ -70,8 +70,8 @@ def fold(text: str) -> str:
     return _BEYOND_LATIN.sub(_without_accent, unicodedata.normalize("NFKD", spread))
 
 
-def _without_accent(found: re.Match[str]) -> str:
-    return "" if unicodedata.combining(found[0]) else found[0]
+def _without_accent(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 _fold_sign = lru_cache(4096)(fold)
@@ -108,8 +108,8 @@ def _pieces(text: str, terms: Sequence[str]) -> tuple[Piece, ...]:
         at = min(last, end)
     pieces.append(Piece(text[at:end], False))
     before, after = "…" * (start > 0), "…" * (end < len(text))
-    shown = [Piece(before, False), *pieces, Piece(after, False)]
-    return tuple(piece for piece in shown if piece.words)
+    parts = [Piece(before, False), *pieces, Piece(after, False)]
+    return tuple(piece for piece in parts if piece.words)
 
 
 def _cut(text: str, at: int) -> int:
@@ -128,13 +128,13 @@ def _spans(text: str, terms: Iterable[str]) -> list[tuple[int, int]]:
             folded.append(each)
             places.append(place)
     words = "".join(folded)
-    found = []
+    spans = []
     for term in terms:
         at = words.find(term)
         while at >= 0:
-            found.append((places[at], _end(text, places[at + len(term) - 1] + 1)))
+            spans.append((places[at], _end(text, places[at + len(term) - 1] + 1)))
             at = words.find(term, at + len(term))
-    return _joined(sorted(found))
+    return _joined(sorted(spans))
 
 
 def _end(text: str, at: int) -> int:

@@ -68,4 +68,6 @@ def label(code: str, other_name: str | None = None) -> str:
 
 def in_order(last_time: frozenset[str]) -> list[SideEffect]:
     """The list, those reported last time first, "other" last."""
-    return sorted(SideEffect, key=lambda one: (one is SideEffect.OTHER, one.value not in last_time))
+    return sorted(
+        SideEffect, key=lambda code: (code is SideEffect.OTHER, code.value not in last_time)
+    )

@@ -60,7 +60,7 @@ def examined(
     """Look at a file as it was opened, chosen and answered."""
     columns = opened.columns(importer.wanted, importer.subject.moment, chosen)
     home = Home(zone, zone_of(zone))
-    found = examine(
+    examination = examine(
         opened.table, columns, importer.subject, opened.program, answers, home, clock.now()
     )
-    return File(opened.table, opened.program, columns, answers, found)
+    return File(opened.table, opened.program, columns, answers, examination)

@@ -82,14 +82,16 @@ def outcome(plan: Plan) -> Outcome:
     return Outcome(len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused))
 
 
-def _entry(found: entry_lines.FileEntry, home: str) -> Shown:
-    effects = [f"{label(one.code, one.name)} ({one.severity})" for one in found.side_effects]
-    scores = ("–" if n is None else str(n) for n in (found.scores.anxiety, found.scores.mood))
-    moment = found.moment
+def _entry(entry: entry_lines.FileEntry, home: str) -> Shown:
+    effects = [
+        f"{label(effect.code, effect.name)} ({effect.severity})" for effect in entry.side_effects
+    ]
+    scores = ("–" if n is None else str(n) for n in (entry.scores.anxiety, entry.scores.mood))
+    moment = entry.moment
     return Shown(
         moment.wall,
         _which(moment.wall, moment.zone, moment.at, home),
-        (*scores, ", ".join((*effects, *_besides(found.besides))), found.note or ""),
+        (*scores, ", ".join((*effects, *_besides(entry.besides))), entry.note or ""),
     )
 
 
@@ -101,25 +103,25 @@ def _which(wall: datetime, zone: str, at: datetime, home: str) -> str:
     )
 
 
-def _besides(found: Besides) -> Iterator[str]:
-    if found.sleep_hours is not None:
-        yield f"slept {found.sleep_hours.normalize():f} hours"
-    if found.systolic is not None:
-        yield f"blood pressure {found.systolic}/{found.diastolic}"
-    if found.pulse is not None:
-        yield f"pulse {found.pulse}"
-    if found.spo2 is not None:
-        yield f"oxygen {found.spo2} %"
-    if found.medication is not None:
-        yield f"medication {found.medication}"
+def _besides(details: Besides) -> Iterator[str]:
+    if details.sleep_hours is not None:
+        yield f"slept {details.sleep_hours.normalize():f} hours"
+    if details.systolic is not None:
+        yield f"blood pressure {details.systolic}/{details.diastolic}"
+    if details.pulse is not None:
+        yield f"pulse {details.pulse}"
+    if details.spo2 is not None:
+        yield f"oxygen {details.spo2} %"
+    if details.medication is not None:
+        yield f"medication {details.medication}"
 
 
-def _treatment(found: treatment_lines.FileTreatment, home: str) -> Shown:
-    told = found.details
-    dose = f"{plain(told.dose)} {told.dose_unit}" if told.dose is not None else ""
-    drug = told.drug_other or DRUGS[told.drug]
-    which = _which(told.wall, told.zone, told.starts_at_utc, home)
-    return Shown(told.wall, which, (ROUTES[told.route], drug, dose))
+def _treatment(treatment: treatment_lines.FileTreatment, home: str) -> Shown:
+    details = treatment.details
+    dose = f"{plain(details.dose)} {details.dose_unit}" if details.dose is not None else ""
+    drug = details.drug_other or DRUGS[details.drug]
+    which = _which(details.wall, details.zone, details.starts_at_utc, home)
+    return Shown(details.wall, which, (ROUTES[details.route], drug, dose))
 
 
 ENTRIES = Importer(

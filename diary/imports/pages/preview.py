@@ -89,18 +89,25 @@ def preview(
 
 
 def choosing(
-    table: Table, columns: Columns, wanted: Wanted, labels: Mapping[str, str], asked: bool
+    table: Table,
+    columns: Columns,
+    wanted_columns: Wanted,
+    labels: Mapping[str, str],
+    has_chosen: bool,
 ) -> Choosing:
     """The page of columns; what is amiss is said only once somebody has chosen."""
-    needed = {name for group in wanted.needed for name in group}
+    needed = {name for group in wanted_columns.needed for name in group}
     choices = [
-        Choice(name, labels[name], name in needed, _place(columns, name)) for name in wanted.names
+        Choice(name, labels[name], name in needed, _place(columns, name))
+        for name in wanted_columns.names
     ]
     return Choosing(
-        main=[choice for choice in choices if choice.needed or choice.name == wanted.names[-1]],
+        main=[
+            choice for choice in choices if choice.needed or choice.name == wanted_columns.names[-1]
+        ],
         more=[choice for choice in choices if not choice.needed][:-1],
         options=[_option(table, place) for place in range(len(table.header))],
-        faults=_faults(columns, labels) if asked else (),
+        faults=_faults(columns, labels) if has_chosen else (),
     )
 
 

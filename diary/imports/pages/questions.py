@@ -52,35 +52,39 @@ class Asking:
         return dict(self.faults)
 
 
-def asking(asked: Questions, file: File, labels: Mapping[str, str], *, month_first: bool) -> Asking:
+def asking(
+    questions: Questions, file: File, labels: Mapping[str, str], *, month_first: bool
+) -> Asking:
     """The page of these questions. Answers to others go along with the form."""
     order = file.answers.get("order")
     return Asking(
         program=file.program.name if file.program else None,
-        order=asked.order,
+        order=questions.order,
         month_first=order == "month" if order else month_first,
-        fold=asked.fold[1] if asked.fold else None,
-        scales=[AskedScale(labels[each.score], each, _RUNS[each.score]) for each in asked.scales],
+        fold=questions.fold[1] if questions.fold else None,
+        scales=[
+            AskedScale(labels[each.score], each, _RUNS[each.score]) for each in questions.scales
+        ],
         names=[
             AskedNames(
                 labels[each.score],
                 "0 is none, 10 is the worst." if each.score == "anxiety" else "10 is the best.",
                 each,
             )
-            for each in asked.names
+            for each in questions.names
         ],
-        faults=asked.faults,
-        answers=_others(asked, file.answers),
+        faults=questions.faults,
+        answers=_others(questions, file.answers),
     )
 
 
-def _others(asked: Questions, answers: Mapping[str, str]) -> dict[str, str]:
+def _others(questions: Questions, answers: Mapping[str, str]) -> dict[str, str]:
     """Earlier answers that this page does not ask again."""
-    scores = {each.score for each in asked.scales} | {each.score for each in asked.names}
-    shown = {"order"} if asked.order else set()
-    shown |= {"fold"} if asked.fold else set()
+    scores = {each.score for each in questions.scales} | {each.score for each in questions.names}
+    on_page = {"order"} if questions.order else set()
+    on_page |= {"fold"} if questions.fold else set()
     return {
         name: answer
         for name, answer in answers.items()
-        if name not in shown and name.partition("-")[0] not in scores
+        if name not in on_page and name.partition("-")[0] not in scores
     }

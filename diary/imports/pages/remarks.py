@@ -27,13 +27,13 @@ def _origin(file: File, labels: Mapping[str, str]) -> Iterable[str]:
 
 
 def _times(file: File, zone: str) -> Iterable[str]:
-    found = file.examined.survey
-    if found.has_local:
+    survey = file.examined.survey
+    if survey.has_local:
         yield f"Times without a zone are read as the time in {zone}."
-    if found.has_days_only:
+    if survey.has_days_only:
         yield "Days without a time stand at 12:00."
         yield from _unread_clocks(file)
-    order = found.clockwork.order
+    order = survey.clockwork.order
     if order is not None:
         first = "day" if order is Order.DAY_FIRST else "month"
         yield f"Dates are read with the {first} first."

@@ -50,11 +50,11 @@ def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """A change of an entry, shown unless another one was written later."""
     entry = _entry(session, diary, item.object_id)
     place = pages.edit_place(entry, saved.at, diary.born_on)
-    kept = item.fields.get("time") == "kept"
-    fields = {**item.fields, **(AS_IT_WAS if kept else {}), "entry_id": str(entry.id)}
+    keeps_time = item.fields.get("time") == "kept"
+    fields = {**item.fields, **(AS_IT_WAS if keeps_time else {}), "entry_id": str(entry.id)}
     form = LogForm.sent(fields, place)
     checked(form)
-    values = (pages.at_its_time if kept else pages.unmoved)(form.values(), entry)
+    values = (pages.at_its_time if keeps_time else pages.unmoved)(form.values(), entry)
     alone = item.base == entry.version and entry.deleted_at_utc is None
     if not alone and saved.at < _last_word(session, entry):
         actions.keep_aside(session, diary, entry, values)
@@ -88,16 +88,16 @@ def restore(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Tak
 
 
 def _entry(session: Session, diary: OpenDiary, entry_id: UUID) -> Entry:
-    found = queries.by_id(session, diary, entry_id, also_deleted=True)
-    if found is None:
+    entry = queries.by_id(session, diary, entry_id, also_deleted=True)
+    if entry is None:
         raise NotTaken(NOT_THERE)
-    return found
+    return entry
 
 
 def _last_word(session: Session, entry: Entry) -> datetime:
     """When the entry was last changed or deleted, by the time of the device that did it."""
-    said = actions.last_said(session, entry)
-    return max(said, entry.deleted_at_utc) if entry.deleted_at_utc else said
+    changed_at = actions.last_said(session, entry)
+    return max(changed_at, entry.deleted_at_utc) if entry.deleted_at_utc else changed_at
 
 
 def _arrival(saved: Saved) -> Arrival | None:

@@ -39,20 +39,20 @@ def receive(
         return Answer(str(item.id), Outcome.ALREADY, there.object_id, item.kind)
     try:
         with session.begin_nested():
-            taken = TAKES[item.kind](session, diary, item, saved(item, sent_at, received_at))
+            applied = TAKES[item.kind](session, diary, item, saved(item, sent_at, received_at))
     except NotTaken as fault:
         return _refused(item, fault.why, fault.errors)
     session.add(
         SyncReceipt(
             id=item.id,
             patient_id=diary.patient_id,
-            object_id=taken.object_id,
-            outcome=taken.outcome.value,
+            object_id=applied.object_id,
+            outcome=applied.outcome.value,
             received_at_utc=received_at,
         )
     )
     session.flush()
-    return Answer(str(item.id), taken.outcome, taken.object_id, item.kind, taken.version)
+    return Answer(str(item.id), applied.outcome, applied.object_id, item.kind, applied.version)
 
 
 def _refused(item: Item, why: str, errors: dict[str, list[str]] | None = None) -> Answer:

@@ -29,5 +29,5 @@ def checked(form: Form) -> None:
     if form.validate():
         return
     errors = {name: list(words) for name, words in form.errors.items() if name and words}
-    told = [*form.form_errors, *(words[0] for words in errors.values())]
-    raise NotTaken(" ".join(dict.fromkeys(told)), errors)
+    messages = [*form.form_errors, *(words[0] for words in errors.values())]
+    raise NotTaken(" ".join(dict.fromkeys(messages)), errors)

@@ -24,73 +24,73 @@ def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
         {**item.fields, "treatment_id": str(item.object_id)}, _asked(diary, diary.zone, saved)
     )
     checked(form)
-    found = actions.add(session, diary, item.object_id, form.details())
-    return Taken(Outcome.STORED, found.id, found.version)
+    treatment = actions.add(session, diary, item.object_id, form.details())
+    return Taken(Outcome.STORED, treatment.id, treatment.version)
 
 
 def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """A change of a session, shown unless another one was written later; both are kept."""
-    found = _session(session, diary, item)
-    if found.status is Status.CANCELLED:
+    treatment = _session(session, diary, item)
+    if treatment.status is Status.CANCELLED:
         raise NotTaken(CANCELLED)
     form = TreatmentForm.sent(
-        {**item.fields, "treatment_id": str(found.id)}, _asked(diary, found.zone, saved)
+        {**item.fields, "treatment_id": str(treatment.id)}, _asked(diary, treatment.zone, saved)
     )
     checked(form)
-    details = pages.unmoved(form.details(), found)
-    alone = item.base == found.version
-    version = actions.merge(session, diary, found.id, details, None if alone else saved.at)
-    return Taken(Outcome.STORED if alone else Outcome.ELSEWHERE, found.id, version)
+    details = pages.unmoved(form.details(), treatment)
+    alone = item.base == treatment.version
+    version = actions.merge(session, diary, treatment.id, details, None if alone else saved.at)
+    return Taken(Outcome.STORED if alone else Outcome.ELSEWHERE, treatment.id, version)
 
 
 def cancel(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """It does not take place."""
     del saved
-    found = _session(session, diary, item)
-    done = actions.cancel(session, diary, found.id)
-    return Taken(Outcome.STORED if done else Outcome.ALREADY, found.id)
+    treatment = _session(session, diary, item)
+    done = actions.cancel(session, diary, treatment.id)
+    return Taken(Outcome.STORED if done else Outcome.ALREADY, treatment.id)
 
 
 def restore(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """Undo the cancelling."""
     del saved
-    found = _session(session, diary, item)
-    done = actions.restore(session, diary, found.id)
-    return Taken(Outcome.STORED if done else Outcome.ALREADY, found.id)
+    treatment = _session(session, diary, item)
+    done = actions.restore(session, diary, treatment.id)
+    return Taken(Outcome.STORED if done else Outcome.ALREADY, treatment.id)
 
 
 def add_vitals(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """One reading of a session."""
-    found = _session(session, diary, item)
+    treatment = _session(session, diary, item)
     # the reading's id is the item's: what is sent twice is one reading
-    form = VitalsForm.sent({**item.fields, "vitals_id": str(item.id)}, found, saved.at)
+    form = VitalsForm.sent({**item.fields, "vitals_id": str(item.id)}, treatment, saved.at)
     checked(form)
     try:
-        actions.add_vitals(session, diary, found.id, form.vitals())
+        actions.add_vitals(session, diary, treatment.id, form.vitals())
     except TooMany:
         raise NotTaken(f"A session holds at most {MOST_VITALS} readings.") from None
-    return Taken(Outcome.STORED, found.id)
+    return Taken(Outcome.STORED, treatment.id)
 
 
 def remove_vitals(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
     """Take one reading out."""
     del saved
-    found = _session(session, diary, item)
-    wanted = item.fields.get("vitals_id", "")
-    reading = next((one for one in found.vitals if str(one.id) == wanted), None)
+    treatment = _session(session, diary, item)
+    vitals_id = item.fields.get("vitals_id", "")
+    reading = next((vitals for vitals in treatment.vitals if str(vitals.id) == vitals_id), None)
     if reading is None:
-        return Taken(Outcome.ALREADY, found.id)
-    actions.remove_vitals(session, diary, found.id, reading.id)
-    return Taken(Outcome.STORED, found.id)
+        return Taken(Outcome.ALREADY, treatment.id)
+    actions.remove_vitals(session, diary, treatment.id, reading.id)
+    return Taken(Outcome.STORED, treatment.id)
 
 
 def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
-    found = queries.session_by_id(session, diary, item.object_id)
-    if found is not None and found.merged_into_id is not None:
-        found = queries.session_by_id(session, diary, found.merged_into_id) or found
-    if found is None:
+    treatment = queries.session_by_id(session, diary, item.object_id)
+    if treatment is not None and treatment.merged_into_id is not None:
+        treatment = queries.session_by_id(session, diary, treatment.merged_into_id) or treatment
+    if treatment is None:
         raise NotTaken(NOT_THERE)
-    return found
+    return treatment
 
 
 def _asked(diary: OpenDiary, zone: str, saved: Saved) -> Asked:

@@ -52,8 +52,8 @@ def log_shell() -> ResponseReturnValue:
 @anyone
 def session_shell() -> ResponseReturnValue:
     """The form of a treatment session."""
-    asked = Asked("UTC", NO_TIME, words=True, costs=True, places=True)
-    form = TreatmentForm(asked, formdata=None, meta={"csrf": False})
+    context = Asked("UTC", NO_TIME, words=True, costs=True, places=True)
+    form = TreatmentForm(context, formdata=None, meta={"csrf": False})
     return _shell("treatments/new.html", form=form, pid=None, patient=None)
 
 
@@ -88,10 +88,10 @@ def _shell(template: str, **more: object) -> str:
 @anyone
 def worker() -> ResponseReturnValue:
     """The service worker, new when anything that it keeps is new."""
-    kept: str | None = current_app.extensions.get("service_worker")
-    if kept is None or current_app.debug:
-        kept = current_app.extensions["service_worker"] = _worker()
-    answer = Response(kept, mimetype="text/javascript")
+    script: str | None = current_app.extensions.get("service_worker")
+    if script is None or current_app.debug:
+        script = current_app.extensions["service_worker"] = _worker()
+    answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache, public"
     return answer
 
@@ -100,9 +100,9 @@ def _worker() -> str:
     files = [asset(name) for name in FILES]
     pages = "".join(str(current_app.view_functions[name]()) for name in _endpoints())
     mark = hashlib.sha256("\n".join([*files, pages]).encode()).hexdigest()[:12]
-    told = {"version": mark, "pages": PAGES, "files": files}
+    contents = {"version": mark, "pages": PAGES, "files": files}
     loads = [asset("js/sw/shell.js"), asset("js/sw/push.js")]
-    return f"self.KEPT = {json.dumps(told)};\nimportScripts(...{json.dumps(loads)});\n"
+    return f"self.KEPT = {json.dumps(contents)};\nimportScripts(...{json.dumps(loads)});\n"
 
 
 def _endpoints() -> list[str]:
@@ -125,7 +125,7 @@ def manifest() -> ResponseReturnValue:
         },
         {"src": asset("img/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
     ]
-    told = {
+    contents = {
         "id": "/",
         "name": "Relief Diary",
         "short_name": "Diary",
@@ -139,6 +139,6 @@ def manifest() -> ResponseReturnValue:
         "icons": icons,
         "shortcuts": [{"name": "Help now", "url": "/help"}],
     }
-    answer = Response(json.dumps(told), mimetype="application/manifest+json")
+    answer = Response(json.dumps(contents), mimetype="application/manifest+json")
     answer.headers["Cache-Control"] = "no-cache, public"
     return answer

@@ -49,9 +49,9 @@ LARGEST = 2 * 1024 * 1024
 def state() -> ResponseReturnValue:
     """What the form needs to know of the person and of her check-ins."""
     diary, now = own_diary(), clock.now()
-    stand = queries.check_ins(session(), diary, now)
+    check_ins = queries.check_ins(session(), diary, now)
     last = queries.last_effects(session(), diary)
-    return jsonify(pages.state(viewer(), stand, last, now))
+    return jsonify(pages.state(viewer(), check_ins, last, now))
 
 
 @bp.post("/sync")
@@ -87,8 +87,8 @@ def _one(item: Item | Broken, batch: Batch, received_at: Any) -> Answer:
     if isinstance(item, Broken):
         return Answer(item.id, Outcome.REFUSED, why=item.why)
     try:
-        with writing() as own:
-            return receive(own, own_diary(own), item, batch.sent_at, received_at)
+        with writing() as item_session:
+            return receive(item_session, own_diary(item_session), item, batch.sent_at, received_at)
     except (DataError, IntegrityError, OverflowError, UnicodeError) as error:
         current_app.logger.warning("refused an item: %s", type(error).__name__)
         why = "This holds something that nobody can store."

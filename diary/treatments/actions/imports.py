@@ -23,9 +23,9 @@ def import_treatments(
     *,
     actor_id: UUID | None = None,
     same: Collection[int] = (),
-    told: Callable[[int], None] = lambda _count: None,
+    on_added: Callable[[int], None] = lambda _count: None,
 ) -> Plan:
-    """Add what is not there yet and say what was done; ``told`` hears how many at a time.
+    """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
 
     ``same``: lines of ``Plan.alike`` that are the session they look like: they are merged into it.
     Raises ``PermissionError`` for anybody but the patient. Where ``actor_id`` is not given, the
@@ -40,7 +40,7 @@ def import_treatments(
     for row in plan.to_add:
         ids[row.line] = uuid4()
         session.add(new_row(diary, ids[row.line], row.details))
-        told(1)
+        on_added(1)
     session.flush()
     for each in plan.alike:
         if each.file_treatment.line in same:

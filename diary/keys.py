@@ -24,7 +24,7 @@ FORMER = "database.before-"
 PLAIN = b"SQLite format 3\x00"  # how a SQLite file begins that is not encrypted
 
 
-class Unreadable(RuntimeError):
+class DecryptionFailed(RuntimeError):
     """A sealed value cannot be opened: the key is not there, or the value is not its row's."""
 
 
@@ -90,18 +90,18 @@ class Keyring:
         return f"{active}.{urlsafe_b64encode(sealed).decode()}"
 
     def open(self, sealed: str, place: str) -> bytes:
-        """What was sealed at this place; raises ``Unreadable`` without a word of it."""
+        """What was sealed at this place; raises ``DecryptionFailed`` without a word of it."""
         name, _, rest = sealed.partition(".")
         if name not in self._ciphers and _seen(self._file) is not None:
             self._read_again()
         if name not in self._ciphers:
-            raise Unreadable(f"The field key {name[:20]!r} of {place} is not among the keys.")
+            raise DecryptionFailed(f"The field key {name[:20]!r} of {place} is not among the keys.")
         try:
-            held = urlsafe_b64decode(rest)
-            nonce, words = held[:NONCE_BYTES], held[NONCE_BYTES:]
+            sealed_bytes = urlsafe_b64decode(rest)
+            nonce, words = sealed_bytes[:NONCE_BYTES], sealed_bytes[NONCE_BYTES:]
             return self._ciphers[name].decrypt(nonce, words, place.encode())
         except (InvalidTag, NotBase64, ValueError) as error:
-            raise Unreadable(f"The value of {place} was not sealed there.") from error
+            raise DecryptionFailed(f"The value of {place} was not sealed there.") from error
 
     def _read_again(self) -> None:
         assert self._file is not None  # noqa: S101 for the type checker; both callers look first
@@ -187,13 +187,13 @@ def fresh_database_key() -> str:
     return secrets.token_hex(KEY_BYTES)
 
 
-def announce(folder: Path, key: str, made: Path) -> None:
+def announce(folder: Path, key: str, file: Path) -> None:
     """Write down the key of a file that is about to take the database's place.
 
     Beside it stands how that file begins, which is random and its own: whichever of the two lies
     there afterwards, its key is known, also when nothing more gets done.
     """
-    replace_for_owner(folder / ANNOUNCED, f"{key} {_begins(made).hex()}\n")
+    replace_for_owner(folder / ANNOUNCED, f"{key} {_begins(file).hex()}\n")
 
 
 def settle(folder: Path, database: Path, former: str) -> Path | None:
@@ -215,8 +215,8 @@ def settle(folder: Path, database: Path, former: str) -> Path | None:
 
 def former_keys(folder: Path) -> list[str]:
     """The keys that opened the database before, the latest first; older backups need them."""
-    found = sorted(folder.glob(f"{FORMER}*"), reverse=True)
-    return [hexadecimal(file.read_text().strip(), "database") for file in found]
+    files = sorted(folder.glob(f"{FORMER}*"), reverse=True)
+    return [hexadecimal(file.read_text().strip(), "database") for file in files]
 
 
 def _announced(folder: Path, database: Path) -> str:
@@ -228,10 +228,10 @@ def _announced(folder: Path, database: Path) -> str:
     return key if begins and bytes.fromhex(begins) == _begins(database) else ""
 
 
-def hexadecimal(key: str, whose: str) -> str:
+def hexadecimal(key: str, owner: str) -> str:
     """A key as it is written down; raises ``ValueError`` for what is none."""
     if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
-        raise ValueError(f"The key of the {whose} must be 64 hexadecimal digits.")
+        raise ValueError(f"The key of the {owner} must be 64 hexadecimal digits.")
     return key
 
 
@@ -255,7 +255,7 @@ def _begins(database: Path) -> bytes:
 
 def _ciphers(text: str) -> dict[str, AESGCM]:
     """The keys of a keyring, ``id:key`` by ``id:key``, in their order."""
-    found = {}
+    ciphers = {}
     for part in text.replace(",", " ").split():
         name, _, key = part.partition(":")
         try:
@@ -264,10 +264,10 @@ def _ciphers(text: str) -> dict[str, AESGCM]:
             decoded = b""
         if not name.isalnum() or len(decoded) != KEY_BYTES:
             raise ValueError("A field key must be written as id:key, 32 bytes as base64url.")
-        found[name] = AESGCM(decoded)
-    if not found:
+        ciphers[name] = AESGCM(decoded)
+    if not ciphers:
         raise ValueError("There must be one field key at least.")
-    return found
+    return ciphers
 
 
 def _seen(file: Path | None) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Flag, Id, UtcDateTime, table, withheld
+from diary.db import Base, Bool, Id, UtcDateTime, table, withheld
 
 
 class CareLink(Base):
@@ -22,8 +22,8 @@ class CareLink(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    notes: Mapped[bool] = mapped_column(Flag, default=False)
-    costs: Mapped[bool] = mapped_column(Flag, default=False)
+    notes: Mapped[bool] = mapped_column(Bool, default=False)
+    costs: Mapped[bool] = mapped_column(Bool, default=False)
     started_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_on: Mapped[str | None] = mapped_column(Text)
     ends_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -42,8 +42,8 @@ class CareInvitation(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     code_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
-    notes: Mapped[bool] = mapped_column(Flag, default=False)
-    costs: Mapped[bool] = mapped_column(Flag, default=False)
+    notes: Mapped[bool] = mapped_column(Bool, default=False)
+    costs: Mapped[bool] = mapped_column(Bool, default=False)
     ends_on: Mapped[str | None] = mapped_column(Text)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from diary.accounts.rules import Language, PasskeyFor, Theme, lock_stands
 from diary.db import (
     Base,
+    Bool,
     EncryptedText,
-    Flag,
     Id,
     UtcDateTime,
     at_most,
@@ -60,7 +60,7 @@ class User(Base):
     theme: Mapped[str] = mapped_column(Text, default=Theme.AUTO.value)
     country: Mapped[str | None] = mapped_column(Text)
     clinic_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("clinics.id"))
-    is_demo: Mapped[bool] = mapped_column(Flag, default=False)
+    is_demo: Mapped[bool] = mapped_column(Bool, default=False)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

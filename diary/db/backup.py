@@ -33,22 +33,22 @@ def back_up(file: Path, key: str, target: Path) -> Content:
     """
     if target.exists():
         raise Exists(f"{target} exists already: name another file.")
-    made = target.with_name(f"{target.name}.part")
-    made.unlink(missing_ok=True)
-    made.touch(mode=0o600)
+    partial = target.with_name(f"{target.name}.part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     try:
         with closing(opened(file, key)) as source:
             # one snapshot for the copy and for what it is compared with
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            with closing(opened(made, key)) as copy:
+            with closing(opened(partial, key)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
             content = content_of(source)
-        _try(made, key, content)
-        put(made, target)
+        _try(partial, key, content)
+        put(partial, target)
     finally:
-        made.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     return content
 
 
@@ -62,47 +62,47 @@ def bring_back(
     """
     if not backup.is_file():
         raise UnsoundDatabase(f"There is no file {backup}.")
-    made = file.with_name(f"{file.name}.restoring")
+    restoring = file.with_name(f"{file.name}.restoring")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _copy(backup, made)
-        its = _key_of(made, key, older)
-        content = _whole(made, its, backup)
-        if its != key:
-            convert(made, its, key)
+        _copy(backup, restoring)
+        backup_key = _key_of(restoring, key, older)
+        content = _whole(restoring, backup_key, backup)
+        if backup_key != key:
+            convert(restoring, backup_key, key)
         if file.exists():
             _keep(file, key, former)
-        put(made, file)
+        put(restoring, file)
     finally:
-        made.unlink(missing_ok=True)
+        restoring.unlink(missing_ok=True)
     return content
 
 
-def _key_of(made: Path, key: str, older: Sequence[str]) -> str:
+def _key_of(copy: Path, key: str, older: Sequence[str]) -> str:
     """Which key opens a backup; the key of today when none does, whose refusal is told."""
-    for one in (key, *older):
+    for candidate in (key, *older):
         with suppress(UnsoundDatabase, sqlite.DatabaseError):
-            opened(made, one).close()
-            return one
+            opened(copy, candidate).close()
+            return candidate
     return key
 
 
-def _whole(made: Path, key: str, backup: Path) -> Content:
+def _whole(copy: Path, key: str, backup: Path) -> Content:
     """What is in a copy of a backup, read to its end."""
     try:
-        with closing(opened(made, key)) as copy:
-            content = content_of(copy)
-        assert_same(made, key, content)
+        with closing(opened(copy, key)) as connection:
+            content = content_of(connection)
+        assert_same(copy, key, content)
     except sqlite.DatabaseError as error:
         raise UnsoundDatabase(f"{backup} is damaged: nothing was changed.") from error
     return content
 
 
-def _try(made: Path, key: str, content: Content) -> None:
+def _try(copy: Path, key: str, content: Content) -> None:
     """Bring a copy back into a file of its own, and compare."""
-    trial = made.with_name(f"{made.name}.trial")
+    trial = copy.with_name(f"{copy.name}.trial")
     try:
-        _copy(made, trial)
+        _copy(copy, trial)
         assert_same(trial, key, content)
     finally:
         trial.unlink(missing_ok=True)
@@ -123,7 +123,7 @@ def _keep(file: Path, key: str, former: Path) -> None:
     except (UnsoundDatabase, sqlite.DatabaseError):
         # it cannot be opened, which may be why a backup is brought back: keep it as it lies
         for log in ("-wal", "-shm"):
-            beside = file.with_name(file.name + log)
-            if beside.exists():
-                beside.replace(former.with_name(former.name + log))
+            log_file = file.with_name(file.name + log)
+            if log_file.exists():
+                log_file.replace(former.with_name(former.name + log))
     os.link(file, former)

@@ -43,9 +43,9 @@ class OfRow(str):
 
     def __new__(cls, words: str, *key: UUID | str | int) -> "OfRow":
         """The words, and the row's primary key in the order of its columns."""
-        made = super().__new__(cls, words)
-        made.row = row_name(*key)
-        return made
+        text = super().__new__(cls, words)
+        text.row = row_name(*key)
+        return text
 
 
 def row_name(*key: UUID | str | int) -> str:
@@ -75,15 +75,15 @@ class EncryptedText(TypeDecorator[str]):
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """The primary key and the sealed text, so that the result can be bound to its row."""
-        said = type_coerce(column, Text)
+        stored = type_coerce(column, Text)
         key = list(cast(Any, column).table.primary_key)
         row: ColumnElement[str] = sql_cast(key[0], Text)
         for part in key[1:]:
             row = row + ":" + sql_cast(part, Text)
-        return type_coerce(row + " " + said, self)
+        return type_coerce(row + " " + stored, self)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """The words on the way out; raises ``Unreadable`` for those of another row."""
+        """The words on the way out; raises ``DecryptionFailed`` for those of another row."""
         if value is None:
             return None
         row, _, sealed = str(value).partition(" ")

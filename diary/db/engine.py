@@ -87,8 +87,8 @@ def _tell_no_row(context: ExceptionContext) -> None:
 def assert_sound(version: tuple[int, ...]) -> None:
     """Raise ``UnsoundDatabase`` for a SQLite that has the WAL-reset bug."""
     if version < OLDEST_SOUND_SQLITE:
-        found, need = (".".join(map(str, v)) for v in (version, OLDEST_SOUND_SQLITE))
-        raise UnsoundDatabase(f"SQLite {found} can corrupt its log; {need} or later is needed.")
+        actual, need = (".".join(map(str, v)) for v in (version, OLDEST_SOUND_SQLITE))
+        raise UnsoundDatabase(f"SQLite {actual} can corrupt its log; {need} or later is needed.")
 
 
 def prepare(engine: Engine, keys: Keys) -> None:
@@ -180,9 +180,9 @@ def scrub(engine: Engine) -> bool:
         cursor = connection.cursor()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        told = cursor.fetchone()
+        checkpoint = cursor.fetchone()
     except sqlite.OperationalError:
         return False
     finally:
         connection.close()
-    return told is not None and bool(told[0] == 0)
+    return checkpoint is not None and bool(checkpoint[0] == 0)

@@ -29,11 +29,11 @@ AT_ONCE = 200
 
 def sealed_columns(metadata: MetaData) -> dict[Table, list[str]]:
     """Each table that has sealed columns, with their names."""
-    found = {
-        table: [one.name for one in table.columns if isinstance(one.type, EncryptedText)]
+    columns = {
+        table: [column.name for column in table.columns if isinstance(column.type, EncryptedText)]
         for table in metadata.sorted_tables
     }
-    return {table: names for table, names in found.items() if names}
+    return {table: names for table, names in columns.items() if names}
 
 
 def left(connection: Connection, metadata: MetaData, active: str) -> int:
@@ -57,19 +57,19 @@ def under(connection: Connection, metadata: MetaData, key: str) -> int:
 
 def missing_keys(connection: Connection, metadata: MetaData, known: Iterable[str]) -> list[str]:
     """The ids of the keys that sealed a value here and are not among the known ones."""
-    found: list[str] = []
+    missing: list[str] = []
     names_of = sealed_columns(metadata)
     there = set(inspect(connection).get_table_names())  # an older diary has not every table yet
     for table, names in names_of.items():
         columns = (
-            {one["name"] for one in inspect(connection).get_columns(table.name)}
+            {described["name"] for described in inspect(connection).get_columns(table.name)}
             if table.name in there
             else set()
         )
         for name in columns.intersection(names):
-            while (value := _by_another(connection, table, name, [*known, *found])) is not None:
-                found.append(value.partition(".")[0])
-    return found
+            while (value := _by_another(connection, table, name, [*known, *missing])) is not None:
+                missing.append(value.partition(".")[0])
+    return missing
 
 
 def _by_another(
@@ -84,8 +84,8 @@ def _by_another(
 def reseal_some(connection: Connection, metadata: MetaData, active: str) -> int:
     """Seal the values of some rows with the active key; how many rows, none at the end."""
     for table, names in sealed_columns(metadata).items():
-        wanted = select(*_as_it_lies(table, names)).where(_old(table, names, active)).limit(AT_ONCE)
-        rows = connection.execute(wanted).mappings().all()
+        query = select(*_as_it_lies(table, names)).where(_old(table, names, active)).limit(AT_ONCE)
+        rows = connection.execute(query).mappings().all()
         for row in rows:
             _reseal(connection, table, names, dict(row))
         if rows:
@@ -99,12 +99,12 @@ def _reseal(connection: Connection, table: Table, names: list[str], row: dict[st
     key = [table.c[part.name] == row[part.name] for part in table.primary_key]
     name_of_row = row_name(*(row[part.name] for part in table.primary_key))
     for name in names:
-        held = row[name]
-        if held is None:
+        stored = row[name]
+        if stored is None:
             continue
         place = f"{table.name}.{name} {name_of_row}"
-        new = type_coerce(ring.seal(ring.open(held, place), place), Text)
-        same = type_coerce(table.c[name], Text) == held
+        new = type_coerce(ring.seal(ring.open(stored, place), place), Text)
+        same = type_coerce(table.c[name], Text) == stored
         connection.execute(update(table).where(*key, same).values({name: new}))
 
 

@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from diary.db.engine import BUSY_SECONDS, unlock
 
-Told = Callable[[float], None]  # how much of a work is done, from 0 to 1
+Progress = Callable[[float], None]  # how much of a work is done, from 0 to 1
 Content = dict[str, tuple[int, str]]  # each table: how many rows, and the hash of them all
 
 
@@ -58,11 +58,11 @@ def alone(file: Path, key: str) -> Any:
     return connection
 
 
-def _to_nobody(_part: float) -> None:
+def _ignore_progress(_share: float) -> None:
     """Nobody waits for it."""
 
 
-def _changes_nothing(_made: Path) -> None:
+def _ignore_copy(_copy: Path) -> None:
     """The key is known to whoever asked."""
 
 
@@ -71,56 +71,56 @@ def convert(
     key: str,
     new_key: str,
     *,
-    told: Told = _to_nobody,
-    ready: Callable[[Path], None] = _changes_nothing,
+    report_progress: Progress = _ignore_progress,
+    ready: Callable[[Path], None] = _ignore_copy,
 ) -> Content:
     """Put a copy under another key in the place of a file: copied, compared, then swapped.
 
     An empty key means: not encrypted. Killed at any moment, it leaves the file as it was, or the
     new one. ``ready`` is called with the finished copy just before it takes the place.
     """
-    made = file.with_name(f"{file.name}.new")
-    made.unlink(missing_ok=True)
-    made.touch(mode=0o600)
+    copy = file.with_name(f"{file.name}.new")
+    copy.unlink(missing_ok=True)
+    copy.touch(mode=0o600)
     try:
         with closing(alone(file, key)) as connection:
-            _export(connection, file, made, new_key, lambda part: told(part / 2))
-            content = content_of(connection, lambda part: told(0.5 + part / 4))
-            assert_same(made, new_key, content, lambda part: told(0.75 + part / 4))
-            ready(made)
-            put(made, file)
+            _export(connection, file, copy, new_key, lambda part: report_progress(part / 2))
+            content = content_of(connection, lambda part: report_progress(0.5 + part / 4))
+            assert_same(copy, new_key, content, lambda part: report_progress(0.75 + part / 4))
+            ready(copy)
+            put(copy, file)
     finally:
-        made.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
     return content
 
 
-def _export(connection: Any, file: Path, made: Path, key: str, told: Told) -> None:
+def _export(connection: Any, file: Path, copy: Path, key: str, report_progress: Progress) -> None:
     """Copy row by row under another key; how far it is, by how far the copy has grown."""
     whole = file.stat().st_size
 
     def grown() -> None:
-        told(min(1.0, made.stat().st_size / whole))
+        report_progress(min(1.0, copy.stat().st_size / whole))
 
-    connection.execute("ATTACH DATABASE ? AS copied KEY ?", (str(made), f"x'{key}'" if key else ""))
+    connection.execute("ATTACH DATABASE ? AS copied KEY ?", (str(copy), f"x'{key}'" if key else ""))
     connection.set_progress_handler(grown, STEPS)
     connection.execute("SELECT sqlcipher_export('copied')").fetchall()
     connection.set_progress_handler(None, STEPS)
     connection.execute("DETACH DATABASE copied")
 
 
-def content_of(connection: Any, told: Told = _to_nobody) -> Content:
+def content_of(connection: Any, report_progress: Progress = _ignore_progress) -> Content:
     """Each table of a file, and its layout, as counts and hashes."""
     layout = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
-    found = {"sqlite_schema": _hashed(connection, layout)}
+    content = {"sqlite_schema": _hashed(connection, layout)}
     named = (
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
     )
     names = connection.execute(named).fetchall()
     for at, (name,) in enumerate(names, start=1):
         rows = f'SELECT * FROM "{name}" ORDER BY rowid'  # noqa: S608  # nosec B608: the name is the file's own
-        found[name] = _hashed(connection, rows)
-        told(at / len(names))
-    return found
+        content[name] = _hashed(connection, rows)
+        report_progress(at / len(names))
+    return content
 
 
 def _hashed(connection: Any, query: str) -> tuple[int, str]:
@@ -131,27 +131,29 @@ def _hashed(connection: Any, query: str) -> tuple[int, str]:
     return rows, hashed.hexdigest()
 
 
-def assert_same(file: Path, key: str, content: Content, told: Told = _to_nobody) -> None:
+def assert_same(
+    file: Path, key: str, content: Content, report_progress: Progress = _ignore_progress
+) -> None:
     """Open a copy by its key and read all of it; raises ``Differs`` for the first fault."""
     with closing(opened(file, key)) as connection:
         checks = ["PRAGMA integrity_check", "PRAGMA foreign_key_check"]
         if key:
             checks.insert(0, "PRAGMA cipher_integrity_check")
         for check in checks:
-            found = connection.execute(check).fetchall()
-            if found not in ([], [("ok",)]):
-                raise Differs(f"{file} is damaged: {check} finds {len(found)} faults.")
-        copied = content_of(connection, told)
+            faults = connection.execute(check).fetchall()
+            if faults not in ([], [("ok",)]):
+                raise Differs(f"{file} is damaged: {check} finds {len(faults)} faults.")
+        copied = content_of(connection, report_progress)
     wrong = sorted(name for name in content | copied if content.get(name) != copied.get(name))
     if wrong:
         raise Differs(f"{file} differs in {', '.join(wrong)}.")
 
 
-def put(made: Path, place: Path) -> None:
+def put(finished: Path, place: Path) -> None:
     """Move a finished file to its place, for good: after a power cut it is the old or the new."""
-    for path in (made, made.parent):
+    for path in (finished, finished.parent):
         _sync(path)
-    made.replace(place)
+    finished.replace(place)
     _sync(place.parent)
 
 

@@ -84,12 +84,12 @@ def moment(engine: Engine) -> Iterator[tuple[Connection, str]]:
 def content_of(connection: Connection) -> Content:
     """Each table, and the layout of all, as counts and hashes."""
     layout = sorted(tuple(row) for row in connection.execute(_LAYOUT))
-    found = {LAYOUT: (len(layout), repr(layout))}
+    content = {LAYOUT: (len(layout), repr(layout))}
     quote = connection.dialect.identifier_preparer.quote
     for (table,) in connection.execute(TABLES).all():
         rows = connection.execute(text(_ROWS.format(name=quote(table)))).one()
-        found[str(table)] = (rows[0], rows[1])
-    return found
+        content[str(table)] = (rows[0], rows[1])
+    return content
 
 
 @contextmanager
@@ -131,11 +131,11 @@ def _prepare(connection: Connection) -> None:
 
 
 def _made(connection: Connection) -> str:
-    asked = text(
+    query = text(
         "SELECT oid, pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database"
         " WHERE datname = current_database()"
     )
-    oid, encoding, collate, ctype = connection.execute(asked).one()
+    oid, encoding, collate, ctype = connection.execute(query).one()
     begins = f"diary_trial_{oid}_"
     left = text(
         "SELECT datname FROM pg_database"

@@ -78,7 +78,7 @@ class Id(TypeDecorator[UUID]):
         return _uuid(value) if isinstance(value, str) else value
 
 
-class Flag(TypeDecorator[bool]):
+class Bool(TypeDecorator[bool]):
     """True or false. PostgreSQL: boolean. SQLite STRICT has no such word: 0 or 1."""
 
     impl = Integer

@@ -18,10 +18,10 @@ from diary.demo.rules import (
     COUNTRY,
     PATIENTS,
     ZONE,
-    Checkin,
     Doctor,
-    Infusion,
-    Patient,
+    SimulatedEntry,
+    SimulatedPatient,
+    SimulatedTreatment,
     simulate,
 )
 from diary.domain.calendar import wall_of
@@ -47,29 +47,31 @@ class Counts:
 
 
 def fill(session: Session, password_hash: str, now: datetime) -> Counts:
-    """Add the doctor and his patients with their diaries up to ``now``; one password for all."""
+    """Add the doctor and their patients with their diaries up to ``now``; one password for all."""
     doctor_id = _account(session, BEN, password_hash, Role.DOCTOR)
     sessions = entries = 0
     for patient in PATIENTS:
         diary = _diary(session, patient, password_hash)
         simulated = simulate(patient, now, zone_of(ZONE))
-        for infusion in simulated.infusions:
-            _session(session, diary, infusion)
-        for checkin in simulated.checkins:
-            _entry(session, diary, checkin)
+        for treatment in simulated.treatments:
+            _session(session, diary, treatment)
+        for entry in simulated.entries:
+            _entry(session, diary, entry)
         link(session, diary.patient_id, doctor_id, notes=True, costs=True, ends_on=None)
-        sessions += len(simulated.infusions)
-        entries += len(simulated.checkins)
+        sessions += len(simulated.treatments)
+        entries += len(simulated.entries)
     return Counts(len(PATIENTS), sessions, entries)
 
 
-def _account(session: Session, person: Doctor | Patient, password_hash: str, role: Role) -> UUID:
+def _account(
+    session: Session, person: Doctor | SimulatedPatient, password_hash: str, role: Role
+) -> UUID:
     new = NewPerson(
         email=person.email,
         password_hash=password_hash,
         role=role,
         name=person.name,
-        born_on=person.born if isinstance(person, Patient) else None,
+        born_on=person.born if isinstance(person, SimulatedPatient) else None,
         zone=ZONE,
         country=COUNTRY,
         clinic_id=clinic(session, CLINIC).id if isinstance(person, Doctor) else None,
@@ -78,81 +80,81 @@ def _account(session: Session, person: Doctor | Patient, password_hash: str, rol
     return add_account(session, new).id
 
 
-def _diary(session: Session, patient: Patient, password_hash: str) -> OpenDiary:
-    """The patient's account and her own open diary."""
+def _diary(session: Session, patient: SimulatedPatient, password_hash: str) -> OpenDiary:
+    """The patient's account and their open diary."""
     user_id = _account(session, patient, password_hash, Role.PATIENT)
     user = session.get_one(User, user_id)
     diary = open_diary(session, viewer_of(user), user_id)
     if diary is None:
-        raise RuntimeError("a patient can always open her own diary")
+        raise RuntimeError("a patient can always open their own diary")
     return diary
 
 
-def _session(session: Session, diary: OpenDiary, infusion: Infusion) -> None:
+def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) -> None:
     """One session with its readings; six belong to the first series."""
-    in_series = infusion.number <= SERIES
+    in_series = simulated.number <= SERIES
     details = Details(
-        status=Status.PLANNED if infusion.planned else Status.DONE,
-        starts_at_utc=infusion.started_at.astimezone(UTC),
+        status=Status.PLANNED if simulated.planned else Status.DONE,
+        starts_at_utc=simulated.started_at.astimezone(UTC),
         zone=ZONE,
-        wall=wall_of(infusion.started_at, ZONE),
+        wall=wall_of(simulated.started_at, ZONE),
         route=Route.IV,
         drug=Drug.KETAMINE,
-        minutes=infusion.minutes,
-        dose=infusion.mg_per_kg,
+        minutes=simulated.minutes,
+        dose=simulated.mg_per_kg,
         dose_unit=Unit.MG_PER_KG,
-        weight_kg=infusion.weight_kg,
+        weight_kg=simulated.weight_kg,
         place=CLINIC,
-        words=infusion.own_words,
-        series_number=infusion.number if in_series else None,
+        words=simulated.own_words,
+        series_number=simulated.number if in_series else None,
         series_length=SERIES if in_series else None,
-        cost=_cost(infusion),
+        cost=_cost(simulated),
     )
-    kept = add_session(session, diary, uuid4(), details)
-    for one in infusion.vitals:
+    treatment = add_session(session, diary, uuid4(), details)
+    for vital_signs in simulated.vitals:
         reading = Vitals(
             id=uuid4(),
-            phase=Phase(one.when),
-            at=one.measured_at.astimezone(UTC),
-            wall=wall_of(one.measured_at, ZONE),
-            systolic=one.systolic,
-            diastolic=one.diastolic,
-            pulse=one.pulse,
-            spo2=one.spo2,
+            phase=Phase(vital_signs.when),
+            at=vital_signs.measured_at.astimezone(UTC),
+            wall=wall_of(vital_signs.measured_at, ZONE),
+            systolic=vital_signs.systolic,
+            diastolic=vital_signs.diastolic,
+            pulse=vital_signs.pulse,
+            spo2=vital_signs.spo2,
         )
-        add_vitals(session, diary, kept.id, reading)
+        add_vitals(session, diary, treatment.id, reading)
 
 
-def _cost(infusion: Infusion) -> Cost | None:
-    said = infusion.cost
-    if said is None:
+def _cost(simulated: SimulatedTreatment) -> Cost | None:
+    cost = simulated.cost
+    if cost is None:
         return None
     return Cost(
-        currency=said.currency, billed=said.billed, insurer_share=said.insurer, paid=said.paid
+        currency=cost.currency, billed=cost.billed, insurer_share=cost.insurer, paid=cost.paid
     )
 
 
-def _entry(session: Session, diary: OpenDiary, checkin: Checkin) -> None:
+def _entry(session: Session, diary: OpenDiary, simulated: SimulatedEntry) -> None:
     values = EntryValues(
-        effective_at=checkin.effective_at.astimezone(UTC),
+        effective_at=simulated.effective_at.astimezone(UTC),
         zone=ZONE,
-        wall=wall_of(checkin.effective_at, ZONE).replace(second=0),
-        anxiety=checkin.anxiety,
-        mood=checkin.mood,
+        wall=wall_of(simulated.effective_at, ZONE).replace(second=0),
+        anxiety=simulated.anxiety,
+        mood=simulated.mood,
         side_effects=tuple(
-            Reported(code, word) for code, word in sorted(checkin.side_effects.items())
+            Reported(code, word) for code, word in sorted(simulated.side_effects.items())
         ),
-        none_reported=checkin.none_reported,
-        note=checkin.note,
-        sleep_hours=checkin.sleep_hours,
-        medication=_medication(checkin),
-        medication_note=checkin.medication,
+        none_reported=simulated.none_reported,
+        note=simulated.note,
+        sleep_hours=simulated.sleep_hours,
+        medication=_medication(simulated),
+        medication_note=simulated.medication,
     )
     entry = add_entry(session, diary, NewEntry(uuid4(), values))
-    entry.recorded_at_utc = checkin.recorded_at  # it was typed back then, not just now
+    entry.recorded_at_utc = simulated.recorded_at  # it was typed back then, not just now
 
 
-def _medication(checkin: Checkin) -> str | None:
-    if checkin.medication is None:
+def _medication(simulated: SimulatedEntry) -> str | None:
+    if simulated.medication is None:
         return None
-    return (Medication.CHANGED if checkin.medication_changed else Medication.TAKEN).value
+    return (Medication.CHANGED if simulated.medication_changed else Medication.TAKEN).value

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from diary.db import (
     Base,
+    Bool,
     EncryptedText,
-    Flag,
     Id,
     Thousandths,
     UtcDateTime,
@@ -59,7 +59,7 @@ class Entry(Base):
     recorded_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     anxiety: Mapped[int | None] = mapped_column(Integer)
     mood: Mapped[int | None] = mapped_column(Integer)
-    none_reported: Mapped[bool] = mapped_column(Flag, default=False)
+    none_reported: Mapped[bool] = mapped_column(Bool, default=False)
     note: Mapped[str | None] = mapped_column(EncryptedText("entries.note", LONGEST_NOTE))
     sleep_hours: Mapped[Decimal | None] = mapped_column(Thousandths)
     systolic: Mapped[int | None] = mapped_column(Integer)

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from diary.keys import Keyring, Unreadable
+from diary.keys import DecryptionFailed, Keyring
 
 T = TypeVar("T")
 HEAD = "relief-diary-dump 1"
@@ -28,17 +28,17 @@ def sealed(ring: Keyring, pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 def opened(ring: Keyring, lines: Iterable[str]) -> Iterator[bytes]:
-    """The pieces again; raises ``Unreadable`` at the first that is not in its place."""
+    """The pieces again; raises ``DecryptionFailed`` at the first that is not in its place."""
     rest = iter(lines)
     head, _, name = next(rest, "").strip().rpartition(" ")
     if head != HEAD:
-        raise Unreadable("This is no sealed dump.")
+        raise DecryptionFailed("This is no sealed dump.")
     some = False
     for number, line, last in _numbered(rest):
         some = True
         yield ring.open(line.strip(), _place(name, number, last))
     if not some:
-        raise Unreadable("The dump is cut off.")
+        raise DecryptionFailed("The dump is cut off.")
 
 
 def _numbered(them: Iterable[T]) -> Iterator[tuple[int, T, bool]]:
@@ -46,13 +46,13 @@ def _numbered(them: Iterable[T]) -> Iterator[tuple[int, T, bool]]:
     rest = iter(them)
     number = 0
     try:
-        held = next(rest)
+        current = next(rest)
     except StopIteration:
         return
     for following in rest:
-        yield number, held, False
-        number, held = number + 1, following
-    yield number, held, True
+        yield number, current, False
+        number, current = number + 1, following
+    yield number, current, True
 
 
 def _place(name: str, number: int, last: bool) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, EncryptedText, Flag, Id, UtcDateTime, at_most, one_of, table, withheld
+from diary.db import Base, Bool, EncryptedText, Id, UtcDateTime, at_most, one_of, table, withheld
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Preferences
 
@@ -26,10 +26,10 @@ class ReminderSettings(Base):
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     daily_at: Mapped[str | None] = mapped_column(Text)
-    check_ins: Mapped[bool] = mapped_column(Flag)
+    check_ins: Mapped[bool] = mapped_column(Bool)
     quiet_from: Mapped[str] = mapped_column(Text)
     quiet_until: Mapped[str] = mapped_column(Text)
-    by_mail: Mapped[bool] = mapped_column(Flag)
+    by_mail: Mapped[bool] = mapped_column(Bool)
     updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from diary.db import (
     Base,
+    Bool,
     EncryptedText,
-    Flag,
     Id,
     Thousandths,
     UtcDateTime,
@@ -99,7 +99,7 @@ class TreatmentRow(Base):
     # the session of the same diary that this record is one with; no foreign key, so that a file
     # brings both back in any order
     merged_into_id: Mapped[UUID | None] = mapped_column(Id)
-    is_separate: Mapped[bool] = mapped_column(Flag, default=False, server_default=false())
+    is_separate: Mapped[bool] = mapped_column(Bool, default=False, server_default=false())
 
     vitals: Mapped[list["TreatmentVitals"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin"

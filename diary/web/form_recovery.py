@@ -17,7 +17,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from diary import clock
 from diary.domain.people import Viewer
 from diary.extensions import settings
-from diary.keys import Unreadable
+from diary.keys import DecryptionFailed
 from diary.web import ended_session
 from diary.web.origin import from_our_own_page
 from diary.web.safe_redirect import inside
@@ -146,7 +146,7 @@ def _opened(kept: str) -> Words | None:
     """Sealed words; nothing for what was not sealed here, or lies there for longer than a day."""
     try:
         person, address, at, fields = json.loads(settings().keys.fields.open(kept, PLACE))
-    except (Unreadable, ValueError):
+    except (DecryptionFailed, ValueError):
         return None
     words = Words(UUID(person), address, datetime.fromisoformat(at), [(n, v) for n, v in fields])
     return words if clock.now() - words.at < LASTS and inside(words.address) else None

@@ -21,7 +21,7 @@ from diary.db import EncryptedText, Id, OfRow
 from diary.db.encrypted import bind_rows
 from diary.db.engine import engine_options, prepare
 from diary.extensions import db
-from diary.keys import Keyring, Keys, Unreadable, fresh_database_key, fresh_field_key
+from diary.keys import DecryptionFailed, Keyring, Keys, fresh_database_key, fresh_field_key
 from diary.private_files import read_or_create
 from tests.conftest import KEYS
 
@@ -122,7 +122,7 @@ def test_what_is_moved_cannot_be_read_there(leaves: Session, moved_to: str) -> N
     row.number = 7
     leaves.flush()
     leaves.execute(moved, {"stolen": stolen, "number": 7})
-    with pytest.raises(Unreadable):
+    with pytest.raises(DecryptionFailed):
         leaves.scalars(select(getattr(Leaf, column)).where(Leaf.id == row.id)).all()
     # the control: at home it opens
     assert leaves.scalars(select(Leaf.words).where(Leaf.id == one.id)).all() == [WORDS]
@@ -157,7 +157,7 @@ def test_an_altered_value_and_a_missing_key_say_so_without_the_words(tmp_path: P
     assert ring.open(sealed, "notes.words 1") == b"words of Ana"
     altered = sealed[:-2] + ("AA" if sealed[-2:] != "AA" else "BB")
     for value, keys in ((altered, ring), (sealed, Keyring(fresh_field_key())), ("plain", ring)):
-        with pytest.raises(Unreadable) as refused:
+        with pytest.raises(DecryptionFailed) as refused:
             keys.open(value, "notes.words 1")
         assert "Ana" not in str(refused.value)
 
@@ -181,7 +181,7 @@ def test_a_key_file_that_is_away_for_a_while_holds_nobody_up(tmp_path: Path) -> 
     file.rename(away)
     after = ring.seal(b"words", "here")
     assert ring.open(before, "here") == ring.open(after, "here") == b"words"
-    with pytest.raises(Unreadable, match="is not among the keys"):
+    with pytest.raises(DecryptionFailed, match="is not among the keys"):
         ring.open(f"other.{before.partition('.')[2]}", "here")
     away.rename(file)
     added = ring.add()

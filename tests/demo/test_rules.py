@@ -15,9 +15,9 @@ from diary.demo.rules import (
     CLEO,
     NEWCOMER,
     PATIENTS,
-    Checkin,
-    Diary,
-    Patient,
+    SimulatedDiary,
+    SimulatedEntry,
+    SimulatedPatient,
     course,
     side_effects,
     simulate,
@@ -29,13 +29,13 @@ PUBLISHED = Path(__file__).parents[2] / "../shared/data/ketamine_timecourse_publ
 DAY = timedelta(days=1)
 
 
-def scores(diary: Diary, start: datetime, end: datetime) -> list[int]:
-    return [one.anxiety for one in diary.checkins if start <= one.effective_at < end]
+def scores(diary: SimulatedDiary, start: datetime, end: datetime) -> list[int]:
+    return [one.anxiety for one in diary.entries if start <= one.effective_at < end]
 
 
-def next_day_changes(diary: Diary, first: int = 0) -> list[float]:
+def next_day_changes(diary: SimulatedDiary, first: int = 0) -> list[float]:
     found = []
-    for session in diary.infusions[first:]:
+    for session in diary.treatments[first:]:
         at = session.started_at
         before = scores(diary, at - 7 * DAY, at)
         later = scores(diary, at + 18 * DAY / 24, at + 36 * DAY / 24)
@@ -45,28 +45,28 @@ def next_day_changes(diary: Diary, first: int = 0) -> list[float]:
 
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient.key)
-def test_the_same_seed_gives_the_same_diary(patient: Patient) -> None:
+def test_the_same_seed_gives_the_same_diary(patient: SimulatedPatient) -> None:
     assert simulate(patient, NOW, LONDON, 5) == simulate(patient, NOW, LONDON, 5)
     assert simulate(patient, NOW, LONDON, 5) != simulate(patient, NOW, LONDON, 6)
 
 
 @pytest.mark.parametrize("patient", PATIENTS, ids=lambda patient: patient.key)
 @pytest.mark.parametrize("hour", [0, 9, 23])
-def test_nothing_is_recorded_in_the_future(patient: Patient, hour: int) -> None:
+def test_nothing_is_recorded_in_the_future(patient: SimulatedPatient, hour: int) -> None:
     now = NOW.replace(hour=hour)
     diary = simulate(patient, now, LONDON)
-    assert all(one.effective_at <= one.recorded_at <= now for one in diary.checkins)
-    assert all(one.started_at < now for one in diary.infusions if not one.planned)
-    assert all(one.started_at > now for one in diary.infusions if one.planned)
+    assert all(one.effective_at <= one.recorded_at <= now for one in diary.entries)
+    assert all(one.started_at < now for one in diary.treatments if not one.planned)
+    assert all(one.started_at > now for one in diary.treatments if one.planned)
 
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_time_of_the_year_gives_whole_scores(month: int) -> None:
     for patient in PATIENTS:
         diary = simulate(patient, NOW.replace(month=month), LONDON)
-        assert all(one.anxiety in range(11) and one.mood in range(11) for one in diary.checkins)
-        assert [one.effective_at for one in diary.checkins] == sorted(
-            one.effective_at for one in diary.checkins
+        assert all(one.anxiety in range(11) and one.mood in range(11) for one in diary.entries)
+        assert [one.effective_at for one in diary.entries] == sorted(
+            one.effective_at for one in diary.entries
         )
 
 
@@ -76,7 +76,7 @@ def test_ana_is_about_three_points_better_the_next_day_and_back_within_a_week() 
     for seed in range(60):
         diary = simulate(ANA, NOW, LONDON, seed)
         falls += next_day_changes(diary, first=6)
-        for session in diary.infusions[6:]:
+        for session in diary.treatments[6:]:
             at = session.started_at
             usual, week = scores(diary, at - 7 * DAY, at), scores(diary, at + 6 * DAY, at + 8 * DAY)
             if usual and week:
@@ -89,7 +89,7 @@ def test_the_diary_that_the_demo_shows_is_a_clear_one() -> None:
     ana, cleo = simulate(ANA, NOW, LONDON), simulate(CLEO, NOW, LONDON)
     assert -3.5 <= median(next_day_changes(ana, first=6)) <= -2.5
     assert abs(median(next_day_changes(cleo))) <= 1
-    assert [one.planned for one in ana.infusions] == [False] * 12 + [True]
+    assert [one.planned for one in ana.treatments] == [False] * 12 + [True]
 
 
 def test_cleo_is_not_helped() -> None:
@@ -99,10 +99,10 @@ def test_cleo_is_not_helped() -> None:
 
 def test_the_newcomer_has_a_week_and_one_session() -> None:
     diary = simulate(NEWCOMER, NOW, LONDON)
-    done = [one for one in diary.infusions if not one.planned]
+    done = [one for one in diary.treatments if not one.planned]
     assert len(done) == 1
     assert 1.5 * DAY < NOW - done[0].started_at < 2.5 * DAY
-    assert 5 <= len({one.effective_at.date() for one in diary.checkins}) <= 8
+    assert 5 <= len({one.effective_at.date() for one in diary.entries}) <= 8
 
 
 def test_the_noise_is_that_of_untreated_outpatients() -> None:
@@ -126,14 +126,14 @@ def test_most_days_have_entries_and_session_days_fewer() -> None:
     kept, kept_on_session_days, sessions = 0, 0, 0
     for seed in range(40):
         diary = simulate(ANA, NOW, LONDON, seed)
-        days = {one.effective_at.astimezone(LONDON).date() for one in diary.checkins}
+        days = {one.effective_at.astimezone(LONDON).date() for one in diary.entries}
         evenings = {
             one.effective_at.astimezone(LONDON).date()
-            for one in diary.checkins
+            for one in diary.entries
             if one.effective_at.astimezone(LONDON).hour >= 19
         }
         kept += len(days)
-        done = [one for one in diary.infusions if not one.planned]
+        done = [one for one in diary.treatments if not one.planned]
         sessions += len(done)
         kept_on_session_days += sum(one.started_at.date() in evenings for one in done)
     assert 0.65 <= kept / 40 / -ANA.first_day <= 0.92
@@ -142,19 +142,19 @@ def test_most_days_have_entries_and_session_days_fewer() -> None:
 
 def test_an_entry_can_be_from_memory_but_by_hours_only() -> None:
     diary = simulate(ANA, NOW, LONDON)
-    late = [one for one in diary.checkins if one.recorded_at - one.effective_at > DAY / 6]
-    assert 1 <= len(late) <= len(diary.checkins) // 8
+    late = [one for one in diary.entries if one.recorded_at - one.effective_at > DAY / 6]
+    assert 1 <= len(late) <= len(diary.entries) // 8
     assert all(one.recorded_at - one.effective_at < DAY / 2 for one in late)
 
 
 def test_side_effects_follow_the_session_and_fade_with_the_sessions() -> None:
-    def reported(one: Checkin, diary: Diary) -> bool:
+    def reported(one: SimulatedEntry, diary: SimulatedDiary) -> bool:
         return any(
-            timedelta(0) < one.effective_at - s.started_at < 1.2 * DAY for s in diary.infusions
+            timedelta(0) < one.effective_at - s.started_at < 1.2 * DAY for s in diary.treatments
         )
 
     diary = simulate(ANA, NOW, LONDON)
-    assert all(reported(one, diary) for one in diary.checkins if one.side_effects)
+    assert all(reported(one, diary) for one in diary.entries if one.side_effects)
     assert side_effects.frequency("dissociation", 14) == pytest.approx(0.45 * 0.339, rel=0.01)
     counts = [len(side_effects.at_two_hours(number, 1.0, Random(7))) for number in (1, 30)]
     assert counts[1] <= counts[0]
@@ -170,7 +170,7 @@ def test_first_sessions_bring_side_effects_as_often_as_published() -> None:
 
 def test_every_session_has_vitals_before_during_and_on_leaving() -> None:
     for patient in PATIENTS:
-        for session in simulate(patient, NOW, LONDON).infusions:
+        for session in simulate(patient, NOW, LONDON).treatments:
             when = [reading.when for reading in session.vitals]
             assert session.planned or when == ["before", "during", "during", "leaving"]
             for reading in session.vitals:
@@ -182,7 +182,7 @@ def test_only_cleo_has_a_reading_beyond_the_published_limit() -> None:
     highest = {
         patient.key: max(
             reading.systolic
-            for session in simulate(patient, NOW, LONDON).infusions
+            for session in simulate(patient, NOW, LONDON).treatments
             for reading in session.vitals
         )
         for patient in PATIENTS

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.extensions import db
-from diary.keys import Keyring, Unreadable, fresh_field_key
+from diary.keys import DecryptionFailed, Keyring, fresh_field_key
 from diary.operations.writers import opened, sealed
 from diary.transactions import writing
 from tests import postgres
@@ -219,7 +219,7 @@ def test_the_dump_tells_nothing_without_its_key(
     assert b"alembic_version" in opened_again
     for words in ("PGDMP", "alembic_version", b64encode(b"PGDMP").decode()[:6]):
         assert words not in held
-    with pytest.raises(Unreadable):
+    with pytest.raises(DecryptionFailed):
         list(opened(Keyring(fresh_field_key()), held.splitlines()))
 
 
@@ -239,5 +239,5 @@ def test_pieces_come_back_and_none_can_be_left_out_or_moved(pieces: list[bytes])
     assert b"".join(opened(KEYS.fields, lines)) == b"".join(pieces)
     other = list(sealed(KEYS.fields, pieces))
     for wrong in (lines[:-1], [*lines, lines[-1]], [lines[0], *other[1:]], lines[1:], []):
-        with pytest.raises(Unreadable):
+        with pytest.raises(DecryptionFailed):
             list(opened(KEYS.fields, wrong))

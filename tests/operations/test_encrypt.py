@@ -70,15 +70,17 @@ def test_a_copy_that_differs_never_takes_the_place(
 ) -> None:
     before, honest = file.read_bytes(), sqlite_file.content_of
 
-    def lossy(connection: object, told: sqlite_file.Told) -> sqlite_file.Content:
-        content = honest(connection, told)
+    def lossy(connection: object, report_progress: sqlite_file.Progress) -> sqlite_file.Content:
+        content = honest(connection, report_progress)
         content["users"] = (content["users"][0] + 1, content["users"][1])
         return content
 
     calls = iter((lossy, honest))
 
-    def first_lossy(connection: object, told: sqlite_file.Told) -> sqlite_file.Content:
-        return next(calls)(connection, told)
+    def first_lossy(
+        connection: object, report_progress: sqlite_file.Progress
+    ) -> sqlite_file.Content:
+        return next(calls)(connection, report_progress)
 
     monkeypatch.setattr(sqlite_file, "content_of", first_lossy)
     answer = run("encrypt")

@@ -127,7 +127,7 @@ def _erase(session: Session, planted: Planted) -> None:
     token = privacy.ask(session, _open(session, planted, "gone", "gone"), days=0)
     assert privacy.erase(session, gone.id) is not None
     del planted.people["gone"]
-    planted.things["rights.receipt:token"] = token
+    planted.things["privacy.receipt:token"] = token
 
 
 def _share(session: Session, planted: Planted) -> None:

@@ -192,7 +192,8 @@ def test_no_object_tells_its_secrets_when_it_is_printed() -> None:
     }
     assert len(classes) > 60
     told = set().union(*(_told_by_repr(each) for each in classes))
-    assert told <= {"Patient.key", "Sentence.key"}  # a person of the demo, the name of a phrase
+    # a person of the demo, the name of a phrase
+    assert told <= {"SimulatedPatient.key", "Sentence.key"}
 
 
 def test_the_control_a_secret_that_is_printed_is_found() -> None:

@@ -1,6 +1,6 @@
 """Simulated diaries: the same seed and the same moment always give the same diary."""
 
-from diary.demo.rules.diary import Checkin, Diary, simulate
+from diary.demo.rules.diary import SimulatedDiary, SimulatedEntry, simulate
 from diary.demo.rules.people import (
     ANA,
     BEN,
@@ -12,9 +12,9 @@ from diary.demo.rules.people import (
     PATIENTS,
     ZONE,
     Doctor,
-    Patient,
+    SimulatedPatient,
 )
-from diary.demo.rules.treatments import Cost, Infusion, Vitals
+from diary.demo.rules.treatments import SimulatedCost, SimulatedTreatment, SimulatedVitalSigns
 
 __all__ = [
     "ANA",
@@ -26,12 +26,12 @@ __all__ = [
     "PASSWORD",
     "PATIENTS",
     "ZONE",
-    "Checkin",
-    "Cost",
-    "Diary",
     "Doctor",
-    "Infusion",
-    "Patient",
-    "Vitals",
+    "SimulatedCost",
+    "SimulatedDiary",
+    "SimulatedEntry",
+    "SimulatedPatient",
+    "SimulatedTreatment",
+    "SimulatedVitalSigns",
     "simulate",
 ]

@@ -16,7 +16,7 @@ DAY = 24.0
 
 
 @dataclass(frozen=True)
-class Score:
+class SimulatedScores:
     """One pair of scores, as whole numbers of 0-10."""
 
     anxiety: int
@@ -36,11 +36,11 @@ def amplitudes(course: Course, starts: Sequence[datetime]) -> list[float]:
 
     Six full sessions in three weeks would otherwise take anxiety below nothing at all.
     """
-    found: list[float] = []
+    sizes: list[float] = []
     for start in starts:
-        left = total(course, found, starts, start)
-        found.append(max(course.fall - left, 0.0))
-    return found
+        left = total(course, sizes, starts, start)
+        sizes.append(max(course.fall - left, 0.0))
+    return sizes
 
 
 def total(
@@ -60,14 +60,16 @@ def daily_noise(course: Course, days: int, random: Random) -> list[float]:
     return noise
 
 
-def score(course: Course, weeks: float, taken_off: float, noise: float, random: Random) -> Score:
+def score(
+    course: Course, weeks: float, taken_off: float, noise: float, random: Random
+) -> SimulatedScores:
     """What is tapped at one moment; mood mirrors anxiety, loosely, with noise of its own."""
     drift = course.drift_per_week * weeks
-    own = random.gauss(0, course.prompt_sd)
-    anxiety = course.anxiety + drift - taken_off + noise + own
+    jitter = random.gauss(0, course.prompt_sd)
+    anxiety = course.anxiety + drift - taken_off + noise + jitter
     lift = course.mood_share * (taken_off - drift)
-    mood = course.mood + lift - 0.6 * (noise + own) + random.gauss(0, 0.8 * course.prompt_sd)
-    return Score(_tap(anxiety), _tap(mood))
+    mood = course.mood + lift - 0.6 * (noise + jitter) + random.gauss(0, 0.8 * course.prompt_sd)
+    return SimulatedScores(_tap(anxiety), _tap(mood))
 
 
 def _tap(value: float) -> int:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from random import Random
 
 from diary.demo.rules import course, side_effects
-from diary.demo.rules.people import Patient
-from diary.demo.rules.treatments import Infusion, infusions
+from diary.demo.rules.people import SimulatedPatient
+from diary.demo.rules.treatments import SimulatedTreatment, simulate_treatments
 
 ON_SESSION_DAY, AT_A_BAD_TIME = 3.0, 2.0  # how much likelier an entry goes missing
 BAD = 8
@@ -26,7 +26,7 @@ NOTES = (
 
 
 @dataclass(frozen=True)
-class Checkin:
+class SimulatedEntry:
     """One entry: `effective_at` is when it was true, `recorded_at` when it was typed."""
 
     effective_at: datetime
@@ -42,65 +42,78 @@ class Checkin:
 
 
 @dataclass(frozen=True)
-class Diary:
+class SimulatedDiary:
     """All of one patient: sessions and entries, each in order of time."""
 
-    infusions: tuple[Infusion, ...]
-    checkins: tuple[Checkin, ...]
+    treatments: tuple[SimulatedTreatment, ...]
+    entries: tuple[SimulatedEntry, ...]
 
 
 @dataclass(frozen=True)
-class _Moment:
+class _EntryTime:
     """One time at which the diary may be opened."""
 
     at: datetime
-    session: Infusion | None = None
+    session: SimulatedTreatment | None = None
     hours: int = 0
 
 
-def simulate(patient: Patient, now: datetime, zone: tzinfo, seed: int = SEED) -> Diary:
+def simulate(
+    patient: SimulatedPatient, now: datetime, zone: tzinfo, seed: int = SEED
+) -> SimulatedDiary:
     """The diary of one invented patient up to `now`; nothing in it lies in the future."""
     random = Random(f"{seed}:{patient.key}")  # noqa: S311 - repeatable is the point
     today = now.astimezone(zone).date()
-    sessions = infusions(patient, today, zone, random)
-    done = [one for one in sessions if not one.planned]
-    moments = [one for one in _moments(patient, today, zone, done, random) if one.at <= now]
+    treatments = simulate_treatments(patient, today, zone, random)
+    done = [treatment for treatment in treatments if not treatment.planned]
+    times = [
+        moment for moment in _entry_times(patient, today, zone, done, random) if moment.at <= now
+    ]
     writer = _Writer(patient, today, zone, done, random)
-    checkins = [writer.write(moment) for moment in moments]
-    kept = [one for one in checkins if one is not None and one.recorded_at <= now]
-    return Diary(tuple(sessions), tuple(kept))
+    written = [writer.write(moment) for moment in times]
+    entries = [entry for entry in written if entry is not None and entry.recorded_at <= now]
+    return SimulatedDiary(tuple(treatments), tuple(entries))
 
 
-def _moments(
-    patient: Patient, today: date, zone: tzinfo, done: list[Infusion], random: Random
-) -> list[_Moment]:
+def _entry_times(
+    patient: SimulatedPatient,
+    today: date,
+    zone: tzinfo,
+    done: list[SimulatedTreatment],
+    random: Random,
+) -> list[_EntryTime]:
     """One or two a day, and the check-ins that a session drives, in order of time."""
     timed = list(_timed(done, random))
     days = (today + timedelta(days=day) for day in range(patient.first_day, 1))
-    found = [*timed, *(moment for day in days for moment in _usual(day, zone, random))]
-    return sorted(found, key=lambda moment: moment.at)
+    moments = [*timed, *(moment for day in days for moment in _usual(day, zone, random))]
+    return sorted(moments, key=lambda moment: moment.at)
 
 
-def _usual(day: date, zone: tzinfo, random: Random) -> Iterable[_Moment]:
+def _usual(day: date, zone: tzinfo, random: Random) -> Iterable[_EntryTime]:
     if random.random() < 0.35:
         at = datetime.combine(day, time(8, 30), zone)
-        yield _Moment(at + timedelta(minutes=random.randint(-40, 70)))
+        yield _EntryTime(at + timedelta(minutes=random.randint(-40, 70)))
     at = datetime.combine(day, time(20, 45), zone)
-    yield _Moment(at + timedelta(minutes=random.randint(-50, 80)))
+    yield _EntryTime(at + timedelta(minutes=random.randint(-50, 80)))
 
 
-def _timed(done: list[Infusion], random: Random) -> Iterable[_Moment]:
+def _timed(done: list[SimulatedTreatment], random: Random) -> Iterable[_EntryTime]:
     for session in done:
         for hours in (2, 4, 24, 72, 168):
             late = timedelta(minutes=random.randint(3, 35))
-            yield _Moment(session.started_at + timedelta(hours=hours) + late, session, hours)
+            yield _EntryTime(session.started_at + timedelta(hours=hours) + late, session, hours)
 
 
 class _Writer:
     """Goes through the moments in order and remembers the day's noise and side effects."""
 
     def __init__(
-        self, patient: Patient, today: date, zone: tzinfo, done: list[Infusion], random: Random
+        self,
+        patient: SimulatedPatient,
+        today: date,
+        zone: tzinfo,
+        done: list[SimulatedTreatment],
+        random: Random,
     ) -> None:
         self._patient, self._zone, self._random = patient, zone, random
         self._first = today + timedelta(days=patient.first_day)
@@ -119,7 +132,7 @@ class _Writer:
         self._missed: dict[date, bool] = {}
         self._medication = patient.medication
 
-    def write(self, moment: _Moment) -> Checkin | None:
+    def write(self, moment: _EntryTime) -> SimulatedEntry | None:
         """The entry at this moment, or nothing where it was missed."""
         day = moment.at.astimezone(self._zone).date()
         score = self._score(moment.at, day)
@@ -128,7 +141,7 @@ class _Writer:
             return None
         changed = self._changes.pop(day, None)
         self._medication = changed or self._medication
-        return Checkin(
+        return SimulatedEntry(
             effective_at=moment.at,
             recorded_at=moment.at + self._delay(moment),
             anxiety=score.anxiety,
@@ -141,13 +154,13 @@ class _Writer:
             medication_changed=changed is not None,
         )
 
-    def _score(self, at: datetime, day: date) -> course.Score:
+    def _score(self, at: datetime, day: date) -> course.SimulatedScores:
         number = (day - self._first).days
         taken_off = course.total(self._patient.course, self._sizes, self._starts, at)
         noise = self._noise[number]
         return course.score(self._patient.course, number / 7, taken_off, noise, self._random)
 
-    def _side_effects(self, moment: _Moment) -> dict[str, str]:
+    def _side_effects(self, moment: _EntryTime) -> dict[str, str]:
         """At +2 h what the session brought, at +4 h some of it, next day hardly any."""
         if moment.session is None or moment.hours > 24:
             return {}
@@ -159,7 +172,7 @@ class _Writer:
             self._felt = side_effects.later(self._felt, share, self._random)
         return self._felt
 
-    def _is_missed(self, moment: _Moment, day: date, score: course.Score) -> bool:
+    def _is_missed(self, moment: _EntryTime, day: date, score: course.SimulatedScores) -> bool:
         """A whole day may go missing; on top of that a session's own check-ins may."""
         if any(start <= day <= end for start, end in self._away):
             return True
@@ -169,26 +182,26 @@ class _Writer:
             return self._missed[day]
         return self._random.random() < (0.15 if moment.hours == 24 else 0.22)
 
-    def _goes_missing(self, day: date, score: course.Score) -> bool:
+    def _goes_missing(self, day: date, score: course.SimulatedScores) -> bool:
         weeks = (day - self._first).days / 7
-        kept = max(self._patient.kept_at_start - self._patient.lost_per_week * weeks, 0.4)
-        odds = (1 - kept) / kept
+        share_kept = max(self._patient.kept_at_start - self._patient.lost_per_week * weeks, 0.4)
+        odds = (1 - share_kept) / share_kept
         odds *= ON_SESSION_DAY if day in self._days else 1.0
         odds *= AT_A_BAD_TIME if score.anxiety >= BAD else 1.0
         return self._random.random() < odds / (1 + odds)
 
-    def _delay(self, moment: _Moment) -> timedelta:
+    def _delay(self, moment: _EntryTime) -> timedelta:
         """Most are typed at once; a few from memory, hours later."""
         if moment.session is None and self._random.random() < 0.05:
             return timedelta(hours=self._random.randint(5, 11))
         return timedelta(seconds=self._random.randint(5, 40))
 
-    def _note(self, moment: _Moment) -> str | None:
+    def _note(self, moment: _EntryTime) -> str | None:
         if moment.session is not None or self._random.random() > 0.1:
             return None
         return self._random.choice(NOTES)
 
-    def _sleep(self, moment: _Moment, score: course.Score) -> Decimal | None:
+    def _sleep(self, moment: _EntryTime, score: course.SimulatedScores) -> Decimal | None:
         """Hours asleep, asked in the morning; half hours."""
         if moment.at.astimezone(self._zone).hour > 10:
             return None

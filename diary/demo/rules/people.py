@@ -32,7 +32,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Patient:
+class SimulatedPatient:
     """One invented patient; days count from today, so -1 is yesterday."""
 
     key: str
@@ -65,7 +65,7 @@ class Doctor:
 
 BEN = Doctor("Ben Example", "ben@example.org")
 
-ANA = Patient(
+ANA = SimulatedPatient(
     key="ana",
     name="Ana Example",
     email="ana@example.org",
@@ -89,7 +89,7 @@ ANA = Patient(
     dose_changes={-88: "sertraline 100 mg"},
 )
 
-CLEO = Patient(
+CLEO = SimulatedPatient(
     key="cleo",
     name="Cleo Example",
     email="cleo@example.org",
@@ -107,7 +107,7 @@ CLEO = Patient(
     medication="venlafaxine 150 mg",
 )
 
-NEWCOMER = Patient(
+NEWCOMER = SimulatedPatient(
     key="newcomer",
     name="Newcomer Example",
     email="newcomer@example.org",

@@ -5,13 +5,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from random import Random
 
-from diary.demo.rules.people import Patient
+from diary.demo.rules.people import SimulatedPatient
 
 HIGH_READING = (184, 102)
 
 
 @dataclass(frozen=True)
-class Vitals:
+class SimulatedVitalSigns:
     """One reading; `when` is before, during or leaving."""
 
     when: str
@@ -23,7 +23,7 @@ class Vitals:
 
 
 @dataclass(frozen=True)
-class Cost:
+class SimulatedCost:
     """What one session cost, in pence."""
 
     billed: int
@@ -33,7 +33,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Infusion:
+class SimulatedTreatment:
     """One session; a planned one has neither vitals nor cost yet."""
 
     started_at: datetime
@@ -42,8 +42,8 @@ class Infusion:
     number: int
     planned: bool = False
     mg_per_kg: Decimal = Decimal("0.5")
-    vitals: tuple[Vitals, ...] = ()
-    cost: Cost | None = None
+    vitals: tuple[SimulatedVitalSigns, ...] = ()
+    cost: SimulatedCost | None = None
     own_words: str | None = None
 
 
@@ -55,7 +55,9 @@ WORDS = {
 }
 
 
-def infusions(patient: Patient, today: date, zone: tzinfo, random: Random) -> list[Infusion]:
+def simulate_treatments(
+    patient: SimulatedPatient, today: date, zone: tzinfo, random: Random
+) -> list[SimulatedTreatment]:
     """Done sessions in order, then the planned one if there is one."""
     done = [
         _done(patient, number, day, _start(today, day, zone, random), random)
@@ -64,7 +66,7 @@ def infusions(patient: Patient, today: date, zone: tzinfo, random: Random) -> li
     if patient.planned_day is None:
         return done
     start = datetime.combine(today + timedelta(days=patient.planned_day), time(10, 30), zone)
-    planned = Infusion(start, 40, patient.weight_kg, len(done) + 1, planned=True)
+    planned = SimulatedTreatment(start, 40, patient.weight_kg, len(done) + 1, planned=True)
     return [*done, planned]
 
 
@@ -73,8 +75,10 @@ def _start(today: date, day: int, zone: tzinfo, random: Random) -> datetime:
     return datetime.combine(today + timedelta(days=day), at, zone)
 
 
-def _done(patient: Patient, number: int, day: int, start: datetime, random: Random) -> Infusion:
-    return Infusion(
+def _done(
+    patient: SimulatedPatient, number: int, day: int, start: datetime, random: Random
+) -> SimulatedTreatment:
+    return SimulatedTreatment(
         started_at=start,
         minutes=random.choice((40, 40, 40, 42, 45)),
         weight_kg=patient.weight_kg + Decimal(random.randint(-2, 2)) / 2,
@@ -85,7 +89,9 @@ def _done(patient: Patient, number: int, day: int, start: datetime, random: Rand
     )
 
 
-def _vitals(patient: Patient, start: datetime, high: bool, random: Random) -> tuple[Vitals, ...]:
+def _vitals(
+    patient: SimulatedPatient, start: datetime, high: bool, random: Random
+) -> tuple[SimulatedVitalSigns, ...]:
     """Before, twice during (the peak comes at the end of the drip) and before leaving."""
     plan = (("before", -10, 0.1), ("during", 20, 0.6), ("during", 40, 1.0), ("leaving", 100, 0.15))
     readings = [
@@ -95,15 +101,17 @@ def _vitals(patient: Patient, start: datetime, high: bool, random: Random) -> tu
     if high:
         peak = readings[2]
         systolic, diastolic = HIGH_READING
-        readings[2] = Vitals(
+        readings[2] = SimulatedVitalSigns(
             peak.when, peak.measured_at, systolic, diastolic, peak.pulse + 14, peak.spo2
         )
     return tuple(readings)
 
 
-def _reading(patient: Patient, when: str, at: datetime, share: float, random: Random) -> Vitals:
+def _reading(
+    patient: SimulatedPatient, when: str, at: datetime, share: float, random: Random
+) -> SimulatedVitalSigns:
     systolic, diastolic = patient.resting
-    return Vitals(
+    return SimulatedVitalSigns(
         when=when,
         measured_at=at,
         systolic=round(systolic + share * patient.rise + random.gauss(0, 4)),
@@ -113,10 +121,10 @@ def _reading(patient: Patient, when: str, at: datetime, share: float, random: Ra
     )
 
 
-def _cost(number: int) -> Cost | None:
+def _cost(number: int) -> SimulatedCost | None:
     """Some bills are in: the first sessions in full, later ones shared with an insurer."""
     if number % 4 == 0:
         return None
     if number <= 3:
-        return Cost(billed=39500, insurer=0, paid=39500)
-    return Cost(billed=39500, insurer=20000, paid=19500)
+        return SimulatedCost(billed=39500, insurer=0, paid=39500)
+    return SimulatedCost(billed=39500, insurer=20000, paid=19500)

@@ -20,7 +20,7 @@ from diary.entries.queries.search import search as search_words
 from diary.entries.routes.blueprint import bp
 from diary.entries.rules.search import by_day, terms_of
 from diary.extensions import settings
-from diary.keys import Unreadable
+from diary.keys import DecryptionFailed
 from diary.transactions import session
 from diary.web.guards import Role, only, viewer
 
@@ -81,7 +81,7 @@ def _opened() -> Search | None:
     try:
         text = settings().keys.fields.open(cookie.get(COOKIE, ""), PLACE)
         person, at, words, wall, last = json.loads(text)
-    except (Unreadable, ValueError):
+    except (DecryptionFailed, ValueError):
         return None
     is_over = clock.now() - datetime.fromisoformat(at) >= LASTS
     if person != str(viewer().user_id) or is_over:

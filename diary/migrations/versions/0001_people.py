@@ -7,7 +7,7 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-from diary.db import Flag, Id, UtcDateTime
+from diary.db import Bool, Id, UtcDateTime
 
 revision = "0001"
 down_revision = None
@@ -62,7 +62,7 @@ def _users() -> None:
         sa.Column("theme", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), nullable=True),
         sa.Column("clinic_id", Id(), nullable=True),
-        sa.Column("is_demo", Flag(), nullable=False),
+        sa.Column("is_demo", Bool(), nullable=False),
         sa.Column("created_at_utc", UtcDateTime(), nullable=False),
         sa.Column("disabled_at_utc", UtcDateTime(), nullable=True),
         sa.CheckConstraint(

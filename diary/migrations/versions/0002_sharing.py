@@ -7,7 +7,7 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
-from diary.db import Flag, Id, UtcDateTime
+from diary.db import Bool, Id, UtcDateTime
 
 revision = "0002"
 down_revision = "0001"
@@ -33,8 +33,8 @@ def _care_links() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.Column("patient_id", Id(), nullable=False),
         sa.Column("doctor_id", Id(), nullable=False),
-        sa.Column("notes", Flag(), nullable=False),
-        sa.Column("costs", Flag(), nullable=False),
+        sa.Column("notes", Bool(), nullable=False),
+        sa.Column("costs", Bool(), nullable=False),
         sa.Column("started_at_utc", UtcDateTime(), nullable=False),
         sa.Column("ends_on", sa.Text(), nullable=True),
         sa.Column("ends_at_utc", UtcDateTime(), nullable=True),
@@ -58,8 +58,8 @@ def _care_invitations() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.Column("patient_id", Id(), nullable=False),
         sa.Column("code_hash", sa.Text(), nullable=False),
-        sa.Column("notes", Flag(), nullable=False),
-        sa.Column("costs", Flag(), nullable=False),
+        sa.Column("notes", Bool(), nullable=False),
+        sa.Column("costs", Bool(), nullable=False),
         sa.Column("ends_on", sa.Text(), nullable=True),
         sa.Column("created_at_utc", UtcDateTime(), nullable=False),
         sa.Column("expires_at_utc", UtcDateTime(), nullable=False),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-from diary.db import Flag, Id, UtcDateTime
+from diary.db import Bool, Id, UtcDateTime
 
 revision = "0004"
 down_revision = "0003"
@@ -66,7 +66,7 @@ def _entries() -> None:
         sa.Column("recorded_at_utc", UtcDateTime(), nullable=False),
         sa.Column("anxiety", sa.Integer(), nullable=True),
         sa.Column("mood", sa.Integer(), nullable=True),
-        sa.Column("none_reported", Flag(), nullable=False),
+        sa.Column("none_reported", Bool(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("sleep_minutes", sa.Integer(), nullable=True),
         sa.Column("systolic", sa.Integer(), nullable=True),

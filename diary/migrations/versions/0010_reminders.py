@@ -7,7 +7,7 @@ Revises: 0009
 import sqlalchemy as sa
 from alembic import op
 
-from diary.db import Flag, Id, UtcDateTime
+from diary.db import Bool, Id, UtcDateTime
 
 revision = "0010"
 down_revision = "0009"
@@ -55,10 +55,10 @@ def _settings() -> None:
         "reminder_settings",
         sa.Column("patient_id", Id(), nullable=False),
         sa.Column("daily_at", sa.Text(), nullable=True),
-        sa.Column("check_ins", Flag(), nullable=False),
+        sa.Column("check_ins", Bool(), nullable=False),
         sa.Column("quiet_from", sa.Text(), nullable=False),
         sa.Column("quiet_until", sa.Text(), nullable=False),
-        sa.Column("by_mail", Flag(), nullable=False),
+        sa.Column("by_mail", Bool(), nullable=False),
         sa.Column("updated_at_utc", UtcDateTime(), nullable=False),
         *(
             _at_most("reminder_settings", name, 5)

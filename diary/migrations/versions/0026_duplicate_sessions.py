@@ -7,7 +7,7 @@ Revises: 0025
 import sqlalchemy as sa
 from alembic import op
 
-from diary.db import Flag, Id
+from diary.db import Bool, Id
 
 revision = "0026"
 down_revision = "0025"
@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.add_column("treatments", sa.Column("merged_into_id", Id(), nullable=True))
     op.add_column(
         "treatments",
-        sa.Column("is_separate", Flag(), nullable=False, server_default=sa.false()),
+        sa.Column("is_separate", Bool(), nullable=False, server_default=sa.false()),
     )
 
 

@@ -92,8 +92,8 @@ def _brought_back(what: str) -> None:
 
 def _older(key_file: Path | None) -> list[str]:
     """Keys that may open a backup of before."""
-    given, folder = [read_key(key_file)] if key_file else [], settings().keys.folder
-    return [*given, *(keys.former_keys(folder) if folder else [])]
+    named, folder = [read_key(key_file)] if key_file else [], settings().keys.folder
+    return [*named, *(keys.former_keys(folder) if folder else [])]
 
 
 def _counted(content: sqlite_file.Content) -> str:

@@ -22,10 +22,10 @@ KEEP_IT = "It opens the older backups: keep it as long as those, apart from them
 
 def own_file() -> Path:
     """The SQLite file of this diary; says so where it is not kept in one."""
-    found = sqlite_path(settings().database_url)
-    if found is None:
+    path = sqlite_path(settings().database_url)
+    if path is None:
         raise click.ClickException("This diary is kept by a PostgreSQL server, not in a file.")
-    return found
+    return path
 
 
 @group.command("encrypt")
@@ -58,49 +58,51 @@ def rotate(to: Path | None) -> None:
     The diary must not run meanwhile. Cut off at any moment, the file opens by the key that is
     there; run it again.
     """
-    file, held = own_file(), settings().keys
-    if not held.database or not is_encrypted(file):
+    file, installed = own_file(), settings().keys
+    if not installed.database or not is_encrypted(file):
         raise click.ClickException(f"There is no encrypted {file}: nothing to give another key to.")
-    if held.folder is None and to is None:
+    if installed.folder is None and to is None:
         raise click.ClickException(FROM_ENVIRONMENT)
-    if held.folder is not None and _settled(held.folder, file):
+    if installed.folder is not None and _settled(installed.folder, file):
         click.echo("The change that was cut off is done now.")
         return
     new = read_key(to) if to else keys.fresh_database_key()
-    _change(file, held, new)
-    if held.folder is None:
+    _change(file, installed, new)
+    if installed.folder is None:
         click.echo(f"Now put the key of {to} into DIARY_DATABASE_KEY, before the next start.")
         click.echo(f"The former key: {KEEP_IT}")
     else:
-        _settled(held.folder, file)
+        _settled(installed.folder, file)
 
 
-def _change(file: Path, held: keys.Keys, new: str) -> None:
-    def ready(made: Path) -> None:
-        if held.folder is not None:
-            keys.announce(held.folder, new, made)
+def _change(file: Path, installed: keys.Keys, new: str) -> None:
+    def ready(copy: Path) -> None:
+        if installed.folder is not None:
+            keys.announce(installed.folder, new, copy)
 
     try:
         with click.progressbar(length=100, label="Encrypting anew") as bar:
-            shown = _shown(bar.update)
-            content = sqlite_file.convert(file, held.database, new, told=shown, ready=ready)
+            report_progress = _progress_of(bar.update)
+            content = sqlite_file.convert(
+                file, installed.database, new, report_progress=report_progress, ready=ready
+            )
     except (sqlite_file.InUse, sqlite_file.Differs) as error:
         raise click.ClickException(str(error)) from error
     rows = sum(count for name, (count, _) in content.items() if name != "sqlite_schema")
     click.echo(f"{file} has a new key: {rows} rows in {len(content) - 1} tables, compared.")
 
 
-def _shown(update: Callable[[int], None]) -> sqlite_file.Told:
+def _progress_of(update: Callable[[int], None]) -> sqlite_file.Progress:
     """Steps of a bar of a hundred from how much is done."""
     done = 0
 
-    def told(part: float) -> None:
+    def report(share: float) -> None:
         nonlocal done
-        steps = int(part * 100) - done
+        steps = int(share * 100) - done
         done += steps
         update(steps)
 
-    return told
+    return report
 
 
 def _settled(folder: Path, file: Path) -> bool:

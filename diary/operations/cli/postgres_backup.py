@@ -15,7 +15,7 @@ from sqlalchemy import URL, inspect
 from diary.db import trial_restore
 from diary.db.sqlite_file import Content, Differs, InUse, put
 from diary.extensions import db
-from diary.keys import Keyring, Unreadable
+from diary.keys import DecryptionFailed, Keyring
 from diary.operations.writers import PIECE, opened, sealed
 
 MISSING = (
@@ -39,15 +39,15 @@ def save(url: URL, ring: Keyring, path: Path, *, compared: bool) -> None:
     _program("pg_dump"), _program("pg_restore")
     if path.exists():
         raise click.ClickException(f"{path} exists already: name another file.")
-    made = path.with_name(f"{path.name}.part")
-    made.unlink(missing_ok=True)
-    made.touch(mode=0o600)
+    partial = path.with_name(f"{path.name}.part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     try:
-        content = _dump(url, ring, made)
-        proven = compared and _proven(url, ring, made, content)
-        put(made, path)
+        content = _dump(url, ring, partial)
+        proven = compared and _proven(url, ring, partial, content)
+        put(partial, path)
     finally:
-        made.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     rows = sum(count for name, (count, _) in content.items() if name != trial_restore.LAYOUT)
     click.echo(
         f"Saved {rows} rows in {len(content) - 1} tables to {path}, sealed with the field key"
@@ -60,25 +60,25 @@ def save(url: URL, ring: Keyring, path: Path, *, compared: bool) -> None:
         click.get_current_context().exit(NOT_COMPARED)
 
 
-def _dump(url: URL, ring: Keyring, made: Path) -> Content:
+def _dump(url: URL, ring: Keyring, partial: Path) -> Content:
     """The sealed dump of one moment, and what the diary held at that moment."""
     with trial_restore.moment(db.engine) as (connection, moment):
         words = [_program("pg_dump"), "--format=custom", f"--snapshot={moment}"]
         with (
-            made.open("w", encoding="ascii") as file,
-            _run([*words, f"--dbname={_named(url)}"], url) as (_, said),
+            partial.open("w", encoding="ascii") as file,
+            _run([*words, f"--dbname={_named(url)}"], url) as (_, output),
         ):
-            file.writelines(f"{line}\n" for line in sealed(ring, _pieces(said)))
+            file.writelines(f"{line}\n" for line in sealed(ring, _pieces(output)))
         content = trial_restore.content_of(connection)
-    _fed([_program("pg_restore"), "--list"], url, _opened(ring, made))
+    _fed([_program("pg_restore"), "--list"], url, _opened(ring, partial))
     return content
 
 
-def _proven(url: URL, ring: Keyring, made: Path, content: Content) -> bool:
+def _proven(url: URL, ring: Keyring, partial: Path, content: Content) -> bool:
     """Bring it back into a database of its own, and compare; false where none may be made."""
     try:
         with trial_restore.beside(db.engine) as name:
-            _put_into(url.set(database=name), ring, made)
+            _put_into(url.set(database=name), ring, partial)
             trial_restore.assert_same(db.engine, name, content)
     except trial_restore.MayNot:
         return False
@@ -108,7 +108,7 @@ def _opened(ring: Keyring, path: Path) -> Iterator[bytes]:
     try:
         with path.open(encoding="ascii") as file:
             yield from opened(ring, file)
-    except (Unreadable, UnicodeDecodeError, FileNotFoundError) as error:
+    except (DecryptionFailed, UnicodeDecodeError, FileNotFoundError) as error:
         raise click.ClickException(
             f"{path} is no dump that these keys open, or not whole: nothing was changed."
         ) from error
@@ -116,13 +116,13 @@ def _opened(ring: Keyring, path: Path) -> Iterator[bytes]:
 
 def _fed(command: list[str], url: URL, pieces: Iterable[bytes]) -> str:
     """What a program says of the pieces that it is given."""
-    with _run(command, url) as (given, said):
+    with _run(command, url) as (input_pipe, output):
         for piece in pieces:
             with suppress(BrokenPipeError):  # it has read what it wanted; the rest must open too
-                given.write(piece)
+                input_pipe.write(piece)
         with suppress(BrokenPipeError):
-            given.close()
-        return said.read().decode()
+            input_pipe.close()
+        return output.read().decode()
 
 
 @contextmanager
@@ -148,16 +148,16 @@ def _run(command: list[str], url: URL) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
             raise click.ClickException(wrong.read().decode().strip() or f"{command[0]} failed.")
 
 
-def _pieces(said: IO[bytes]) -> Iterator[bytes]:
-    while piece := said.read(PIECE):
+def _pieces(output: IO[bytes]) -> Iterator[bytes]:
+    while piece := output.read(PIECE):
         yield piece
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
+    path = shutil.which(name)
+    if path is None:
         raise click.ClickException(MISSING)
-    return found
+    return path
 
 
 def _named(url: URL) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, lazyload
 
-from diary.db import Base, Flag, Id, Thousandths, UtcDateTime
+from diary.db import Base, Bool, Id, Thousandths, UtcDateTime
 from diary.privacy.rules.export_policy import Answer, answer_of
 from diary.privacy.rules.json_values import Kind
 
@@ -30,7 +30,7 @@ _OWNERS = ("patient_id", "user_id")
 _KINDS = (
     (Id, Kind.ID),
     (UtcDateTime, Kind.INSTANT),
-    (Flag, Kind.FLAG),
+    (Bool, Kind.FLAG),
     (Thousandths, Kind.THOUSANDTHS),
     (LargeBinary, Kind.BYTES),
     (BigInteger, Kind.LONG),

@@ -1,4 +1,9 @@
-"""The unit of work: one short transaction a request, committed once, at its end, or not at all."""
+"""The ways to the database, each saying when it commits.
+
+``transaction()`` is the one of a request: committed once, at its end, or not at all.
+``early_commit()`` is a short write of its own, committed at the end of its block.
+``read_only()`` is a read of its own and commits nothing.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +18,8 @@ ADDRESS = "address"  # where a session keeps whence its request came; nothing in
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def session() -> Session:
-    """This request's database session.
+def transaction() -> Session:
+    """Return the session of this request's one transaction, committed when its answer succeeds.
 
     A request that may change something takes the write lock at its first use of the database,
     so validate the form and hash the password before asking for it.
@@ -24,37 +29,32 @@ def session() -> Session:
         g.session.info[ADDRESS] = request.remote_addr
         if request.method not in SAFE:
             g.session.connection(execution_options={"writes": True})
-    found: Session = g.session
-    return found
+    session: Session = g.session
+    return session
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """A short read of its own, outside the request's transaction."""
-    with db.sessionmaker() as own:
-        yield own
+def early_commit(place: str | None = None) -> Iterator[Session]:
+    """Open a transaction of its own, committed at the end of this block.
 
-
-@contextmanager
-def snapshot() -> Iterator[Session]:
-    """A read that sees one moment, however many statements it takes and whatever is written."""
-    with db.sessionmaker() as own:
-        if own.get_bind().dialect.name == "postgresql":  # SQLite reads like this anyway
-            own.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        yield own
-
-
-@contextmanager
-def writing(place: str | None = None) -> Iterator[Session]:
-    """A short write of its own: for the shell, and for noting a look before it is granted.
-
-    Beside a request that is over, ``place`` says from where it came.
+    For what must stay whatever becomes of the request (a view that is recorded before it is
+    granted, a wrong password that is counted), and for the shell, which has no request.
+    After a request is over, ``place`` says from where it came.
     """
-    with db.sessionmaker() as own:
-        own.info[ADDRESS] = request.remote_addr if has_request_context() else place
-        own.connection(execution_options={"writes": True})
-        yield own
-        own.commit()
+    with db.sessionmaker() as session:
+        session.info[ADDRESS] = request.remote_addr if has_request_context() else place
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.commit()
+
+
+@contextmanager
+def read_only() -> Iterator[Session]:
+    """Open a read of its own that never commits and sees one moment, whatever is written."""
+    with db.sessionmaker() as session:
+        if session.get_bind().dialect.name == "postgresql":  # SQLite reads like this anyway
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
 
 
 def install(app: Flask) -> None:
@@ -64,15 +64,15 @@ def install(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     """Commit a change that succeeded; an answer that refuses leaves nothing behind."""
-    held: Session | None = g.pop("session", None)
-    if held is not None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
         if request.method not in SAFE and response.status_code < 400:
             try:
-                held.commit()
+                session.commit()
             except OperationalError as error:
                 # what could not be kept must not be said to be: the page of that fault instead
-                held.rollback()
+                session.rollback()
                 return current_app.make_response(current_app.handle_user_exception(error))
         else:
-            held.rollback()
+            session.rollback()
     return response

@@ -18,7 +18,7 @@ from diary.app import create_app
 from diary.config import Settings, Smtp, sqlite_path
 from diary.extensions import alembic, db
 from diary.keys import Keyring, Keys
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests import postgres
 from tests.client import DiaryClient, watch
 from tests.hashes import dear_hashes, make_cheap
@@ -187,7 +187,7 @@ def store(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def people(app: Flask) -> People:
     """Ana, Ben and Cleo, moved in and known to nobody."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         return move_in(session)
 
 

@@ -13,7 +13,7 @@ from diary.accounts.rules import hash_password
 from diary.domain.people import Role, Viewer
 from diary.privacy.models import Agreement
 from diary.privacy.rules.consent_texts import current
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 
 PASSWORD = "correct horse battery"
@@ -95,7 +95,7 @@ def browser_of(app: Flask, person: Person | None) -> DiaryClient:
     client = app.test_client()
     assert isinstance(client, DiaryClient)
     if person is not None:
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             token = actions.start_sign_in(session, person.id, person.role)
         client.sign_in(token)
     return client

@@ -16,7 +16,7 @@ import psutil
 from flask import Flask
 
 from diary.config import ROOT
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.people import People
 from tests.serving import Client, Server, command, environment, free_port, served
 
@@ -131,7 +131,7 @@ def test_an_answer_that_is_under_way_is_sent_before_it_stops(
     process = server.process
     assert process is not None
     with app.app_context(), closing(_signing_in(server.port)) as asked:
-        with writing():
+        with early_commit():
             asked.endheaders(WRONG.encode() + asked.token)
             # the one worker reads what came first before it answers what came later
             assert _answers(server)

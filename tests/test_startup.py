@@ -22,7 +22,7 @@ from diary.db.sqlite_file import opened
 from diary.extensions import alembic, db
 from diary.keys import Keyring
 from diary.startup import NotReady, assert_ready
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests import postgres
 from tests.conftest import ENGINES
 from tests.serving import command, free_port
@@ -125,7 +125,7 @@ def test_a_forgotten_upgrade_is_said_with_both_versions(full: Flask) -> None:
 
 
 def test_a_database_of_a_newer_version_is_left_alone(full: Flask) -> None:
-    with full.app_context(), writing() as session:
+    with full.app_context(), early_commit() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NotReady, match="at 9999, which this version does not know"):
         assert_ready(full)

@@ -11,7 +11,7 @@ from diary.accounts import queries
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
 from diary.extensions import settings
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 
 @click.command("close")
@@ -20,7 +20,7 @@ from diary.transactions import reading, writing
 def close(email: str) -> None:
     """Close the account of a doctor or administrator: they are out, and read no diary any more."""
     person_id, role = _staff(email)
-    with writing() as session:
+    with early_commit() as session:
         closed = actions.close_account(session, person_id, OPERATOR)
     if closed is None:
         raise click.ClickException("This account is closed already.")
@@ -37,7 +37,7 @@ def close(email: str) -> None:
 def reopen(email: str) -> None:
     """Let somebody sign in again whose account was closed; patients must share anew."""
     person_id, _ = _staff(email)
-    with writing() as session:
+    with early_commit() as session:
         reopened = actions.reopen_account(session, person_id, OPERATOR)
     if not reopened:
         raise click.ClickException("This account is not closed, or nobody can sign in to it.")
@@ -45,7 +45,7 @@ def reopen(email: str) -> None:
 
 
 def _staff(email: str) -> tuple[UUID, Role]:
-    with reading() as session:
+    with read_only() as session:
         person = queries.by_email(session, email)
         if person is None:
             raise click.ClickException("There is no account with this address.")

@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session
 from diary.access.actions import note_download, note_look
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.guards import Role, viewer
 
 
-def own_diary(transaction: Session | None = None) -> OpenDiary:
+def own_diary(session: Session | None = None) -> OpenDiary:
     """Open the signed-in patient's own diary, in the request's transaction if none is given."""
-    return _or_404(open_diary(transaction or session(), viewer(), viewer().user_id))
+    return _or_404(open_diary(session or transaction(), viewer(), viewer().user_id))
 
 
 def write_diary(patient_id: UUID | None) -> OpenDiary:
     """Open the diary at this address to change it, in the request's transaction."""
-    return _or_404(open_diary(session(), viewer(), _patient_at(patient_id)))
+    return _or_404(open_diary(transaction(), viewer(), _patient_at(patient_id)))
 
 
 def read_diary(patient_id: UUID | None, page: str) -> OpenDiary:
@@ -33,17 +33,17 @@ def read_diary(patient_id: UUID | None, page: str) -> OpenDiary:
     """
     if patient_id is None:
         return write_diary(None)
-    with writing() as transaction:
-        diary = open_diary(transaction, viewer(), _patient_at(patient_id))
+    with early_commit() as session:
+        diary = open_diary(session, viewer(), _patient_at(patient_id))
         if diary is not None:
-            note_look(transaction, diary, page)
+            note_look(session, diary, page)
     return _or_404(diary)
 
 
 def record_download(diary: OpenDiary, name: str) -> None:
     """Record that the owner takes a file of their diary, before it is made."""
-    with writing() as transaction:
-        note_download(transaction, diary, name)
+    with early_commit() as session:
+        note_download(session, diary, name)
 
 
 def _patient_at(patient_id: UUID | None) -> UUID:

@@ -18,7 +18,7 @@ from diary.accounts.actions import LastAdministrator
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import let_out
 from diary.extensions import settings
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
 from diary.web.guards import Role, only, viewer
@@ -42,7 +42,7 @@ def history() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before < LARGEST_ID:
         abort(404)
-    found = queries.happened(session(), own_diary(), PAGE + 1, before)
+    found = queries.happened(transaction(), own_diary(), PAGE + 1, before)
     return render_template(
         "access/history.html",
         found=found[:PAGE],
@@ -60,7 +60,7 @@ def invite() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     code = actions.invite_doctor(
-        session(),
+        transaction(),
         own_diary(),
         notes=form.notes.data,
         costs=form.costs.data,
@@ -71,7 +71,7 @@ def invite() -> ResponseReturnValue:
     drawn = segno.make(address, error="m").svg_inline(
         scale=6, border=2, dark="#000", light="#fff", omitsize=True
     )
-    earlier = len(queries.waiting_invitations(session(), own_diary())) - 1
+    earlier = len(queries.waiting_invitations(transaction(), own_diary())) - 1
     return render_template("access/code.html", code=spaced(code), qr=Markup(drawn), earlier=earlier)  # noqa: S704  # nosec B704
 
 
@@ -79,7 +79,7 @@ def invite() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def withdraw(invitation_id: UUID) -> ResponseReturnValue:
     """End a code that nobody has used."""
-    if not actions.withdraw_invitation(session(), own_diary(), invitation_id):
+    if not actions.withdraw_invitation(transaction(), own_diary(), invitation_id):
         abort(404)
     flash("The code no longer works.")
     return redirect(url_for("access.sharing"), 303)
@@ -103,7 +103,7 @@ def change(link_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return render_template("access/link.html", form=form, reader=reader), 422
     actions.change_link(
-        session(),
+        transaction(),
         own_diary(),
         link_id,
         notes=form.notes.data,
@@ -119,7 +119,7 @@ def change(link_id: UUID) -> ResponseReturnValue:
 def revoke(link_id: UUID) -> ResponseReturnValue:
     """Take the diary away from a doctor, at once."""
     reader = _reader(link_id)
-    actions.revoke(session(), own_diary(), link_id)
+    actions.revoke(transaction(), own_diary(), link_id)
     flash(f"{reader.name} can no longer read your diary.")
     return redirect(url_for("access.sharing"), 303)
 
@@ -142,7 +142,7 @@ def close(person_id: UUID) -> ResponseReturnValue:
     """Close it; patients get word beside the answer."""
     name = _colleague(person_id)
     try:
-        with writing() as own:  # ends before the mail server is asked
+        with early_commit() as own:  # ends before the mail server is asked
             closed = actions.close_account(own, person_id, viewer().user_id)
     except LastAdministrator:
         return _closing(person_id, 422)
@@ -164,7 +164,7 @@ def close(person_id: UUID) -> ResponseReturnValue:
 def reopen(person_id: UUID) -> ResponseReturnValue:
     """Let somebody of the clinic sign in again, without any link to a diary."""
     name = _colleague(person_id)
-    if not actions.reopen_account(session(), person_id, viewer().user_id):
+    if not actions.reopen_account(transaction(), person_id, viewer().user_id):
         abort(404)
     flash(f"The account of {name} is open again. Patients have to share with them anew.")
     return redirect(url_for("accounts.people"), 303)
@@ -172,13 +172,13 @@ def reopen(person_id: UUID) -> ResponseReturnValue:
 
 def _colleague(person_id: UUID) -> str:
     """The name of somebody who works in the administrator's clinic."""
-    with reading() as looking:
+    with read_only() as looking:
         person = queries.staff_member(looking, viewer(), person_id)
         return person.name if person is not None else abort(404)
 
 
 def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
-    with reading() as looking:
+    with read_only() as looking:
         person = queries.staff_member(looking, viewer(), person_id)
         if person is None or person.disabled_at_utc is not None:
             abort(404)
@@ -191,7 +191,7 @@ def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
 
 
 def _reader(link_id: UUID) -> queries.Reader:
-    for reader in queries.readers(session(), own_diary()):
+    for reader in queries.readers(transaction(), own_diary()):
         if reader.link_id == link_id and not reader.ended:
             return reader
     return abort(404)
@@ -202,8 +202,8 @@ def _page(form: ScopeForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "access/sharing.html",
         form=form,
-        readers=queries.readers(session(), diary),
-        waiting=queries.waiting_invitations(session(), diary),
-        days=pages.by_day(queries.looks(session(), diary), diary.zone),
+        readers=queries.readers(transaction(), diary),
+        waiting=queries.waiting_invitations(transaction(), diary),
+        days=pages.by_day(queries.looks(transaction(), diary), diary.zone),
     )
     return page, status

@@ -13,7 +13,7 @@ from diary.accounts.rules import clean_email, hash_password, password_fault
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_names
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.web.addresses import absolute_url
 
 group = AppGroup("accounts", help="People: add, invite, help back in.")
@@ -39,7 +39,7 @@ def add(role: str, name: str | None, zone: str, clinic: str | None, email: str) 
         raise click.ClickException(fault)
     hashed = hash_password(password)
     try:
-        with writing() as session:
+        with early_commit() as session:
             person = actions.NewPerson(
                 email=address,
                 password_hash=hashed,
@@ -61,7 +61,7 @@ def add(role: str, name: str | None, zone: str, clinic: str | None, email: str) 
 def invite(role: str, clinic: str | None, email: str) -> None:
     """Print a single-use link by which a person makes an account."""
     address = _address(email)
-    with writing() as session:
+    with early_commit() as session:
         if queries.by_email(session, address) is not None:
             raise click.ClickException(f"{address} has an account already.")
         clinic_id = actions.clinic(session, clinic).id if clinic else None
@@ -73,7 +73,7 @@ def invite(role: str, clinic: str | None, email: str) -> None:
 @click.argument("email")
 def reset_link(email: str) -> None:
     """Print a single-use link by which a person chooses a new password."""
-    with writing() as session:
+    with early_commit() as session:
         token = actions.start_reset(session, _address(email))
     click.echo(absolute_url("accounts.reset", token=_there(token)))
 
@@ -82,7 +82,7 @@ def reset_link(email: str) -> None:
 @click.argument("email")
 def sign_out(email: str) -> None:
     """Sign a person out on every device, at once: a phone was lost, somebody left."""
-    with writing() as session:
+    with early_commit() as session:
         user = _there(queries.by_email(session, _address(email)))
         ended = actions.end_all_for(session, user.id)
     click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
@@ -91,7 +91,7 @@ def sign_out(email: str) -> None:
 @group.command("list")
 def list_accounts() -> None:
     """Print every account: address, role, since when, and what keeps it from being used."""
-    with writing() as session:
+    with early_commit() as session:
         lines = actions.list_accounts(session)
     for line in lines:
         state = ["closed"] if line.is_closed else []
@@ -105,7 +105,7 @@ def list_accounts() -> None:
 @click.argument("email")
 def clear_tries(email: str) -> None:
     """Let a person try at once again after many wrong passwords or codes, whoever typed them."""
-    with writing() as session:
+    with early_commit() as session:
         actions.clear_tries(session, _there(queries.by_email(session, _address(email))))
     click.echo("The tries are cleared.")
 
@@ -114,7 +114,7 @@ def clear_tries(email: str) -> None:
 @click.argument("email")
 def forget_factors(email: str) -> None:
     """Turn the second step off for somebody who lost phone and codes; signs everything out."""
-    with writing() as session:
+    with early_commit() as session:
         person = _there(queries.by_email(session, _address(email)))
         actions.forget_factors(session, person)
     click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")

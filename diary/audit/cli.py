@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from diary.audit import queries, writers
 from diary.extensions import settings
-from diary.transactions import reading
+from diary.transactions import read_only
 
 group = AppGroup("audit", help="What happened: verify the chain, tell its head.")
 
@@ -18,7 +18,7 @@ def verify() -> None:
         kept = writers.kept(settings().audit_heads, key)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    with reading() as session:
+    with read_only() as session:
         found = next(queries.faults(session, key, kept), None)
         newest = queries.head(session)
     if found:
@@ -31,6 +31,6 @@ def verify() -> None:
 @group.command("head")
 def head() -> None:
     """Print the newest link, as the file of heads keeps it: for paper, a mail, another machine."""
-    with reading() as session:
+    with read_only() as session:
         newest = queries.head(session)
     click.echo(f"{newest.position} {newest.link}")

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import OperationalError
 
 from diary.accounts import actions
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.web.background import later
 from diary.web.guards import for_everybody, held
 
@@ -41,7 +41,7 @@ def _note(person: UUID, page: str, address: str | None) -> None:
 
     def keep() -> None:
         try:
-            with writing(address) as own:
+            with early_commit(address) as own:
                 actions.note_refused_page(own, person, page)
         except OperationalError:  # busy or away; nobody waits for this
             return

@@ -13,7 +13,7 @@ from diary.accounts import actions
 from diary.accounts.forms import LockForm
 from diary.accounts.rules import is_pin, password_matches
 from diary.auth.sessions import let_go, now_with
-from diary.transactions import SAFE, writing
+from diary.transactions import SAFE, early_commit
 from diary.web.form_recovery import sealed_for, stays, typed, when_over
 from diary.web.guards import Viewer, held
 
@@ -38,7 +38,7 @@ def _look() -> ResponseReturnValue | None:
         _use(who)
         return None
     if who.pin.asked:
-        with writing() as own:
+        with early_commit() as own:
             actions.lock(own, who)
     if request.method not in SAFE and "lock_pin" in request.form:
         words = open_with(who, request.form["lock_pin"])
@@ -54,22 +54,22 @@ def _use(who: Viewer) -> None:
     """A page was asked for; what a page does by itself is no use."""
     pin = who.pin
     if pin is not None and pin.minutes and not _scripts() and pin.used_at + EACH < clock.now():
-        with writing() as own:
+        with early_commit() as own:
             actions.use_pin(own, who)
 
 
 def open_with(who: Viewer, given: str) -> str | None:
     """Open the lock, or say in words why not; after the last try this browser is signed out."""
-    with writing() as own:
+    with early_commit() as own:
         tried = actions.take_pin_try(own, who)
     # hashed outside any transaction
     if tried is not None and is_pin(given) and password_matches(tried.pin_hash, given):
-        with writing() as own:
+        with early_commit() as own:
             opened = actions.unlock(own, who)
         now_with(who, opened)
         return None
     left = tried.left if tried is not None else 0
-    with writing() as own:
+    with early_commit() as own:
         if tried is not None:
             actions.note_wrong_pin(own, who)
         if not left:

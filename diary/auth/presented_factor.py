@@ -24,7 +24,7 @@ from diary.auth.passkeys import (
 )
 from diary.domain.people import Viewer
 from diary.extensions import settings
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Shown:
 
 def ask_to_make(viewer: Viewer) -> dict[str, Any]:
     """A question whose answer is a new passkey."""
-    with reading() as looking:
+    with read_only() as looking:
         held = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
     challenge = _ask(PasskeyFor.ADD, viewer.user_id)
     return question_to_make(_site(), challenge, viewer.user_id, viewer.email, held)
@@ -61,14 +61,14 @@ def shown_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> S
     if challenge is None:
         return None
     named = named_in(answer)
-    with reading() as looking:
+    with read_only() as looking:
         kept = queries.passkey_of(looking, named) if named else None
     count = None
     if kept is not None and person_id in (None, kept.user_id):
         whole = Made(kept.credential_id, kept.public_key, kept.sign_count)
         count = count_shown(_site(), challenge, answer, whole, kept.user_id)
     if kept is None or count is None:
-        with writing() as own:
+        with early_commit() as own:
             actions.note_refused_passkey(own, person_id or (kept.user_id if kept else None))
         return None
     return Shown(kept.id, kept.user_id, count)
@@ -77,7 +77,7 @@ def shown_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> S
 def shown_paper(person_id: UUID, typed: str) -> UUID | None:
     """Which unused recovery code of hers was typed; hashed outside of any transaction."""
     code = read_recovery(typed)
-    with reading() as looking:
+    with read_only() as looking:
         found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
     right = code and found and recovery_matches(found.code_hash, code)
     return found.id if found and right else None
@@ -88,7 +88,7 @@ def _site() -> Site:
 
 
 def _ask(purpose: PasskeyFor, person_id: UUID | None) -> bytes:
-    with writing() as own:
+    with early_commit() as own:
         token, challenge = actions.ask_for_passkey(own, purpose, person_id)
     _hold(token)
     return challenge
@@ -115,5 +115,5 @@ def _taken(purpose: PasskeyFor, person_id: UUID | None) -> bytes | None:
     held = request.cookies.get(_cookie())
     if held is None:
         return None
-    with writing() as own:
+    with early_commit() as own:
         return actions.take_question(own, held, purpose, person_id)

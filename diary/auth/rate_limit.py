@@ -16,7 +16,7 @@ from diary.accounts.rules import (
     token_hash,
 )
 from diary.extensions import settings
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -41,7 +41,7 @@ def of_sign_in(email: str) -> list[Try]:
     """What a sign-in counts against: her own device's tries, else the account's and the place's."""
     held = held_token()
     if held is not None:
-        with reading() as own:
+        with read_only() as own:
             if queries.is_known_device(own, email, held):
                 return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
     return [(actions.account_try(email), ACCOUNT_LIMIT), by_address("sign-in")]
@@ -54,7 +54,7 @@ def of_second_step(person_id: UUID, email: str) -> list[Try]:
     """
     held = held_token()
     if held is not None:
-        with reading() as own:
+        with read_only() as own:
             if queries.is_known_device(own, email, held):
                 return [(f"code:device:{person_id}:{token_hash(held)}", DEVICE_LIMIT)]
     return [(f"code:account:{person_id}", ACCOUNT_LIMIT)]
@@ -62,7 +62,7 @@ def of_second_step(person_id: UUID, email: str) -> list[Try]:
 
 def refusal(*tries: Try) -> str | None:
     """Count this try; words where it was one too many. A short write of its own."""
-    with writing() as own:
+    with early_commit() as own:
         wait = actions.take_try(own, tries)
     if wait is None:
         return None

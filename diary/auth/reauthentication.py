@@ -18,7 +18,7 @@ from diary.accounts.forms import WRONG_CODE, WRONG_PAPER, ProofForm
 from diary.accounts.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
 from diary.auth.presented_factor import shown_paper, shown_passkey
 from diary.auth.rate_limit import of_second_step, refusal
-from diary.transactions import SAFE, reading, writing
+from diary.transactions import SAFE, early_commit, read_only
 from diary.web.guards import viewer
 
 PASSKEY = "proof_passkey"
@@ -75,7 +75,7 @@ class Besides:
 
 def _besides() -> Besides:
     who = viewer().user_id
-    with reading() as looking:
+    with read_only() as looking:
         app = queries.code_app(looking, who) is not None
         return Besides(app, bool(queries.passkeys(looking, who)))
 
@@ -109,18 +109,18 @@ def shown(form: ProofForm) -> bool:
         return False
     if besides.any:
         return _shown_by_code(form, codes)
-    with writing() as own:
+    with early_commit() as own:
         actions.note_proof(own, who)
     return True
 
 
 def _is_her_password(form: ProofForm) -> bool:
     """Checked before a code is looked at, so that a slip of the finger uses none up."""
-    with reading() as looking:
+    with read_only() as looking:
         known = queries.credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.proof_password.data or ""):
         return True
-    with writing() as own:
+    with early_commit() as own:
         actions.note_refused_proof(own, viewer())
     form.proof_password.errors = ["This is not your password."]
     return False
@@ -130,7 +130,7 @@ def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
     """By a code of her app or one on paper, each once; tries count with those of signing in."""
     typed = form.proof_code.value
     paper = None if typed else shown_paper(viewer().user_id, form.proof_recovery.value or "")
-    with writing() as own:
+    with early_commit() as own:
         if typed:
             right = actions.prove_by_code(own, viewer(), typed)
         else:
@@ -149,7 +149,7 @@ def _shown_by_passkey(form: ProofForm) -> bool:
     found = shown_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
     right = False
     if found is not None:
-        with writing() as own:
+        with early_commit() as own:
             right = actions.use_passkey(own, found.passkey_id, found.count) is not None
             if right:
                 actions.note_proof(own, viewer())

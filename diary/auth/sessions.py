@@ -19,7 +19,7 @@ from diary.auth.notifications import tell_of_device
 from diary.auth.rate_limit import device_cookie, held_token
 from diary.domain.people import Pinned, Viewer
 from diary.extensions import login_manager, settings
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web import device_lock_cookie, device_owner, ended_session
 from diary.web.background import later
 from diary.web.browsers import device_name
@@ -59,7 +59,7 @@ def load(token: str) -> SignedIn | None:
 
 
 def _found(token: str) -> SignedIn | None:
-    with reading() as own:
+    with read_only() as own:
         viewer = queries.viewer_by_token(own, token, idle())
         if viewer is None:
             ended_session.note(queries.why_over(own, token, idle()))
@@ -113,7 +113,7 @@ def _note_use(viewer: Viewer) -> None:
 
 def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
     try:
-        with writing(place) as own:
+        with early_commit(place) as own:
             what(own)
     except OperationalError:  # busy or away, which whoever writes is told; the next request tries
         return
@@ -127,7 +127,7 @@ def let_in(token: str, *, first: bool = False) -> None:
     _end_locked()
     cookie.clear()
     cookie.permanent = True
-    viewer = queries.viewer_by_token(session(), token, idle())
+    viewer = queries.viewer_by_token(transaction(), token, idle())
     if viewer is not None:
         cookie[TOKEN] = token_of(viewer.user_id, secrets.token_hex(20))
     device_owner.note(viewer)
@@ -136,12 +136,12 @@ def let_in(token: str, *, first: bool = False) -> None:
     g.just_in = True
     if viewer is not None:
         name = device_name(request.user_agent.string)
-        actions.name_device(session(), viewer, name)
+        actions.name_device(transaction(), viewer, name)
         is_new = remember_device(viewer.user_id)
         if not is_new and device_lock_cookie.was_set() and device_owner.was(viewer):
             flash(NO_PIN)
         if is_new and not first:
-            tell_of_device(session(), viewer.email, viewer.zone, name)
+            tell_of_device(transaction(), viewer.email, viewer.zone, name)
 
 
 def hold_half(token: str) -> None:
@@ -156,7 +156,7 @@ def _end_locked() -> None:
     """Leave no locked sign-in behind where a password comes in its place."""
     former = held()
     if former is not None and former.locked:
-        actions.forget_pin(session(), former)
+        actions.forget_pin(transaction(), former)
 
 
 def held_half() -> str | None:
@@ -167,7 +167,7 @@ def held_half() -> str | None:
 
 def remember_device(user_id: UUID) -> bool:
     """Let this person's browser be known again, and say whether it was new to the account."""
-    device, is_new = actions.know_device(session(), user_id, held_token())
+    device, is_new = actions.know_device(transaction(), user_id, held_token())
     _remember(device)
     return is_new
 

@@ -24,7 +24,7 @@ from diary.extensions import settings
 from diary.relief import sentences as words
 from diary.relief.outcome import SessionOutcome
 from diary.relief.phrases import Reader
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 relief = AppGroup("relief", help="What followed a patient's sessions.")
 group = AppGroup("charts", help="Charts: the script that draws them.")
@@ -99,7 +99,7 @@ def _unpacked(archive: Path) -> bytes:
 @click.option("--json", "as_json", is_flag=True, help="Every number; docs/relief-data.md.")
 def show(email: str, as_json: bool) -> None:
     """The relief analysis of one diary, over all its sessions. The look is noted."""
-    with writing() as session:
+    with early_commit() as session:
         diary = open_own_diary(session, email)
         if diary is None:
             raise click.ClickException(f"There is no patient with the address {email}.")
@@ -110,7 +110,7 @@ def show(email: str, as_json: bool) -> None:
             patient_id=diary.patient_id,
             detail="relief data",
         )
-    with reading() as session:
+    with read_only() as session:
         analysis = queries.relief(session, diary, clock.now())
     if as_json:
         click.echo(json.dumps(as_data(analysis, clock.now().replace(microsecond=0)), indent=1))

@@ -16,7 +16,7 @@ from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
 from diary.extensions import settings
 from diary.tabular.csv_cells import csv_text
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, anyone, only, signed_in
 
 bp = Blueprint("charts", __name__)
@@ -36,7 +36,7 @@ def mine() -> ResponseReturnValue:
         rows.checkins,
         rows.sessions,
         rows.marks,
-        queries.relief(session(), diary, clock.now(), session_numbers=session_numbers),
+        queries.relief(transaction(), diary, clock.now(), session_numbers=session_numbers),
         today,
         detail=False,
         since=first,
@@ -49,10 +49,10 @@ def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, qu
     """The days to show and what lies in them; a diary long quiet is shown whole."""
     days = chosen(requested, logged_lately=True)
     first = since(days, today)
-    rows = queries.load(session(), diary, None if first is None else first - LEAD, None)
+    rows = queries.load(transaction(), diary, None if first is None else first - LEAD, None)
     if chosen(requested, logged_lately=bool(rows.checkins)) == days:
         return days, rows
-    return "all", queries.load(session(), diary, None, None)
+    return "all", queries.load(transaction(), diary, None, None)
 
 
 @bp.get("/charts/relief.json")
@@ -61,7 +61,7 @@ def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, qu
 def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every number of the relief analysis, over all sessions."""
     diary = _relief_data(patient_id)
-    relief = queries.relief(session(), diary, clock.now())
+    relief = queries.relief(transaction(), diary, clock.now())
     data = relief_data.as_data(relief, clock.now().replace(microsecond=0))
     text = json.dumps(data, allow_nan=False, indent=1)
     return _file(diary, text, "application/json", "json")
@@ -73,7 +73,7 @@ def relief_json(patient_id: UUID | None = None) -> ResponseReturnValue:
 def relief_csv(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The same by session and window, as a table."""
     diary = _relief_data(patient_id)
-    relief = queries.relief(session(), diary, clock.now())
+    relief = queries.relief(transaction(), diary, clock.now())
     text = csv_text([relief_data.COLUMNS, *relief_data.as_rows(relief)])
     return _file(diary, text, "text/csv", "csv")
 

@@ -9,7 +9,7 @@ from diary.accounts.rules import hash_password
 from diary.demo import actions, queries
 from diary.demo.rules import BEN, PASSWORD, PATIENTS
 from diary.extensions import settings
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 group = AppGroup("demo", help="An invented clinic to look around in; never in production.")
 
@@ -18,11 +18,11 @@ group = AppGroup("demo", help="An invented clinic to look around in; never in pr
 def fill() -> None:
     """Add the invented people where there is no account yet; else change nothing."""
     _refuse_in_production()
-    with reading() as session:
+    with read_only() as session:
         if anyone_there(session):
             return
     hashed = hash_password(PASSWORD)
-    with writing() as session:
+    with early_commit() as session:
         if anyone_there(session):  # a second start at the same moment came first
             return
         counts = actions.fill(session, hashed, clock.now())
@@ -37,7 +37,7 @@ def hello() -> None:
     """Say where the diary is and who can sign in."""
     _refuse_in_production()
     click.echo(f"\nRelief Diary: {settings().base_url}\n")
-    with reading() as session:
+    with read_only() as session:
         if not queries.is_filled(session):
             return
     click.echo("The people here are invented, and so is every number. Sign in as")

@@ -16,7 +16,7 @@ from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines, Country, merge
 from diary.guidance.rules.learn import PAGES, page_after, page_named
 from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
 from diary.relief import limits
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.country import remember_country, remembered_country
 from diary.web.guards import Role, anyone, held, maybe_viewer, only
 
@@ -55,7 +55,7 @@ def help_now() -> ResponseReturnValue:
         zones=zones_in(guess.code or ""),
         guess=guess,
         anywhere=ANYWHERE,
-        plan=plan_of(session(), own_diary()) if who and who.role is Role.PATIENT else None,
+        plan=plan_of(transaction(), own_diary()) if who and who.role is Role.PATIENT else None,
     )
 
 
@@ -102,8 +102,8 @@ def _guess(countries: Mapping[str, Country]) -> CountryGuess:
 def own_plan() -> ResponseReturnValue:
     """The form with what is kept."""
     diary = own_diary()
-    form = PlanForm.showing(plan_of(session(), diary))
-    earlier = earlier_plans(session(), diary)
+    form = PlanForm.showing(plan_of(transaction(), diary))
+    earlier = earlier_plans(transaction(), diary)
     return render_template("guidance/plan.html", form=form, earlier=earlier)
 
 
@@ -115,10 +115,10 @@ def own_plan_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("guidance/plan.html", form=form), 422
     plan, diary = form.plan(), own_diary()
-    if plan.empty and not form.remove.data and not plan_of(session(), diary).empty:
+    if plan.empty and not form.remove.data and not plan_of(transaction(), diary).empty:
         form.asks_to_remove()
         return render_template("guidance/plan.html", form=form), 422
-    actions.keep(session(), diary, plan)
+    actions.keep(transaction(), diary, plan)
     flash("Your plan is empty." if plan.empty else "Your plan is saved.")
     return redirect(url_for("guidance.help_now"), 303)
 

@@ -20,7 +20,7 @@ from diary.tabular.file_kinds import OtherKind
 from diary.tabular.file_reading import Opened, open_file
 from diary.tabular.questions import SAME, NamesQuestion, Questions
 from diary.tabular.scales import name_of
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.treatments.rules.import_plan import Plan as TreatmentPlan
 
 entries = AppGroup("entries", help="Entries of a diary: bring a file in.")
@@ -102,14 +102,14 @@ def _bring_in(importer: Importer, email: str, file: BinaryIO, options: Options) 
     lines = _lines(importer, file.read(MOST_BYTES + 1), diary.zone, options)
     label = f"Adding {importer.words.many}"
     bar = click.progressbar(length=len(lines), label=label, file=sys.stderr)
-    with bar, writing() as session:
+    with bar, early_commit() as session:
         plan = importer.add(session, diary, lines, actor_id=OPERATOR, on_added=bar.update)
         bar.update(len(lines) - len(plan.to_add))
     _tell(importer, plan)
 
 
 def _diary(email: str) -> OpenDiary:
-    with reading() as session:
+    with read_only() as session:
         diary = open_own_diary(session, email)
     if diary is None:
         raise click.ClickException(f"There is no patient with the address {email}.")

@@ -30,7 +30,7 @@ from diary.imports.rules import MOST_BODY, Kind
 from diary.tabular.file_kinds import Instead, OtherKind
 from diary.tabular.file_reading import open_file
 from diary.tabular.questions import Questions
-from diary.transactions import reading, session
+from diary.transactions import read_only, transaction
 from diary.web.body_limits import takes_file
 from diary.web.guards import Role, only, viewer
 
@@ -67,7 +67,7 @@ def hand_over(kind: str) -> ResponseReturnValue:
     if other := other_importer(importer, opened):
         form.file.errors = [f"This looks like a file of {other.words.lines}."]
         return _choose(importer, form, 422)
-    upload_id = actions.keep(session(), own_diary(), importer.kind, content)
+    upload_id = actions.keep(transaction(), own_diary(), importer.kind, content)
     return redirect(url_for("imports.look", kind=kind, upload_id=upload_id), 303)
 
 
@@ -77,7 +77,7 @@ def hand_over(kind: str) -> ResponseReturnValue:
 def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     """What the file would add, or which columns are which, or what became of it."""
     importer, diary = IMPORTERS[kind], own_diary()
-    stored = upload(session(), diary, upload_id, importer.kind)
+    stored = upload(transaction(), diary, upload_id, importer.kind)
     if stored is None:
         return render_template("imports/gone.html", importer=importer), 404
     if isinstance(stored, Finished):
@@ -88,8 +88,8 @@ def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     questions = file.examined.all if "ask" in request.args else file.examined.questions
     if questions.open:
         return _ask(importer, file, questions, upload_id)
-    plan = importer.planned(session(), diary, file.lines(importer, diary.zone))
-    names = named(session(), recorders(plan))
+    plan = importer.planned(transaction(), diary, file.lines(importer, diary.zone))
+    names = named(transaction(), recorders(plan))
     return render_template(
         "imports/preview.html",
         importer=importer,
@@ -118,11 +118,11 @@ def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
     if not file.columns.complete or file.examined.questions.open:
         return back
     lines = file.lines(importer, diary.zone)
-    if actions.claim(session(), diary, upload_id):
+    if actions.claim(transaction(), diary, upload_id):
         same = {"same": _lines(request.form.getlist("same"))}
         choices = same if importer.kind is Kind.TREATMENTS else {}
-        done = outcome(importer.add(session(), diary, lines, **choices))
-        actions.finish(session(), diary, upload_id, done)
+        done = outcome(importer.add(transaction(), diary, lines, **choices))
+        actions.finish(transaction(), diary, upload_id, done)
     return back
 
 
@@ -132,7 +132,7 @@ def _lines(sent: Sequence[str]) -> frozenset[int]:
 
 
 def _kept(importer: Importer, upload_id: UUID) -> tuple[OpenDiary, Waiting | Finished | None]:
-    with reading() as early:
+    with read_only() as early:
         diary = own_diary(early)
         return diary, upload(early, diary, upload_id, importer.kind)
 

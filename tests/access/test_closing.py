@@ -23,7 +23,7 @@ from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
 from diary.privacy.actions.placeholder_users import stand_in
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.conftest import ENGINES, app_with_mail
 from tests.pages import told
 from tests.people import PASSWORD, Person, add, browser_of
@@ -48,7 +48,7 @@ def staff(app: Flask) -> Staff:
 
 
 def _staff(app: Flask) -> Staff:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         here, there = accounts.clinic(session, "Here"), accounts.clinic(session, "There")
         found = Staff(
             ana=add(session, "Ana", Role.PATIENT, "Europe/Lisbon", clinic_id=here.id),
@@ -61,13 +61,13 @@ def _staff(app: Flask) -> Staff:
 
 
 def _close(app: Flask, person: Person, actor: Person | None = None) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         by = actor.id if actor else OPERATOR
         assert access.close_account(session, person.id, by) is not None
 
 
 def _running(app: Flask, doctor: Person) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         links = select(CareLink).where(
             CareLink.doctor_id == doctor.id, CareLink.revoked_at_utc.is_(None)
         )
@@ -89,7 +89,7 @@ def test_the_next_request_of_a_closed_account_opens_nothing(app: Flask, staff: S
 def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
     app: Flask, staff: Staff
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         reset = accounts.start_reset(session, staff.ben.email)
         half = accounts.start_half(session, staff.ben.id)
     _close(app, staff.ben)
@@ -99,7 +99,7 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
     assert (closed.status_code, nobody.status_code) == (422, 422)
     assert told(closed.text).replace(staff.ben.email, "no@example.org") == told(nobody.text)
     assert browser.get(f"/reset/{reset}").status_code == 404
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         hashed = session.get_one(User, staff.ben.id).password_hash
         assert not accounts.still_has(session, staff.ben.id, hashed)
         assert accounts.pass_by_code(session, half, "000000") is None
@@ -109,7 +109,7 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
 def test_a_link_to_a_new_password_that_was_made_meanwhile_opens_nothing(
     app: Flask, staff: Staff
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(
             update(User).where(User.id == staff.ben.id).values(disabled_at_utc=clock.now())
         )
@@ -144,7 +144,7 @@ def test_it_stands_in_the_chain_who_closed_and_reopened_whose_account(
     ada = browser_of(app, staff.ada)
     ada.send(f"/clinic/people/{staff.ben.id}/close")
     ada.send(f"/clinic/people/{staff.ben.id}/reopen")
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         rows = session.execute(
             select(AuditEvent.event, AuditEvent.patient_id)
             .where(AuditEvent.actor_id == staff.ada.id)
@@ -163,7 +163,7 @@ def test_a_reopened_account_signs_in_and_reads_nothing_until_it_is_shared_anew(
     old = browser_of(app, staff.ben)
     ada = browser_of(app, staff.ada)
     ada.send(f"/clinic/people/{staff.ben.id}/close")
-    with app.app_context(), writing() as session:  # a sign-in that was under way
+    with app.app_context(), early_commit() as session:  # a sign-in that was under way
         late = accounts.start_sign_in(session, staff.ben.id, Role.DOCTOR)
     assert "Reopen" in ada.get("/clinic").text
     assert ada.send(f"/clinic/people/{staff.ben.id}/reopen").status_code == 303
@@ -173,7 +173,7 @@ def test_a_reopened_account_signs_in_and_reads_nothing_until_it_is_shared_anew(
     fresh = browser_of(app, None)
     assert fresh.send("/sign-in", email=staff.ben.email, password=PASSWORD).status_code == 303
     assert fresh.get(f"/patients/{staff.ana.id}").status_code == 404
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_diary(session, staff.ana.viewer, staff.ana.id)
         assert diary is not None
         code = access.invite_doctor(session, diary, notes=False, costs=False, ends_on=None)
@@ -197,7 +197,7 @@ def test_an_administrator_closes_nobody_elsewhere_and_no_patient(app: Flask, sta
 def test_closing_asks_first_and_wants_a_fresh_proof(app: Flask, staff: Staff) -> None:
     ada, address = browser_of(app, staff.ada), f"/clinic/people/{staff.ben.id}/close"
     assert "What they wrote stays" in ada.get(address).text
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         before = clock.now() - timedelta(hours=1)
         session.execute(update(SignIn).values(proved_at_utc=before))
     for what in ("close", "reopen"):
@@ -212,7 +212,7 @@ def test_the_last_administrator_of_a_clinic_stays(app: Flask, staff: Staff) -> N
     ada, address = browser_of(app, staff.ada), f"/clinic/people/{staff.ada.id}/close"
     assert "You are the only administrator" in ada.get(address).text
     assert ada.send(address).status_code == 422
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         clinic_id = session.get_one(User, staff.ada.id).clinic_id
         add(session, "Abe", Role.ADMIN, clinic_id=clinic_id)
     assert ada.send(address).status_code == 303
@@ -223,12 +223,12 @@ def test_the_last_administrator_of_a_clinic_stays(app: Flask, staff: Staff) -> N
 def test_two_administrators_who_close_each_other_at_once_leave_one(
     app: Flask, staff: Staff
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         clinic_id = session.get_one(User, staff.ada.id).clinic_id
         abe = add(session, "Abe", Role.ADMIN, clinic_id=clinic_id)
 
     def close(actor: Person, person: Person) -> bool:
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             return access.close_account(session, person.id, actor.id) is not None
 
     with ThreadPoolExecutor(2) as pool:
@@ -244,7 +244,7 @@ def test_whatever_a_request_does_while_its_account_is_closed_comes_before_or_not
     holding, go = Signal(), Signal()
 
     def write() -> bool:
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             opened = open_diary(session, staff.ben.viewer, staff.ana.id) is not None
             holding.set()
             assert go.wait(20)
@@ -258,23 +258,23 @@ def test_whatever_a_request_does_while_its_account_is_closed_comes_before_or_not
         go.set()
         assert writes.result(20)
         closes.result(20)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         assert open_diary(session, staff.ben.viewer, staff.ana.id) is None
 
 
 def test_a_code_that_a_closed_doctor_is_just_using_opens_nothing(app: Flask, staff: Staff) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_diary(session, staff.ana.viewer, staff.ana.id)
         assert diary is not None
         code = access.invite_doctor(session, diary, notes=False, costs=False, ends_on=None)
     _close(app, staff.ben)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         assert access.accept_invitation(session, staff.ben.viewer, code) is None
     assert _running(app, staff.ben) == 0
 
 
 def test_invitations_that_a_closed_administrator_made_end(app: Flask, staff: Staff) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         clinic_id = session.get_one(User, staff.ada.id).clinic_id
         abe = add(session, "Abe", Role.ADMIN, clinic_id=clinic_id)
         theirs = accounts.invite(session, "a@example.org", Role.ADMIN, clinic_id, staff.ada.id)
@@ -288,7 +288,7 @@ def test_invitations_that_a_closed_administrator_made_end(app: Flask, staff: Sta
 def test_an_invitation_by_an_account_that_was_closed_meanwhile_is_not_made(
     app: Flask, staff: Staff
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         assert accounts.is_open(session, staff.ada.id)
         session.get_one(User, staff.ada.id).disabled_at_utc = clock.now()
         session.flush()
@@ -315,7 +315,7 @@ def test_the_operator_closes_and_reopens_from_the_shell(app: Flask, staff: Staff
 
 
 def test_who_stands_in_for_somebody_in_a_file_is_never_opened(app: Flask, staff: Staff) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         person = stand_in(session, staff.ana.id, uuid4(), "Dr Far")
         assert not access.reopen_account(session, person, OPERATOR)
 

@@ -8,7 +8,7 @@ from diary.access import actions as access
 from diary.access.routes import PAGE
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.pages import told
 from tests.people import People
@@ -17,7 +17,7 @@ from tests.people import People
 def test_she_reads_who_did_what_and_from_where_she_herself_did_it(
     app: Flask, people: People, ana_client: DiaryClient, ben_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
     ana_client.send("/", entry_id=str(uuid4()), anxiety="6", mood="4", note="canarynote")
     assert ben_client.get(f"/patients/{people.ana.id}").status_code == 200
@@ -32,7 +32,7 @@ def test_she_reads_who_did_what_and_from_where_she_herself_did_it(
 def test_the_address_of_somebody_else_is_not_hers_to_read(
     app: Flask, people: People, ana_client: DiaryClient, ben_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
         session.info["address"] = "192.0.2.99"
         record(session, Event.ACCESS_LOOK, people.ben.id, patient_id=people.ana.id, detail="charts")
@@ -44,7 +44,7 @@ def test_the_address_of_somebody_else_is_not_hers_to_read(
 def test_it_holds_nothing_of_another_diary(
     app: Flask, people: People, ana_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         record(session, Event.GUIDANCE_PLAN, people.cleo.id, patient_id=people.cleo.id)
     page = ana_client.get("/sharing/history").text
     assert "safety plan" not in page.partition("<main")[2]
@@ -53,7 +53,7 @@ def test_it_holds_nothing_of_another_diary(
 def test_it_goes_page_by_page_to_the_first_thing_that_happened(
     app: Flask, people: People, ana_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         for _ in range(2 * PAGE):
             record(session, Event.ENTRY_ADD, people.ana.id, patient_id=people.ana.id)
     address, seen = "/sharing/history", 0

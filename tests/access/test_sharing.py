@@ -14,7 +14,7 @@ from diary.access.pages import by_day
 from diary.access.rules import OpenDiary, clean_code
 from diary.audit.models import AuditEvent
 from diary.domain.people import Role
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.people import People, add, browser_of, move_in
 
@@ -58,7 +58,7 @@ def test_a_second_code_says_that_the_first_works_too(ana_client: DiaryClient) ->
 def test_the_page_says_what_each_scope_shows_and_allows(
     app: Flask, ana_client: DiaryClient, people: People
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         ana, ben = people.ana.id, people.ben.id
         link_id = actions.link(session, ana, ben, notes=False, costs=True, ends_on=None).id
     sharing = ana_client.get("/sharing").text
@@ -79,7 +79,7 @@ def test_a_code_works_once_and_its_letters_are_not_kept(
     code = make_code(ana_client)
     assert ben_client.send("/patients/join", code=code).status_code == 303
     assert ben_client.send("/patients/join", code=code).status_code == 422
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         dump = str(session.connection().exec_driver_sql("SELECT * FROM care_invitations").all())
     assert str(clean_code(code)) not in dump
 

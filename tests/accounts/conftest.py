@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import app_with_mail
 from tests.people import People, move_in
 from tests.reminders.arrivals import Mailbox, mail_server
@@ -27,5 +27,5 @@ def mailing(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
 
 @pytest.fixture
 def three(mailing: Flask) -> People:
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         return move_in(session)

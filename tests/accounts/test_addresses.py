@@ -14,7 +14,7 @@ from diary.accounts import actions, queries
 from diary.accounts.models import EmailChange, User
 from diary.audit.models import AuditEvent
 from diary.domain.people import Role
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of, move_in
 
@@ -55,7 +55,7 @@ def test_an_address_is_hers_once_she_opened_its_link_and_the_old_one_ends(
     assert f"by {NEW}." in page
     assert people.ana.email in page  # under what it said before
     assert ana_client.send(link).status_code == 404  # once
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         events = session.scalars(select(AuditEvent.event)).all()
         held = session.scalars(select(EmailChange.token_hash)).all()
     assert {"account:email:ask", "account:email:change"} <= set(events)

@@ -14,7 +14,7 @@ from diary.accounts.models import SignIn
 from diary.accounts.rules import Idle
 from diary.audit.models import AuditEvent
 from diary.domain.people import Role
-from diary.transactions import reading
+from diary.transactions import read_only
 from diary.web.browsers import device_name
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of, move_in
@@ -34,7 +34,7 @@ def _sign_in(app: Flask, agent: str) -> DiaryClient:
 
 
 def _events(app: Flask) -> list[str]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(AuditEvent.event).order_by(AuditEvent.id)))
 
 
@@ -74,7 +74,7 @@ def test_she_sees_each_device_and_which_is_this_one(app: Flask, people: People) 
     assert page.count("This device") == 1
     assert len(_ways_out(page)) == 1
     assert "AppleWebKit" not in page
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         kept = session.scalars(select(SignIn.device_name)).all()
     assert set(kept) == {"Chrome on Android", "Safari on Mac"}
 

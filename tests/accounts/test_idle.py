@@ -19,7 +19,7 @@ from diary.app import create_app
 from diary.domain.people import Role
 from diary.entries.models import Entry
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.web.ended_session import Over
 from tests.client import DiaryClient, watch
 from tests.conftest import make_settings
@@ -43,7 +43,7 @@ def _after(span: timedelta) -> time_machine.travel:
 
 
 def _kept(app: Flask, of: object) -> list[object]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(of)).all())  # type: ignore[call-overload]
 
 
@@ -120,7 +120,7 @@ def strict(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 def test_the_operator_sets_how_long(strict: Flask) -> None:
-    with strict.app_context(), writing() as session:
+    with strict.app_context(), early_commit() as session:
         people = move_in(session)
     ana, ben = browser_of(strict, people.ana), browser_of(strict, people.ben)
     assert "after 20 minutes" in ben.get("/devices").text

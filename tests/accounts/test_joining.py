@@ -12,7 +12,7 @@ from diary.app import create_app
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.conftest import make_settings
 from tests.people import People, add, browser_of
@@ -46,20 +46,20 @@ def test_sign_up_can_be_closed(database_url: str, tmp_path: Path) -> None:
 def test_an_invitation_makes_the_role_and_address_it_is_for_and_no_other(
     app: Flask, client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         token = invite(
             session, "ben@example.org", Role.DOCTOR, clinic(session, "The Clinic").id, OPERATOR
         )
     answer = client.send(f"/join/{token}", **PERSON, email="cleo@example.org", role="admin")
     assert answer.status_code == 303
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         user = session.scalars(select(User)).one()
     assert (user.email, user.role) == ("ben@example.org", "doctor")
     assert client.get(f"/join/{token}").status_code == 404
 
 
 def test_an_administrator_invites_and_sees_no_diary(app: Flask, people: People) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         place = clinic(session, "The Clinic").id
         admin = add(session, "Clinic Administrator", Role.ADMIN, clinic_id=place)
     browser = browser_of(app, admin)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from diary.accounts.rules import ACCOUNT_LIMIT
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR, Event
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.accounts.test_password_reset import FRESH, ask
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
@@ -76,7 +76,7 @@ def test_the_operator_sees_who_has_to_wait_and_clears_it(
     assert _sign_in(client, PASSWORD) == 429
     assert shell.invoke(args=["accounts", "clear-tries", ANA]).exit_code == 0
     assert "waits" not in shell.invoke(args=["accounts", "list"]).output
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         noted = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert noted is not None
     whose = (noted.event, noted.actor_id, noted.patient_id)

@@ -16,7 +16,7 @@ from diary.accounts.rules import PIN_TRIES, hash_password, pin_fault
 from diary.audit.models import AuditEvent
 from diary.auth.one_time_codes import new_key
 from diary.entries.models import Entry
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.web.guards import admitted_by
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
@@ -33,7 +33,7 @@ HASH = hash_password(PIN)
 def pinned(app: Flask, person: Person, minutes: int = 0) -> DiaryClient:
     """A browser with a PIN, open."""
     browser = browser_of(app, person)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         row = session.scalars(
             select(SignIn).where(SignIn.user_id == person.id).order_by(SignIn.created_at_utc.desc())
         ).first()
@@ -59,12 +59,12 @@ def locked(app: Flask, people: People) -> DiaryClient:
 
 
 def _events(app: Flask) -> list[str]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(AuditEvent.event).order_by(AuditEvent.id)))
 
 
 def _entries(app: Flask) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
@@ -118,7 +118,7 @@ def test_whom_to_call_is_never_locked_and_her_own_plan_is(app: Flask) -> None:
 def test_it_is_locked_in_the_colours_that_she_chose(
     app: Flask, people: People, locked: DiaryClient, theme: str
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.get_one(User, people.ana.id).theme = theme
     page = locked.get("/more")
     assert page.status_code == 423
@@ -201,7 +201,7 @@ def test_a_forgotten_pin_leads_to_the_password(app: Flask, locked: DiaryClient) 
 
 def test_a_password_leaves_no_locked_sign_in_behind(app: Flask, locked: DiaryClient) -> None:
     locked.send("/sign-in", email="ana@example.org", password=PASSWORD)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         rows = session.scalars(select(SignIn).where(SignIn.ended_at_utc.is_(None))).all()
         assert len(rows) == 1
 
@@ -209,12 +209,12 @@ def test_a_password_leaves_no_locked_sign_in_behind(app: Flask, locked: DiaryCli
 def test_a_password_that_a_code_must_follow_leaves_none_behind_either(
     app: Flask, locked: DiaryClient, people: People
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         now = clock.now()
         app_of = {"user_id": people.ana.id, "created_at_utc": now, "confirmed_at_utc": now}
         session.add(CodeApp(id=uuid4(), key=new_key(), **app_of))
     locked.send("/sign-in", email="ana@example.org", password=PASSWORD)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         rows = session.scalars(select(SignIn).where(SignIn.ended_at_utc.is_(None))).all()
         assert rows == []
 
@@ -269,7 +269,7 @@ def test_a_pin_is_of_one_browser_and_set_with_the_password(app: Flask, people: P
         browser.send("/lock")
         assert browser.get("/more").status_code == 423
         assert other.get("/more").status_code == 200
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(Pin.pin_hash)).one().startswith("$argon2id$")
 
 
@@ -290,7 +290,7 @@ def test_another_site_opens_and_locks_nothing(locked: DiaryClient) -> None:
 def test_the_lock_of_one_is_not_opened_by_the_pin_of_another(app: Flask, people: People) -> None:
     browser = pinned(app, people.ana)
     browser.send("/lock")
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         row = session.scalars(select(Pin)).one()
         row.pin_hash = hash_password("6208")
     assert browser.post("/lock/pin", json={"pin": PIN}).status_code == 403
@@ -312,7 +312,7 @@ def test_other_digits_are(pin: str) -> None:
 def test_counting_stops_at_five_whatever_comes(app: Flask, people: People) -> None:
     browser = pinned(app, people.ana)
     del browser
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         row = session.scalars(select(Pin)).one()
         who = people.ana.viewer
         viewer = type(who)(**{**who.__dict__, "sign_in_id": row.sign_in_id})
@@ -338,7 +338,7 @@ def test_whoever_signs_in_again_is_told_that_the_pin_is_gone(
     browser = browser_of(app, None)
     assert GONE not in _in_again(browser, person)
     browser.send("/pin", pin=PIN, again=PIN, minutes="5")
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         actions.end_all_for(session, person.id)
     assert GONE in _in_again(browser, person)
     browser.send("/sign-out")
@@ -350,6 +350,6 @@ def test_the_next_person_is_told_nothing_of_her_pin(app: Flask, people: People) 
     for person in (people.cleo, people.ana):
         _in_again(browser, person)
     browser.send("/pin", pin=PIN, again=PIN, minutes="5")
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         actions.end_all_for(session, people.ana.id)
     assert GONE not in _in_again(browser, people.cleo)

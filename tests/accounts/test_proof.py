@@ -11,7 +11,7 @@ from sqlalchemy import select
 from diary.access.models import CareInvitation
 from diary.accounts.rules import PROOF_LASTS, proof_is_fresh
 from diary.audit.models import AuditEvent
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.pages import read
 from tests.people import PASSWORD, People
@@ -25,7 +25,7 @@ def _later() -> time_machine.travel:
 
 
 def _codes(app: Flask) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return len(session.scalars(select(CareInvitation)).all())
 
 
@@ -57,7 +57,7 @@ def test_later_she_is_asked_and_what_she_chose_is_kept(app: Flask, ana_client: D
         assert "Give this code" in done.text
         # and for a while it counts for everything
         assert ana_client.send("/sharing").status_code == 200
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         first = session.scalars(select(CareInvitation)).first()
         assert first is not None
         assert (first.notes, first.ends_on) == (True, "2099-05-01")
@@ -71,7 +71,7 @@ def test_a_wrong_password_shares_nothing_and_is_noted(app: Flask, ana_client: Di
         assert "wrong horse" not in answer.text
         assert 'name="notes"' in answer.text
     assert _codes(app) == 0
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert "account:proof:refuse" in session.scalars(select(AuditEvent.event)).all()
 
 

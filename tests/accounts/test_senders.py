@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from diary.accounts.actions import clinic
 from diary.domain.people import Role
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.web.background import settle
 from tests.client import DiaryClient
 from tests.conftest import app_with_mail
@@ -29,7 +29,7 @@ def mailing(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def admin(mailing: Flask) -> Person:
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         move_in(session)
         practice = clinic(session, "The clinic")
         return add(session, "Admin", Role.ADMIN, clinic_id=practice.id)
@@ -63,7 +63,7 @@ def test_nobody_waits_for_a_mail_server_that_is_silent(
     with ExitStack() as silence:
         port = silence.enter_context(_silent_server())
         app = silence.enter_context(app_with_mail(database_url, tmp_path, port))
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             ana = move_in(session).ana
             admin = add(session, "Admin", Role.ADMIN, clinic_id=clinic(session, "The clinic").id)
         app.test_client_class = _Unhurried

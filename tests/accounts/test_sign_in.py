@@ -14,7 +14,7 @@ from diary.accounts import rules
 from diary.accounts.models import SignIn, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
-from diary.transactions import reading
+from diary.transactions import read_only
 from diary.web.safe_redirect import inside
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of
@@ -104,7 +104,7 @@ def test_the_table_holds_no_token_that_a_browser_could_use(
     app: Flask, client: DiaryClient, people: People
 ) -> None:
     client.send("/sign-in", email="ana@example.org", password=PASSWORD)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         kept = session.scalars(select(SignIn.token_hash)).all()
     with client.session_transaction() as cookie:
         assert cookie["_user_id"] not in kept
@@ -112,7 +112,7 @@ def test_the_table_holds_no_token_that_a_browser_could_use(
 
 
 def test_a_password_is_kept_as_an_argon2_hash(app: Flask, people: People) -> None:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         kept = session.scalars(select(User.password_hash)).all()
     assert all(each.startswith("$argon2id$") for each in kept)
 
@@ -176,7 +176,7 @@ def test_signing_out_without_a_network_ends_a_copied_cookie_too(app: Flask, peop
     # she did it herself, here
     assert "from another device" not in browser.get("/sign-in").text
     assert thief.get("/diary").status_code == 303
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         noted = session.scalars(select(AuditEvent.event)).all()
     assert noted.count(Event.ACCOUNT_SIGN_OUT.value) == 1
     assert browser.send("/sign-in", email=people.ana.email, password=PASSWORD).status_code == 303

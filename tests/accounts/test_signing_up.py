@@ -19,7 +19,7 @@ from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLAC
 from diary.audit.models import AuditEvent
 from diary.audit.rules import UNKNOWN
 from diary.domain.people import Role
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
 from tests.people import People, add, browser_of
@@ -58,7 +58,7 @@ def _link(box: Mailbox) -> str:
 
 
 def _people(app: Flask) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalar(select(func.count()).select_from(User)) or 0
 
 
@@ -119,7 +119,7 @@ def test_nothing_blocks_the_address_before_the_link_is_followed(
     visitor.send("/sign-up", email=NEW)
     visitor.get(_link(box))
     assert _people(mailing) == before
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         add(session, "Zoe", Role.PATIENT)
 
 
@@ -131,7 +131,7 @@ def test_a_link_works_once_and_with_it_every_other_one_to_that_address(
         visitor.send("/sign-up", email=NEW)
         links.append(_link(box))
     assert browser_of(mailing, None).send(links[0], **ZOE).status_code == 303
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         moved = session.scalars(select(User).where(User.email == NEW)).one()
         moved.email = "moved@example.org"  # so that the address alone would not be in the way
     for link in links:
@@ -149,7 +149,7 @@ def test_a_link_is_over_after_a_day_and_its_address_is_forgotten_at_the_next(
     assert visitor.get(_link(box)).status_code == 404
     assert visitor.send(_link(box), **ZOE).status_code == 404
     visitor.send("/sign-up", email="lea@example.org")
-    with mailing.app_context(), reading() as session:
+    with mailing.app_context(), read_only() as session:
         assert session.scalars(select(Invitation.email)).all() == ["lea@example.org"]
 
 
@@ -157,7 +157,7 @@ def test_an_address_that_was_taken_meanwhile_makes_no_second_diary(
     mailing: Flask, visitor: DiaryClient, box: Mailbox
 ) -> None:
     visitor.send("/sign-up", email=NEW)
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         add(session, "Zoe", Role.PATIENT)
     before = _people(mailing)
     assert visitor.get(_link(box)).status_code == 404
@@ -237,7 +237,7 @@ def test_it_is_noted_for_the_person_of_a_taken_address_and_else_for_nobody(
         visitor.send("/sign-up", email=email)
     asked = select(AuditEvent.actor_id, AuditEvent.place_id)
     asked = asked.where(AuditEvent.event == "account:sign_up:ask").order_by(AuditEvent.id)
-    with mailing.app_context(), reading() as session:
+    with mailing.app_context(), read_only() as session:
         noted = session.execute(asked).all()
     assert [who for who, _ in noted] == [three.ana.id, UNKNOWN]
     assert all(place for _, place in noted)
@@ -253,7 +253,7 @@ def test_where_sign_up_is_closed_nothing_is_mailed(mailing: Flask, box: Mailbox)
 @pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
 def test_two_links_to_one_address_opened_at_once_make_one_diary(mailing: Flask) -> None:
     """Five taps on two links: one of them counts, and nobody reads a failure."""
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         tokens = [actions.start_sign_up(session, NEW) for _ in range(2)]
     before = _people(mailing)
     together = Barrier(5)
@@ -270,7 +270,7 @@ def test_two_links_to_one_address_opened_at_once_make_one_diary(mailing: Flask) 
 
 
 def test_an_invited_doctor_is_not_asked_for_a_birthday(mailing: Flask) -> None:
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         place = actions.clinic(session, "The Clinic").id
         token = actions.invite(session, "dora@example.org", Role.DOCTOR, place, UNKNOWN)
     browser = browser_of(mailing, None)

@@ -31,7 +31,7 @@ from diary.audit.rules import UNKNOWN
 from diary.audit.rules import Event as Noted
 from diary.db import Base
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, make_settings
 from tests.people import PASSWORD, People, browser_of, move_in
@@ -168,7 +168,7 @@ def test_many_tries_at_once_pass_one_by_one(app: Flask) -> None:
     limit = Limit(5, timedelta(hours=1))
 
     def one(_number: int) -> bool:
-        with app.app_context(), writing() as own:
+        with app.app_context(), early_commit() as own:
             return take_try(own, [("here", limit), ("there", limit)]) is None
 
     with ThreadPoolExecutor(8) as pool:
@@ -177,7 +177,7 @@ def test_many_tries_at_once_pass_one_by_one(app: Flask) -> None:
 
 def test_the_table_names_nobody(app: Flask, client: DiaryClient, people: People) -> None:
     _guess(client)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         keys = session.scalars(select(Throttle.key)).all()
     assert len(keys) == 3  # the account, the place, and how many of them were noted
     assert all(len(key) == 64 for key in keys)
@@ -261,7 +261,7 @@ def test_nothing_that_is_kept_says_which_unknown_address_was_tried(
     app: Flask, people: People, client: DiaryClient
 ) -> None:
     assert _guess(client, "nobody.at.all@example.org") == 422
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         noted = session.scalars(select(AuditEvent.actor_id)).all()
         kept = [
             repr(row)

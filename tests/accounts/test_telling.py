@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from diary.accounts import actions
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
 from tests.people import PASSWORD, People, browser_of
@@ -76,7 +76,7 @@ def test_a_changed_password_is_told_and_a_wrong_one_is_not(
 def test_a_password_chosen_by_a_link_is_told_too(
     mailing: Flask, three: People, box: Mailbox
 ) -> None:
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         token = actions.start_reset(session, "ana@example.org")
     sent = browser_of(mailing, None).send(f"/reset/{token}", password=FRESH)
     assert sent.status_code == 303

@@ -17,7 +17,7 @@ from diary.accounts.rules import PIN_TRIES
 from diary.db import Base
 from diary.extensions import db
 from diary.guidance.models import SafetyPlan
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.web.form_recovery import KEPT, LASTS
 from diary.web.guards import admitted_by
 from tests.accounts.test_locking import PIN, WRONG, pinned
@@ -57,7 +57,7 @@ ASKING = {
 
 def end(app: Flask, person: Person) -> None:
     """Sign her out everywhere, as from another device."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         ends = update(SignIn).where(SignIn.user_id == person.id)
         session.execute(ends.values(ended_at_utc=clock.now()))
 
@@ -139,7 +139,7 @@ def test_whoever_else_signs_in_there_gets_nothing_of_it_and_it_is_not_lost(
         answer = ana_client.post("/help/plan", data=forged)
         assert "Maria" not in answer.text
         assert "Breathe" not in answer.text
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(SafetyPlan)).all() == []
     other = fields_of(ana_client.post("/help/plan", data=kept).text)
     ana_client.send("/sign-out")

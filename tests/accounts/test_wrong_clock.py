@@ -25,7 +25,7 @@ from diary.reminders import queries as standing
 from diary.reminders.cli.send import one_pass
 from diary.reminders.rules.outbox import LONGEST_WAIT, State, settled
 from diary.reminders.rules.slots import Preferences
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import app_with_mail
 from tests.people import People, browser_of, move_in
 from tests.reminders.arrivals import mail_server
@@ -163,7 +163,7 @@ def test_reminders_go_on_when_the_clock_is_right_again(
     database_url: str, tmp_path: object, people: People
 ) -> None:
     with mail_server() as box, app_with_mail(database_url, tmp_path, box.port) as app:  # type: ignore[arg-type]
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             diary = standing.diary_of(session, people.ana.id)
             assert diary is not None
             reminders.change(session, diary, Preferences(time(13), by_mail=True))

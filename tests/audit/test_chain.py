@@ -20,7 +20,7 @@ from diary.audit.rules import Event
 from diary.config import Settings
 from diary.db import sqlite_file
 from diary.extensions import db
-from diary.transactions import ADDRESS, reading, writing
+from diary.transactions import ADDRESS, early_commit, read_only
 from tests import postgres
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, KEYS, make_app
@@ -41,11 +41,11 @@ def noted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 
 
 def _noted(app: Flask) -> Iterator[Flask]:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         ana = move_in(session).ana.id
     with app.app_context():
         while _length() < EVENTS:
-            with writing() as session:
+            with early_commit() as session:
                 record(session, Event.ENTRY_ADD, ana, patient_id=ana, object_id=uuid4())
     yield app
     with app.app_context():
@@ -138,12 +138,12 @@ def test_the_control_without_the_kept_heads_these_two_would_pass(noted: Flask, k
     with noted.app_context(), db.engine.begin() as connection:
         _without_triggers(connection)
         TAMPERING[kind][0](connection)
-    with noted.app_context(), reading() as session:
+    with noted.app_context(), read_only() as session:
         assert list(faults(session, KEYS.audit, {})) == []
 
 
 def test_a_chain_made_with_another_key_is_broken_from_its_first_link(noted: Flask) -> None:
-    with noted.app_context(), reading() as session:
+    with noted.app_context(), read_only() as session:
         assert next(faults(session, "0b" * 32, {})).startswith("link 1 is broken")
 
 
@@ -200,7 +200,7 @@ def test_a_part_of_a_change_that_is_not_kept_names_no_head(noted: Flask) -> None
 
 
 def test_a_change_that_was_made_in_parts_names_its_head(noted: Flask) -> None:
-    with noted.app_context(), writing() as session, session.begin_nested():
+    with noted.app_context(), early_commit() as session, session.begin_nested():
         record(session, Event.ENTRY_ADD, uuid4())
     settings: Settings = noted.extensions["settings"]
     told = noted.test_cli_runner().invoke(args=["audit", "head"]).output
@@ -244,7 +244,7 @@ def test_a_page_s_event_says_from_where_and_an_erased_address_breaks_nothing(
     assert len(places) == 1
     assert "127.0.0.1" not in places[0]
     assert _verify(app).exit_code == 0
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         forget_places(session, people.ana.id)
     assert _verify(app).exit_code == 0
 
@@ -268,7 +268,7 @@ def test_what_was_brought_back_holds_and_what_came_after_it_is_not_asked_for(
         return app.test_cli_runner().invoke(args=[str(word) for word in words])
 
     def add() -> None:
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             record(session, Event.ENTRY_ADD, people.ana.id)
         with app.app_context():
             db.engine.dispose()

@@ -20,7 +20,7 @@ from diary.app import create_app
 from diary.charts import writers
 from diary.config import ROOT, Settings
 from diary.extensions import alembic, db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.benchmarks import years
 from tests.browser import ARGUMENTS, find
 from tests.client import watch
@@ -109,7 +109,7 @@ def _fill(app: Flask) -> years.Written:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # only figures are wanted here
     with app.app_context():
         alembic.upgrade()
-        with writing() as session:
+        with early_commit() as session:
             return years.write(session, clock.now())
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import delete
 
 from diary.accounts.models import Throttle
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.timing import table
 from tests.pages import read
@@ -87,5 +87,5 @@ def _token(client: Client, page: str) -> str:
 
 def _forget(bench: Bench) -> None:
     """Empty the counts, outside the time that is taken: they would slow the pairs."""
-    with bench.app.app_context(), writing() as session:
+    with bench.app.app_context(), early_commit() as session:
         session.execute(delete(Throttle))

@@ -11,7 +11,7 @@ from diary import clock
 from diary.charts import writers
 from diary.charts.rules import STYLE_HASHES
 from diary.domain.calendar import diary_day, wall_of
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own, treat
 from tests.client import DiaryClient
 from tests.people import People, Person
@@ -21,7 +21,7 @@ FIGURE = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL
 
 
 def fill(app: Flask, person: Person, *days_ago: int, sessions: tuple[int, ...] = ()) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, person)
         # counted from the diary's day, which after midnight is still the day before
         today = diary_day(wall_of(clock.now(), diary.zone), diary.day_boundary)

@@ -22,7 +22,7 @@ from diary.domain.calendar import wall_of
 from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
 from diary.treatments.rules.treatment import Details, Vitals
@@ -86,7 +86,7 @@ def ago(**time: float) -> datetime:
 
 def looks(app: Flask, patient: Person) -> list[str]:
     """The pages at which others looked, in order."""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         found = session.scalars(
             select(AuditEvent.detail)
             .where(AuditEvent.patient_id == patient.id, AuditEvent.event == Event.ACCESS_LOOK.value)
@@ -97,7 +97,7 @@ def looks(app: Flask, patient: Person) -> list[str]:
 
 @contextmanager
 def write(app: Flask) -> Iterator[Session]:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         yield session
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from diary import clock
 from diary.accounts.models import User
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import ENGINES
 from tests.people import People
 
@@ -38,7 +38,7 @@ def test_what_a_row_was_to_hold_is_in_no_word_of_it(
     )
 
     def store() -> None:
-        with writing() as session:
+        with early_commit() as session:
             session.add(row)
             session.flush()
 

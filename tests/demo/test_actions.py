@@ -16,7 +16,7 @@ from diary.config import Settings
 from diary.demo import actions
 from diary.demo.rules import ANA, BEN, PASSWORD, PATIENTS
 from diary.entries.models import Entry
-from diary.transactions import reading
+from diary.transactions import read_only
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from tests.people import password_hash
 
@@ -74,7 +74,7 @@ def test_the_command_fills_once_and_then_keeps_what_is_there(app: Flask) -> None
     assert "3 patients" in first.output
     assert time.perf_counter() - started < 60  # a stuck fill, not a slow machine
     assert run.invoke(args=["demo", "fill"]).output == ""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert count(session, User) == 4
 
 
@@ -82,7 +82,7 @@ def test_the_command_fills_once_and_then_keeps_what_is_there(app: Flask) -> None
 def test_a_diary_that_has_people_is_left_alone(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["demo", "fill"])
     assert (answer.exit_code, answer.output) == (0, "")
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert by_email(session, BEN.email) is None or count(session, User) == 3
 
 
@@ -113,5 +113,5 @@ def test_the_demo_refuses_in_production(app: Flask) -> None:
         answer = app.test_cli_runner().invoke(args=["demo", command])
         assert answer.exit_code != 0
         assert "not for production" in answer.output
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert count(session, User) == 0

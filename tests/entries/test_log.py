@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from diary.entries.models import Entry, EntryVersion
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 
@@ -27,7 +27,7 @@ def _at_noon() -> Iterator[None]:
 
 def entries(app: Flask) -> Sequence[Entry]:
     """Every entry that is stored, deleted ones too."""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalars(select(Entry).order_by(Entry.recorded_at_utc)).all()
 
 
@@ -305,7 +305,7 @@ def test_an_edit_keeps_what_was_there_before(app: Flask, ana_client: DiaryClient
     assert "edited" in page
     assert "Anxiety 6" in page
     assert "first words" in page
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         snapshot = session.scalars(select(EntryVersion.snapshot)).one()
     assert '"nausea"' in snapshot
 
@@ -371,7 +371,7 @@ def test_cleo_finds_nothing_of_anas(
         answer = cleo_client.get(f"/entries/{entry_id}{way}")
         assert answer.status_code == 404
         assert "for my eyes" not in answer.text
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalar(select(func.count()).select_from(Entry)) == 1
 
 

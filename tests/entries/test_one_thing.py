@@ -12,7 +12,7 @@ from sqlalchemy import select
 from diary.entries import pages
 from diary.entries.figures import daily, sparkline
 from diary.entries.models import Entry
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 
 NOON = datetime(2026, 5, 13, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ def _at_noon() -> Iterator[None]:
 
 
 def stored(app: Flask) -> Entry:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalars(select(Entry)).one()
 
 
@@ -104,7 +104,7 @@ def test_a_form_with_nothing_in_it_is_refused_in_words(app: Flask, ana_client: D
     answer = ana_client.send("/", entry_id=str(uuid4()), when="now", note="  \n ")
     assert answer.status_code == 422
     assert "Choose a number for anxiety or mood" in answer.text
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(Entry)).all() == []
 
 

@@ -15,7 +15,7 @@ from diary.access import actions as access
 from diary.db import Base, engine
 from diary.extensions import db
 from diary.keys import Keys
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.conftest import KEYS, make_app
 from tests.people import browser_of, move_in
@@ -42,7 +42,7 @@ class Business:
                 for pragma in (OFTEN, *pragmas):
                     connection.execute(pragma)
 
-            with writing() as session:
+            with early_commit() as session:
                 people = move_in(session)
                 access.link(
                     session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from diary.db import engine
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import make_app
 from tests.faults.honest import stored
 from tests.pages import read
@@ -86,7 +86,7 @@ def _kept(html: str) -> dict[str, str]:
 def test_the_page_keeps_the_words_and_saves_them_when_the_trouble_is_over(
     trouble: Callable[[Flask], Iterator[None]], impatient: Flask
 ) -> None:
-    with impatient.app_context(), writing() as session:
+    with impatient.app_context(), early_commit() as session:
         people = move_in(session)
     ana, entry_id = browser_of(impatient, people.ana), str(uuid4())
     said = {"entry_id": entry_id, "anxiety": "6", "mood": "3", "note": WORDS}
@@ -109,7 +109,7 @@ def test_a_file_that_cannot_be_noted_is_not_made_and_the_page_says_so(
     trouble: Callable[[Flask], Iterator[None]], impatient: Flask
 ) -> None:
     """The note is a promise to her: whoever finds her phone open must not take it all unseen."""
-    with impatient.app_context(), writing() as session:
+    with impatient.app_context(), early_commit() as session:
         people = move_in(session)
     ana = browser_of(impatient, people.ana)
     files = ("/report.pdf", "/charts/relief.json", "/charts/relief.csv")

@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests import postgres
 from tests.conftest import make_app, migrate
 from tests.faults.honest import Patient, stored
@@ -74,7 +74,7 @@ class Away:
     def __init__(self, cluster: postgres.Cluster, url: str, folder: Path) -> None:
         self.cluster, self.folder = cluster, folder
         self.app: Flask = make_app(url, folder)
-        with self.app.app_context(), writing() as session:
+        with self.app.app_context(), early_commit() as session:
             self.people: People = move_in(session)
         self.port = free_port()
         self.load = Load(self.app, self.people, self.port)

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from diary.access import actions as access
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.people import People
 
@@ -72,7 +72,7 @@ def test_the_form_shows_what_is_kept_without_gaps(ana: DiaryClient) -> None:
 def test_nobody_else_ever_reads_it(
     app: Flask, people: People, ana: DiaryClient, ben_client: DiaryClient, cleo_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     assert ben_client.get("/help/plan").status_code == 404
     assert ben_client.send("/help/plan", words="Mine").status_code == 404

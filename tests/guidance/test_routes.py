@@ -13,7 +13,7 @@ from diary.extensions import db
 from diary.guidance.routes import read_lines
 from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines
 from diary.guidance.rules.learn import PAGES
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 
@@ -112,7 +112,7 @@ def test_a_new_patient_sees_the_numbers_of_their_time_zone(app: Flask, people: P
 
 
 def test_the_country_of_the_profile_counts_before_its_time_zone(app: Flask, people: People) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.get_one(User, people.cleo.id).country = "GB"
     assert "Numbers for the United Kingdom" in browser_of(app, people.cleo).get("/help").text
 

@@ -15,7 +15,7 @@ from diary.app import create_app
 from diary.charts.rules import Score
 from diary.charts.rules.session_curves import trails
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.builders import checkin, session
 from tests.client import DiaryClient
 from tests.conftest import make_settings
@@ -105,14 +105,14 @@ def test_invented_people_come_into_no_real_clinic(
     app: Flask, people: People, database_url: str, tmp_path: Path, production: bool
 ) -> None:
     """Their password is public: where real diaries live, it opens nothing."""
-    with app.app_context(), writing() as session_:
+    with app.app_context(), early_commit() as session_:
         session_.get_one(User, people.ana.id).is_demo = True
     settings = make_settings(database_url, tmp_path)
     if production:
         settings = replace(settings, production=True)
     again = create_app(settings)
     client = again.test_client()
-    with app.app_context(), writing() as session_:
+    with app.app_context(), early_commit() as session_:
         token = start_sign_in(session_, people.ana.id, people.ana.role)
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True

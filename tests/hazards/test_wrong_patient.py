@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from diary.accounts.models import User
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import make_app, migrate
 from tests.whole_app.planting import NOW, plant
 from tests.whole_app.route_table import BODIES, TABLE, VISITORS
@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> World:
     migrate(url, folder)
     app = make_app(url, folder)
     planted = plant(app)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         for name, (day, _) in BORN.items():
             session.get_one(User, planted.people[name].id).born_on = day
     return World(app, folder / "diary.sqlite", planted)

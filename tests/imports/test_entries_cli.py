@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR, Event
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.entries.importing import made_file, stored
 from tests.people import People
 from tests.tabular.programs import SHAPES
@@ -37,7 +37,7 @@ def test_a_file_is_added_and_counted(app: Flask, people: People, tmp_path: Path)
     for words in ("Added: 1", "Already there: 1", "Refused: 1"):
         assert words in result.stdout
     assert "line 4: “never” is not a date and time" in result.stderr
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert len(stored(session, people.ana)) == 1
         told = select(AuditEvent).where(AuditEvent.event == Event.ENTRY_IMPORT.value)
         assert [event.actor_id for event in session.scalars(told)] == [OPERATOR]
@@ -88,7 +88,7 @@ def test_a_known_program_is_named_and_its_words_must_be_answered(
     result = run(app, tmp_path, content, options=["--word", "mood=Awful=1"])
     assert result.exit_code == 0, result.output
     assert "This looks like a file from Daylio." in result.stderr
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert [each.mood for each in stored(session, people.ana)] == [1, 8]
 
 
@@ -135,7 +135,7 @@ def test_what_the_page_would_ask_is_an_option(
     assert open_words in unanswered.stderr
     result = run(app, tmp_path, content, options=options)
     assert result.exit_code == 0, result.output
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert [(each.anxiety, each.mood) for each in stored(session, people.ana)] == [scores]
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.entries.importing import HEADER, REAL, add, counts, made_file, preview, stored, upload
 from tests.people import People, Person, browser_of
@@ -14,7 +14,7 @@ LINE = "2025-07-01T08:30:00+01:00,3,6,mild,Slept badly"
 
 
 def in_diary(app: Flask, person: Person) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return len(stored(session, person))
 
 
@@ -174,7 +174,7 @@ def test_notes_are_kept_as_typed(
 ) -> None:
     lines = HEADER.replace(",", ";") + f'2025-07-01T08:30:00Z;3;6;;"{note}"\r\n'
     add(ana_client, preview(ana_client, lines.encode(encoding)))
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert [entry.note for entry in stored(session, people.ana)] == [note]
 
 

@@ -16,7 +16,7 @@ from diary.entries.actions.entries import _values, edit
 from diary.entries.models import Entry
 from diary.entries.rules.conversions import read
 from diary.entries.rules.entry import Source
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, share, write
 from tests.entries.importing import add, counts, opened, preview, stored, upload
@@ -30,7 +30,7 @@ ASKING = "How should the file be read?"
 @pytest.fixture(autouse=True)
 def berlin(app: Flask, people: People) -> None:
     """Ana lives in Berlin."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(User).where(User.id == people.ana.id).values(zone="Europe/Berlin"))
 
 
@@ -62,7 +62,7 @@ def to_preview(client: DiaryClient, content: bytes, answers: dict[str, str]) -> 
 
 
 def entries(app: Flask, people: People) -> list[Entry]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return stored(session, people.ana)
 
 
@@ -143,7 +143,7 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
     add(ana_client, preview(ana_client, content))
     (entry,) = entries(app, people)
     assert [each.score for each in read(entry.converted)] == ["anxiety", "mood"]
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = opened(session, people.ana)
         found = session.get_one(Entry, entry.id)
         typed = replace(_values(found), source=Source.TYPED.value)
@@ -183,7 +183,7 @@ def test_a_word_without_a_number_is_asked_about_again(ana_client: DiaryClient) -
 def test_the_order_is_offered_as_in_the_patients_region(
     app: Flask, people: People, ana_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(User).where(User.id == people.ana.id).values(language="en-US"))
     page = preview(ana_client, SHAPES["dates that do not tell"].content)
     assert counts(answered(ana_client, page, {}))[0] == 2

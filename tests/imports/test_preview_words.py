@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from diary.accounts.models import User
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.entries.importing import counts, preview
 from tests.imports.test_other_programs import answered
@@ -16,7 +16,7 @@ from tests.tabular.programs import SHAPES, lines
 @pytest.fixture(autouse=True)
 def berlin(app: Flask, people: People) -> None:
     """Ana lives in Berlin."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(User).where(User.id == people.ana.id).values(zone="Europe/Berlin"))
 
 

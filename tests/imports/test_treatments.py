@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.treatments.queries import list_treatments
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
@@ -26,7 +26,7 @@ CONTENT = (
 
 
 def in_diary(app: Flask, person: Person) -> list[Treatment]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(list_treatments(session, opened(session, person)))
 
 
@@ -115,7 +115,7 @@ NEAR = b"started_at,route,drug,dose,unit\n2026-03-02T10:12:00+00:00,iv,ketamine,
 def _recorded(app: Flask, person: Person) -> UUID:
     """A session of that morning, without a dose."""
     start = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         return treat(session, person, start, dose=None, dose_unit=None)
 
 

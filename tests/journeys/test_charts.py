@@ -17,7 +17,7 @@ from diary import clock
 from diary.access import actions as access
 from diary.charts import writers
 from diary.entries.rules.entry import Reported
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own, treat
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import DRAWN_WITHIN, draw, point_at
@@ -68,7 +68,7 @@ INKS = """() => [...document.querySelectorAll("figure[data-plotly]")].map(
 def diary_of_ana(app: Flask, people: People) -> None:
     """An entry a day, two sessions, side effects after each."""
     now = clock.now() - timedelta(hours=1)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
         for days in range(DAYS):
             log(session, diary, now - timedelta(days=days), days % 11, 10 - days % 11)
@@ -92,7 +92,7 @@ def test_every_chart_is_drawn_and_every_entry_is_a_dot(ana_page: Page) -> None:
 def short_diary_of_cleo(app: Flask, people: People) -> None:
     """One of everything, so that each legend is of one line and each axis of one word."""
     start = clock.now() - timedelta(days=2)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, people.cleo)
         treat(session, diary, start)
         for hours in (*range(-150, 0, 24), 3, 26):

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from diary.entries.models import Entry
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.treatments import actions
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save
@@ -16,7 +16,7 @@ from tests.treatments.builders import DONE, own
 
 
 def entries(app: Flask) -> list[Entry]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(Entry).order_by(Entry.recorded_at_utc)).all())
 
 
@@ -79,7 +79,7 @@ def test_back_to_a_saved_reading_says_so_and_stores_nothing_twice(
     app: Flask, ana_page: Page, people: People
 ) -> None:
     ana_page.add_init_script("addEventListener('unload', () => {})")
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         treatment = actions.add(session, own(session, people.ana), uuid4(), DONE)
     ana_page.goto(f"/sessions/{treatment.id}/vitals")
     ana_page.get_by_label("Pulse a minute").fill("72")

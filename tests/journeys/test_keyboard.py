@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from diary import clock
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.keys import choose, follow, go_to, hears, press, write
@@ -23,14 +23,14 @@ SUBMIT = "main form button[type=submit]"
 
 @pytest.fixture
 def one_entry(app: Flask, people: People) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         log(session, open_own(session, people.ana), clock.now(), 5, 5)
 
 
 def test_ana_signs_in_logs_reads_her_charts_and_signs_out_by_keyboard(
     app: Flask, open_page: Open, people: People
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         has_agreed(session, people.ana)
     page = open_page(None, DESKTOP)
     page.goto("/")

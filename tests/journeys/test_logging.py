@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from diary import clock
 from diary.domain.calendar import wall_of
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import choose, press_save, save, sign_in
 from tests.people import People, has_agreed
@@ -25,7 +25,7 @@ BOTH_WAYS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "n
 def test_two_taps_and_save_are_a_whole_entry(
     app: Flask, open_page: Open, people: People, size: tuple[int, int]
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         has_agreed(session, people.ana)
     page = open_page(None, size)
     sign_in(page, people.ana)

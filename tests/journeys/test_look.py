@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from diary import clock
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import open_own, treat
 from tests.journeys import scans
 from tests.journeys.conftest import DESKTOP, Open
@@ -51,7 +51,7 @@ def test_nothing_that_scrolls_is_a_small_target_at_a_pinned_bar(
     app: Flask, open_page: Open, people: People, begun: timedelta | None, told: str
 ) -> None:
     if begun:
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             treat(session, open_own(session, people.ana), clock.now() - begun)
     page = open_page(people.ana, PHONE)
     page.goto("/")

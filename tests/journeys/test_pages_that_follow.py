@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import SignIn
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import Open
 from tests.people import browser_of
@@ -122,7 +122,7 @@ def test_what_follows_a_form_of_ana(
     page.goto("/")
     _look(page, found, "How are you right now?")  # and above it that it will be
     page.goto("/help/plan")
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(SignIn).values(ended_at_utc=clock.now()))
     with page.expect_navigation():
         page.evaluate(SEND, {})

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
 from tests.people import PASSWORD, People, has_agreed
@@ -23,7 +23,7 @@ def origin(app: Flask, origin: str) -> str:
 @pytest.fixture(autouse=True)
 def agreed(app: Flask, people: People) -> None:
     """Signing in leads where she wanted."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         has_agreed(session, people.ana)
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from diary.access import actions as access
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import add, bring_in, cells, counts, dots, draw
 from tests.people import People, Person
@@ -72,7 +72,7 @@ def test_by_the_command_every_entry_is_in_and_drawn_for_ben_on_his_desk(
     assert "Refused: 0" in told
     assert "Added: 0" in _command(app, "entries", people.ana, FILE)
     assert f"Added: {len(PHASES)}" in _command(app, "treatments", people.ana, phases)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
 
     page = open_page(people.ben, DESKTOP)

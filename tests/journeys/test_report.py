@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from diary import clock
 from diary.access import actions as access
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own, treat
 from tests.clinic.test_report import pages_of
 from tests.journeys.conftest import DESKTOP, PHONE, Open
@@ -20,7 +20,7 @@ from tests.people import People
 def diary_of_ana(app: Flask, people: People) -> None:
     """Two months with a session every ten days, open to Ben."""
     now = clock.now() - timedelta(hours=1)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
         for number in range(60):
             log(session, diary, now - timedelta(days=number), 3 + number % 6, 7 - number % 6)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import CodeApp, SignIn
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
 from tests.people import PASSWORD, People
@@ -79,7 +79,7 @@ def _shows_again_who_she_is(
 
 def _an_hour_ago(app: Flask) -> None:
     """As if she had signed in then."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(SignIn).values(proved_at_utc=clock.now() - timedelta(hours=1)))
 
 
@@ -119,5 +119,5 @@ def test_two_taps_at_signing_in_leave_one_device(open_page: Open, people: People
 
 def _forget_the_newest(app: Flask) -> None:
     """As if half a minute had passed: the code that set it up signs nobody in."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(CodeApp).values(last_step=0))

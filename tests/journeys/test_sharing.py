@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from diary import clock
 from diary.access import actions as access
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own, treat
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import dots, draw
@@ -22,7 +22,7 @@ NOTE, PLAN = "Sleeps badly; ask about work.", "One more session in two weeks."
 def diary_of_ana(app: Flask, people: People) -> None:
     """Two entries a day for six days, and a session between them."""
     now = clock.now() - timedelta(hours=1)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
         for number in range(ENTRIES):
             log(session, diary, now - timedelta(hours=12 * number), number % 11, 10 - number % 11)
@@ -78,7 +78,7 @@ def test_a_scanned_code_fills_the_field_and_leaves_the_address_bar(
 def test_a_doctor_who_may_not_read_notes_is_told_so(
     app: Flask, open_page: Open, people: People, diary_of_ana: None
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=False, costs=False, ends_on=None)
     ben = open_page(people.ben, DESKTOP)
     ben.goto(f"/patients/{people.ana.id}")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from diary import clock
 from diary.access import actions as access
 from diary.domain.calendar import wall_of
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.charts.stored import log, open_own
 from tests.journeys.conftest import DESKTOP, Open
 from tests.journeys.steps import choose, draw, save
@@ -29,7 +29,7 @@ PLACE = "<i>Room</i> & <svg onload=document.title='ran'>"
 def written(app: Flask, ana_page: Page, people: People) -> Page:
     """Ana's phone, after she typed markup into every field that takes words."""
     now = clock.now()
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
         log(session, diary, now - timedelta(days=1), 4, 6)
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)

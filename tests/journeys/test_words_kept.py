@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from diary.accounts.models import SignIn
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import save, sign_in
 from tests.people import People, Person
@@ -22,7 +22,7 @@ FORMS = {
 
 
 def _end(app: Flask, person: Person) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         ends = update(SignIn).where(SignIn.user_id == person.id)
         session.execute(ends.values(ended_at_utc=datetime.now(UTC)))
 

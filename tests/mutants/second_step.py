@@ -145,7 +145,7 @@ SECOND_STEP = (
     ),
     Single(
         "diary/accounts/routes/signing_in.py",
-        "if queries.has_second_step(session(), known.user_id):",
+        "if queries.has_second_step(transaction(), known.user_id):",
         "if False:",
         (f"{SECOND}/test_signing_in.py::test_the_right_password_signs_nobody_in",),
     ),

@@ -172,7 +172,7 @@ SINGLES = (
     # nobody looks unnoted
     Single(
         "diary/access/opening.py",
-        "note_look(transaction, diary, page)",
+        "note_look(session, diary, page)",
         "pass",
         ("tests/whole_app/test_looks.py",),
     ),
@@ -288,7 +288,7 @@ SINGLES = (
     # a password that is another one by now
     Single(
         "diary/accounts/routes/signing_in.py",
-        "if not actions.still_has(session(), known.user_id, known.password_hash):",
+        "if not actions.still_has(transaction(), known.user_id, known.password_hash):",
         "if False:",
         ("tests/accounts/test_meanwhile.py",),
     ),

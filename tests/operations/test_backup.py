@@ -16,7 +16,7 @@ from diary.audit.rules import Event
 from diary.db import backup, sqlite_file
 from diary.db.engine import UnsoundDatabase
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import KEYS
 from tests.people import People
 
@@ -47,7 +47,7 @@ def test_taken_under_load_it_holds_every_write_that_was_acknowledged_before(
 
     def write() -> None:
         while not stop.is_set():
-            with app.app_context(), writing() as session:
+            with app.app_context(), early_commit() as session:
                 record(session, Event.ACCOUNT_PROFILE, people.ana.id)
             acknowledged.append(1)
 

@@ -16,7 +16,7 @@ from diary.audit.rules import Event
 from diary.extensions import db
 from diary.keys import DecryptionFailed, Keyring, fresh_field_key
 from diary.operations.writers import opened, sealed
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests import postgres
 from tests.conftest import KEYS, make_app
 from tests.people import move_in
@@ -45,7 +45,7 @@ def test_postgresql_is_saved_sealed_and_comes_back_into_an_empty_database(
     with postgres.database(migrated_postgres) as url, postgres.database() as empty:
         app = make_app(url, tmp_path)
         with app.app_context():
-            with writing() as session:
+            with early_commit() as session:
                 move_in(session)
             db.engine.dispose()
         done = _on_postgresql(url, tmp_path, "backup", saved)
@@ -110,7 +110,7 @@ def test_a_dump_that_does_not_come_back_whole_is_not_kept(
     with postgres.database(migrated_postgres) as url:
         app = make_app(url, tmp_path)
         with app.app_context():
-            with writing() as session:
+            with early_commit() as session:
                 move_in(session)
             db.engine.dispose()
         answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
@@ -126,13 +126,13 @@ def test_writers_go_on_while_it_is_compared_with_its_own_moment(
     monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
     with postgres.database(migrated_postgres) as url:
         app = make_app(url, tmp_path)
-        with app.app_context(), writing() as session:
+        with app.app_context(), early_commit() as session:
             people = move_in(session)
         stop, written = Flag(), []
 
         def write() -> None:
             while not stop.is_set():
-                with app.app_context(), writing() as session:
+                with app.app_context(), early_commit() as session:
                     record(session, Event.ACCOUNT_PROFILE, people.ana.id)
                 written.append(1)
 

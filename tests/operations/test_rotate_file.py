@@ -17,7 +17,7 @@ from diary.config import Settings
 from diary.db import sqlite_file
 from diary.db.engine import UnsoundDatabase, assert_opens
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.people import move_in
 
 Run = Callable[..., Result]
@@ -35,7 +35,7 @@ class Kept:
         (self.folder / "database").write_text(key)
         (self.folder / "database").chmod(0o600)
         with self.app.app_context():
-            with writing() as session:
+            with early_commit() as session:
                 move_in(session)
             db.engine.dispose()
 
@@ -158,7 +158,7 @@ def test_it_refuses_while_the_diary_runs(kept: Kept) -> None:
 def test_it_refuses_while_a_server_that_is_asked_nothing_is_up(kept: Kept) -> None:
     first, app = kept.key, kept.app
     with app.app_context():
-        with writing() as session:
+        with early_commit() as session:
             assert session.connection().exec_driver_sql(COUNTED).scalar_one() == 3
         answer = kept.run("database", "rotate")  # its connection is held, and does nothing
         assert (answer.exit_code, "stop the diary first" in answer.output) == (1, True)

@@ -16,7 +16,7 @@ from diary.privacy.actions import agree, checksums, withdraw
 from diary.privacy.queries.consent import history, is_asked, standing
 from diary.privacy.rules import consent_texts
 from diary.privacy.rules.consent_texts import FOLDER, Changed, Text, changed, current, read
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.pages import read as page_of
 from tests.people import PASSWORD, People, browser_of
@@ -180,7 +180,7 @@ def test_nobody_else_and_nobody_invented_is_asked(app: Flask, people: People) ->
     browser = browser_of(app, None)
     form = {"email": "ben@example.org", "password": PASSWORD}
     assert browser.send("/sign-in", **form).location == "/patients"
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.get_one(User, people.ana.id).is_demo = True
     assert _sign_in(browser_of(app, None)) == "/"
 

@@ -29,7 +29,7 @@ from diary.privacy.queries import erasure as queries
 from diary.privacy.queries.table_owners import about, kept_tables
 from diary.privacy.rules.archive import opened
 from diary.privacy.rules.erasure_receipt import Receipt
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.conftest import KEYS, make_app, make_settings
 from tests.people import PASSWORD, Person, browser_of
@@ -137,7 +137,7 @@ def _run(app: Flask, at: datetime) -> Result:
 
 def _ask(app: Flask, planted: Planted) -> None:
     ana = planted.people["ana"]
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = open_diary(session, ana.viewer, ana.id)
         assert diary is not None
         actions.ask(session, diary, days=14)

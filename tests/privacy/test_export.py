@@ -22,7 +22,7 @@ from diary.privacy.queries.table_owners import about, kept_tables, kind_of
 from diary.privacy.rules.export_policy import Fate, NoAnswer, answer_of
 from diary.privacy.rules.json_values import Kind
 from diary.tabular.csv_cells import cell, text_in
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.people import PASSWORD, browser_of
 from tests.privacy import opened
 from tests.whole_app.planting import CANARIES, MAY_READ, Planted, plant
@@ -145,7 +145,7 @@ def test_it_is_a_readme_one_whole_file_and_tables(app: Flask, planted: Planted) 
 
 def test_nobody_else_may_make_it(app: Flask, planted: Planted) -> None:
     ana, ben = planted.people["ana"], planted.people["ben"]
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         diary = open_diary(session, ben.viewer, ana.id)
         assert isinstance(diary, OpenDiary)
         with pytest.raises(PermissionError):
@@ -163,7 +163,7 @@ def test_a_phone_that_was_signed_in_a_while_ago_asks_first(app: Flask, planted: 
 def test_an_export_is_noted(app: Flask, planted: Planted, tmp_path: Path) -> None:
     _export(app, planted)
     assert _shell(app, tmp_path / "ana.zip").exit_code == 0
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         told = select(AuditEvent).where(AuditEvent.event == Event.RIGHTS_EXPORT.value)
         actors = [event.actor_id for event in session.scalars(told)]
     assert actors == [planted.people["ana"].id, OPERATOR]

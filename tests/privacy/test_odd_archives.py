@@ -20,7 +20,7 @@ from diary.domain.people import Role
 from diary.extensions import db
 from diary.privacy.actions import bring_back
 from diary.privacy.rules.archive import Parcel, Refused, opened
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.conftest import make_app, migrate
 from tests.people import Person, add
@@ -62,7 +62,7 @@ def parcel(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
     folder: Path = tmp_path_factory.mktemp("odd")
     app = _app(folder)
     with app.app_context():
-        with writing() as session:
+        with early_commit() as session:
             _, found = planted_life(session)
         db.engine.dispose()
     return opened(found)
@@ -73,7 +73,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder: Path = tmp_path_factory.mktemp("here")
     app = _app(folder)
     with app.app_context(), time_machine.travel(NOW, tick=False):
-        with writing() as session:
+        with early_commit() as session:
             ana, ben = add(session, "Zoe", Role.PATIENT), add(session, "Dan", Role.DOCTOR)
             access.link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
             tokens = {
@@ -110,7 +110,7 @@ def _spoilt(snapshot: str) -> list[str]:
 
 def _brought(place: Place, found: Parcel) -> str:
     """What the patient is told where it is refused."""
-    with place.app.app_context(), writing() as session:
+    with place.app.app_context(), early_commit() as session:
         diary = open_diary(session, place.ana.viewer, place.ana.id)
         assert diary is not None
         try:
@@ -183,7 +183,7 @@ def test_no_right_comes_from_a_file(place: Place, parcel: Parcel) -> None:
     claimed = {"is_demo": True, "role": "admin", "email": "root@example.org"}
     with time_machine.travel(NOW, tick=False):
         assert _brought(place, changed(parcel, "users", claimed)) == ""
-        with place.app.app_context(), writing() as session:
+        with place.app.app_context(), early_commit() as session:
             user = session.get_one(User, place.ana.id)
             assert (user.is_demo, user.role, user.email) == (False, "patient", place.ana.email)
     place.put_back()

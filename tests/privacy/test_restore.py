@@ -24,7 +24,7 @@ from diary.privacy.queries.restore import is_person
 from diary.privacy.queries.table_owners import Kept, kept_tables
 from diary.privacy.rules.archive import Parcel, Refused, opened
 from diary.privacy.rules.export_policy import Fate
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.conftest import make_app, migrate
 from tests.privacy.lives import changed, newcomer, parcel_of, planted_life, whole_life
 
@@ -40,7 +40,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
     migrate(url, folder)
     app = make_app(url, folder)
     with app.app_context():
-        with writing() as session:
+        with early_commit() as session:
             found = whole_life(session)
         db.engine.dispose()
     return opened(found)
@@ -54,7 +54,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
     migrate(url, folder)
     app = make_app(url, folder)
     with app.app_context():
-        with writing() as session:
+        with early_commit() as session:
             _, found = planted_life(session)
         db.engine.dispose()
     return opened(found)

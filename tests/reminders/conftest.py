@@ -9,7 +9,7 @@ from flask import Flask
 
 from diary.reminders import actions, queries
 from diary.reminders.rules.slots import Preferences
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.conftest import app_with_mail
 from tests.people import People, browser_of, move_in
@@ -38,7 +38,7 @@ def mailing(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flask]:
 @pytest.fixture
 def three(mailing: Flask) -> People:
     """Ana wants a mail at nine."""
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         people = move_in(session)
         diary = queries.diary_of(session, people.ana.id)
         assert diary is not None

@@ -21,7 +21,7 @@ from diary.reminders.cli.send import one_pass
 from diary.reminders.models import ReminderDevice, ReminderMessage
 from diary.reminders.rules.outbox import LEASE
 from diary.reminders.rules.slots import Preferences, Slot
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.charts.stored import log, treat
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, app_with_mail
@@ -44,7 +44,7 @@ def _pass(app: Flask, at: datetime) -> int | None:
 
 
 def _states(app: Flask) -> list[str]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(ReminderMessage.state)))
 
 
@@ -86,7 +86,7 @@ def test_the_link_in_a_mail_stops_them_only_when_it_is_sent(
     assert _pass(mailing, NINE + timedelta(days=1)) == 1
     assert nobody.post(link).status_code == 400
     assert nobody.send(link).status_code == 200
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         diary = queries.diary_of(session, three.ana.id)
         assert diary is not None
         assert not actions.stop_mails(session, diary)
@@ -155,7 +155,7 @@ def test_a_browser_that_is_gone_is_taken_off_the_list(
     _subscribe(ana, service)
     service.status = 410
     assert _pass(mailing, NINE) == 1
-    with mailing.app_context(), reading() as session:
+    with mailing.app_context(), read_only() as session:
         assert session.scalars(select(ReminderDevice)).all() == []
 
 
@@ -189,10 +189,10 @@ def test_many_workers_at_once_send_once(
             diary_id = three.ana.id
             together.wait()
             for _try in range(3):
-                with reading() as session:
+                with read_only() as session:
                     diary = queries.diary_of(session, diary_id)
                 assert diary is not None
-                with writing() as session:
+                with early_commit() as session:
                     found = actions.claim(session, diary, slot, "mail")
                 if found is not None:
                     won.append(found)
@@ -229,7 +229,7 @@ def test_one_reminder_that_fails_holds_up_nobody_elses(
     mailing: Flask, three: People, ana: DiaryClient, box: Mailbox, service: PushService, fault: str
 ) -> None:
     _subscribe(ana, service)
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         diary = queries.diary_of(session, three.cleo.id)
         assert diary is not None
         if fault == "a key that is no point":
@@ -249,15 +249,15 @@ def _killed(url: str, folder: Path, port: int, patient: str, *, sending: bool) -
         time_machine.travel(NINE, tick=False),
         app.app_context(),
     ):
-        with reading() as session:
+        with read_only() as session:
             diary = queries.diary_of(session, UUID(patient))
         assert diary is not None
         slot = Slot("daily 2026-06-15", NINE, NINE + timedelta(hours=2))
-        with writing() as session:
+        with early_commit() as session:
             claimed = actions.claim(session, diary, slot, "mail")
         assert claimed is not None
         if sending:
-            with writing() as session:
+            with early_commit() as session:
                 assert actions.begin(session, claimed)
         os.kill(os.getpid(), signal.SIGKILL)
 
@@ -314,7 +314,7 @@ def test_the_calendar_leaves_out_what_is_answered(
     address = re.search(r"/calendar/[\w-]{43}\.ics", page)
     assert address is not None
     assert "leaves out what you have answered" in page
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         diary = queries.diary_of(session, three.ana.id)
         assert diary is not None
         never_quiet = Preferences(time(9), quiet_from=time(0), quiet_until=time(0))
@@ -322,7 +322,7 @@ def test_the_calendar_leaves_out_what_is_answered(
         treat(session, diary, NINE - timedelta(hours=2, minutes=10))
     before = _times(mailing, address[0], NINE)
     assert {NINE_SHARP, *_check_ins(2, 4, 24, 72, 168)} <= before
-    with mailing.app_context(), writing() as session:
+    with mailing.app_context(), early_commit() as session:
         diary = queries.diary_of(session, three.ana.id)
         assert diary is not None
         log(session, diary, NINE)
@@ -350,7 +350,7 @@ def test_an_ended_address_leads_nowhere_and_only_its_hash_was_kept(
     page = ana.send("/reminders/calendar").text
     token = re.search(r"/calendar/([\w-]{43})\.ics", page)
     assert token is not None
-    with mailing.app_context(), reading() as session:
+    with mailing.app_context(), read_only() as session:
         kept = session.execute(text("SELECT * FROM reminder_calendars")).all()
     assert token[1] not in str(kept)
     ana.send("/reminders/calendar/end")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from diary.entries.models import Entry
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import People
 from tests.sync.builders import NOW, added, as_sent, batch
@@ -35,7 +35,7 @@ def post(browser: DiaryClient, body: Any, **headers: str) -> TestResponse:
 
 
 def stored(app: Flask) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalar(select(func.count()).select_from(Entry)) or 0
 
 

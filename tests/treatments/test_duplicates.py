@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.treatments import actions, queries
 from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.duplicates import combined, may_be_same, pairs
@@ -198,7 +198,7 @@ def test_sessions_of_two_diaries_are_never_merged(people: People, store: Session
 @pytest.fixture
 def recorded(app: Flask, people: People) -> tuple[UUID, UUID]:
     """The same session by Ana and by Ben; Ben's a few minutes later."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         _, first, second = _two(session, people)
     return first, second
 
@@ -254,7 +254,7 @@ def test_an_answer_about_no_session_keeps_both(
     ana: DiaryClient = browser_of(app, people.ana)
     answer = ana.send(f"/sessions/{first}/same", other=other)
     assert "Both are kept" in ana.get(answer.location).text
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         statuses = session.scalars(select(TreatmentRow.status)).all()
     assert statuses == ["done", "done"]
 
@@ -276,7 +276,7 @@ def test_a_plan_for_the_day_on_which_it_took_place_becomes_that_session(
 ) -> None:
     assert recorded
     ana: DiaryClient = browser_of(app, people.ana)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = own(session, people.ana)
         for each in queries.list_treatments(session, diary):
             actions.keep_apart(session, diary, each.id)
@@ -290,7 +290,7 @@ def test_a_plan_for_the_day_on_which_it_took_place_becomes_that_session(
     assert "There is a plan at 10:00 already, made by you" in page
     answer = ana.send(f"/sessions/{done}/same", other=str(planned))
     assert answer.status_code == 303
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         left = queries.session_by_id(
             session, own(session, people.ana), UUID(answer.location.rsplit("/", 1)[1])
         )
@@ -306,7 +306,7 @@ def test_a_record_that_points_to_nothing_can_still_be_opened_and_brought_back(
 ) -> None:
     """A file may bring such a row; nothing of it is out of reach."""
     first, _ = recorded
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         row = session.get_one(TreatmentRow, first)
         row.status, row.merged_into_id = "cancelled", UUID(int=9)
     ana: DiaryClient = browser_of(app, people.ana)

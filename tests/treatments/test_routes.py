@@ -10,8 +10,8 @@ from sqlalchemy import select, text
 
 from diary.access import actions as access
 from diary.audit.models import AuditEvent
-from diary.transactions import reading as a_look
-from diary.transactions import writing
+from diary.transactions import early_commit
+from diary.transactions import read_only as a_look
 from diary.treatments import actions
 from diary.treatments.models import TreatmentRow
 from tests.client import DiaryClient
@@ -38,14 +38,14 @@ def cleo(app: Flask, people: People) -> DiaryClient:
 
 
 def ben_with(app: Flask, people: People, *, notes: bool, costs: bool) -> DiaryClient:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=notes, costs=costs, ends_on=None)
     return browser_of(app, people.ben)
 
 
 def recorded(app: Flask, people: People) -> UUID:
     """Ana's session with everything in it."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         diary = own(session, people.ana)
         one = actions.add(session, diary, uuid4(), DONE)
         actions.add_vitals(session, diary, one.id, reading(pulse=70))
@@ -167,7 +167,7 @@ def test_an_edit_that_moves_nothing_keeps_the_seconds(
     app: Flask, people: People, ana: DiaryClient
 ) -> None:
     one = recorded(app, people)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(text("UPDATE treatments SET starts_at_utc = '2026-06-10T09:30:15.000000Z'"))
     assert ana.get(f"/sessions/{one}/edit").status_code == 200
     assert ana.send(f"/sessions/{one}/edit", **typed(place="Room 2")).status_code == 303

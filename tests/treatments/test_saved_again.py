@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from diary.access import actions as access
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from tests.client import DiaryClient
 from tests.people import People, browser_of
@@ -27,7 +27,7 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture(params=["ana", "ben"])
 def browser(app: Flask, people: People, request: pytest.FixtureRequest) -> DiaryClient:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     return browser_of(app, people.ana if request.param == "ana" else people.ben)
 
@@ -40,7 +40,7 @@ def sessions(people: People, browser: DiaryClient) -> str:
 
 
 def rows(app: Flask, kind: type[TreatmentRow] | type[TreatmentVitals]) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return len(session.scalars(select(kind)).all())
 
 

@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.whole_app.planting import NOW, Planted, plant
 
 
@@ -18,5 +18,5 @@ def planted(app: Flask) -> Planted:
 
 @pytest.fixture
 def rows(app: Flask, planted: Planted) -> Iterator[Session]:
-    with time_machine.travel(NOW, tick=False), app.app_context(), writing() as session:
+    with time_machine.travel(NOW, tick=False), app.app_context(), early_commit() as session:
         yield session

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from diary.accounts.models import Clinic, User
 from diary.db import Base, EncryptedText
-from diary.transactions import writing
+from diary.transactions import early_commit
 
 SURNAME = "Wolfeschlegelsteinhausenbergerdorffm"  # 36 letters
 WORD = "w" * 100
@@ -16,7 +16,7 @@ NOT_WORDS = {"endpoint", "address", "email", "phone", "key"}
 
 def lengthen(app: Flask) -> None:
     """Put a long word into every field of words that has something in it."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         for person in session.scalars(select(User)):
             person.name = f"{person.name} {SURNAME}"
         for clinic in session.scalars(select(Clinic)):

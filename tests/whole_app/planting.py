@@ -28,7 +28,7 @@ from diary.privacy import actions as privacy
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
 from diary.reminders.writers.unsubscribe_token import stop_token
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status
 from diary.treatments.rules.treatment import Cost, Details, Vitals
@@ -85,10 +85,14 @@ class Planted:
 def plant(app: Flask, now: datetime = NOW) -> Planted:
     """Fill an empty diary, as if over the month before ``now``."""
     planted = Planted(now, things=dict(PUBLIC))
-    with time_machine.travel(now - A_MONTH, tick=False), app.app_context(), writing() as session:
+    with (
+        time_machine.travel(now - A_MONTH, tick=False),
+        app.app_context(),
+        early_commit() as session,
+    ):
         _move_in(session, planted)
         _share(session, planted)
-    with time_machine.travel(now, tick=False), app.app_context(), writing() as session:
+    with time_machine.travel(now, tick=False), app.app_context(), early_commit() as session:
         _erase(session, planted)
         _write(session, planted)
         _treat(session, planted)

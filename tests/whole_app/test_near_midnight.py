@@ -12,7 +12,7 @@ from flask import Flask
 from diary.access import actions as access
 from diary.access.queries import open_diary
 from diary.domain.people import Role
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.people import Person, add, browser_of, has_agreed
 
@@ -42,7 +42,7 @@ def zone(wall: datetime) -> str:
 
 @pytest.fixture
 def ana(app: Flask, zone: str) -> Person:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         who = add(session, "Ana", Role.PATIENT, zone)
         has_agreed(session, who)
     return who
@@ -51,7 +51,7 @@ def ana(app: Flask, zone: str) -> Person:
 @pytest.fixture
 def ben(app: Flask, zone: str, ana: Person) -> Person:
     """Ben lives where Ana lives, and reads her diary."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         who = add(session, "Ben", Role.DOCTOR, zone)
         diary = open_diary(session, ana.viewer, ana.id)
         assert diary is not None

@@ -27,7 +27,7 @@ from diary.reminders import actions as reminders
 from diary.reminders import queries as reminder_queries
 from diary.reminders.cli.send import one_pass as send_reminders
 from diary.reminders.rules.slots import Preferences
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.web.background import settle
 from tests.conftest import KEYS
 from tests.people import PASSWORD, People, move_in
@@ -122,7 +122,7 @@ def production(database_url: str, tmp_path: Path, box: Mailbox) -> Iterator[Flas
 
 @pytest.fixture
 def people(production: Flask) -> People:
-    with production.app_context(), writing() as session:
+    with production.app_context(), early_commit() as session:
         return move_in(session)
 
 
@@ -167,7 +167,7 @@ def test_every_background_job_runs_in_production(
     production: Flask, people: People, box: Mailbox
 ) -> None:
     nine = clock.now().replace(hour=12, minute=0, second=30)
-    with production.app_context(), writing() as session:
+    with production.app_context(), early_commit() as session:
         for person in (people.ana, people.cleo):
             diary = reminder_queries.diary_of(session, person.id)
             assert diary is not None
@@ -180,7 +180,7 @@ def test_every_background_job_runs_in_production(
         assert send_reminders(UUID(int=1)) == 2
     links = [str(mail["List-Unsubscribe"]) for mail in box.mails]
     assert all(link.startswith(f"<{HOST}/reminders/stop/") for link in links), links
-    with production.app_context(), writing() as session:
+    with production.app_context(), early_commit() as session:
         diary = reminder_queries.diary_of(session, people.ana.id)
         assert diary is not None
         privacy.ask(session, diary, 0)

@@ -15,7 +15,7 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.db.engine import UnsoundDatabase, assert_sound
 from diary.extensions import db
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.people import People
 
@@ -95,7 +95,7 @@ def test_sixteen_writers_at_once_all_get_through(app: Flask, people: People) -> 
 
     def write(_: int) -> None:
         for _ in range(10):
-            with app.app_context(), writing() as session:
+            with app.app_context(), early_commit() as session:
                 record(session, Event.ACCOUNT_PROFILE, people.ana.id)
 
     started = time.monotonic()

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from diary.accounts.models import User
 from diary.entries.models import Entry
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.people import browser_of
 from tests.whole_app.planting import CANARIES, NOW, Planted
@@ -75,7 +75,7 @@ class World:
 
     def own_entry(self, name: str) -> str:
         """The id of an entry of one of the patients."""
-        with self.app.app_context(), reading() as session:
+        with self.app.app_context(), read_only() as session:
             of = Entry.patient_id == self.planted.people[name].id
             return str(session.scalars(select(Entry.id).where(of)).one())
 
@@ -91,7 +91,7 @@ class World:
 
     def close(self, name: str) -> None:
         """Close an account, as its operator would."""
-        with self.app.app_context(), writing() as session:
+        with self.app.app_context(), early_commit() as session:
             closed = session.get(User, self.planted.people[name].id)
             assert closed is not None
             closed.disabled_at_utc = NOW

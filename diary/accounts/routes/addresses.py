@@ -13,7 +13,7 @@ from diary.auth.notifications import tell_of_move
 from diary.auth.rate_limit import refusal
 from diary.auth.reauthentication import fresh_proof
 from diary.extensions import settings
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
 from diary.web.guards import signed_in, viewer
@@ -57,7 +57,7 @@ def change_email_post() -> ResponseReturnValue:
 
 def _send(user_id: UUID, email: str) -> None:
     """Beside the answer, which takes as long for an address that is somebody's."""
-    with writing() as own:
+    with early_commit() as own:
         if actions.take_try(own, [(f"email-to:{email}", MAIL_LIMIT)]) is not None:
             return
         token = actions.start_email_change(own, user_id, email)
@@ -81,17 +81,17 @@ def new_email(token: str) -> ResponseReturnValue:
 def new_email_post(token: str) -> ResponseReturnValue:
     """Make it hers, once; both addresses get word of it."""
     _own(token)
-    moved = actions.use_email_change(session(), viewer(), token)
+    moved = actions.use_email_change(transaction(), viewer(), token)
     if moved is None:
         return render_template("accounts/link_over.html"), 404
-    tell_of_move(session(), moved, viewer().zone)
+    tell_of_move(transaction(), moved, viewer().zone)
     flash(f"You now sign in by {moved.new}. Other devices are signed out.")
     return redirect(url_for("accounts.profile"), 303)
 
 
 def _own(token: str) -> str | None:
     """The address of her own link, nothing where it is over; to anybody else nothing is here."""
-    change = queries.email_change(session(), viewer(), token)
+    change = queries.email_change(transaction(), viewer(), token)
     if change is None:
         abort(404)
     return change.email if queries.is_open(change) else None

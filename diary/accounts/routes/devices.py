@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import actions, queries
 from diary.accounts.routes.blueprint import bp
 from diary.auth.sessions import idle
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import signed_in, viewer
 
 
@@ -19,7 +19,7 @@ from diary.web.guards import signed_in, viewer
 @signed_in
 def devices() -> ResponseReturnValue:
     """Every browser in which she is signed in, this one first."""
-    found, lasts = queries.devices(session(), viewer(), idle()), idle().words(viewer().role)
+    found, lasts = queries.devices(transaction(), viewer(), idle()), idle().words(viewer().role)
     return render_template("accounts/devices.html", devices=found, idle_words=lasts)
 
 
@@ -27,7 +27,7 @@ def devices() -> ResponseReturnValue:
 @signed_in
 def end_device(sign_in_id: UUID) -> ResponseReturnValue:
     """Sign one of them out, from its next request on."""
-    if not actions.end_device(session(), viewer(), sign_in_id):
+    if not actions.end_device(transaction(), viewer(), sign_in_id):
         abort(404)
     flash("That device is signed out.")
     return redirect(url_for("accounts.devices"), 303)
@@ -37,6 +37,6 @@ def end_device(sign_in_id: UUID) -> ResponseReturnValue:
 @signed_in
 def end_other_devices() -> ResponseReturnValue:
     """Sign every other one out."""
-    actions.end_other_devices(session(), viewer())
+    actions.end_other_devices(transaction(), viewer())
     flash("Every other device is signed out.")
     return redirect(url_for("accounts.devices"), 303)

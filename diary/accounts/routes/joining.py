@@ -10,7 +10,7 @@ from diary.accounts.routes.signing_in import home
 from diary.accounts.rules import hash_password
 from diary.auth.rate_limit import by_address, refusal
 from diary.auth.sessions import let_in
-from diary.transactions import reading, session
+from diary.transactions import read_only, transaction
 from diary.web.guards import Role, anyone
 
 
@@ -37,20 +37,20 @@ def join_post(token: str) -> ResponseReturnValue:
         return _page(form, token, 422)
     fresh = new_person(form, form.address, form.role)
     try:
-        user = actions.join(session(), token, fresh)
+        user = actions.join(transaction(), token, fresh)
     except actions.AddressTaken:
         return _over()
     if user is None:
         return _over()
     role = Role(user.role)
-    let_in(actions.start_sign_in(session(), user.id, role), first=True)
+    let_in(actions.start_sign_in(transaction(), user.id, role), first=True)
     flash("Welcome.")
     return redirect(home(role), 303)
 
 
 def _form(token: str) -> JoinForm | None:
     """The form of a link; nothing where it is over, or where its address is somebody's by now."""
-    with reading() as looking:
+    with read_only() as looking:
         invitation = queries.open_invitation(looking, token)
         if invitation is None or queries.by_email(looking, invitation.email) is not None:
             return None

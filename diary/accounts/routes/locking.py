@@ -13,7 +13,7 @@ from diary.auth.device_lock import KEPT, OVER, open_with
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import let_go, now_with
 from diary.extensions import csrf
-from diary.transactions import reading, session
+from diary.transactions import read_only, transaction
 from diary.web.body_limits import takes_json
 from diary.web.form_recovery import KEPT as KEPT_WORDS
 from diary.web.form_recovery import left_with
@@ -41,7 +41,7 @@ def pin_post() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     kept = hash_password(form.pin.data or "")
-    now_with(viewer(), actions.set_pin(session(), viewer(), kept, int(form.minutes.data)))
+    now_with(viewer(), actions.set_pin(transaction(), viewer(), kept, int(form.minutes.data)))
     flash("Your PIN is set in this browser. Tap the lock at the top to lock your diary.")
     return redirect(url_for("accounts.pin"), 303)
 
@@ -52,7 +52,7 @@ def pin_post() -> ResponseReturnValue:
 def remove_pin() -> ResponseReturnValue:
     """Be without a lock in this browser."""
     if viewer().pin is not None:
-        actions.remove_pin(session(), viewer())
+        actions.remove_pin(transaction(), viewer())
         now_with(viewer(), None)
         flash("The PIN is removed.")
     return redirect(url_for("accounts.pin"), 303)
@@ -64,7 +64,7 @@ def lock() -> ResponseReturnValue:
     """Lock now; who has no PIN yet is led to where she sets one."""
     if viewer().pin is None:
         return redirect(url_for("accounts.pin"), 303)
-    now_with(viewer(), actions.lock(session(), viewer()))
+    now_with(viewer(), actions.lock(transaction(), viewer()))
     return redirect(url_for("accounts.more"), 303)
 
 
@@ -103,7 +103,7 @@ def forgotten_pin() -> ResponseReturnValue:
     """End this sign-in, so that the password opens the diary; what waits on the phone stays."""
     if not viewer().locked:
         return redirect(home(viewer().role), 303)
-    actions.forget_pin(session(), viewer())
+    actions.forget_pin(transaction(), viewer())
     let_go()
     if (page := left_with(request.form.get(KEPT_WORDS, ""))) is not None:
         return page
@@ -112,7 +112,7 @@ def forgotten_pin() -> ResponseReturnValue:
 
 
 def _form() -> PinForm:
-    with reading() as own:
+    with read_only() as own:
         user = queries.by_id(own, viewer().user_id)
         return PinForm(user.birthday if user else None)
 

@@ -17,7 +17,7 @@ from diary.auth.presented_factor import ask_to_make, ask_to_show, new_passkey, s
 from diary.auth.rate_limit import by_address, refusal
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import held_half, let_in
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.guards import anyone, signed_in, unfinished, viewer
 from diary.web.safe_redirect import inside
 
@@ -48,11 +48,11 @@ def passkey_sign_in() -> ResponseReturnValue:
     """Sign in by a passkey alone: it is a thing that she has and a finger, a face or a PIN."""
     shown = shown_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
     half = held_half()
-    with reading() as looking:
+    with read_only() as looking:
         who = queries.half_signed_in(looking, half)
     if shown is None or (who is not None and who.user_id != shown.person_id):
         return _not_in(between=who is not None)
-    with writing() as own:
+    with early_commit() as own:
         passed = actions.pass_by_passkey(own, shown.passkey_id, shown.count, half)
     if passed is None:
         return _not_in(between=False)
@@ -73,7 +73,7 @@ def _not_in(*, between: bool) -> ResponseReturnValue:
 @unfinished
 def prove_by_passkey() -> ResponseReturnValue:
     """Ask for a passkey in place of the password; what was typed travels along."""
-    with reading() as looking:
+    with read_only() as looking:
         held = queries.passkeys(looking, viewer().user_id)
     if not held:
         return redirect(url_for("accounts.prove"), 303)
@@ -111,11 +111,11 @@ def add_passkey() -> ResponseReturnValue:
     if new is None:
         flash(NOT_RIGHT)
         return redirect(url_for("accounts.second_step"), 303)
-    with reading() as looking:
+    with read_only() as looking:
         left = queries.recovery_codes_left(looking, viewer().user_id)
     codes = [] if left else new_recovery_codes()
     name = form.name.value or "A passkey"
-    if not actions.add_passkey(session(), viewer(), new, name, hashed(codes)):
+    if not actions.add_passkey(transaction(), viewer(), new, name, hashed(codes)):
         flash("This passkey is here already.")
         return redirect(url_for("accounts.second_step"), 303)
     tell(PASSKEY_ADDED)
@@ -130,7 +130,7 @@ def add_passkey() -> ResponseReturnValue:
 @fresh_proof
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
     """Remove one of one's own; one that is gone already, or another's, changes nothing."""
-    if actions.remove_passkey(session(), viewer(), passkey_id):
+    if actions.remove_passkey(transaction(), viewer(), passkey_id):
         tell(PASSKEY_REMOVED)
         flash("That passkey opens nothing any more. Other devices are signed out.")
     return redirect(url_for("accounts.second_step"), 303)

@@ -17,7 +17,7 @@ from diary.auth.notifications import tell_of_password
 from diary.auth.rate_limit import by_address, refusal
 from diary.auth.sessions import remember_device
 from diary.extensions import settings
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
 from diary.web.guards import anyone, signed_in, viewer
@@ -42,16 +42,16 @@ def change_password_post() -> ResponseReturnValue:
     if checked is None:
         return _page(form), 422
     fresh = hash_password(form.password.data or "")
-    if not actions.change_password(session(), viewer(), checked, fresh):
+    if not actions.change_password(transaction(), viewer(), checked, fresh):
         form.current.errors = [NOT_HERS]
         return _page(form), 422
-    tell_of_password(session(), viewer().email, viewer().zone)
+    tell_of_password(transaction(), viewer().email, viewer().zone)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
 
 
 def _page(form: ChangePasswordForm) -> str:
-    with reading() as looking:
+    with read_only() as looking:
         held = queries.passkeys(looking, viewer().user_id)
     return render_template("accounts/change_password.html", form=form, has_passkeys=bool(held))
 
@@ -63,11 +63,11 @@ def _checked(form: ChangePasswordForm) -> str | None:
         return None
     if form.password.is_easy(viewer().email):
         return None
-    with reading() as looking:
+    with read_only() as looking:
         known = queries.credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.current.data or ""):
         return known.password_hash if known else None
-    with writing() as own:
+    with early_commit() as own:
         actions.note_refused_proof(own, viewer())
     form.current.errors = [NOT_HERS]
     return None
@@ -100,7 +100,7 @@ def forgotten_post() -> ResponseReturnValue:
 
 def _send_reset(email: str, place: str | None) -> None:
     """After the answer, which takes as long for an address that nobody has."""
-    with writing(place) as own:
+    with early_commit(place) as own:
         if actions.take_try(own, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
             return
         token = actions.start_reset(own, email)
@@ -113,7 +113,7 @@ def _send_reset(email: str, place: str | None) -> None:
 @anyone
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; looking does not use the link up."""
-    if queries.open_reset(session(), token) is None:
+    if queries.open_reset(transaction(), token) is None:
         return render_template("accounts/link_over.html"), 404
     return render_template("accounts/reset.html", form=ResetForm(), token=token)
 
@@ -123,7 +123,7 @@ def reset(token: str) -> ResponseReturnValue:
 def reset_post(token: str) -> ResponseReturnValue:
     """Keep it, once. The link is looked at first: without one nothing here costs anything."""
     form = ResetForm()
-    with reading() as looking:
+    with read_only() as looking:
         if queries.open_reset(looking, token) is None:
             return render_template("accounts/link_over.html"), 404
     if not form.validate():
@@ -134,11 +134,11 @@ def reset_post(token: str) -> ResponseReturnValue:
     if form.password.is_easy():
         return render_template("accounts/reset.html", form=form, token=token), 422
     fresh = hash_password(form.password.data or "")
-    user = actions.use_reset(session(), token, fresh)
+    user = actions.use_reset(transaction(), token, fresh)
     if user is None:
         return render_template("accounts/link_over.html"), 404
     # whoever opened a link from the mailbox is not kept waiting by the tries of others
     remember_device(user.id)
-    tell_of_password(session(), user.email, user.zone)
+    tell_of_password(transaction(), user.email, user.zone)
     flash("Your new password is kept. Sign in with it.")
     return redirect(url_for("accounts.sign_in"), 303)

@@ -12,7 +12,7 @@ from diary.accounts import actions, queries, senders
 from diary.accounts.forms import InviteForm
 from diary.accounts.routes.blueprint import bp
 from diary.extensions import settings
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import mailed_within
 from diary.web.guards import Role, only, viewer
@@ -39,7 +39,7 @@ def invite() -> ResponseReturnValue:
     clinic_id = viewer().clinic_id
     if not form.validate() or clinic_id is None:
         return _page(form, 422)
-    with writing() as own:  # ends before the mail server is asked: nobody waits for it
+    with early_commit() as own:  # ends before the mail server is asked: nobody waits for it
         token = _invited(own, form, clinic_id)
     if token is None:
         form.email.errors = ["There is an account with this address already."]
@@ -71,8 +71,8 @@ def _page(form: InviteForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "accounts/people.html",
         form=form,
-        clinic=queries.clinic_named(session(), clinic_id),
-        staff=queries.staff_of(session(), clinic_id) if clinic_id else [],
-        waiting=queries.waiting_invitations(session(), clinic_id) if clinic_id else [],
+        clinic=queries.clinic_named(transaction(), clinic_id),
+        staff=queries.staff_of(transaction(), clinic_id) if clinic_id else [],
+        waiting=queries.waiting_invitations(transaction(), clinic_id) if clinic_id else [],
     )
     return page, status

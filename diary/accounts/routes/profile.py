@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import actions, queries
 from diary.accounts.forms import ProfileForm
 from diary.accounts.routes.blueprint import bp
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.country import forget_country
 from diary.web.guards import signed_in, viewer
 
@@ -15,10 +15,10 @@ from diary.web.guards import signed_in, viewer
 @signed_in
 def profile() -> ResponseReturnValue:
     """The form with what is kept."""
-    user = queries.by_id(session(), viewer().user_id)
+    user = queries.by_id(transaction(), viewer().user_id)
     form = ProfileForm(obj=user)
     form.born_on.process_data(user.birthday if user else None)
-    earlier = queries.earlier_profiles(session(), viewer().user_id)
+    earlier = queries.earlier_profiles(transaction(), viewer().user_id)
     return render_template("accounts/profile.html", form=form, earlier=earlier)
 
 
@@ -40,6 +40,6 @@ def profile_post() -> ResponseReturnValue:
     )
     if (kept.country or None) != viewer().country:
         forget_country()
-    actions.change_profile(session(), viewer(), kept)
+    actions.change_profile(transaction(), viewer(), kept)
     flash("Your profile is saved.")
     return redirect(url_for("accounts.profile"), 303)

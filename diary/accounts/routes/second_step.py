@@ -12,7 +12,7 @@ from diary.auth.notifications import NEW_CODES, TURNED_OFF, TURNED_ON, tell_of_s
 from diary.auth.one_time_codes import HEAD, address_of, hash_recovery, in_groups, new_recovery_codes
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import must_have_second_step
-from diary.transactions import reading, session
+from diary.transactions import read_only, transaction
 from diary.web.guards import signed_in, unfinished, viewer
 
 
@@ -21,13 +21,13 @@ from diary.web.guards import signed_in, unfinished, viewer
 @unfinished
 def second_step() -> ResponseReturnValue:
     """What is on, and what can be turned on."""
-    app = queries.code_app(session(), viewer().user_id)
+    app = queries.code_app(transaction(), viewer().user_id)
     return render_template(
         "accounts/second_step.html",
         since=app.confirmed_at_utc if app else None,
-        passkeys=queries.passkeys(session(), viewer().user_id),
+        passkeys=queries.passkeys(transaction(), viewer().user_id),
         must=must_have_second_step(viewer()),
-        left=queries.recovery_codes_left(session(), viewer().user_id),
+        left=queries.recovery_codes_left(transaction(), viewer().user_id),
     )
 
 
@@ -37,7 +37,7 @@ def second_step() -> ResponseReturnValue:
 @fresh_proof
 def start_app() -> ResponseReturnValue:
     """Draw a key for an app; the one that counts now goes on until the new one is confirmed."""
-    actions.start_app(session(), viewer())
+    actions.start_app(transaction(), viewer())
     return redirect(url_for("accounts.app"), 303)
 
 
@@ -61,7 +61,7 @@ def confirm_app() -> ResponseReturnValue:
         return _page(form, 422)
     codes = new_recovery_codes()
     papers = hashed(codes) if _is_waiting() else []
-    if papers and actions.confirm_app(session(), viewer(), form.code.value or "", papers):
+    if papers and actions.confirm_app(transaction(), viewer(), form.code.value or "", papers):
         tell(TURNED_ON)
         return shown_once(codes, "The second step is on")
     form.code.errors = [
@@ -75,8 +75,8 @@ def confirm_app() -> ResponseReturnValue:
 @fresh_proof
 def end_app() -> ResponseReturnValue:
     """Ask for no code any more."""
-    if queries.code_app(session(), viewer().user_id) is not None:
-        actions.end_app(session(), viewer())
+    if queries.code_app(transaction(), viewer().user_id) is not None:
+        actions.end_app(transaction(), viewer())
         tell(TURNED_OFF)
         flash("The codes of your app are not asked for any more. Other devices are signed out.")
     return redirect(url_for("accounts.second_step"), 303)
@@ -87,23 +87,23 @@ def end_app() -> ResponseReturnValue:
 @fresh_proof
 def new_codes() -> ResponseReturnValue:
     """A new set of recovery codes, shown once; the old ones end."""
-    with reading() as looking:
+    with read_only() as looking:
         on = queries.has_second_step(looking, viewer().user_id)
     if not on:
         return redirect(url_for("accounts.second_step"), 303)
     codes = new_recovery_codes()
-    actions.renew_recovery_codes(session(), viewer(), hashed(codes))
+    actions.renew_recovery_codes(transaction(), viewer(), hashed(codes))
     tell(NEW_CODES)
     return shown_once(codes, "Your new recovery codes")
 
 
 def tell(what: str) -> None:
     """By mail: whoever weakens her sign-in at her own browser must not do so unseen."""
-    tell_of_step(session(), viewer().email, viewer().zone, what)
+    tell_of_step(transaction(), viewer().email, viewer().zone, what)
 
 
 def _is_waiting() -> bool:
-    with reading() as looking:
+    with read_only() as looking:
         return queries.code_app(looking, viewer().user_id, confirmed=False) is not None
 
 
@@ -119,7 +119,7 @@ def shown_once(codes: list[str], title: str) -> ResponseReturnValue:
 
 
 def _page(form: AppForm, status: int) -> ResponseReturnValue:
-    with reading() as looking:
+    with read_only() as looking:
         waiting = queries.code_app(looking, viewer().user_id, confirmed=False)
     if waiting is None:
         return redirect(url_for("accounts.second_step"), 303)

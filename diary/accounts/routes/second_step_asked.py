@@ -12,7 +12,7 @@ from diary.accounts.routes.signing_in import home
 from diary.auth.presented_factor import shown_paper
 from diary.auth.rate_limit import of_second_step, refusal
 from diary.auth.sessions import held_half, let_in
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.guards import Viewer, anyone
 from diary.web.safe_redirect import inside
 
@@ -22,7 +22,7 @@ from diary.web.safe_redirect import inside
 def second_step_asked() -> ResponseReturnValue:
     """The question, in the browser in which the password was right."""
     half = held_half()
-    with reading() as looking:
+    with read_only() as looking:
         who = queries.half_signed_in(looking, half)
     return _over() if who is None else _page(CodeForm(), who, 200)
 
@@ -32,7 +32,7 @@ def second_step_asked() -> ResponseReturnValue:
 def second_step_post() -> ResponseReturnValue:
     """Sign in by a right code. It is counted before it is looked at, and each works once."""
     half = held_half()
-    with reading() as looking:
+    with read_only() as looking:
         who = queries.half_signed_in(looking, half)
     if who is None or half is None:
         return _over()
@@ -49,7 +49,7 @@ def second_step_post() -> ResponseReturnValue:
         field.errors = [WRONG_CODE if form.code.value else WRONG_PAPER]
         return _page(form, who, 422)
     let_in(token)
-    actions.forget_tries(session(), [tries[0][0], f"sign-in:account:{who.email}"])
+    actions.forget_tries(transaction(), [tries[0][0], f"sign-in:account:{who.email}"])
     if not form.code.value:
         flash("You are in. That recovery code is used up now.")
     return redirect(inside(request.args.get("next")) or home(who.role), 303)
@@ -58,10 +58,10 @@ def second_step_post() -> ResponseReturnValue:
 def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
     """The token of a new sign-in, where the code is right; the note of a wrong one is kept."""
     if form.code.value:
-        with writing() as own:
+        with early_commit() as own:
             return actions.pass_by_code(own, half, form.code.value)
     paper = shown_paper(person_id, form.recovery.value or "")
-    with writing() as own:
+    with early_commit() as own:
         return actions.pass_by_paper(own, half, paper)
 
 
@@ -71,7 +71,7 @@ def _over() -> ResponseReturnValue:
 
 
 def _page(form: CodeForm, who: Viewer, status: int) -> ResponseReturnValue:
-    with reading() as looking:
+    with read_only() as looking:
         has_app = queries.code_app(looking, who.user_id) is not None
         has_passkey = bool(queries.passkeys(looking, who.user_id))
     page = render_template(

@@ -12,7 +12,7 @@ from diary.accounts.rules import password_matches
 from diary.auth.rate_limit import of_sign_in, refusal
 from diary.auth.sessions import hold_half, let_in, let_out
 from diary.extensions import settings
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.background import later
 from diary.web.guards import Role, anyone, even_locked, held, signed_in, unfinished, viewer
 from diary.web.safe_redirect import inside
@@ -47,21 +47,21 @@ def sign_in_post() -> ResponseReturnValue:
     if words := refusal(*tries):
         form.form_errors.append(words)
         return _page(form, 429)
-    with reading() as looking:
+    with read_only() as looking:
         known = queries.credentials(looking, form.email.value)
     matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
         _note_refused(known.user_id if known else None)
         form.form_errors.append(NOT_RIGHT)
         return _page(form, 422)
-    if not actions.still_has(session(), known.user_id, known.password_hash):
+    if not actions.still_has(transaction(), known.user_id, known.password_hash):
         form.form_errors.append(NOT_RIGHT)
         return _page(form, 422)
-    if queries.has_second_step(session(), known.user_id):
-        hold_half(actions.start_half(session(), known.user_id))
+    if queries.has_second_step(transaction(), known.user_id):
+        hold_half(actions.start_half(transaction(), known.user_id))
         return redirect(url_for("accounts.second_step_asked", next=_wanted()), 303)
-    let_in(actions.start_sign_in(session(), known.user_id, known.role))
-    actions.forget_tries(session(), [tries[0][0]])
+    let_in(actions.start_sign_in(transaction(), known.user_id, known.role))
+    actions.forget_tries(transaction(), [tries[0][0]])
     return redirect(_wanted() or home(known.role), 303)
 
 
@@ -70,7 +70,7 @@ def _note_refused(user_id: UUID | None) -> None:
     place = request.remote_addr
 
     def note() -> None:
-        with writing(place) as own:
+        with early_commit(place) as own:
             actions.note_refused_sign_in(own, user_id)
 
     if not later(note):
@@ -98,7 +98,7 @@ def _page(form: SignInForm, status: int) -> ResponseReturnValue:
 @even_locked
 def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in on the server."""
-    actions.end_sign_in(session(), viewer())
+    actions.end_sign_in(transaction(), viewer())
     let_out()
     flash("You are signed out.")
     return redirect(url_for("accounts.sign_in"), 303)

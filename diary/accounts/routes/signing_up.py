@@ -16,7 +16,7 @@ from diary.accounts.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLAC
 from diary.auth.rate_limit import by_address, refusal
 from diary.auth.sessions import let_in
 from diary.extensions import settings
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
 from diary.web.guards import Role, anyone
@@ -77,7 +77,7 @@ def _asked() -> ResponseReturnValue:
 
 def _mail(email: str, place: str | None) -> None:
     """After the answer; to a taken address no link that opens anything."""
-    with writing(place) as own:
+    with early_commit(place) as own:
         token = actions.start_sign_up(own, email)
     if token is not None:
         link = absolute_url("accounts.join", token=token)
@@ -99,10 +99,10 @@ def _made() -> ResponseReturnValue:
         return render_template("accounts/sign_up.html", form=form), 422
     person = new_person(form, form.email.value, Role.PATIENT)
     try:
-        user = actions.add_account(session(), person)
+        user = actions.add_account(transaction(), person)
     except actions.AddressTaken:
         form.email.errors = ["There is an account with this address. Sign in, or use another."]
         return render_template("accounts/sign_up.html", form=form), 422
-    let_in(actions.start_sign_in(session(), user.id, Role.PATIENT), first=True)
+    let_in(actions.start_sign_in(transaction(), user.id, Role.PATIENT), first=True)
     flash("Welcome. This is your diary.")
     return redirect(home(Role.PATIENT), 303)

@@ -25,7 +25,7 @@ from diary.clinic.queries.treatments import every_session
 from diary.clinic.queries.visits import visit_days, visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import Given, Span, choose_range
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
 
 NOON = time(12)
@@ -54,11 +54,11 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
         form=form,
         page=found.page,
         views=_charts(diary, found),
-        patient=patient_of(session(), diary),
+        patient=patient_of(transaction(), diary),
         diary=diary,
-        visits=visits(session(), diary),
-        questions=open_questions(session(), diary),
-        news=news(session(), diary, clock.now(), viewer().zone),
+        visits=visits(transaction(), diary),
+        questions=open_questions(transaction(), diary),
+        news=news(transaction(), diary, clock.now(), viewer().zone),
         now=clock.now(),
     )
     return answer, status
@@ -71,29 +71,30 @@ def today_of(diary: OpenDiary) -> date:
 
 def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looked:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    days = choose_range(visit_days(session(), diary), today_of(diary), since, until)
-    given = every_session(session(), diary)
+    days = choose_range(visit_days(transaction(), diary), today_of(diary), since, until)
+    given = every_session(transaction(), diary)
     analysed = _analysed(diary, days, given)
-    page = pages.follow_up(diary, days, entries_of(session(), diary, days), given, analysed)
+    page = pages.follow_up(diary, days, entries_of(transaction(), diary, days), given, analysed)
     # rows from a while before it show what a session started from
-    rows = charts.load(session(), diary, days.since - LEAD, days.until)
+    rows = charts.load(transaction(), diary, days.since - LEAD, days.until)
     return Looked(days, page, analysed, rows)
 
 
 def _analysed(diary: OpenDiary, days: Span, given: Sequence[Given]) -> pages.Analysed:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
     now, told = clock.now(), pages.numbers_of(diary, days, given)
-    inside = charts.relief(session(), diary, now, session_numbers=told, until=days.until)
+    inside = charts.relief(transaction(), diary, now, session_numbers=told, until=days.until)
     if not inside.too_few:
         return pages.Analysed(inside, inside)
-    every = charts.relief(session(), diary, now, until=days.until)
+    every = charts.relief(transaction(), diary, now, until=days.until)
     return pages.Analysed(inside, inside if every.too_few else every)
 
 
 def _charts(diary: OpenDiary, found: Looked) -> tuple[ChartView, ...]:
     """The charts of the span."""
     held = [
-        Mark("visit", datetime.combine(day, NOON), "Visit") for day in visit_days(session(), diary)
+        Mark("visit", datetime.combine(day, NOON), "Visit")
+        for day in visit_days(transaction(), diary)
     ]
     g.style_hashes = STYLE_HASHES
     return chart_views(

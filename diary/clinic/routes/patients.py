@@ -14,7 +14,7 @@ from diary.clinic.pages.patients import grouped, matching
 from diary.clinic.queries.last_change import last_changes
 from diary.clinic.queries.patients import recent_entries, recent_sessions
 from diary.clinic.routes.blueprint import bp
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.guards import Role, only, viewer
 
 
@@ -23,16 +23,16 @@ from diary.web.guards import Role, only, viewer
 def patients() -> ResponseReturnValue:
     """Everybody who shares with this doctor now; each is told that they were looked at."""
     search = request.args.get("search", "")[:100]
-    with writing() as own:
+    with early_commit() as own:
         everybody = shared_with(own, viewer())
         shown = matching(everybody, search)
         actions.note_list(own, viewer(), shown)
     now = clock.now()
     groups = grouped(
         shown,
-        recent_entries(session(), shown, now),
-        recent_sessions(session(), shown, now),
-        last_changes(session(), shown, now),
+        recent_entries(transaction(), shown, now),
+        recent_sessions(transaction(), shown, now),
+        last_changes(transaction(), shown, now),
         now,
     )
     return render_template(
@@ -58,7 +58,7 @@ def use_code() -> ResponseReturnValue:
     if words := refusal(*tries):
         form.code.errors = [words]
         return render_template("clinic/join.html", form=form), 429
-    patient_id = accept_invitation(session(), viewer(), form.code.value or "")
+    patient_id = accept_invitation(transaction(), viewer(), form.code.value or "")
     if patient_id is None:
         form.code.errors = ["This code does not open a diary. Ask your patient for a new one."]
         return render_template("clinic/join.html", form=form), 422

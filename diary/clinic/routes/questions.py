@@ -12,7 +12,7 @@ from diary.clinic.queries.questions import open_questions, settled_questions
 from diary.clinic.queries.visits import visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import MOST_QUESTIONS
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, only
 
 FULL = f"There are {MOST_QUESTIONS} open questions. Set one aside first."
@@ -33,7 +33,7 @@ def ask() -> ResponseReturnValue:
     if not form.validate() or form.fault():
         return _page(form), 422
     try:
-        actions.ask(session(), own_diary(), (form.words.value or "").strip())
+        actions.ask(transaction(), own_diary(), (form.words.value or "").strip())
     except actions.TooManyQuestions:
         form.words.errors = [FULL]
         return _page(form), 422
@@ -45,7 +45,7 @@ def ask() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def settle(question_id: UUID) -> ResponseReturnValue:
     """Set it aside; it can be put back."""
-    if not actions.settle(session(), own_diary(), question_id):
+    if not actions.settle(transaction(), own_diary(), question_id):
         abort(404)
     flash("Set aside. You find it under “Answered” and can put it back.")
     return _back()
@@ -56,7 +56,7 @@ def settle(question_id: UUID) -> ResponseReturnValue:
 def reopen(question_id: UUID) -> ResponseReturnValue:
     """Put it back."""
     try:
-        found = actions.reopen(session(), own_diary(), question_id)
+        found = actions.reopen(transaction(), own_diary(), question_id)
     except actions.TooManyQuestions:
         flash(FULL)
         return _back()
@@ -71,9 +71,9 @@ def _page(form: QuestionForm) -> str:
     return render_template(
         "clinic/my_visits.html",
         form=form,
-        questions=open_questions(session(), diary),
-        settled=settled_questions(session(), diary),
-        visits=visits(session(), diary),
+        questions=open_questions(transaction(), diary),
+        settled=settled_questions(transaction(), diary),
+        visits=visits(transaction(), diary),
     )
 
 

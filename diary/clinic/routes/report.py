@@ -16,7 +16,7 @@ from diary.clinic.queries.questions import open_questions
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.routes.follow_up import looked_at, sessions_until, today_of
 from diary.clinic.rules.report import SECTIONS, Report, chosen
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import signed_in, viewer
 
 
@@ -69,11 +69,11 @@ def _sections(diary: OpenDiary) -> frozenset[str]:
 
 def _report(diary: OpenDiary, form: SpanForm, sections: frozenset[str]) -> Report:
     found = looked_at(diary, *form.dates)
-    patient = patient_of(session(), diary)
+    patient = patient_of(transaction(), diary)
     locale = viewer().language.replace("-", "_")
     who = Who(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
     drawn = Drawn(found.rows.checkins, sessions_until(found), found.analysed.inside)
-    asked = [question.words for question in open_questions(session(), diary)]
+    asked = [question.words for question in open_questions(transaction(), diary)]
     made = diary.wall_of(clock.now())
     return report(found.page, drawn, who, made, sections, asked)
 

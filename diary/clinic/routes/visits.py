@@ -13,7 +13,7 @@ from diary.clinic import actions
 from diary.clinic.forms import VisitForm
 from diary.clinic.queries.visits import earlier_visits, own_visit
 from diary.clinic.routes.blueprint import bp
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
 
 SAVED = "The visit is saved."
@@ -36,8 +36,8 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
     words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form), 422
-    is_repeated = actions.find_repeated_visit(session(), diary, words) is not None
-    actions.add_visit(session(), diary, words)
+    is_repeated = actions.find_repeated_visit(transaction(), diary, words) is not None
+    actions.add_visit(transaction(), diary, words)
     return _visit_kept(diary, SAVED_ALREADY if is_repeated else SAVED)
 
 
@@ -46,7 +46,7 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
 def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Edit a visit of one's own."""
     diary = read_diary(patient_id, "visit form")
-    found = own_visit(session(), diary, visit_id)
+    found = own_visit(transaction(), diary, visit_id)
     if found is None:
         abort(404)
     form = VisitForm(
@@ -60,12 +60,12 @@ def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
 def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
     diary, form = write_diary(patient_id), VisitForm()
-    if own_visit(session(), diary, visit_id) is None:
+    if own_visit(transaction(), diary, visit_id) is None:
         abort(404)
     words = _said(form, diary)
     if words is None:
         return _visit_form(diary, form, visit_id), 422
-    actions.edit_visit(session(), diary, visit_id, words)
+    actions.edit_visit(transaction(), diary, visit_id, words)
     return _visit_kept(diary, SAVED)
 
 
@@ -82,10 +82,10 @@ def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None)
     return render_template(
         "clinic/visit.html",
         form=form,
-        patient=patient_of(session(), diary),
+        patient=patient_of(transaction(), diary),
         diary=diary,
         visit_id=visit_id,
-        earlier=earlier_visits(session(), diary, visit_id) if visit_id else [],
+        earlier=earlier_visits(transaction(), diary, visit_id) if visit_id else [],
     )
 
 

@@ -12,7 +12,7 @@ from diary import clock
 from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
 from diary.entries import queries
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments.queries import last_done
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ bp = Blueprint("entries", __name__)
 def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary, Entry]:
     """One entry of the signed-in patient's; another's does not exist."""
     diary = own_diary()
-    entry = queries.by_id(session(), diary, entry_id, also_deleted=also_deleted)
+    entry = queries.by_id(transaction(), diary, entry_id, also_deleted=also_deleted)
     if entry is None:
         abort(404)
     return diary, entry
@@ -32,5 +32,5 @@ def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary,
 
 def last_session(diary: OpenDiary, at: datetime | None = None) -> datetime | None:
     """The start of the last session before an instant, now by default."""
-    treatment = last_done(session(), diary, at or clock.now())
+    treatment = last_done(transaction(), diary, at or clock.now())
     return treatment.starts_at_utc if treatment else None

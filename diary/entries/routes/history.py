@@ -17,7 +17,7 @@ from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
 from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.entries.rules.side_effects import in_order
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, only
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def _stretch(diary: OpenDiary, day: date | None) -> queries.Stretch:
     before, after = _day(request.args.get("before")), _day(request.args.get("after"))
     stretch = queries.Stretch([])
     if day:
-        nearest = queries.nearest_day(session(), diary, min(day, end)) or end
+        nearest = queries.nearest_day(transaction(), diary, min(day, end)) or end
         before = nearest + timedelta(days=1)
     elif after:
-        stretch = queries.days_after(session(), diary, min(after, end), PAGE)
+        stretch = queries.days_after(transaction(), diary, min(after, end), PAGE)
     if before and not stretch.entries:
-        stretch = queries.days_before(session(), diary, min(before, end), PAGE)
-    return stretch if stretch.entries else queries.days_before(session(), diary, end, PAGE)
+        stretch = queries.days_before(transaction(), diary, min(before, end), PAGE)
+    return stretch if stretch.entries else queries.days_before(transaction(), diary, end, PAGE)
 
 
 @bp.get("/diary/months")
@@ -67,7 +67,7 @@ def months() -> ResponseReturnValue:
     """Every month with an entry, by year."""
     spans = [
         (first, (first + timedelta(days=31)).replace(day=1))
-        for first in queries.months(session(), own_diary())
+        for first in queries.months(transaction(), own_diary())
     ]
     years = [(year, list(each)) for year, each in groupby(spans, key=lambda span: span[0].year)]
     return render_template("entries/months.html", years=years)
@@ -78,7 +78,7 @@ def months() -> ResponseReturnValue:
 def entry(entry_id: UUID) -> ResponseReturnValue:
     """One entry, with what it said before each edit."""
     diary, stored = own_entry(entry_id, also_deleted=True)
-    earlier = queries.earlier_versions(session(), diary, entry_id)
+    earlier = queries.earlier_versions(transaction(), diary, entry_id)
     return render_template(
         "entries/entry.html",
         line=pages.line(stored, diary.zone),
@@ -106,7 +106,7 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
     form = _edit_form(stored, diary.born_on)
     if not form.validate():
         return _edit_page(form, stored, 422)
-    changed = actions.edit(session(), diary, stored, pages.unmoved(form.values(), stored))
+    changed = actions.edit(transaction(), diary, stored, pages.unmoved(form.values(), stored))
     flash("Saved. What it said before is kept." if changed else "Nothing was changed.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
@@ -116,7 +116,7 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
 def delete(entry_id: UUID) -> ResponseReturnValue:
     """Take an entry out of the diary; the next page offers to bring it back."""
     diary, stored = own_entry(entry_id)
-    actions.delete(session(), diary, stored)
+    actions.delete(transaction(), diary, stored)
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 
@@ -125,7 +125,7 @@ def delete(entry_id: UUID) -> ResponseReturnValue:
 def restore(entry_id: UUID) -> ResponseReturnValue:
     """Bring it back."""
     diary, stored = own_entry(entry_id, also_deleted=True)
-    actions.restore(session(), diary, stored)
+    actions.restore(transaction(), diary, stored)
     flash("It is back in your diary.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 

@@ -15,7 +15,7 @@ from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.entries.rules.check_ins import Asked
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, maybe_viewer, only, signed_in
 
 HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
@@ -42,10 +42,10 @@ def log_post() -> ResponseReturnValue:
     if not form.validate():
         return _form(form, 422)
     new = NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
-    repeated = None if form.again.data else actions.find_repeated(session(), diary, new)
+    repeated = None if form.again.data else actions.find_repeated(transaction(), diary, new)
     if repeated is not None:
         return _form(form, 422, pages.line(repeated, diary.zone))
-    entry = actions.add(session(), diary, new)
+    entry = actions.add(transaction(), diary, new)
     return redirect(url_for("entries.saved", entry_id=entry.id), 303)
 
 
@@ -57,12 +57,12 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
     if entry.deleted_at_utc is not None:
         return redirect(url_for("entries.entry", entry_id=entry.id), 303)
     now = clock.now()
-    recent = queries.since(session(), diary, now - timedelta(days=15))
+    recent = queries.since(transaction(), diary, now - timedelta(days=15))
     page = pages.saved(
         entry,
         recent,
         last_session(diary, max(now, entry.effective_at_utc)),
-        queries.check_ins(session(), diary, now).next,
+        queries.check_ins(transaction(), diary, now).next,
         diary,
         now,
     )
@@ -74,7 +74,7 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
 def undo(entry_id: UUID) -> ResponseReturnValue:
     """Take back what was just saved."""
     diary, entry = own_entry(entry_id)
-    actions.delete(session(), diary, entry)
+    actions.delete(transaction(), diary, entry)
     flash("Taken back. It is not in your diary.")
     return redirect(url_for("entries.log"), 303)
 
@@ -84,7 +84,7 @@ def _form(
 ) -> ResponseReturnValue:
     diary, now = own_diary(), clock.now()
     started = last_session(diary)
-    check_ins = queries.check_ins(session(), diary, now)
+    check_ins = queries.check_ins(transaction(), diary, now)
     due = _wanted(check_ins)
     if status == 200 and due is not None:
         form.check_in.data, form.session.data = due.check_in.value, str(due.session_id)
@@ -92,7 +92,7 @@ def _form(
         "entries/log.html",
         form=form,
         repeated=repeated,
-        effects=form.effects(in_order(queries.last_effects(session(), diary))),
+        effects=form.effects(in_order(queries.last_effects(transaction(), diary))),
         after_session=started is not None and now - started <= AFTER_SESSION,
         foggy=check_ins.foggy_until is not None and "all" not in request.args,
         due=pages.due(due, diary),

@@ -21,7 +21,7 @@ from diary.entries.routes.blueprint import bp
 from diary.entries.rules.search import by_day, terms_of
 from diary.extensions import settings
 from diary.keys import DecryptionFailed
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
 
 COOKIE, PLACE = "search", "a search in one's own words"
@@ -44,7 +44,7 @@ def search() -> ResponseReturnValue:
     if sought is None:
         return render_template("entries/search.html", form=SearchForm(formdata=None), found=None)
     form = SearchForm(formdata=None, data={"words": sought.words})
-    found = search_words(session(), own_diary(), terms_of(sought.words), sought.before)
+    found = search_words(transaction(), own_diary(), terms_of(sought.words), sought.before)
     return render_template(
         "entries/search.html",
         form=form,

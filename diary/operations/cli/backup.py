@@ -17,7 +17,7 @@ from diary.extensions import settings
 from diary.operations.cli import postgres_backup
 from diary.operations.cli.database import read_key
 from diary.operations.queries import key_faults
-from diary.transactions import reading
+from diary.transactions import read_only
 
 FAULTS = (sqlite_backup.Exists, sqlite_file.Differs, sqlite_file.InUse, UnsoundDatabase)
 LOCKED_UP = (
@@ -83,7 +83,7 @@ def restore(path: Path, replace: bool, key_file: Path | None) -> None:
 def _brought_back(what: str) -> None:
     """Say so, also beside the chain: what came after the backup no longer counts."""
     keys = settings().keys
-    with reading() as session:
+    with read_only() as session:
         if faults := key_faults(session.connection(), keys):
             raise click.ClickException(LOCKED_UP.format(what=what, faults="\n".join(faults)))
         note_restored(settings().audit_heads, keys.audit, head(session))

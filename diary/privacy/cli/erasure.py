@@ -14,7 +14,7 @@ from diary.extensions import db, settings
 from diary.privacy import actions, senders
 from diary.privacy.queries import erasure as queries
 from diary.privacy.rules.erasure_receipt import SUBJECT
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 
 EVERY = 600  # seconds
 LOG = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ erasures = AppGroup("erasures", help="Erasures: do those whose grace is over.")
 def run() -> None:
     """Erase what is due now, and end. The server does it by itself; this is for a timer."""
     click.echo(f"Erased {one_pass()}.")
-    with reading() as session:
+    with read_only() as session:
         if not queries.is_scrubbed(session):
             raise click.ClickException(
                 "Freed pages of the file are still to be cleaned: run again."
@@ -34,13 +34,13 @@ def run() -> None:
 
 def one_pass() -> int:
     """Erase what is due, each in a transaction of its own; then clean the file."""
-    with reading() as session:
+    with read_only() as session:
         due = queries.due_now(session)
     done = sum(_erase(patient_id) for patient_id in due)
-    with reading() as session:
+    with read_only() as session:
         clean = queries.is_scrubbed(session)
     if not clean and scrub(db.engine):
-        with writing() as session:
+        with early_commit() as session:
             actions.note_scrubbed(session)
     return done
 
@@ -48,7 +48,7 @@ def one_pass() -> int:
 def _erase(patient_id: UUID) -> bool:
     """Erase one diary; a fault in it is logged, and the next one is erased all the same."""
     try:
-        with writing() as session:
+        with early_commit() as session:
             erased = actions.erase(session, patient_id)
         if erased is None:  # taken back, or another worker was quicker
             return False

@@ -11,7 +11,7 @@ from diary.access.rules import OpenDiary
 from diary.audit.rules import OPERATOR
 from diary.privacy import actions, queries
 from diary.privacy.writers.archive import parcel
-from diary.transactions import reading, snapshot, writing
+from diary.transactions import early_commit, read_only
 
 PATIENT = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
 
@@ -29,9 +29,9 @@ PATIENT = click.option("--patient", "email", required=True, help="The patient's 
 def export(path: Path, email: str, *, by_clinic: bool) -> None:
     """Write everything about a patient to the zip PATH; see docs/export.md."""
     diary = own_diary(email)
-    with writing() as session:
+    with early_commit() as session:
         actions.note_export(session, diary, OPERATOR)
-    with snapshot() as session:
+    with read_only() as session:
         found = queries.collect_export(session, diary, by_clinic=by_clinic)
     try:
         # for its owner's eyes, and never over something that is there
@@ -44,7 +44,7 @@ def export(path: Path, email: str, *, by_clinic: bool) -> None:
 
 def own_diary(email: str) -> OpenDiary:
     """The diary of the patient with this address, as she herself may read it."""
-    with reading() as session:
+    with read_only() as session:
         diary = open_own_diary(session, email)
     if diary is None:
         raise click.ClickException(f"There is no patient with the address {email}.")

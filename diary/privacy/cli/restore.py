@@ -9,7 +9,7 @@ from diary.audit.rules import OPERATOR
 from diary.privacy import actions
 from diary.privacy.cli.export import PATIENT, own_diary
 from diary.privacy.rules.archive import MOST_BYTES, Refused, opened
-from diary.transactions import writing
+from diary.transactions import early_commit
 
 
 @click.command("bring-back")
@@ -21,7 +21,7 @@ def bring_back(file: BinaryIO, email: str) -> None:
     diary = own_diary(email)
     try:
         parcel = opened(file.read(MOST_BYTES + 1))
-        with writing() as session:
+        with early_commit() as session:
             outcome = actions.bring_back(session, diary, parcel, OPERATOR)
     except Refused as refused:
         raise click.ClickException(f"{refused} Nothing was added.") from refused

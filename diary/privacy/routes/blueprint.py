@@ -4,12 +4,12 @@ from flask import Blueprint
 
 from diary.access import opening
 from diary.access.rules import OpenDiary
-from diary.transactions import reading
+from diary.transactions import read_only
 
 bp = Blueprint("privacy", __name__)
 
 
 def own_diary() -> OpenDiary:
     """The diary of the patient who asks, read on its own so that no lock is taken."""
-    with reading() as transaction:
-        return opening.own_diary(transaction)
+    with read_only() as session:
+        return opening.own_diary(session)

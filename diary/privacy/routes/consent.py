@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from diary.privacy import actions
 from diary.privacy.queries import consent as queries
 from diary.privacy.routes.blueprint import bp, own_diary
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import Role, just_in, maybe_viewer, only, viewer
 from diary.web.safe_redirect import inside
 
@@ -22,7 +22,7 @@ def agreements() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def agree() -> ResponseReturnValue:
     """Agree to what was shown; texts that changed meanwhile are shown first."""
-    if not actions.agree(session(), own_diary(), request.form.get("shown", "")):
+    if not actions.agree(transaction(), own_diary(), request.form.get("shown", "")):
         return _page(422)
     flash("Thank you. You can read the texts and take an agreement back at any time.")
     return redirect(inside(request.args.get("next")) or url_for("entries.log"), 303)
@@ -32,7 +32,7 @@ def agree() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def withdraw(name: str) -> ResponseReturnValue:
     """Take one back."""
-    if actions.withdraw(session(), own_diary(), name):
+    if actions.withdraw(transaction(), own_diary(), name):
         flash("It is taken back.")
     return redirect(url_for("privacy.agreements"), 303)
 
@@ -53,11 +53,11 @@ def _asked() -> bool:
     who = maybe_viewer()
     if who is None or who.role is not Role.PATIENT or who.is_demo:
         return False
-    return queries.is_asked(session(), who.user_id)
+    return queries.is_asked(transaction(), who.user_id)
 
 
 def _page(status: int) -> ResponseReturnValue:
-    found = queries.standing(session(), viewer().user_id)
+    found = queries.standing(transaction(), viewer().user_id)
     asked = [each for each in found if each.waits]
     page = render_template(
         "privacy/agreements.html",
@@ -65,7 +65,7 @@ def _page(status: int) -> ResponseReturnValue:
         asked=asked,
         wanted=inside(request.args.get("next")),
         shown=actions.checksums(asked or found),
-        history=queries.history(session(), viewer().user_id),
+        history=queries.history(transaction(), viewer().user_id),
         status=status,
     )
     return page, status

@@ -12,7 +12,7 @@ from diary.privacy.forms import EraseForm
 from diary.privacy.queries import erasure as queries
 from diary.privacy.routes.blueprint import bp, own_diary
 from diary.privacy.rules.erasure_receipt import ASKED, asked_text
-from diary.transactions import reading, session, writing
+from diary.transactions import early_commit, read_only, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
 from diary.web.guards import Role, anyone, maybe_viewer, only, viewer
@@ -34,7 +34,7 @@ def erasure_post() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     diary = own_diary()
-    with writing() as own:  # ends before the mail server is asked: nobody waits for it
+    with early_commit() as own:  # ends before the mail server is asked: nobody waits for it
         token = actions.ask(own, diary, settings().erasure_days)
         due = queries.due_at(own, diary.patient_id)
     if due is not None:
@@ -49,7 +49,7 @@ def erasure_post() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def take_back() -> ResponseReturnValue:
     """Keep the diary after all."""
-    if actions.take_back(session(), own_diary()):
+    if actions.take_back(transaction(), own_diary()):
         flash("Your diary is kept. Nothing will be erased.")
     return redirect(url_for("privacy.erasure"), 303)
 
@@ -58,7 +58,7 @@ def take_back() -> ResponseReturnValue:
 @anyone
 def receipt(token: str) -> ResponseReturnValue:
     """The receipt as a text file, by a link that only she has; her account is gone by then."""
-    found = queries.receipt(session(), token)
+    found = queries.receipt(transaction(), token)
     if found is None or isinstance(found, datetime):
         status = 404 if found is None else 200
         return render_template("privacy/no_receipt.html", due=found), status
@@ -72,7 +72,7 @@ def _due() -> datetime | None:
     who = maybe_viewer()
     if who is None or who.role is not Role.PATIENT:
         return None
-    with reading() as own:
+    with read_only() as own:
         return queries.due_at(own, who.user_id)
 
 

@@ -8,7 +8,7 @@ from diary.auth.reauthentication import fresh_proof
 from diary.privacy import actions, queries
 from diary.privacy.routes.blueprint import bp, own_diary
 from diary.privacy.writers.archive import parcel
-from diary.transactions import snapshot, writing
+from diary.transactions import early_commit, read_only
 from diary.web.guards import Role, only, viewer
 
 
@@ -25,9 +25,9 @@ def export() -> ResponseReturnValue:
 def export_post() -> ResponseReturnValue:
     """The zip. It is noted first, so that an export that cannot be noted is not made."""
     diary = own_diary()
-    with writing() as own:
+    with early_commit() as own:
         actions.note_export(own, diary, viewer().user_id)
-    with snapshot() as own:
+    with read_only() as own:
         content = parcel(queries.collect_export(own, diary))
     name = f"relief-diary-{clock.today(diary.zone).isoformat()}.zip"
     return Response(

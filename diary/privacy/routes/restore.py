@@ -7,7 +7,7 @@ from diary.privacy import actions
 from diary.privacy.forms import ParcelForm
 from diary.privacy.routes.blueprint import bp, own_diary
 from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, Refused, opened
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.body_limits import takes_file
 from diary.web.guards import Role, only, viewer
 
@@ -30,7 +30,7 @@ def bring_back_post() -> ResponseReturnValue:
     diary = own_diary()
     try:
         parcel = opened(form.content)
-        outcome = actions.bring_back(session(), diary, parcel, viewer().user_id)
+        outcome = actions.bring_back(transaction(), diary, parcel, viewer().user_id)
     except Refused as refused:
         form.file.errors = [f"{refused} Nothing was added."]
         return _page(form, 422)

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from diary.reminders import actions
 from diary.reminders.cli.send import one_pass
-from diary.transactions import writing
+from diary.transactions import early_commit
 
 group = AppGroup("reminders", help="Reminders: send those that are due.")
 
@@ -19,6 +19,6 @@ def send() -> None:
     try:
         sent = one_pass(worker)
     finally:
-        with writing() as session:
+        with early_commit() as session:
             actions.end_turn(session, worker)
     click.echo("Another worker sends at present." if sent is None else f"Sent {sent}.")

@@ -22,7 +22,7 @@ from diary.reminders.rules.slots import Slot, wanted, worth_until
 from diary.reminders.senders import mail, push
 from diary.reminders.writers.push import Browser, Signer, headers, message, sealed
 from diary.reminders.writers.unsubscribe_token import stop_token
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from diary.web.addresses import absolute_url
 
 LOG = logging.getLogger(__name__)
@@ -31,12 +31,12 @@ Due = list[tuple[OpenDiary, Slot, Way, datetime]]
 
 def one_pass(worker: UUID) -> int | None:
     """Send what is due; how many left, or nothing where it is another worker's turn."""
-    with writing() as own:
+    with early_commit() as own:
         if not actions.take_turn(own, worker):
             return None
         actions.purge(own)
         actions.close_lost(own)
-    with reading() as own:
+    with read_only() as own:
         patients = queries.with_reminders(own)
     away: set[str] = set()
     sent = 0
@@ -52,12 +52,12 @@ def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
     """
     sent = 0
     try:
-        with reading() as own:
+        with read_only() as own:
             due = _due(own, patient_id, clock.now())
         for reminder in due:
             sent += _send(*reminder, away)
         if due:
-            with writing() as own:  # a long pass keeps its turn
+            with early_commit() as own:  # a long pass keeps its turn
                 actions.take_turn(own, worker)
     except OperationalError:
         raise
@@ -85,17 +85,17 @@ def _send(diary: OpenDiary, slot: Slot, way: Way, until: datetime, away: set[str
     place = _place(way)
     if place in away:
         return False
-    with writing() as own:
+    with early_commit() as own:
         claimed = actions.claim(own, diary, slot, way.name)
     if claimed is None:
         return False
-    with writing() as own:
+    with early_commit() as own:
         if not actions.begin(own, claimed):
             return False
     outcome = _outcome_of(diary, slot, way, until)
     if outcome is Outcome.AWAY:
         away.add(place)  # nobody else waits for it in this pass
-    with writing() as own:
+    with early_commit() as own:
         actions.finish(own, claimed, outcome)
         if outcome is Outcome.GONE and way.device_id is not None:
             actions.drop_device(own, diary, way.device_id)

@@ -11,7 +11,7 @@ from diary.reminders.routes.blueprint import bp
 from diary.reminders.rules.messages import CALENDAR, TITLE
 from diary.reminders.rules.slots import unanswered
 from diary.reminders.writers.calendar import calendar
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import anyone
 
 AHEAD = timedelta(days=31)
@@ -25,11 +25,11 @@ def feed(token: str) -> ResponseReturnValue:
     What is answered or over is left out: its alarm would ask for what is there already, and a
     calendar that others see would show on which days there was no entry.
     """
-    owner = queries.feed_owner(session(), token)
-    diary = queries.diary_of(session(), owner) if owner else None
+    owner = queries.feed_owner(transaction(), token)
+    diary = queries.diary_of(transaction(), owner) if owner else None
     if diary is None:
         abort(404)
     now = clock.now()
-    found = unanswered(queries.stand(session(), diary, now), now, now + AHEAD)
+    found = unanswered(queries.stand(transaction(), diary, now), now, now + AHEAD)
     told = calendar(found, str(diary.patient_id), TITLE, CALENDAR, now)
     return Response(told, mimetype="text/calendar")

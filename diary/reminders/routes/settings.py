@@ -12,7 +12,7 @@ from diary.reminders.forms import ReminderForm
 from diary.reminders.routes.blueprint import bp
 from diary.reminders.rules.push_services import key_bytes, may_send_to
 from diary.reminders.writers.push import Signer, is_point
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.addresses import absolute_url
 from diary.web.body_limits import takes_json
 from diary.web.browsers import device_name
@@ -26,7 +26,7 @@ LARGEST = 10_000
 @only(Role.PATIENT)
 def settings() -> ResponseReturnValue:
     """The form with what is kept, her devices, her calendar."""
-    form = ReminderForm(obj=queries.preferences(session(), own_diary()))
+    form = ReminderForm(obj=queries.preferences(transaction(), own_diary()))
     return _page(form, 200)
 
 
@@ -37,7 +37,7 @@ def settings_post() -> ResponseReturnValue:
     form = ReminderForm()
     if not form.validate():
         return _page(form, 422)
-    actions.change(session(), own_diary(), form.preferences())
+    actions.change(transaction(), own_diary(), form.preferences())
     flash("Your reminders are saved.")
     return redirect(url_for("reminders.settings"), 303)
 
@@ -54,7 +54,7 @@ def add_device() -> ResponseReturnValue:
     endpoint, public_key, secret = found
     name = device_name(request.user_agent.string)
     new = actions.NewDevice(endpoint, public_key, secret, name, sign_in)
-    if actions.add_device(session(), own_diary(), new) is None:
+    if actions.add_device(transaction(), own_diary(), new) is None:
         return jsonify(error="There are ten devices already. Take one off first."), 409
     return jsonify(kept=True)
 
@@ -63,7 +63,7 @@ def add_device() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def remove_device(device_id: UUID) -> ResponseReturnValue:
     """Remind her on that browser no more."""
-    if not actions.remove_device(session(), own_diary(), device_id):
+    if not actions.remove_device(transaction(), own_diary(), device_id):
         abort(404)
     flash("No more reminders on that device.")
     return redirect(url_for("reminders.settings"), 303)
@@ -74,16 +74,16 @@ def remove_device(device_id: UUID) -> ResponseReturnValue:
 def make_calendar() -> ResponseReturnValue:
     """A new private address, shown this once."""
     diary = own_diary()
-    token = actions.make_calendar(session(), diary)
+    token = actions.make_calendar(transaction(), diary)
     link = absolute_url("reminders.feed", token=token)
-    return _page(ReminderForm(None, obj=queries.preferences(session(), diary)), 200, link)
+    return _page(ReminderForm(None, obj=queries.preferences(transaction(), diary)), 200, link)
 
 
 @bp.post("/reminders/calendar/end")
 @only(Role.PATIENT)
 def end_calendar() -> ResponseReturnValue:
     """Let the address lead nowhere."""
-    actions.end_calendar(session(), own_diary())
+    actions.end_calendar(transaction(), own_diary())
     flash("The calendar's address works no more.")
     return redirect(url_for("reminders.settings"), 303)
 
@@ -93,8 +93,8 @@ def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseR
     page = render_template(
         "reminders/settings.html",
         form=form,
-        devices=queries.devices(session(), diary),
-        calendar_made=queries.calendar_made(session(), diary),
+        devices=queries.devices(transaction(), diary),
+        calendar_made=queries.calendar_made(transaction(), diary),
         link=link,
         push_key=Signer(kept.push_key, "").public_key if kept.push_key else None,
         mails=kept.smtp is not None,

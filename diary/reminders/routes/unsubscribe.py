@@ -8,7 +8,7 @@ from diary.extensions import csrf, settings
 from diary.reminders import actions, queries
 from diary.reminders.routes.blueprint import bp
 from diary.reminders.writers.unsubscribe_token import stops_for
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.web.guards import anyone
 
 
@@ -27,13 +27,13 @@ def stop_post(token: str) -> ResponseReturnValue:
     """Stop; also for a mailbox's own button, which knows no form of ours (RFC 8058)."""
     if request.form.get("List-Unsubscribe") != "One-Click":
         csrf.protect()
-    actions.stop_mails(session(), _diary(token))
+    actions.stop_mails(transaction(), _diary(token))
     return render_template("reminders/stop.html", token=token, stopped=True)
 
 
 def _diary(token: str) -> OpenDiary:
     patient_id = stops_for(settings().secret_key, token)
-    diary = queries.diary_of(session(), patient_id) if patient_id else None
+    diary = queries.diary_of(transaction(), patient_id) if patient_id else None
     if diary is None:
         abort(404)
     return diary

@@ -24,7 +24,7 @@ from diary.sync.rules import (
     as_json,
     read_batch,
 )
-from diary.transactions import session, writing
+from diary.transactions import early_commit, transaction
 from diary.web.body_limits import takes_json
 from diary.web.guards import Role, only, viewer
 from diary.web.json_body import json_body
@@ -49,8 +49,8 @@ LARGEST = 2 * 1024 * 1024
 def state() -> ResponseReturnValue:
     """What the form needs to know of the person and of her check-ins."""
     diary, now = own_diary(), clock.now()
-    check_ins = queries.check_ins(session(), diary, now)
-    last = queries.last_effects(session(), diary)
+    check_ins = queries.check_ins(transaction(), diary, now)
+    last = queries.last_effects(transaction(), diary)
     return jsonify(pages.state(viewer(), check_ins, last, now))
 
 
@@ -87,7 +87,7 @@ def _one(item: Item | Broken, batch: Batch, received_at: Any) -> Answer:
     if isinstance(item, Broken):
         return Answer(item.id, Outcome.REFUSED, why=item.why)
     try:
-        with writing() as item_session:
+        with early_commit() as item_session:
             return receive(item_session, own_diary(item_session), item, batch.sent_at, received_at)
     except (DataError, IntegrityError, OverflowError, UnicodeError) as error:
         current_app.logger.warning("refused an item: %s", type(error).__name__)

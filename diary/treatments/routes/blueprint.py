@@ -11,7 +11,7 @@ from flask import Blueprint, abort, url_for
 from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments import queries
 from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import Role, viewer
@@ -22,7 +22,7 @@ BOTH = (Role.PATIENT, Role.DOCTOR)
 
 def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     """One session of this diary; another's does not exist."""
-    treatment = queries.session_by_id(session(), diary, treatment_id)
+    treatment = queries.session_by_id(transaction(), diary, treatment_id)
     if treatment is None:
         abort(404)
     return treatment
@@ -33,14 +33,14 @@ def surviving(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     treatment = session_of(diary, treatment_id)
     if treatment.merged_into_id is None:
         return treatment
-    return queries.session_by_id(session(), diary, treatment.merged_into_id) or treatment
+    return queries.session_by_id(transaction(), diary, treatment.merged_into_id) or treatment
 
 
 def recorder(treatment: Treatment) -> str:
     """Who recorded a session, in a word or a name."""
     if treatment.recorded_by == viewer().user_id:
         return "you"
-    names = named(session(), {treatment.recorded_by})
+    names = named(transaction(), {treatment.recorded_by})
     return names.get(treatment.recorded_by, "somebody")
 
 
@@ -55,5 +55,5 @@ def around(diary: OpenDiary) -> dict[str, Any]:
     return {
         "diary": diary,
         "pid": None if diary.is_owner else diary.patient_id,
-        "patient": None if diary.is_owner else patient_of(session(), diary),
+        "patient": None if diary.is_owner else patient_of(transaction(), diary),
     }

@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from diary.access.opening import write_diary
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments import actions
 from diary.treatments.routes.blueprint import BOTH, bp, session_of, to
 from diary.web.guards import only
@@ -25,7 +25,7 @@ def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
     try:
         if other_id is None:
             raise actions.NotThere
-        treatment_id = actions.merge_duplicate(session(), diary, treatment_id, other_id)
+        treatment_id = actions.merge_duplicate(transaction(), diary, treatment_id, other_id)
     except (actions.NotThere, actions.NotTheSame):
         flash("These two cannot be the same session. Both are kept.", "warning")
     else:
@@ -40,7 +40,7 @@ def keep_apart(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRe
     """It is another session; nobody is asked again."""
     diary = write_diary(patient_id)
     session_of(diary, treatment_id)
-    actions.keep_apart(session(), diary, treatment_id)
+    actions.keep_apart(transaction(), diary, treatment_id)
     flash("Both sessions are kept.")
     return redirect(to("show", diary, treatment_id=treatment_id), 303)
 

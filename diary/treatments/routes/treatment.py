@@ -10,7 +10,7 @@ from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm
 from diary.treatments.routes.blueprint import (
@@ -37,8 +37,8 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     """Everything about a session, and what it said before."""
     diary = read_diary(patient_id, "session")
     treatment = session_of(diary, treatment_id)
-    earlier = queries.earlier_versions(session(), diary, treatment_id)
-    names = named(session(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
+    earlier = queries.earlier_versions(transaction(), diary, treatment_id)
+    names = named(transaction(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
     page = pages.session_page(treatment, names.get(treatment.recorded_by, "somebody"))
     before = [(at, names.get(by, "somebody"), values) for at, by, values in earlier]
     fresh = clock.now() - treatment.starts_at_utc < FRESH
@@ -50,7 +50,8 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
         double=_double(diary, treatment),
         survivor=surviving(diary, treatment_id),
         merged=[
-            (each, recorder(each)) for each in queries.merged_into(session(), diary, treatment.id)
+            (each, recorder(each))
+            for each in queries.merged_into(transaction(), diary, treatment.id)
         ],
         **around(diary),
     )
@@ -63,7 +64,7 @@ def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
     diary = read_diary(patient_id, "session")
     treatment = surviving(diary, treatment_id)
-    last = queries.last_done(session(), diary, treatment.starts_at_utc)
+    last = queries.last_done(transaction(), diary, treatment.starts_at_utc)
     if last is not None and last.id == treatment.id:
         last = None
     page = pages.session_page(treatment, "", last)
@@ -98,7 +99,7 @@ def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
     if not form.validate():
         return _form(diary, form, treatment), 422
     details = pages.unmoved(form.details(), treatment)
-    actions.edit(session(), diary, treatment_id, details)
+    actions.edit(transaction(), diary, treatment_id, details)
     return redirect(to("saved", diary, treatment_id=treatment_id), 303)
 
 
@@ -109,7 +110,7 @@ def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
     """It does not take place; this can be undone."""
     diary = write_diary(patient_id)
     session_of(diary, treatment_id)
-    actions.cancel(session(), diary, treatment_id)
+    actions.cancel(transaction(), diary, treatment_id)
     flash("The session is cancelled. You can undo this below.")
     return redirect(to("show", diary, treatment_id=treatment_id), 303)
 
@@ -121,14 +122,14 @@ def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRetur
     """Undo the cancelling."""
     diary = write_diary(patient_id)
     session_of(diary, treatment_id)
-    actions.restore(session(), diary, treatment_id)
+    actions.restore(transaction(), diary, treatment_id)
     flash("The session is back.")
     return redirect(to("show", diary, treatment_id=treatment_id), 303)
 
 
 def _double(diary: OpenDiary, treatment: Treatment) -> pages.Double | None:
     """Another record of what may be the same session, and who made it."""
-    other = queries.duplicate_of(session(), diary, treatment)
+    other = queries.duplicate_of(transaction(), diary, treatment)
     return None if other is None else pages.Double(other, recorder(other))
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import Asked, TreatmentForm
 from diary.treatments.routes.blueprint import BOTH, around, bp, to
@@ -23,7 +23,7 @@ from diary.web.guards import only
 def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every session: ahead, past, cancelled."""
     diary = read_diary(patient_id, "sessions")
-    treatments = queries.list_treatments(session(), diary)
+    treatments = queries.list_treatments(transaction(), diary)
     page = pages.overview(treatments, clock.now(), diary.day_boundary)
     return render_template("treatments/list.html", page=page, **around(diary))
 
@@ -35,7 +35,7 @@ def new(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form, with what stays the same from one session to the next."""
     diary = read_diary(patient_id, "session form")
     status = request.args.get("status")
-    last = queries.last_done(session(), diary, clock.now())
+    last = queries.last_done(transaction(), diary, clock.now())
     form = TreatmentForm(
         asked(diary),
         treatment_id=str(uuid4()),
@@ -56,10 +56,10 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
         return _form(diary, form), 422
     treatment_id, details = UUID(form.treatment_id.data), form.details()
     if not form.again.data:
-        repeated = actions.find_repeated(session(), diary, treatment_id, details)
+        repeated = actions.find_repeated(transaction(), diary, treatment_id, details)
         if repeated is not None:
             return _form(diary, form, repeated), 422
-    treatment = actions.add(session(), diary, treatment_id, details)
+    treatment = actions.add(transaction(), diary, treatment_id, details)
     return redirect(to("saved", diary, treatment_id=treatment.id), 303)
 
 

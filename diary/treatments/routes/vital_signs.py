@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
-from diary.transactions import session
+from diary.transactions import transaction
 from diary.treatments import actions, pages
 from diary.treatments.forms import VitalsForm
 from diary.treatments.routes.blueprint import BOTH, around, bp, surviving, to
@@ -42,7 +42,7 @@ def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRe
     if len(treatment.vitals) >= MOST_VITALS:
         form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
         return _form(diary, treatment, form), 422
-    actions.add_vitals(session(), diary, treatment.id, new)
+    actions.add_vitals(transaction(), diary, treatment.id, new)
     return redirect(to("saved", diary, treatment_id=treatment.id), 303)
 
 
@@ -55,7 +55,7 @@ def remove_vitals(
     """Take one out; the session keeps what was there as an earlier version."""
     diary = write_diary(patient_id)
     treatment_id = surviving(diary, treatment_id).id
-    if not actions.remove_vitals(session(), diary, treatment_id, vitals_id):
+    if not actions.remove_vitals(transaction(), diary, treatment_id, vitals_id):
         abort(404)
     flash("The reading is taken out.")
     return redirect(to("vitals", diary, treatment_id=treatment_id), 303)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.accounts.second_step.authenticator import Phone, add
 from tests.accounts.second_step.steps import set_up
 from tests.client import DiaryClient
@@ -19,7 +19,7 @@ NOW = datetime(2026, 6, 1, 12, 0, 5, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def agreed(app: Flask, people: People) -> None:
     """Ana and Cleo have agreed to the texts: signing in leads where they wanted."""
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         for person in (people.ana, people.cleo):
             has_agreed(session, person)
 

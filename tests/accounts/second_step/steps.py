@@ -10,7 +10,7 @@ from sqlalchemy import select
 from diary.accounts.models import CodeApp
 from diary.audit.models import AuditEvent
 from diary.auth import one_time_codes
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import PASSWORD
 
@@ -21,7 +21,7 @@ ASKED = "/sign-in/code"
 
 def newest_key(app: Flask) -> str:
     """The key that was drawn last."""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return session.scalars(select(CodeApp.key).order_by(CodeApp.created_at_utc.desc())).all()[0]
 
 
@@ -57,5 +57,5 @@ def is_in(browser: DiaryClient) -> bool:
 
 def events(app: Flask) -> list[str]:
     """What was noted, in order."""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(AuditEvent.event).order_by(AuditEvent.id)))

@@ -14,7 +14,7 @@ from diary.accounts.models import Passkey, PasskeyQuestion, User
 from diary.accounts.rules import QUESTION_LASTS
 from diary.auth.passkeys import site_of
 from diary.extensions import db
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.accounts.second_step.authenticator import (
     PRESENT,
     Phone,
@@ -44,7 +44,7 @@ def _show(browser: DiaryClient, phone: Phone) -> None:
 
 
 def _kept(app: Flask) -> list[Passkey]:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return list(session.scalars(select(Passkey)))
 
 
@@ -100,7 +100,7 @@ def test_an_answer_works_once(
     other.set_cookie("diary-question", cookie.value)
     assert other.send(HERE, passkey=answer).location == "/sign-in"
     assert not is_in(other)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(PasskeyQuestion)).all() == []
 
 
@@ -165,7 +165,7 @@ def test_of_two_answers_with_the_same_count_one_counts(app: Flask, phone: Phone)
     (kept,) = _kept(app)
     with app.app_context():
         for whose in (kept.user_id, None):
-            with writing() as session:
+            with early_commit() as session:
                 assert actions.use_passkey(session, kept.id, 7) == whose
 
 
@@ -338,7 +338,7 @@ def test_somebody_elses_passkey_does_not_show_that_it_is_her(
 def test_a_passkey_of_a_closed_account_opens_nothing(
     app: Flask, client: DiaryClient, phone: Phone
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(User).values(disabled_at_utc=datetime.now(UTC)))
     _show(client, phone)
     assert client.get("/more").status_code == 303

@@ -12,7 +12,7 @@ from diary.access.models import CareInvitation
 from diary.accounts import actions, queries
 from diary.accounts.rules import ACCOUNT_LIMIT
 from diary.auth import one_time_codes
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.accounts.second_step.authenticator import Phone, add, question_on
 from tests.accounts.second_step.steps import ASKED, STEP, events, give_password, papers_on, set_up
 from tests.accounts.second_step.steps import shows as shown_by
@@ -29,7 +29,7 @@ def _share(browser: DiaryClient, **shown: str) -> TestResponse:
 
 
 def _codes(app: Flask) -> int:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         return len(session.scalars(select(CareInvitation)).all())
 
 
@@ -159,7 +159,7 @@ def test_two_windows_that_show_one_code_at_once(
 ) -> None:
     code, paper = shown_by(enrolled[0]), one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         viewer = people.ana.viewer

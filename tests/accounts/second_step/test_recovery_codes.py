@@ -10,7 +10,7 @@ from sqlalchemy import select
 from diary.accounts import actions, queries
 from diary.accounts.models import RecoveryCode
 from diary.auth import one_time_codes
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.accounts.second_step.steps import (
     ASKED,
     events,
@@ -41,7 +41,7 @@ def test_two_who_spend_one_recovery_code_at_once(
     """Both have found the same unused code before either has spent it."""
     paper = one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         halves = [actions.start_half(session, people.ana.id) for _ in range(2)]
@@ -69,7 +69,7 @@ def test_the_recovery_code_of_somebody_else_is_worth_nothing(
 def test_recovery_codes_are_kept_as_slow_hashes_and_the_key_sealed(
     app: Flask, enrolled: tuple[str, list[str]]
 ) -> None:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         kept = session.scalars(select(RecoveryCode)).all()
         lying = [
             str(row) for row in session.connection().exec_driver_sql("SELECT * FROM code_apps")

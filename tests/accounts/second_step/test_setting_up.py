@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from diary.accounts.models import RecoveryCode
 from diary.auth import one_time_codes
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.accounts.second_step.steps import (
     ANA,
     ASKED,
@@ -71,7 +71,7 @@ def test_turning_it_off_asks_for_no_code_any_more(
     ana_client.send("/second-step/app/off", **shown)
     assert client.send("/sign-in", email=ANA, password=PASSWORD).location == "/"
     assert "account:code_app:end" in events(app)
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(RecoveryCode)).all() == []
 
 
@@ -106,7 +106,7 @@ def test_the_operator_helps_somebody_who_lost_everything(
     unknown = app.test_cli_runner().invoke(args=["accounts", "forget-factors", "no@example.org"])
     assert unknown.exit_code == 1
     # a passkey that is added later must not take over the codes that are lost
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert session.scalars(select(RecoveryCode)).all() == []
 
 

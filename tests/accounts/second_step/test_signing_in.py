@@ -8,7 +8,7 @@ from sqlalchemy import select
 from diary.accounts import actions, queries
 from diary.accounts.models import HalfSignIn
 from diary.accounts.rules import ACCOUNT_LIMIT, HALF_LASTS
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.accounts.second_step.steps import (
     ANA,
     ASKED,
@@ -158,7 +158,7 @@ def test_a_browser_brings_no_second_step_of_its_own(
     give_password(client)
     with client.session_transaction() as held:
         assert held["half"] != planted
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert planted not in session.scalars(select(HalfSignIn.token_hash)).all()
 
 
@@ -223,7 +223,7 @@ def test_an_empty_form_says_what_to_type(
 def test_a_reset_of_the_password_does_not_skip_the_second_step(
     app: Flask, client: DiaryClient, enrolled: tuple[str, list[str]]
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         token = actions.start_reset(session, ANA)
     client.send(f"/reset/{token}", password="three fine new words")
     answer = client.send("/sign-in", email=ANA, password="three fine new words")
@@ -235,7 +235,7 @@ def test_a_new_password_ends_a_second_step_that_is_open(
     app: Flask, client: DiaryClient, enrolled: tuple[str, list[str]]
 ) -> None:
     give_password(client)
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         token = actions.start_reset(session, ANA)
         assert token is not None
         assert actions.use_reset(session, token, "a hash")
@@ -245,7 +245,7 @@ def test_a_new_password_ends_a_second_step_that_is_open(
 def test_a_person_without_a_second_step_signs_in_as_before(
     app: Flask, client: DiaryClient, people: People
 ) -> None:
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         assert not queries.has_second_step(session, people.cleo.id)
     cleo: Person = people.cleo
     assert client.send("/sign-in", email=cleo.email, password=PASSWORD).location == "/"

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from diary.accounts import actions
 from diary.accounts.models import User
 from diary.domain.people import Role
-from diary.transactions import writing
+from diary.transactions import early_commit
 from diary.web.guards import admitted_by
 from tests.accounts.second_step.steps import newest_key, set_up, shows
 from tests.client import DiaryClient
@@ -37,7 +37,7 @@ def required(app: Flask) -> None:
 
 @pytest.fixture
 def admin(app: Flask, people: People) -> Person:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         clinic = actions.clinic(session, "The clinic")
         return add(session, "Admin", Role.ADMIN, clinic_id=clinic.id)
 
@@ -125,7 +125,7 @@ def test_where_the_operator_leaves_it_to_them_nobody_is_led_there(
 def test_an_invented_doctor_may_do_without_and_the_page_says_why(
     app: Flask, people: People, ben_client: DiaryClient
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         session.execute(update(User).where(User.id == people.ben.id).values(is_demo=True))
     assert ben_client.get("/patients").status_code == 200
     assert "You are invented" in ben_client.get("/second-step").text

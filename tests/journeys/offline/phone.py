@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from diary import clock
 from diary.entries.models import Entry
-from diary.transactions import reading
+from diary.transactions import read_only
 from tests.people import Person
 
 SOON = timedelta(minutes=2)
@@ -176,7 +176,7 @@ class Phone:
 
 def held(app: Flask, person: Person) -> list[Said]:
     """What the diary holds of a person, deleted entries left out."""
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         rows = session.scalars(
             select(Entry).where(Entry.patient_id == person.id, Entry.deleted_at_utc.is_(None))
         ).all()

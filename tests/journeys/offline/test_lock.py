@@ -10,7 +10,7 @@ from sqlalchemy import select
 from diary import clock
 from diary.accounts.models import Pin, SignIn
 from diary.accounts.rules import hash_password
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.offline.phone import Phone, held
 from tests.people import People
@@ -29,7 +29,7 @@ def pinned(app: Flask, phone: Phone, people: People) -> Phone:
 
 
 def _set_pin(app: Flask, people: People) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         row = session.scalars(select(SignIn).where(SignIn.user_id == people.ana.id)).one()
         session.add(
             Pin(

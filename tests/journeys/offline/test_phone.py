@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from diary import clock
 from diary.accounts.models import SignIn
 from diary.entries.models import Entry, EntryVersion
-from diary.transactions import reading, writing
+from diary.transactions import early_commit, read_only
 from tests.charts.stored import open_own, treat
 from tests.journeys.conftest import PATIENCE, PHONE, Open, carry_sign_in
 from tests.journeys.offline.killed import Killable
@@ -48,7 +48,7 @@ ALL_THAT_IS_LEFT = """async () => {
 
 
 def end_sign_ins(app: Flask, person: Person) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         rows = update(SignIn).where(SignIn.user_id == person.id)
         session.execute(rows.values(ended_at_utc=clock.now() - timedelta(seconds=1)))
 
@@ -218,7 +218,7 @@ def test_two_phones_that_change_one_entry_keep_both_and_show_the_later(
 ) -> None:
     phone.log(5, 5, "the first words")
     other = Phone(open_page(people.ana, PHONE)).ready()
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         address = f"/entries/{session.scalars(select(Entry.id)).one()}/edit"
     for one in (phone, other):
         one.page.goto(address)
@@ -230,7 +230,7 @@ def test_two_phones_that_change_one_entry_keep_both_and_show_the_later(
         one.page.wait_for_function("now => Date.now() > now", arg=one.page.evaluate("Date.now()"))
     other.send()
     phone.send()
-    with app.app_context(), reading() as session:
+    with app.app_context(), read_only() as session:
         entry = session.scalars(select(Entry)).one()
         assert (entry.anxiety, entry.edited) == (9, True)
         said = " ".join(session.scalars(select(EntryVersion.snapshot)))
@@ -241,7 +241,7 @@ def test_two_phones_that_change_one_entry_keep_both_and_show_the_later(
 def test_each_reading_of_a_session_waits_and_is_taken_back_by_itself(
     app: Flask, people: People, phone: Phone
 ) -> None:
-    with app.app_context(), writing() as session:
+    with app.app_context(), early_commit() as session:
         treatment = treat(session, open_own(session, people.ana), clock.now())
     page, other = phone.page, phone.context.new_page()
     for one in (page, other):

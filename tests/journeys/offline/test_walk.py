@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from diary import clock
 from diary.accounts.models import SignIn
-from diary.transactions import writing
+from diary.transactions import early_commit
 from tests.faults.sizes import size
 from tests.journeys.conftest import PATIENCE, PHONE, carry_sign_in
 from tests.journeys.offline.phone import Phone, differences, held
@@ -196,7 +196,7 @@ class Walk:
 
     def expire_or_sign_in(self, _number: int) -> bool:
         if self.signed_in:
-            with self.app.app_context(), writing() as session:
+            with self.app.app_context(), early_commit() as session:
                 rows = update(SignIn).where(SignIn.user_id == self.ana.id)
                 session.execute(rows.values(ended_at_utc=clock.now() - timedelta(seconds=1)))
         else:

@@ -15,20 +15,20 @@ from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Question, Visit, VisitVersion
-from diary.clinic.queries.questions import open_questions, own_question
-from diary.clinic.queries.visits import own_visit, visits_written_by
+from diary.clinic.queries.questions import find_question, list_open_questions
+from diary.clinic.queries.visits import find_own_visit, visits_written_by
 from diary.clinic.rules import MOST_QUESTIONS
 from diary.domain.people import Viewer
 
 
-def note_list(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:
+def record_list_view(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:
     """Note that a doctor is about to see these patients in one list."""
-    patients = [one.diary.patient_id for one in shared]
+    patients = [each.diary.patient_id for each in shared]
     record_each(session, Event.ACCESS_LOOK, viewer.user_id, patients, detail="list of patients")
 
 
 @dataclass(frozen=True)
-class VisitWords:
+class VisitDraft:
     """What a doctor says of one visit."""
 
     held_on: date
@@ -37,13 +37,13 @@ class VisitWords:
     next_meeting: date | None
 
 
-def find_repeated_visit(session: Session, diary: OpenDiary, words: VisitWords) -> Visit | None:
+def find_repeated_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit | None:
     """A visit of this doctor's that says the same."""
     same_day = visits_written_by(diary).where(Visit.held_on == words.held_on.isoformat())
-    return next((each for each in session.scalars(same_day) if _said(each) == words), None)
+    return next((each for each in session.scalars(same_day) if _draft_of(each) == words), None)
 
 
-def add_visit(session: Session, diary: OpenDiary, words: VisitWords) -> Visit:
+def add_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit:
     """Keep a visit that this doctor held, once, whatever is repeated.
 
     Raises ``PermissionError`` for the patient.
@@ -62,18 +62,18 @@ def add_visit(session: Session, diary: OpenDiary, words: VisitWords) -> Visit:
     _write(visit, words)
     session.add(visit)
     session.flush()
-    _note(session, Event.VISIT_ADD, diary, visit)
+    _record_visit(session, Event.VISIT_ADD, diary, visit)
     return visit
 
 
-def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitWords) -> bool:
+def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitDraft) -> bool:
     """Change a visit of this doctor's own and keep what it said; false where there is none."""
-    visit = own_visit(session, diary, visit_id)
+    visit = find_own_visit(session, diary, visit_id)
     if visit is None:
         return False
     # the row as it is now: two edits at once must both leave their earlier version
     session.refresh(visit, with_for_update=True)
-    if _said(visit) == words:
+    if _draft_of(visit) == words:
         return True
     number = select(func.count()).where(VisitVersion.visit_id == visit.id)
     session.add(
@@ -90,18 +90,18 @@ def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitW
     _write(visit, words)
     visit.edited_at_utc = clock.now()
     session.flush()
-    _note(session, Event.VISIT_EDIT, diary, visit)
+    _record_visit(session, Event.VISIT_EDIT, diary, visit)
     return True
 
 
-def _write(visit: Visit, words: VisitWords) -> None:
+def _write(visit: Visit, words: VisitDraft) -> None:
     visit.held_on = words.held_on.isoformat()
     visit.next_meeting = words.next_meeting.isoformat() if words.next_meeting else None
     visit.note, visit.plan = words.note, words.plan
 
 
-def _said(visit: Visit) -> VisitWords:
-    return VisitWords(visit.day, visit.note, visit.plan, visit.next_day)
+def _draft_of(visit: Visit) -> VisitDraft:
+    return VisitDraft(visit.day, visit.note, visit.plan, visit.next_day)
 
 
 class TooManyQuestions(ValueError):
@@ -113,8 +113,8 @@ def ask(session: Session, diary: OpenDiary, words: str) -> Question:
 
     Raises ``PermissionError`` for anybody else, ``TooManyQuestions`` where there is no room.
     """
-    _must_own(session, diary)
-    there = open_questions(session, diary)
+    _require_owner(session, diary)
+    there = list_open_questions(session, diary)
     for question in there:
         if question.words == words:
             return question
@@ -125,20 +125,20 @@ def ask(session: Session, diary: OpenDiary, words: str) -> Question:
     )
     session.add(question)
     session.flush()
-    _note_question(session, Event.QUESTION_ADD, diary, question)
+    _record_question(session, Event.QUESTION_ADD, diary, question)
     return question
 
 
 def settle(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
     """Set a question aside as answered; false where there is none."""
-    _must_own(session, diary)
-    question = own_question(session, diary, question_id)
+    _require_owner(session, diary)
+    question = find_question(session, diary, question_id)
     if question is None:
         return False
     if question.settled_at_utc is None:
         question.settled_at_utc = clock.now()
         session.flush()
-        _note_question(session, Event.QUESTION_SETTLE, diary, question)
+        _record_question(session, Event.QUESTION_SETTLE, diary, question)
     return True
 
 
@@ -147,28 +147,28 @@ def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
 
     Raises ``TooManyQuestions`` where there is no room.
     """
-    _must_own(session, diary)
-    question = own_question(session, diary, question_id)
+    _require_owner(session, diary)
+    question = find_question(session, diary, question_id)
     if question is None:
         return False
     if question.settled_at_utc is not None:
-        if len(open_questions(session, diary)) >= MOST_QUESTIONS:
+        if len(list_open_questions(session, diary)) >= MOST_QUESTIONS:
             raise TooManyQuestions
         question.settled_at_utc = None
         session.flush()
-        _note_question(session, Event.QUESTION_REOPEN, diary, question)
+        _record_question(session, Event.QUESTION_REOPEN, diary, question)
     return True
 
 
-def _must_own(session: Session, diary: OpenDiary) -> None:
+def _require_owner(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("a question is written by the patient")
     one_at_a_time(session, diary.patient_id)
 
 
-def _note_question(session: Session, event: Event, diary: OpenDiary, question: Question) -> None:
+def _record_question(session: Session, event: Event, diary: OpenDiary, question: Question) -> None:
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=question.id)
 
 
-def _note(session: Session, event: Event, diary: OpenDiary, visit: Visit) -> None:
+def _record_visit(session: Session, event: Event, diary: OpenDiary, visit: Visit) -> None:
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=visit.id)

@@ -7,7 +7,7 @@ from diary.domain.calendar import before_birth
 from diary.web.fields import Day, Form, Line, Words
 
 
-class JoinForm(Form):
+class CareCodeForm(Form):
     """The twelve letters that a patient shows."""
 
     code = Line("Code from your patient", 40, missing="Type the 12 letters of the code.")
@@ -23,12 +23,12 @@ class VisitForm(Form):
 
     def fault(self, today: date, born_on: date | None) -> bool:
         """Dates that cannot be, put beside their fields; true when there is one."""
-        held, following = self.held_on.value, self.next_meeting.value
-        if held and held > today:
+        held_on, following = self.held_on.value, self.next_meeting.value
+        if held_on and held_on > today:
             self.held_on.errors = ["The visit cannot be later than today."]
-        if held and (early := before_birth(held, born_on)):
+        if held_on and (early := before_birth(held_on, born_on)):
             self.held_on.errors = [f"This is {early}."]
-        if held and following and following <= held:
+        if held_on and following and following <= held_on:
             self.next_meeting.errors = ["The next meeting must be after this visit."]
         if not (self.note.value or self.plan.value or following):
             self.note.errors = ["Write a note, a plan or the date of the next meeting."]
@@ -47,7 +47,7 @@ class QuestionForm(Form):
         return bool(self.words.errors)
 
 
-class SpanForm(Form):
+class DateRangeForm(Form):
     """From when to when a follow-up looks; in the address, so without a token."""
 
     class Meta:

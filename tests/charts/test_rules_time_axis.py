@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from diary.charts.figures import timeline
 from diary.charts.rules import Checkin, Mark, Score, Session, Window
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
-from diary.clinic.figures import timeline as printed
+from diary.clinic.figures import draw_timeline as printed
 from tests.charts.builders import checkin, diary, session, utc, views_of
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")

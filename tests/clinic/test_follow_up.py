@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.clinic import actions
-from diary.clinic.actions import VisitWords
-from diary.clinic.queries.entries import entries_of
-from diary.clinic.rules.date_range import Span
+from diary.clinic.actions import VisitDraft
+from diary.clinic.queries.entries import load_entries
+from diary.clinic.rules.date_range import DateRange
 from diary.domain.calendar import diary_day, wall_of
 from diary.treatments.rules.kinds import Route
 from tests.client import DiaryClient
@@ -221,7 +221,7 @@ def test_it_opens_with_the_days_since_the_last_visit(
 ) -> None:
     today = diary_day(wall_of(clock.now(), people.ana.zone), 4)
     with write(app) as session:
-        words = VisitWords(today - timedelta(days=20), "note", None, None)
+        words = VisitDraft(today - timedelta(days=20), "note", None, None)
         actions.add_visit(session, seen_by(session, people.ben, people.ana), words)
     page = ben_client.get(page_address).text
     assert "Since the last visit" in page
@@ -277,6 +277,6 @@ def test_words_that_ana_does_not_share_are_not_even_read(app: Flask, people: Peo
         share(session, people, notes=False)
         log(session, people.ana, ago(days=1), note="for my eyes")
         today = ago(days=0).date()
-        days = Span(today - timedelta(days=9), today + timedelta(days=1))
-        told = entries_of(session, seen_by(session, people.ben, people.ana), days)
+        days = DateRange(today - timedelta(days=9), today + timedelta(days=1))
+        told = load_entries(session, seen_by(session, people.ben, people.ana), days)
     assert [one.note for one in told] == [None]

@@ -11,10 +11,10 @@ from diary.access import actions as access
 from diary.access.queries import shared_with
 from diary.charts.queries import relief
 from diary.charts.rules.values import Score
-from diary.clinic.pages.patients import grouped, matching
-from diary.clinic.queries.last_change import last_changes
-from diary.clinic.queries.patients import recent_entries, recent_sessions
-from diary.clinic.rules import Group
+from diary.clinic.pages.patients import filter_by_name, group_patients
+from diary.clinic.queries.last_change import load_last_changes
+from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
+from diary.clinic.rules import ListGroup
 from diary.domain.people import Role
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, looks, own, share, statements, treat, write
@@ -118,8 +118,8 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
     treat(store, people.ana, clock.now() + timedelta(days=9))
     shared = shared_with(store, people.ben.viewer)
     now = clock.now()
-    sessions = recent_sessions(store, shared, now)
-    (group,) = grouped(shared, recent_entries(store, shared, now), sessions, {}, now)
+    sessions = load_recent_treatments(store, shared, now)
+    (group,) = group_patients(shared, load_recent_entries(store, shared, now), sessions, {}, now)
     (row,) = group.rows
     assert row.last is not None
     assert (row.last.anxiety, row.last.mood) == (3, 7)
@@ -128,15 +128,17 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
     assert abs((row.last_session.at - ago(days=40)).total_seconds()) < 60
     assert row.next_session is not None
     assert row.picture is not None
-    assert row.place.group is Group.BY_NAME
+    assert row.position.group is ListGroup.BY_NAME
 
 
 def test_an_old_last_entry_still_counts_as_the_last(people: People, store: Session) -> None:
     share(store, people)
     log(store, people.ana, ago(days=100), anxiety=2)
     shared = shared_with(store, people.ben.viewer)
-    (group,) = grouped(shared, recent_entries(store, shared, clock.now()), {}, {}, clock.now())
-    assert group.rows[0].place.group is Group.QUIET
+    (group,) = group_patients(
+        shared, load_recent_entries(store, shared, clock.now()), {}, {}, clock.now()
+    )
+    assert group.rows[0].position.group is ListGroup.QUIET
     assert group.rows[0].last is not None
     assert group.rows[0].picture is None
 
@@ -144,9 +146,9 @@ def test_an_old_last_entry_still_counts_as_the_last(people: People, store: Sessi
 def test_every_word_of_a_search_must_be_in_the_name(people: People, store: Session) -> None:
     share(store, people)
     shared = shared_with(store, people.ben.viewer)
-    assert matching(shared, "a n")
-    assert not matching(shared, "ana x")
-    assert matching(shared, "") == shared
+    assert filter_by_name(shared, "a n")
+    assert not filter_by_name(shared, "ana x")
+    assert filter_by_name(shared, "") == shared
 
 
 def test_forty_patients_take_as_many_questions_as_two(app: Flask, people: People) -> None:
@@ -192,7 +194,7 @@ def test_the_day_after_the_last_session_is_that_of_the_follow_up(
     log(store, people.ana, ago(days=4), anxiety=4, mood=6)
     log(store, people.ana, ago(days=4, hours=-2), anxiety=2, mood=6)
     now = clock.now()
-    changes = last_changes(store, shared_with(store, people.ben.viewer), now)
+    changes = load_last_changes(store, shared_with(store, people.ben.viewer), now)
     found = changes[people.ana.id]
     # both sessions are one series: compared with the days before its first
     assert (found.anxiety.change, found.mood.change) == (-5, 4)

@@ -5,7 +5,7 @@ from flask import Flask
 
 from diary.clinic import actions
 from diary.clinic.models import Question
-from diary.clinic.queries.questions import open_questions
+from diary.clinic.queries.questions import list_open_questions
 from diary.clinic.rules import MOST_QUESTIONS
 from tests.client import DiaryClient
 from tests.clinic.builders import own, seen_by, share, write
@@ -33,11 +33,11 @@ def test_an_answered_question_is_set_aside_and_can_be_put_back(
         asked = actions.ask(session, own(session, people.ana), WORDS).id
     ana_client.send(f"/visits/questions/{asked}/settle")
     with write(app) as session:
-        assert open_questions(session, own(session, people.ana)) == []
+        assert list_open_questions(session, own(session, people.ana)) == []
     assert WORDS in ana_client.get("/visits").text
     ana_client.send(f"/visits/questions/{asked}/reopen")
     with write(app) as session:
-        assert [q.words for q in open_questions(session, own(session, people.ana))] == [WORDS]
+        assert [q.words for q in list_open_questions(session, own(session, people.ana))] == [WORDS]
 
 
 def test_the_same_words_twice_are_one_question(app: Flask, people: People) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.clinic import writers
-from diary.clinic.rules.report import USUAL, Chart, Report, chosen, shortened
+from diary.clinic.rules.report import USUAL, Chart, Report, choose_sections, shorten
 from diary.clinic.writers.missing_glyphs import printable
 from diary.treatments.rules.kinds import Route
 from tests.client import DiaryClient
@@ -51,7 +51,7 @@ def made(sessions: int = 0, notes: int = 0, words: str = "Ana") -> Report:
         born="4 May 1987",
         dates="1 Jan – 1 Feb 2026",
         logged="20 of 32 days logged",
-        made="1 Feb 2026",
+        printed_on="1 Feb 2026",
         mark="7F3A",
         reading=(("●", words), ("◆", words)),
         chance="Self-reported.",
@@ -114,14 +114,14 @@ def test_it_is_tagged_for_screen_readers() -> None:
 
 
 def test_the_patients_own_notes_are_off_unless_asked_for() -> None:
-    assert "notes" not in chosen([], was_asked=False)
-    assert chosen([], was_asked=False) == USUAL
-    assert chosen(["notes", "nonsense"], was_asked=True) == {"notes"}
+    assert "notes" not in choose_sections([], has_choice=False)
+    assert choose_sections([], has_choice=False) == USUAL
+    assert choose_sections(["notes", "nonsense"], has_choice=True) == {"notes"}
 
 
 def test_long_words_are_cut_with_an_ellipsis() -> None:
-    assert shortened("a\nb") == "a b"
-    assert len(shortened("long " * 100)) == 160
+    assert shorten("a\nb") == "a b"
+    assert len(shorten("long " * 100)) == 160
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from diary.clinic.rules import Group, Standing, choose_range, place
+from diary.clinic.rules import ListGroup, PatientStatus, choose_range, find_position
 
 TODAY = date(2026, 11, 23)
 
@@ -13,38 +13,43 @@ def days_ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def standing(name: str = "Ana Example", **more: object) -> Standing:
+def standing(name: str = "Ana Example", **more: object) -> PatientStatus:
     given: dict[str, object] = {"last_entry_on": TODAY, **more}
-    return Standing(name=name, **given)  # type: ignore[arg-type]
+    return PatientStatus(name=name, **given)  # type: ignore[arg-type]
 
 
 HIGH = "Blood pressure 184/102"
 
 
 def test_a_value_beyond_a_limit_comes_first_and_says_what_and_when() -> None:
-    found = place(standing(beyond=((days_ago(4), HIGH),)), TODAY)
-    assert found.group is Group.BEYOND_LIMIT
+    found = find_position(standing(beyond=((days_ago(4), HIGH),)), TODAY)
+    assert found.group is ListGroup.BEYOND_LIMIT
     assert found.reasons == (f"{HIGH} (4 days ago)",)
 
 
 def test_of_several_values_the_latest_is_named_and_the_others_counted() -> None:
     beyond = ((days_ago(4), "Headache, severe"), (days_ago(1), HIGH), (days_ago(3), HIGH))
-    assert place(standing(beyond=beyond), TODAY).reasons == (f"{HIGH} (yesterday), and 2 more",)
+    assert find_position(standing(beyond=beyond), TODAY).reasons == (
+        f"{HIGH} (yesterday), and 2 more",
+    )
 
 
 def test_a_value_beyond_a_limit_leaves_the_top_after_a_week() -> None:
-    assert place(standing(beyond=((days_ago(6), HIGH),)), TODAY).group is Group.BEYOND_LIMIT
-    assert place(standing(beyond=((days_ago(7), HIGH),)), TODAY).group is Group.BY_NAME
+    assert (
+        find_position(standing(beyond=((days_ago(6), HIGH),)), TODAY).group
+        is ListGroup.BEYOND_LIMIT
+    )
+    assert find_position(standing(beyond=((days_ago(7), HIGH),)), TODAY).group is ListGroup.BY_NAME
 
 
-@pytest.mark.parametrize(("days", "group"), [(4, Group.BY_NAME), (5, Group.QUIET)])
-def test_five_days_without_an_entry_count(days: int, group: Group) -> None:
-    assert place(standing(last_entry_on=days_ago(days)), TODAY).group is group
+@pytest.mark.parametrize(("days", "group"), [(4, ListGroup.BY_NAME), (5, ListGroup.QUIET)])
+def test_five_days_without_an_entry_count(days: int, group: ListGroup) -> None:
+    assert find_position(standing(last_entry_on=days_ago(days)), TODAY).group is group
 
 
 def test_somebody_without_any_entry_stands_with_the_quiet() -> None:
-    found = place(standing(last_entry_on=None), TODAY)
-    assert (found.group, found.reasons) == (Group.QUIET, ("No entry yet",))
+    found = find_position(standing(last_entry_on=None), TODAY)
+    assert (found.group, found.reasons) == (ListGroup.QUIET, ("No entry yet",))
 
 
 @pytest.mark.parametrize(
@@ -56,25 +61,25 @@ def test_somebody_without_any_entry_stands_with_the_quiet() -> None:
     ],
 )
 def test_a_session_soon_is_a_reason(days: int, words: str) -> None:
-    found = place(standing(next_session_on=TODAY + timedelta(days=days)), TODAY)
-    assert (found.group, found.reasons) == (Group.SESSION_SOON, (words,))
+    found = find_position(standing(next_session_on=TODAY + timedelta(days=days)), TODAY)
+    assert (found.group, found.reasons) == (ListGroup.SESSION_SOON, (words,))
 
 
 def test_a_session_in_four_days_is_not_soon() -> None:
-    assert place(standing(next_session_on=TODAY + timedelta(days=4)), TODAY).reasons == ()
+    assert find_position(standing(next_session_on=TODAY + timedelta(days=4)), TODAY).reasons == ()
 
 
 def test_every_reason_is_said_and_the_weightiest_decides() -> None:
-    found = place(
+    found = find_position(
         standing(beyond=((TODAY, HIGH),), last_entry_on=days_ago(9), next_session_on=TODAY),
         TODAY,
     )
-    assert found.group is Group.BEYOND_LIMIT
+    assert found.group is ListGroup.BEYOND_LIMIT
     assert found.reasons == (f"{HIGH} (today)", "No entry for 9 days", "Session planned today")
 
 
 def test_the_rest_stands_by_name_whatever_the_case() -> None:
-    rows = [place(standing(name), TODAY) for name in ("ben", "Cleo", "Ana")]
+    rows = [find_position(standing(name), TODAY) for name in ("ben", "Cleo", "Ana")]
     assert [row.name for row in sorted(rows, key=lambda row: row.key)] == ["Ana", "ben", "Cleo"]
 
 

@@ -11,26 +11,26 @@ from diary import clock
 from diary.access import actions as access
 from diary.audit.models import AuditEvent
 from diary.clinic import actions
-from diary.clinic.actions import VisitWords
+from diary.clinic.actions import VisitDraft
 from diary.clinic.models import Visit, VisitVersion
-from diary.clinic.queries.visits import earlier_visits, own_visit, visits
+from diary.clinic.queries.visits import find_own_visit, list_visit_versions, list_visits
 from diary.domain.people import Role
 from tests.client import DiaryClient
 from tests.clinic.builders import own, seen_by, share, write
 from tests.people import People, add
 
 TODAY = clock.today("UTC") - timedelta(days=1)
-WORDS = VisitWords(TODAY, "my private note", "a session next week", TODAY + timedelta(days=30))
+WORDS = VisitDraft(TODAY, "my private note", "a session next week", TODAY + timedelta(days=30))
 
 
-def keep(session: Session, people: People, words: VisitWords = WORDS) -> Visit:
+def keep(session: Session, people: People, words: VisitDraft = WORDS) -> Visit:
     return actions.add_visit(session, seen_by(session, people.ben, people.ana), words)
 
 
 def test_a_visit_is_kept_and_read_back(people: People, store: Session) -> None:
     share(store, people)
     keep(store, people)
-    (found,) = visits(store, seen_by(store, people.ben, people.ana))
+    (found,) = list_visits(store, seen_by(store, people.ben, people.ana))
     assert (found.held_on, found.note, found.plan) == (TODAY, WORDS.note, WORDS.plan)
     assert found.next_meeting == WORDS.next_meeting
     assert found.is_mine
@@ -39,7 +39,7 @@ def test_a_visit_is_kept_and_read_back(people: People, store: Session) -> None:
 def test_the_patient_reads_the_plan_and_not_the_note(people: People, store: Session) -> None:
     share(store, people)
     keep(store, people)
-    (found,) = visits(store, own(store, people.ana))
+    (found,) = list_visits(store, own(store, people.ana))
     assert (found.plan, found.note) == (WORDS.plan, None)
 
 
@@ -48,30 +48,30 @@ def test_another_doctor_reads_the_plan_and_not_the_note(people: People, store: S
     keep(store, people)
     other = add(store, "Ben Other", Role.DOCTOR)
     access.link(store, people.ana.id, other.id, notes=True, costs=True, ends_on=None)
-    (found,) = visits(store, seen_by(store, other, people.ana))
+    (found,) = list_visits(store, seen_by(store, other, people.ana))
     assert (found.plan, found.note, found.is_mine) == (WORDS.plan, None, False)
-    assert own_visit(store, seen_by(store, other, people.ana), found.id) is None
+    assert find_own_visit(store, seen_by(store, other, people.ana), found.id) is None
 
 
 def test_an_edit_keeps_what_was_said_before(people: People, store: Session) -> None:
     share(store, people)
     visit, diary = keep(store, people), seen_by(store, people.ben, people.ana)
     for plan in ("second", "third"):
-        assert actions.edit_visit(store, diary, visit.id, VisitWords(TODAY, None, plan, None))
+        assert actions.edit_visit(store, diary, visit.id, VisitDraft(TODAY, None, plan, None))
     kept = store.scalars(select(VisitVersion).order_by(VisitVersion.number)).all()
     assert [(one.number, one.plan) for one in kept] == [(1, WORDS.plan), (2, "second")]
     assert visit.plan == "third"
-    assert visits(store, diary)[0].edited
+    assert list_visits(store, diary)[0].edited
 
 
 def test_what_it_said_before_is_read_by_its_writer_alone(people: People, store: Session) -> None:
     share(store, people)
     visit = keep(store, people)
     diary = seen_by(store, people.ben, people.ana)
-    actions.edit_visit(store, diary, visit.id, VisitWords(TODAY, "another note", None, None))
-    (before,) = earlier_visits(store, diary, visit.id)
+    actions.edit_visit(store, diary, visit.id, VisitDraft(TODAY, "another note", None, None))
+    (before,) = list_visit_versions(store, diary, visit.id)
     assert (before.note, before.plan) == (WORDS.note, WORDS.plan)
-    assert earlier_visits(store, own(store, people.ana), visit.id) == []
+    assert list_visit_versions(store, own(store, people.ana), visit.id) == []
 
 
 def test_an_edit_that_changes_nothing_is_none(people: People, store: Session) -> None:
@@ -85,7 +85,7 @@ def test_every_write_is_noted(people: People, store: Session) -> None:
     share(store, people)
     visit = keep(store, people)
     diary = seen_by(store, people.ben, people.ana)
-    actions.edit_visit(store, diary, visit.id, VisitWords(TODAY, None, "other", None))
+    actions.edit_visit(store, diary, visit.id, VisitDraft(TODAY, None, "other", None))
     events = store.scalars(select(AuditEvent.event).where(AuditEvent.object_id == visit.id)).all()
     assert events == ["clinic:visit:add", "clinic:visit:edit"]
 

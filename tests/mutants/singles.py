@@ -178,7 +178,7 @@ SINGLES = (
     ),
     Single(
         "diary/clinic/routes/patients.py",
-        "actions.note_list(own, viewer(), shown)",
+        "actions.record_list_view(session, viewer(), matches)",
         "pass",
         ("tests/whole_app/test_looks.py",),
     ),

@@ -94,7 +94,7 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     gone = entries.add(session, own, NewEntry(uuid4(), replace(values, anxiety=3)))
     entries.delete(session, own, gone)
     send(session, own, added(NOW - timedelta(minutes=9), note=ODD))
-    first = clinic.VisitWords(NOW.date(), "the doctor's own", ODD, None)
+    first = clinic.VisitDraft(NOW.date(), "the doctor's own", ODD, None)
     visit = clinic.add_visit(session, seen, first)
     clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
     clinic.settle(session, own, clinic.ask(session, own, ODD).id)

@@ -236,7 +236,7 @@ def _hand_over_files(session: Session, planted: Planted) -> None:
 
 def _meet(session: Session, planted: Planted) -> None:
     diary = _open(session, planted, "ben", "ana")
-    words = clinic.VisitWords(
+    words = clinic.VisitDraft(
         held_on=planted.now.date(),
         note=CANARIES["visit note"],
         plan=CANARIES["visit plan"],

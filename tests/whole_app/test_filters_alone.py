@@ -16,11 +16,11 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.charts import queries as charts
 from diary.clinic import actions as clinic_actions
-from diary.clinic.queries.entries import entries_of
-from diary.clinic.queries.news import news
-from diary.clinic.queries.treatments import every_session
-from diary.clinic.queries.visits import earlier_visits
-from diary.clinic.rules.date_range import Span
+from diary.clinic.queries.entries import load_entries
+from diary.clinic.queries.news import find_news
+from diary.clinic.queries.treatments import load_treatments
+from diary.clinic.queries.visits import list_visit_versions
+from diary.clinic.rules.date_range import DateRange
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.actions.entries import NotAllowed, _values
@@ -114,11 +114,11 @@ def test_a_file_is_finished_by_whose_it_is(rows: Session, planted: Planted) -> N
 def test_what_is_not_shared_is_not_even_read(rows: Session, planted: Planted) -> None:
     """The pages leave it out too; the rows that they are made of do not hold it."""
     narrow, today = opened(rows, planted, "narrow", "ana"), NOW.date()
-    told = entries_of(rows, narrow, Span(today - 7 * DAY, today))
+    told = load_entries(rows, narrow, DateRange(today - 7 * DAY, today))
     assert told
     assert {(one.note, one.medication_note) for one in told} == {(None, None)}
     assert CANARIES["ana effect"] not in str(told)
-    assert [one.words for one in every_session(rows, narrow)] == [None]
+    assert [one.words for one in load_treatments(rows, narrow)] == [None]
     treatment_actions.cancel(
         rows, opened(rows, planted, "ana", "ana"), id_of(planted, "treatment_id")
     )
@@ -195,7 +195,7 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     # an event that cannot be: of Cleo's diary, about a session of Ana's
     whose, what = ben["cleo"].patient_id, treatment.id
     record(rows, Event.TREATMENT_EDIT, hers.viewer_id, patient_id=whose, object_id=what)
-    found = {name: news(rows, diary, NOW, "UTC") for name, diary in ben.items()}
+    found = {name: find_news(rows, diary, NOW, "UTC") for name, diary in ben.items()}
     assert found["ana"] is not None
     assert found["cleo"] is not None
     assert found["ana"].added == {late.id}
@@ -208,12 +208,12 @@ def test_what_a_visit_said_before_is_its_writers_and_its_patients(
     rows: Session, planted: Planted
 ) -> None:
     ben, visit = opened(rows, planted, "ben", "ana"), id_of(planted, "visit_id")
-    words = clinic_actions.VisitWords(NOW.date(), "another note", "another plan", None)
+    words = clinic_actions.VisitDraft(NOW.date(), "another note", "another plan", None)
     assert clinic_actions.edit_visit(rows, ben, visit, words)
-    (before,) = earlier_visits(rows, ben, visit)
+    (before,) = list_visit_versions(rows, ben, visit)
     assert before.note == CANARIES["visit note"]
-    assert earlier_visits(rows, opened(rows, planted, "ben", "cleo"), visit) == []
-    assert earlier_visits(rows, opened(rows, planted, "no costs", "ana"), visit) == []
+    assert list_visit_versions(rows, opened(rows, planted, "ben", "cleo"), visit) == []
+    assert list_visit_versions(rows, opened(rows, planted, "no costs", "ana"), visit) == []
 
 
 def test_what_a_safety_plan_said_before_is_its_patients(rows: Session, planted: Planted) -> None:

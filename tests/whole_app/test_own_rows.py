@@ -10,8 +10,8 @@ from diary.access import actions as access
 from diary.access import queries as sharing
 from diary.accounts import queries as accounts
 from diary.clinic import actions as clinic
-from diary.clinic.queries.patients import recent_entries, recent_sessions
-from diary.clinic.queries.visits import own_visit, visit_days, visits
+from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
+from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_visits
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.models import Entry
@@ -104,21 +104,21 @@ def test_visits(rows: Session, planted: Planted) -> None:
     visit_id = id_of(planted, "visit_id")
     for reader, patient in (("cleo", "cleo"), ("ben", "cleo")):
         other = opened(rows, planted, reader, patient)
-        assert visits(rows, other) == []
-        assert visit_days(rows, other) == []
-        assert own_visit(rows, other, visit_id) is None
+        assert list_visits(rows, other) == []
+        assert list_visit_days(rows, other) == []
+        assert find_own_visit(rows, other, visit_id) is None
     narrow = opened(rows, planted, "narrow", "ana")
-    assert visit_days(rows, narrow) == []
-    assert own_visit(rows, narrow, visit_id) is None
-    words = clinic.VisitWords(NOW.date(), None, None, None)
+    assert list_visit_days(rows, narrow) == []
+    assert find_own_visit(rows, narrow, visit_id) is None
+    words = clinic.VisitDraft(NOW.date(), None, None, None)
     with pytest.raises(PermissionError):
         clinic.add_visit(rows, opened(rows, planted, "ana", "ana"), words)
 
 
 def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
     shared = sharing.shared_with(rows, planted.people["narrow"].viewer)
-    assert recent_entries(rows, shared, NOW).keys() == {planted.people["ana"].id}
-    assert recent_sessions(rows, shared, NOW).keys() == {planted.people["ana"].id}
+    assert load_recent_entries(rows, shared, NOW).keys() == {planted.people["ana"].id}
+    assert load_recent_treatments(rows, shared, NOW).keys() == {planted.people["ana"].id}
 
 
 def test_files_that_wait(rows: Session, planted: Planted) -> None:

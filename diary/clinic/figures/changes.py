@@ -12,7 +12,7 @@ ROOM = {Score.ANXIETY: (-6.0, 3.0), Score.MOOD: (-3.0, 6.0)}
 MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 
 
-def after_sessions(
+def draw_changes(
     trails: Sequence[Trail], course: Sequence[band.Point], score: Score, words: str
 ) -> str:
     """Thin: each session. Thick: the middle, on its band."""

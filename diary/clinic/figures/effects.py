@@ -15,12 +15,12 @@ HATCH = (
 FILLS = {"mild": "#ffffff", "moderate": "url(#hatch)", "severe": "#000000"}
 
 
-def effects_bars(kinds: Sequence[Tally], sessions: int, words: str) -> str:
+def draw_effects(kinds: Sequence[Tally], sessions: int, words: str) -> str:
     """In how many of the sessions with an answer each was reported, at its worst there."""
-    shown = kinds[:MOST]
-    height = TOP + ROW * len(shown) + 30
+    drawn = kinds[:MOST]
+    height = TOP + ROW * len(drawn) + 30
     return svg.picture(
-        WIDTH, height, [HATCH, *_rows(shown, max(sessions, 1)), *_legend(height)], words
+        WIDTH, height, [HATCH, *_rows(drawn, max(sessions, 1)), *_legend(height)], words
     )
 
 

@@ -15,7 +15,7 @@ MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
 
 
-def timeline(
+def draw_timeline(
     checkins: Sequence[Checkin], sessions: Sequence[Session], window: Window, words: str
 ) -> str:
     """Dots as entered, the line through the middle of each day, or of its parts before and after a
@@ -23,7 +23,7 @@ def timeline(
     """
     inside = [c for c in checkins if window.holds(c.day)]
     axis = WallAxis(sessions)
-    scale = _Scale(window, [*axis.sessions, *(axis.place(c.at, c.wall) for c in inside)])
+    scale = _TimeScale(window, [*axis.sessions, *(axis.place(c.at, c.wall) for c in inside)])
     parts = [*_dates(window, scale), *_sessions(axis, scale)]
     for number, score in enumerate(Score):
         top = TOP + number * (PANEL + GAP)
@@ -31,7 +31,7 @@ def timeline(
     return svg.picture(WIDTH, HEIGHT, parts, words)
 
 
-class _Scale:
+class _TimeScale:
     """From the first day's midnight to the last day's, or to what was entered after it."""
 
     def __init__(self, window: Window, places: Sequence[datetime]) -> None:
@@ -62,7 +62,7 @@ def _frame(score: Score, top: float) -> Iterator[str]:
 
 
 def _score(
-    checkins: Sequence[Checkin], score: Score, top: float, axis: WallAxis, scale: _Scale
+    checkins: Sequence[Checkin], score: Score, top: float, axis: WallAxis, scale: _TimeScale
 ) -> Iterator[str]:
     xs, ys = median_line(parts_of_days(checkins, score, axis), axis)
     run: list[svg.Place] = []
@@ -79,7 +79,7 @@ def _score(
             yield MARKS[score]((place, _y(value, top)), 1.3, ink=svg.FAINT)
 
 
-def _sessions(axis: WallAxis, scale: _Scale) -> Iterator[str]:
+def _sessions(axis: WallAxis, scale: _TimeScale) -> Iterator[str]:
     """A line for each as far as they can be told apart, a short stroke for every one where they
     cannot, and numbers that do not touch.
     """
@@ -97,7 +97,7 @@ def _sessions(axis: WallAxis, scale: _Scale) -> Iterator[str]:
             yield svg.line((scale.x(wall), TOP - 3), (scale.x(wall), TOP), width=0.4)
 
 
-def _dates(window: Window, scale: _Scale) -> Iterator[str]:
+def _dates(window: Window, scale: _TimeScale) -> Iterator[str]:
     for day, words in date_ticks(window.start, window.end, 9):
         x = scale.x(day)
         yield svg.line((x, HEIGHT - 15), (x, HEIGHT - 12))

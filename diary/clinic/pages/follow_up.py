@@ -7,10 +7,17 @@ from itertools import zip_longest
 
 from diary.access.rules import OpenDiary
 from diary.charts.rules.relief import Relief
-from diary.clinic.pages.medication import Medication, medication
-from diary.clinic.pages.relief import ReliefPart, relief_part
-from diary.clinic.pages.relief_cells import Columns, columns_of
-from diary.clinic.rules import Beyond, Given, Reading, Span, Told, beyond_limits
+from diary.clinic.pages.medication import MedicationSummary, summarize_medication
+from diary.clinic.pages.relief import ReliefPart, build_relief_part
+from diary.clinic.pages.relief_cells import ReliefColumns, build_columns
+from diary.clinic.rules import (
+    DateRange,
+    EntrySummary,
+    FlaggedValue,
+    TreatmentSummary,
+    VitalsSummary,
+    find_flagged_values,
+)
 from diary.entries.rules.side_effects import Severity
 
 AFTER = timedelta(hours=24)
@@ -33,11 +40,11 @@ class SessionRow:
     """One session of the table; `worst` is empty where no entry followed it within a day."""
 
     number: int
-    given: Given
+    treatment: TreatmentSummary
     day: date  # of the diary
     worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
     highest: Pressure | None
-    relief: tuple[Columns, ...] = ()
+    relief: tuple[ReliefColumns, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,98 +62,104 @@ class Note:
 class FollowUp:
     """Everything on the page but the charts and the visits."""
 
-    span: Span
+    span: DateRange
     days_logged: int
     entries: int
     last_wall: datetime | None
     relief: ReliefPart
     sessions: tuple[SessionRow, ...]
-    next_session: Given | None
+    next_session: TreatmentSummary | None
     highest: Pressure | None
-    beyond: tuple[Beyond, ...]
-    medication: Medication
+    beyond: tuple[FlaggedValue, ...]
+    medication: MedicationSummary
     notes: tuple[Note, ...]
-    newest: tuple[Told, ...]
+    newest: tuple[EntrySummary, ...]
     edited: int
     from_memory: int
     converted: int
 
 
 @dataclass(frozen=True)
-class Analysed:
+class AnalysedSessions:
     """The sessions of the span, and the sessions that are spoken of: the same, or all up to it."""
 
     inside: Relief
     spoken: Relief
 
 
-def follow_up(
+def build_follow_up(
     diary: OpenDiary,
-    span: Span,
-    entries: Sequence[Told],
-    given: Sequence[Given],
-    analysed: Analysed,
+    span: DateRange,
+    entries: Sequence[EntrySummary],
+    treatments: Sequence[TreatmentSummary],
+    analysed: AnalysedSessions,
 ) -> FollowUp:
     """The page of one span; `entries` are those of its days and of the day after its last session.
 
-    `given` is every session ever, so that each keeps its number.
+    `treatments` is every session ever, so that each keeps its number.
     """
-    inside = [one for one in entries if span.holds(diary.day_of(one.wall))]
-    rows = _session_rows(diary, span, entries, given, analysed)
-    held = [row.given for row in rows]
+    inside = [entry for entry in entries if span.holds(diary.day_of(entry.wall))]
+    rows = _session_rows(diary, span, entries, treatments, analysed)
+    treatments_of_span = [row.treatment for row in rows]
     return FollowUp(
         span=span,
-        days_logged=len({diary.day_of(one.wall) for one in inside}),
+        days_logged=len({diary.day_of(entry.wall) for entry in inside}),
         entries=len(inside),
         last_wall=inside[-1].wall if inside else None,
-        relief=relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
+        relief=build_relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
         sessions=tuple(reversed(rows)),
-        next_session=next((one for one in given if one.planned), None),
-        highest=_highest([row.highest for row in rows] + [_of_entry(one, diary) for one in inside]),
-        beyond=tuple(_beyond(inside, given, held)),
-        medication=medication(inside),
-        notes=tuple(_notes(inside, held)),
+        next_session=next((entry for entry in treatments if entry.planned), None),
+        highest=_highest(
+            [row.highest for row in rows] + [_of_entry(entry, diary) for entry in inside]
+        ),
+        beyond=tuple(_beyond(inside, treatments, treatments_of_span)),
+        medication=summarize_medication(inside),
+        notes=tuple(_notes(inside, treatments_of_span)),
         newest=tuple(inside[: -NEWEST_ENTRIES - 1 : -1]),
-        edited=sum("edited" in one.marks for one in inside),
-        from_memory=sum("from memory" in one.marks for one in inside),
-        converted=sum(one.converted for one in inside),
+        edited=sum("edited" in entry.marks for entry in inside),
+        from_memory=sum("from memory" in entry.marks for entry in inside),
+        converted=sum(entry.converted for entry in inside),
     )
 
 
-def numbers_of(diary: OpenDiary, span: Span, given: Sequence[Given]) -> frozenset[int]:
-    """The numbers of the sessions of a span; `given` is every session ever."""
-    done = (one for one in given if not one.planned)
+def session_numbers(
+    diary: OpenDiary, span: DateRange, treatments: Sequence[TreatmentSummary]
+) -> frozenset[int]:
+    """The numbers of the sessions of a span; `treatments` is every session ever."""
+    done = (treatment for treatment in treatments if not treatment.planned)
     return frozenset(
-        number for number, one in enumerate(done, start=1) if span.holds(diary.day_of(one.wall))
+        number
+        for number, treatment in enumerate(done, start=1)
+        if span.holds(diary.day_of(treatment.wall))
     )
 
 
 def _session_rows(
     diary: OpenDiary,
-    span: Span,
-    entries: Sequence[Told],
-    given: Sequence[Given],
-    analysed: Analysed,
+    span: DateRange,
+    entries: Sequence[EntrySummary],
+    treatments: Sequence[TreatmentSummary],
+    analysed: AnalysedSessions,
 ) -> list[SessionRow]:
-    inside = numbers_of(diary, span, given)
-    done = [one for one in given if not one.planned]
-    found = []
-    for number, (one, following) in enumerate(
-        zip_longest(done, (one.at for one in done[1:])), start=1
+    inside = session_numbers(diary, span, treatments)
+    done = [treatment for treatment in treatments if not treatment.planned]
+    rows = []
+    for number, (treatment, following) in enumerate(
+        zip_longest(done, (treatment.at for treatment in done[1:])), start=1
     ):
         if number not in inside:
             continue
-        end = min(one.at + AFTER, following or one.at + AFTER)
-        after = [entry for entry in entries if one.at <= entry.at < end]
-        readings = [_of_reading(one, each, diary) for each in one.readings]
+        end = min(treatment.at + AFTER, following or treatment.at + AFTER)
+        after = [entry for entry in entries if treatment.at <= entry.at < end]
+        readings = [_of_reading(treatment, each, diary) for each in treatment.readings]
         highest = _highest([*readings, *(_of_entry(entry, diary) for entry in after)])
-        relief = columns_of(analysed.inside, analysed.spoken, number)
-        day = diary.day_of(one.wall)
-        found.append(SessionRow(number, one, day, _worst(after), highest, relief))
-    return found
+        relief = build_columns(analysed.inside, analysed.spoken, number)
+        day = diary.day_of(treatment.wall)
+        rows.append(SessionRow(number, treatment, day, _worst(after), highest, relief))
+    return rows
 
 
-def _worst(after: Sequence[Told]) -> tuple[tuple[str, str], ...] | None:
+def _worst(after: Sequence[EntrySummary]) -> tuple[tuple[str, str], ...] | None:
     """Each side effect at its worst, the severest first; nothing where nobody was asked."""
     if not any(entry.named or entry.none_reported for entry in after):
         return None
@@ -162,7 +175,9 @@ def _worst(after: Sequence[Told]) -> tuple[tuple[str, str], ...] | None:
     )
 
 
-def _of_reading(session: Given, reading: Reading, diary: OpenDiary) -> Pressure | None:
+def _of_reading(
+    session: TreatmentSummary, reading: VitalsSummary, diary: OpenDiary
+) -> Pressure | None:
     if reading.systolic is None or reading.diastolic is None:
         return None
     phase = PHASES[reading.phase]
@@ -170,30 +185,40 @@ def _of_reading(session: Given, reading: Reading, diary: OpenDiary) -> Pressure 
     return Pressure(reading.systolic, reading.diastolic, day, phase)
 
 
-def _of_entry(entry: Told, diary: OpenDiary) -> Pressure | None:
+def _of_entry(entry: EntrySummary, diary: OpenDiary) -> Pressure | None:
     if entry.systolic is None or entry.diastolic is None:
         return None
     day = diary.day_of(entry.wall)
     return Pressure(entry.systolic, entry.diastolic, day, "in an entry")
 
 
-def _highest(found: Iterable[Pressure | None]) -> Pressure | None:
-    there = [one for one in found if one is not None]
-    return max(there, key=lambda one: (one.systolic, one.diastolic), default=None)
+def _highest(pressures: Iterable[Pressure | None]) -> Pressure | None:
+    known = [pressure for pressure in pressures if pressure is not None]
+    return max(known, key=lambda pressure: (pressure.systolic, pressure.diastolic), default=None)
 
 
 def _beyond(
-    inside: Iterable[Told], given: Sequence[Given], held: Sequence[Given]
-) -> Iterable[Beyond]:
+    inside: Iterable[EntrySummary],
+    treatments: Sequence[TreatmentSummary],
+    treatments_of_span: Sequence[TreatmentSummary],
+) -> Iterable[FlaggedValue]:
     """Values of the span; a side effect is timed from whichever session came before it."""
-    ids = {one.id for one in held}
-    for each in beyond_limits(inside, given):
-        if each.treatment_id is None or each.treatment_id in ids:
-            yield each
+    ids = {treatment.id for treatment in treatments_of_span}
+    for value in find_flagged_values(inside, treatments):
+        if value.treatment_id is None or value.treatment_id in ids:
+            yield value
 
 
-def _notes(inside: Iterable[Told], held: Iterable[Given]) -> list[Note]:
+def _notes(inside: Iterable[EntrySummary], treatments: Iterable[TreatmentSummary]) -> list[Note]:
     """Newest first; queries have left out words that are not shared."""
-    found = [Note(one.at, one.wall, one.zone, "entry", one.note) for one in inside if one.note]
-    found += [Note(one.at, one.wall, one.zone, "session", one.words) for one in held if one.words]
-    return sorted(found, key=lambda note: note.wall, reverse=True)
+    notes = [
+        Note(source.at, source.wall, source.zone, "entry", source.note)
+        for source in inside
+        if source.note
+    ]
+    notes += [
+        Note(source.at, source.wall, source.zone, "session", source.words)
+        for source in treatments
+        if source.words
+    ]
+    return sorted(notes, key=lambda note: note.wall, reverse=True)

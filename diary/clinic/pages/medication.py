@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from diary.clinic.rules import Told
+from diary.clinic.rules import EntrySummary
 
 
 @dataclass(frozen=True)
-class Change:
+class MedicationChange:
     """One time that it was changed or skipped; `words` are the patient's own."""
 
     wall: datetime
@@ -17,19 +17,21 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Medication:
+class MedicationSummary:
     """Changes and skipped doses one by one, newest first; taken as usual only counted."""
 
-    changes: tuple[Change, ...]
-    taken: int
-    last_taken: Change | None
+    changes: tuple[MedicationChange, ...]
+    taken_count: int
+    last_taken: MedicationChange | None
 
 
-def medication(entries: Sequence[Told]) -> Medication:
+def summarize_medication(entries: Sequence[EntrySummary]) -> MedicationSummary:
     """From entries in order of time."""
-    said = [
-        Change(one.wall, one.medication, one.medication_note) for one in entries if one.medication
+    changes = [
+        MedicationChange(entry.wall, entry.medication, entry.medication_note)
+        for entry in entries
+        if entry.medication
     ]
-    taken = [one for one in said if one.what == "taken"]
-    changes = [one for one in reversed(said) if one.what != "taken"]
-    return Medication(tuple(changes), len(taken), taken[-1] if taken else None)
+    as_usual = [change for change in changes if change.what == "taken"]
+    others = [change for change in reversed(changes) if change.what != "taken"]
+    return MedicationSummary(tuple(others), len(as_usual), as_usual[-1] if as_usual else None)

@@ -11,14 +11,14 @@ from diary.clinic.pages.relief_cells import SYMBOLS, Cell, change_cell
 from diary.clinic.rules import (
     HEADINGS,
     LIMIT_DAYS,
-    Given,
-    Group,
+    EntrySummary,
     LastChange,
-    Place,
-    Standing,
-    Told,
-    beyond_limits,
-    place,
+    ListGroup,
+    ListPosition,
+    PatientStatus,
+    TreatmentSummary,
+    find_flagged_values,
+    find_position,
 )
 from diary.entries.figures import Sparkline, daily, sparkline
 
@@ -30,13 +30,13 @@ class PatientRow:
     patient_id: UUID
     name: str
     born_on: date | None
-    place: Place
-    last: Told | None
+    position: ListPosition
+    last: EntrySummary | None
     picture: Sparkline | None
-    last_session: Given | None
+    last_session: TreatmentSummary | None
     last_session_on: date | None
     day_after: tuple["DayAfter", ...]
-    next_session: Given | None
+    next_session: TreatmentSummary | None
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,16 @@ class PatientGroup:
     urgent: bool
 
 
-def matching(shared: Sequence[SharedDiary], search: str) -> list[SharedDiary]:
+def filter_by_name(shared: Sequence[SharedDiary], search: str) -> list[SharedDiary]:
     """Those whose name holds every word of the search, whatever the case."""
     words = search.casefold().split()
-    return [one for one in shared if all(word in one.name.casefold() for word in words)]
+    return [each for each in shared if all(word in each.name.casefold() for word in words)]
 
 
-def grouped(
+def group_patients(
     shared: Sequence[SharedDiary],
-    entries: Mapping[UUID, list[Told]],
-    sessions: Mapping[UUID, list[Given]],
+    entries: Mapping[UUID, list[EntrySummary]],
+    sessions: Mapping[UUID, list[TreatmentSummary]],
     changes: Mapping[UUID, LastChange],
     now: datetime,
 ) -> list[PatientGroup]:
@@ -74,51 +74,51 @@ def grouped(
     rows = sorted(
         (
             _row(
-                one,
-                entries.get(one.diary.patient_id, []),
-                sessions.get(one.diary.patient_id, []),
-                changes.get(one.diary.patient_id),
+                each,
+                entries.get(each.diary.patient_id, []),
+                sessions.get(each.diary.patient_id, []),
+                changes.get(each.diary.patient_id),
                 now,
             )
-            for one in shared
+            for each in shared
         ),
-        key=lambda row: (*row.place.key, row.patient_id),
+        key=lambda row: (*row.position.key, row.patient_id),
     )
-    found = []
-    for group in Group:
-        inside = tuple(row for row in rows if row.place.group is group)
+    groups = []
+    for group in ListGroup:
+        inside = tuple(row for row in rows if row.position.group is group)
         if inside:
-            found.append(PatientGroup(HEADINGS[group], inside, group is Group.BEYOND_LIMIT))
-    return found
+            groups.append(PatientGroup(HEADINGS[group], inside, group is ListGroup.BEYOND_LIMIT))
+    return groups
 
 
 def _row(
-    one: SharedDiary,
-    entries: Sequence[Told],
-    sessions: Sequence[Given],
+    patient: SharedDiary,
+    entries: Sequence[EntrySummary],
+    sessions: Sequence[TreatmentSummary],
     change: LastChange | None,
     now: datetime,
 ) -> PatientRow:
-    diary, today = one.diary, one.diary.today(now)
+    diary, today = patient.diary, patient.diary.today(now)
     done = [each for each in sessions if not each.planned and each.at <= now]
     planned = [each for each in sessions if each.planned and each.wall.date() >= today]
     session_days = [diary.day_of(each.wall) for each in done]
-    days = [(told.at, diary.day_of(told.wall), told.anxiety, told.mood) for told in entries]
+    days = [(entry.at, diary.day_of(entry.wall), entry.anxiety, entry.mood) for entry in entries]
     starts = zip(session_days, (each.at for each in done), strict=True)
-    late = [told for told in entries if told.at >= now - timedelta(days=LIMIT_DAYS + 1)]
-    standing = Standing(
-        name=one.name,
+    late = [entry for entry in entries if entry.at >= now - timedelta(days=LIMIT_DAYS + 1)]
+    status = PatientStatus(
+        name=patient.name,
         last_entry_on=days[-1][1] if days else None,
         next_session_on=planned[0].wall.date() if planned else None,
         beyond=tuple(
-            (diary.day_of(each.wall), each.what) for each in beyond_limits(late, sessions)
+            (diary.day_of(each.wall), each.what) for each in find_flagged_values(late, sessions)
         ),
     )
     return PatientRow(
-        patient_id=one.diary.patient_id,
-        name=one.name,
-        born_on=one.born_on,
-        place=place(standing, today),
+        patient_id=diary.patient_id,
+        name=patient.name,
+        born_on=patient.born_on,
+        position=find_position(status, today),
         last=_last_score(entries),
         picture=sparkline(daily(days, starts), today, session_days),
         last_session=done[-1] if done else None,
@@ -128,9 +128,9 @@ def _row(
     )
 
 
-def _last_score(entries: Sequence[Told]) -> Told | None:
+def _last_score(entries: Sequence[EntrySummary]) -> EntrySummary | None:
     """The last entry with a score; where none has one, the last entry."""
-    scored = (one for one in reversed(entries) if (one.anxiety, one.mood) != (None, None))
+    scored = (entry for entry in reversed(entries) if (entry.anxiety, entry.mood) != (None, None))
     return next(scored, entries[-1] if entries else None)
 
 

@@ -18,7 +18,7 @@ HEADINGS = {"routes": "Routes compared", "doses": "Routes and doses compared"}
 
 
 @dataclass(frozen=True)
-class Spoken:
+class ScoreSentences:
     """The sentences of one score; `sure`: how far they can be trusted."""
 
     score: Score
@@ -47,7 +47,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
-class Compared:
+class GroupComparison:
     """Routes, or routes and doses, for one score."""
 
     heading: str
@@ -61,13 +61,13 @@ class ReliefPart:
     """`over_all`: where these dates hold too few sessions, the words are over all up to them."""
 
     over_all: int | None
-    spoken: tuple[Spoken, ...]
+    spoken: tuple[ScoreSentences, ...]
     chance: str
     stats: tuple[Stat, ...]
-    compared: tuple[Compared, ...]
+    compared: tuple[GroupComparison, ...]
 
 
-def relief_part(relief: Relief, over_all: bool) -> ReliefPart:
+def build_relief_part(relief: Relief, over_all: bool) -> ReliefPart:
     """From the analysis of the sessions of these dates, or of all up to them."""
     return ReliefPart(
         len(relief.session_numbers) if over_all else None,
@@ -78,12 +78,12 @@ def relief_part(relief: Relief, over_all: bool) -> ReliefPart:
     )
 
 
-def _spoken(outcome: Outcome, score: Score) -> Spoken:
-    said = reading(outcome, score.value, Reader.BEN)
-    return Spoken(
+def _spoken(outcome: Outcome, score: Score) -> ScoreSentences:
+    sentences = reading(outcome, score.value, Reader.BEN)
+    return ScoreSentences(
         score,
-        tuple(one.text for one in said if one.key not in HOW_SURE),
-        tuple(one.text for one in said if one.key in HOW_SURE),
+        tuple(sentence.text for sentence in sentences if sentence.key not in HOW_SURE),
+        tuple(sentence.text for sentence in sentences if sentence.key in HOW_SURE),
     )
 
 
@@ -111,33 +111,35 @@ def _since_the_first(outcome: Outcome, score: Score) -> Stat:
     return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction}")
 
 
-def _next_day(found: NextDay) -> Stat:
-    if found.median is None or found.verdict is Verdict.TOO_FEW:
-        words = f"anxiety the next day: {found.measured} of {sessions(found.sessions)} compared"
+def _next_day(change: NextDay) -> Stat:
+    if change.median is None or change.verdict is Verdict.TOO_FEW:
+        words = f"anxiety the next day: {change.measured} of {sessions(change.sessions)} compared"
         return Stat("–", f"{words}, {NEED_SESSIONS} needed")
-    if found.interval is not None:
-        spread, kind = signed_span(found.interval.low, found.interval.high), "95 %"
+    if change.interval is not None:
+        spread, kind = signed_span(change.interval.low, change.interval.high), "95 %"
     else:
-        spread, kind = signed_span(found.lowest or 0, found.highest or 0), "all"
-    label = f"change of anxiety the next day, middle of {sessions(found.measured)} ({kind})"
-    unclear = "; no clear difference" if found.verdict is Verdict.UNCLEAR else ""
-    middle = signed(found.median)
+        spread, kind = signed_span(change.lowest or 0, change.highest or 0), "all"
+    label = f"change of anxiety the next day, middle of {sessions(change.measured)} ({kind})"
+    unclear = "; no clear difference" if change.verdict is Verdict.UNCLEAR else ""
+    middle = signed(change.median)
     value = middle if spread == middle else f"{middle} ({spread})"
     return Stat(value, label + unclear, "anxiety")
 
 
 def _lasting(outcome: Outcome) -> Stat:
-    found = outcome.lasting
-    if outcome.next_day.verdict is not Verdict.BETTER or not isinstance(found, Survival):
+    survival = outcome.lasting
+    if outcome.next_day.verdict is not Verdict.BETTER or not isinstance(survival, Survival):
         return Stat("–", "until anxiety was back near its earlier level: not told without a clear "
                     "difference over the sessions")  # fmt: skip
-    seen = f"its end was seen on {found.ended} of {sessions(found.sessions)}"
-    if found.median is None:
-        return Stat("–", f"until anxiety was back near its earlier level: {seen}")
-    return Stat(duration(found.median), f"until anxiety was back near its earlier level; {seen}")
+    ended = f"its end was seen on {survival.ended} of {sessions(survival.sessions)}"
+    if survival.median is None:
+        return Stat("–", f"until anxiety was back near its earlier level: {ended}")
+    return Stat(
+        duration(survival.median), f"until anxiety was back near its earlier level; {ended}"
+    )
 
 
-def _compared(relief: Relief) -> Iterator[Compared]:
+def _compared(relief: Relief) -> Iterator[GroupComparison]:
     """Routes; and doses too where they say more than the routes do."""
     for score in Score:
         outcome = relief.of(score)
@@ -148,7 +150,7 @@ def _compared(relief: Relief) -> Iterator[Compared]:
             yield _comparison("doses", score, doses, outcome)
 
 
-def _comparison(kind: str, score: Score, found: Comparison, outcome: Outcome) -> Compared:
+def _comparison(kind: str, score: Score, groups: Comparison, outcome: Outcome) -> GroupComparison:
     rows = tuple(
         GroupRow(
             group.name,
@@ -159,7 +161,7 @@ def _comparison(kind: str, score: Score, found: Comparison, outcome: Outcome) ->
             if group.lowest is None or group.highest is None
             else signed_span(group.lowest, group.highest),
         )
-        for group in found.groups
+        for group in groups.groups
     )
-    words = comparison(found, score.value, outcome.better).text
-    return Compared(HEADINGS[kind], score, rows, words)
+    words = comparison(groups, score.value, outcome.better).text
+    return GroupComparison(HEADINGS[kind], score, rows, words)

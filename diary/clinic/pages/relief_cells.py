@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Columns:
+class ReliefColumns:
     """One score of one session."""
 
     score: Score
@@ -41,26 +41,26 @@ class Columns:
     lasted: Cell
 
 
-def columns_of(relief: Relief, claims: Relief, number_of: int) -> tuple[Columns, ...]:
+def build_columns(relief: Relief, claims: Relief, number_of: int) -> tuple[ReliefColumns, ...]:
     """Both scores of one session; `claims` says for which of them relief may be told at all."""
     return tuple(
-        _columns(score, one, claims.of(score).next_day.verdict is Verdict.BETTER)
+        _columns(score, outcome, claims.of(score).next_day.verdict is Verdict.BETTER)
         for score in Score
-        for one in relief.of(score).sessions
-        if one.session.number == number_of
+        for outcome in relief.of(score).sessions
+        if outcome.session.number == number_of
     )
 
 
-def _columns(score: Score, one: SessionOutcome, told: bool) -> Columns:
-    base = one.baseline
+def _columns(score: Score, outcome: SessionOutcome, is_claimed: bool) -> ReliefColumns:
+    base = outcome.baseline
     days = f"{base.days} of {base.need} days"
-    return Columns(
+    return ReliefColumns(
         score,
         SYMBOLS[score],
         Cell(days) if base.value is None else Cell(number(base.value), base.entries),
-        tuple(change_cell(one.change(name)) for name in SHOWN),
-        _began(one) if told else Cell(NOTHING),
-        _lasted(one.lasting) if told else Cell(NOTHING),
+        tuple(change_cell(outcome.change(name)) for name in SHOWN),
+        _began(outcome) if is_claimed else Cell(NOTHING),
+        _lasted(outcome.lasting) if is_claimed else Cell(NOTHING),
     )
 
 
@@ -73,10 +73,10 @@ def change_cell(change: Change) -> Cell:
     return Cell(change.status.value if change.status is not Status.NO_SCORE else NOTHING)
 
 
-def _began(one: SessionOutcome) -> Cell:
-    if one.onset is None:
+def _began(outcome: SessionOutcome) -> Cell:
+    if outcome.onset is None:
         return Cell(NOTHING)
-    return Cell("before it" if one.already else _between(one.onset), 0)
+    return Cell("before it" if outcome.already else _between(outcome.onset), 0)
 
 
 def _between(onset: Onset) -> str:

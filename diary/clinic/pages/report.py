@@ -14,14 +14,14 @@ from diary.charts.rules.session_curves import changes, in_order, trails
 from diary.charts.rules.words import count, sessions
 from diary.clinic import figures
 from diary.clinic.pages.follow_up import FollowUp, SessionRow
-from diary.clinic.pages.relief_cells import Cell, Columns
+from diary.clinic.pages.relief_cells import Cell, ReliefColumns
 from diary.clinic.rules.report import (
     MOST_NOTES,
     MOST_QUESTIONS,
     MOST_SESSIONS,
     Chart,
     Report,
-    shortened,
+    shorten,
 )
 from diary.domain.calendar import same_clock
 
@@ -30,7 +30,7 @@ HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 
 
 
 @dataclass(frozen=True)
-class Who:
+class ReportPatient:
     """Whose report it is, how dates are written in it, and the mark of its files."""
 
     name: str
@@ -41,7 +41,7 @@ class Who:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ChartInput:
     """What the charts are made of."""
 
     checkins: Sequence[Checkin]
@@ -49,11 +49,11 @@ class Drawn:
     relief: Relief
 
 
-def report(
+def build_report(
     page: FollowUp,
-    drawn: Drawn,
-    who: Who,
-    made: datetime,
+    drawn: ChartInput,
+    who: ReportPatient,
+    printed_at: datetime,
     sections: frozenset[str],
     questions: Sequence[str] = (),
 ) -> Report:
@@ -67,10 +67,10 @@ def report(
         born=day.of(who.born_on) if who.born_on else "on a day not given",
         dates=f"{day.of(page.span.since)} – {day.of(page.span.until)}",
         logged=f"{page.days_logged} of {count(page.span.days, 'day', 'days')} logged",
-        made=day.of(made.date()),
+        printed_on=day.of(printed_at.date()),
         mark=who.mark,
         reading=tuple(
-            ("●" if part.score is Score.ANXIETY else "◆", _said(page, part.sentences))
+            ("●" if part.score is Score.ANXIETY else "◆", _join_sentences(page, part.sentences))
             for part in page.relief.spoken
         ),
         chance=page.relief.chance,
@@ -85,10 +85,10 @@ def report(
         if "compared" in sections
         else (),
         medication=_medication(page, day) if "medication" in sections else (),
-        questions=tuple(shortened(words) for words in questions[:MOST_QUESTIONS])
+        questions=tuple(shorten(words) for words in questions[:MOST_QUESTIONS])
         if "questions" in sections
         else (),
-        notes=tuple(f"{day.of(n.wall.date())}: {shortened(n.words)}" for n in notes[:MOST_NOTES]),
+        notes=tuple(f"{day.of(n.wall.date())}: {shorten(n.words)}" for n in notes[:MOST_NOTES]),
         more_notes=_more(len(notes) - MOST_NOTES, "more note"),
     )
 
@@ -101,9 +101,12 @@ class _Days:
         return format_date(day, "d MMM y", locale=self._locale)
 
 
-def _said(page: FollowUp, sentences: Sequence[str]) -> str:
-    over = page.relief.over_all
-    return " ".join([f"Over all {over} sessions up to here:"] * (over is not None) + [*sentences])
+def _join_sentences(page: FollowUp, sentences: Sequence[str]) -> str:
+    session_count = page.relief.over_all
+    return " ".join(
+        [f"Over all {session_count} sessions up to here:"] * (session_count is not None)
+        + [*sentences]
+    )
 
 
 def _more(number: int, what: str) -> str:
@@ -122,43 +125,43 @@ def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
     return (*((each.value, each.label) for each in page.relief.stats), pressure)
 
 
-def _timeline(drawn: Drawn, window: Window) -> Chart | None:
+def _timeline(drawn: ChartInput, window: Window) -> Chart | None:
     inside = [c for c in drawn.checkins if window.holds(c.day)]
-    held = [s for s in drawn.sessions if window.holds(s.day)]
+    treatments = [s for s in drawn.sessions if window.holds(s.day)]
     if not inside:
         return None
-    words = timeline_reading(inside, held, window, window.end)
+    words = timeline_reading(inside, treatments, window, window.end)
     title = "Anxiety and mood over time, sessions numbered"
-    return Chart(title, figures.timeline(inside, held, window, words), words)
+    return Chart(title, figures.draw_timeline(inside, treatments, window, words), words)
 
 
-def _after(drawn: Drawn, window: Window) -> tuple[Chart, ...]:
-    found = []
+def _after(drawn: ChartInput, window: Window) -> tuple[Chart, ...]:
+    charts = []
     ordered = in_order(drawn.sessions)
-    wanted = {s.number for s in ordered if window.holds(s.day)}
+    numbers = {s.number for s in ordered if window.holds(s.day)}
     for score in Score:
         outcome = drawn.relief.of(score)
         lines = [
             trail
             for trail in changes(trails(drawn.checkins, ordered, score), outcome)
-            if trail.session.number in wanted and trail.points
+            if trail.session.number in numbers and trail.points
         ]
         if lines:
             words = f"{score.capitalize()} after {sessions(len(lines))} as the change from before."
-            picture = figures.after_sessions(lines, outcome.course, score, words)
-            found.append(Chart("After the sessions", picture, words))
-    return tuple(found)
+            picture = figures.draw_changes(lines, outcome.course, score, words)
+            charts.append(Chart("After the sessions", picture, words))
+    return tuple(charts)
 
 
-def _effects(drawn: Drawn, window: Window) -> Chart | None:
-    held = {s.treatment_id for s in drawn.sessions if window.holds(s.day)}
-    found = effects(drawn.checkins, drawn.sessions, held)
-    if not found.by_kind:
+def _effects(drawn: ChartInput, window: Window) -> Chart | None:
+    treatment_ids = {s.treatment_id for s in drawn.sessions if window.holds(s.day)}
+    reported = effects(drawn.checkins, drawn.sessions, treatment_ids)
+    if not reported.by_kind:
         return None
-    asked = sum(1 for _, tally in found.by_session if tally.answered)
-    words = effects_reading(found)
+    answered = sum(1 for _, tally in reported.by_session if tally.answered)
+    words = effects_reading(reported)
     title = "Side effects, sessions in which they were reported"
-    return Chart(title, figures.effects_bars(found.by_kind, asked, words), words)
+    return Chart(title, figures.draw_effects(reported.by_kind, answered, words), words)
 
 
 def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
@@ -166,7 +169,7 @@ def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
     return (
         str(row.number),
         _began(row, day, zone),
-        row.given.label,
+        row.treatment.label,
         _pair(row.relief, "before"),
         *(_changes(row.relief, at) for at in range(4)),
         _pair(row.relief, "began"),
@@ -178,24 +181,24 @@ def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
 
 def _began(row: SessionRow, day: _Days, zone: str) -> str:
     """The day of the diary, and what its date alone would hide."""
-    given = row.given
-    late = given.wall.date() != row.day
-    away = given.zone is not None and not same_clock(given.at, given.zone, zone)
+    treatment = row.treatment
+    late = treatment.wall.date() != row.day
+    away = treatment.zone is not None and not same_clock(treatment.at, treatment.zone, zone)
     return (
         day.of(row.day)
         + "\n(after midnight)" * late
-        + f"\n({(given.zone or '').replace('_', ' ')})" * away
+        + f"\n({(treatment.zone or '').replace('_', ' ')})" * away
     )
 
 
-def _pair(columns: Sequence[Columns], name: str) -> str:
+def _pair(columns: Sequence[ReliefColumns], name: str) -> str:
     cells: list[tuple[str, Cell]] = [(c.symbol, getattr(c, name)) for c in columns]
     if all(cell.words == "–" for _, cell in cells):
         return "–"
     return "\n".join(f"{symbol} {cell.words}" for symbol, cell in cells)
 
 
-def _changes(columns: Sequence[Columns], at: int) -> str:
+def _changes(columns: Sequence[ReliefColumns], at: int) -> str:
     cells = [(c.symbol, c.changes[at]) for c in columns]
     if all(cell.words == "–" for _, cell in cells):
         return "–"
@@ -215,12 +218,12 @@ def _worst(row: SessionRow) -> str:
 
 
 def _medication(page: FollowUp, day: _Days) -> tuple[str, ...]:
-    told = page.medication
-    found = [
-        f"{one.what} on {day.of(one.wall.date())}"
-        + (f": {shortened(one.words, 80)}" if one.words else "")
-        for one in told.changes[:5]
+    summary = page.medication
+    lines = [
+        f"{change.what} on {day.of(change.wall.date())}"
+        + (f": {shorten(change.words, 80)}" if change.words else "")
+        for change in summary.changes[:5]
     ]
-    if told.taken:
-        found.append(f"taken as usual: noted {count(told.taken, 'time', 'times')}")
-    return tuple(found)
+    if summary.taken_count:
+        lines.append(f"taken as usual: noted {count(summary.taken_count, 'time', 'times')}")
+    return tuple(lines)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.clinic.rules import Span, Told
+from diary.clinic.rules import DateRange, EntrySummary
 from diary.entries.models import Entry
 from diary.entries.queries import between_days
 from diary.entries.rules import conversions
@@ -13,16 +13,16 @@ from diary.entries.rules.entry import Source, from_memory
 from diary.entries.rules.side_effects import label
 
 
-def entries_of(session: Session, diary: OpenDiary, span: Span) -> list[Told]:
+def load_entries(session: Session, diary: OpenDiary, span: DateRange) -> list[EntrySummary]:
     """The entries of the span and of the day after it, which its last session may need."""
     rows = between_days(session, diary, span.since, span.until + timedelta(days=1))
-    return [told(row, diary) for row in rows]
+    return [summarize_entry(row, diary) for row in rows]
 
 
-def told(entry: Entry, diary: OpenDiary) -> Told:
+def summarize_entry(entry: Entry, diary: OpenDiary) -> EntrySummary:
     """What an entry says, with the patient's own words only where she shares them."""
     shares = diary.sees_notes
-    return Told(
+    return EntrySummary(
         id=entry.id,
         at=entry.effective_at_utc,
         wall=entry.wall,
@@ -47,12 +47,12 @@ def told(entry: Entry, diary: OpenDiary) -> Told:
 
 
 def _marks(entry: Entry) -> list[str]:
-    found = ["edited"] if entry.edited else []
+    marks = ["edited"] if entry.edited else []
     if from_memory(entry.effective_at_utc, entry.recorded_at_utc):
-        found.append("from memory")
+        marks.append("from memory")
     if entry.source == Source.IMPORTED:
-        found.append("from a file")
-    found += [each.mark for each in conversions.read(entry.converted)]
+        marks.append("from a file")
+    marks += [each.mark for each in conversions.read(entry.converted)]
     if entry.arrival is not None:
-        found.append("sent later")
-    return found
+        marks.append("sent later")
+    return marks

@@ -20,21 +20,21 @@ from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.kinds import Status
 
 
-def last_changes(
+def load_last_changes(
     session: Session, shared: Sequence[SharedDiary], now: datetime
 ) -> dict[UUID, LastChange]:
     """For each patient with a session up to now, the change of both scores on the day after."""
-    boundaries = {one.diary.patient_id: one.diary.day_boundary for one in shared}
-    held = _held(session, boundaries, now)
-    scored = _scored(session, boundaries, held)
-    found = {}
-    for patient_id, sessions in held.items():
+    boundaries = {each.diary.patient_id: each.diary.day_boundary for each in shared}
+    sessions_by_patient = _held(session, boundaries, now)
+    scored = _scored(session, boundaries, sessions_by_patient)
+    changes = {}
+    for patient_id, sessions in sessions_by_patient.items():
         anxiety, mood = scored[patient_id]
         lower = last.next_day_change(anxiety, sessions, Better.LOWER, now)
         higher = last.next_day_change(mood, sessions, Better.HIGHER, now)
         if lower and higher:
-            found[patient_id] = LastChange(lower, higher)
-    return found
+            changes[patient_id] = LastChange(lower, higher)
+    return changes
 
 
 def _held(session: Session, boundaries: dict[UUID, int], now: datetime) -> dict[UUID, list[Held]]:
@@ -47,23 +47,23 @@ def _held(session: Session, boundaries: dict[UUID, int], now: datetime) -> dict[
         )
         .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
     )
-    found: dict[UUID, list[Held]] = defaultdict(list)
+    sessions: dict[UUID, list[Held]] = defaultdict(list)
     for patient_id, at, wall in rows:
         day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])
-        found[patient_id].append(Held(len(found[patient_id]) + 1, at, day))
-    return found
+        sessions[patient_id].append(Held(len(sessions[patient_id]) + 1, at, day))
+    return sessions
 
 
 def _scored(
-    session: Session, boundaries: dict[UUID, int], held: dict[UUID, list[Held]]
+    session: Session, boundaries: dict[UUID, int], sessions_by_patient: dict[UUID, list[Held]]
 ) -> dict[UUID, tuple[list[Scored], list[Scored]]]:
     """Anxiety and mood near the last session and before its series, by patient."""
-    found: dict[UUID, tuple[list[Scored], list[Scored]]] = defaultdict(lambda: ([], []))
-    reaches = {who: last.reach(sessions) for who, sessions in held.items()}
+    scores_by_patient: dict[UUID, tuple[list[Scored], list[Scored]]] = defaultdict(lambda: ([], []))
+    reaches = {who: last.reach(sessions) for who, sessions in sessions_by_patient.items()}
     near = [(who, reach.since, reach.until) for who, reach in reaches.items() if reach]
     if not near:
-        return found
-    wanted = _table(near)
+        return scores_by_patient
+    stretches = _table(near)
     rows = session.execute(
         select(
             Entry.patient_id,
@@ -73,20 +73,20 @@ def _scored(
             Entry.mood,
         )
         .join(
-            wanted,
+            stretches,
             and_(
-                wanted.c.patient_id == Entry.patient_id,
-                Entry.effective_at_utc.between(wanted.c.since, wanted.c.until),
+                stretches.c.patient_id == Entry.patient_id,
+                Entry.effective_at_utc.between(stretches.c.since, stretches.c.until),
             ),
         )
         .where(Entry.deleted_at_utc.is_(None))
     )
     for patient_id, at, wall, *scores in rows:
         day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])
-        for score, value in zip(found[patient_id], scores, strict=True):
+        for score, value in zip(scores_by_patient[patient_id], scores, strict=True):
             if value is not None:
                 score.append(Scored(at, day, value))
-    return found
+    return scores_by_patient
 
 
 def _table(near: list[tuple[UUID, datetime, datetime]]) -> CTE:

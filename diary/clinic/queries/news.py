@@ -40,7 +40,7 @@ class News:
         return bool(self.added or self.changed or self.taken_out or self.sessions)
 
 
-def news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> News | None:
+def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> News | None:
     """Nothing for a first look. A look of today is this one: reading on makes no news old."""
     today = datetime.combine(wall_of(now, zone).date(), time()).replace(tzinfo=zone_of(zone))
     last = last_look(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))

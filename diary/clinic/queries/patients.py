@@ -9,8 +9,8 @@ from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from diary.access.queries import SharedDiary
-from diary.clinic.queries.treatments import given
-from diary.clinic.rules import Given, Told
+from diary.clinic.queries.treatments import summarize_treatment
+from diary.clinic.rules import EntrySummary, TreatmentSummary
 from diary.entries.models import Entry, EntrySideEffect
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from diary.treatments.rules.kinds import Status
@@ -19,11 +19,11 @@ RECENT = timedelta(days=32)  # a sparkline and the edges of its days
 FLAGGED = timedelta(days=8)
 
 
-def recent_entries(
+def load_recent_entries(
     session: Session, shared: Sequence[SharedDiary], now: datetime
-) -> dict[UUID, list[Told]]:
+) -> dict[UUID, list[EntrySummary]]:
     """For each patient the entries of the last month, oldest first; else the last one ever."""
-    ids = [one.diary.patient_id for one in shared]
+    ids = [each.diary.patient_id for each in shared]
     newest = _newest_entries(ids)
     rows = session.execute(
         select(
@@ -46,9 +46,9 @@ def recent_entries(
         .order_by(Entry.effective_at_utc)
     )
     effects = _effects(session, ids, now - FLAGGED)
-    found: dict[UUID, list[Told]] = defaultdict(list)
+    entries: dict[UUID, list[EntrySummary]] = defaultdict(list)
     for row in rows:
-        told = Told(
+        entry = EntrySummary(
             id=row.id,
             at=row.effective_at_utc,
             wall=datetime.fromisoformat(row.effective_wall),
@@ -60,8 +60,8 @@ def recent_entries(
             spo2=row.spo2,
             side_effects=effects.get(row.id, ()),
         )
-        found[row.patient_id].append(told)
-    return found
+        entries[row.patient_id].append(entry)
+    return entries
 
 
 def _newest_entries(ids: Iterable[UUID]) -> Subquery:
@@ -87,17 +87,17 @@ def _effects(
         )
         .order_by(EntrySideEffect.code)
     )
-    found: dict[UUID, tuple[tuple[str, str], ...]] = {}
+    effects: dict[UUID, tuple[tuple[str, str], ...]] = {}
     for entry_id, code, severity in rows:
-        found[entry_id] = (*found.get(entry_id, ()), (code, severity))
-    return found
+        effects[entry_id] = (*effects.get(entry_id, ()), (code, severity))
+    return effects
 
 
-def recent_sessions(
+def load_recent_treatments(
     session: Session, shared: Sequence[SharedDiary], now: datetime
-) -> dict[UUID, list[Given]]:
+) -> dict[UUID, list[TreatmentSummary]]:
     """For each patient the sessions of the last month, the last one done, and those planned."""
-    ids = [one.diary.patient_id for one in shared]
+    ids = [each.diary.patient_id for each in shared]
     last = (
         select(TreatmentRow.patient_id, func.max(TreatmentRow.starts_at_utc).label("at"))
         .where(TreatmentRow.patient_id.in_(ids), TreatmentRow.status == Status.DONE.value)
@@ -119,10 +119,10 @@ def recent_sessions(
         .options(lazyload(TreatmentRow.vitals))
     )
     vitals = _vitals(session, ids, now - FLAGGED)
-    found: dict[UUID, list[Given]] = defaultdict(list)
+    treatments: dict[UUID, list[TreatmentSummary]] = defaultdict(list)
     for row in rows:
-        found[row.patient_id].append(given(row, vitals.get(row.id, ())))
-    return found
+        treatments[row.patient_id].append(summarize_treatment(row, vitals.get(row.id, ())))
+    return treatments
 
 
 def _vitals(
@@ -138,7 +138,7 @@ def _vitals(
             TreatmentRow.starts_at_utc >= since,
         )
     )
-    found: dict[UUID, list[TreatmentVitals]] = defaultdict(list)
+    vitals: dict[UUID, list[TreatmentVitals]] = defaultdict(list)
     for row in rows:
-        found[row.treatment_id].append(row)
-    return found
+        vitals[row.treatment_id].append(row)
+    return vitals

@@ -16,20 +16,20 @@ def _of(diary: OpenDiary) -> Select[Question]:
     return select(Question).where(Question.patient_id == diary.patient_id)
 
 
-def open_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
+def list_open_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
     """Those not answered yet, the first asked first; every doctor she shares with reads them."""
-    wanted = _of(diary).where(Question.settled_at_utc.is_(None))
-    return session.scalars(wanted.order_by(Question.asked_at_utc, Question.id)).all()
+    unanswered = _of(diary).where(Question.settled_at_utc.is_(None))
+    return session.scalars(unanswered.order_by(Question.asked_at_utc, Question.id)).all()
 
 
-def settled_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
+def list_settled_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
     """The newest of those set aside."""
-    wanted = _of(diary).where(Question.settled_at_utc.is_not(None))
+    answered = _of(diary).where(Question.settled_at_utc.is_not(None))
     return session.scalars(
-        wanted.order_by(Question.settled_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
+        answered.order_by(Question.settled_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
     ).all()
 
 
-def own_question(session: Session, diary: OpenDiary, question_id: UUID) -> Question | None:
+def find_question(session: Session, diary: OpenDiary, question_id: UUID) -> Question | None:
     """One question of this diary."""
     return session.scalar(_of(diary).where(Question.id == question_id))

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.clinic.rules import Given, Reading
+from diary.clinic.rules import TreatmentSummary, VitalsSummary
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from diary.treatments.rules.kinds import DRUGS, SHORT_ROUTES, Drug, Route, Status
 from diary.treatments.rules.treatment import plain
 
 
-def every_session(session: Session, diary: OpenDiary) -> list[Given]:
+def load_treatments(session: Session, diary: OpenDiary) -> list[TreatmentSummary]:
     """Every session of this diary that took place or is planned, the first one first."""
     rows = session.scalars(
         select(TreatmentRow)
@@ -23,12 +23,17 @@ def every_session(session: Session, diary: OpenDiary) -> list[Given]:
         )
         .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
     )
-    return [given(row, row.vitals, row.words if diary.sees_notes else None) for row in rows]
+    return [
+        summarize_treatment(row, row.vitals, row.words if diary.sees_notes else None)
+        for row in rows
+    ]
 
 
-def given(row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | None = None) -> Given:
+def summarize_treatment(
+    row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | None = None
+) -> TreatmentSummary:
     """The session without what it costs; with the patient's words where she shares them."""
-    return Given(
+    return TreatmentSummary(
         id=row.id,
         at=row.starts_at_utc,
         wall=datetime.fromisoformat(row.starts_wall),
@@ -40,7 +45,7 @@ def given(row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | Non
         edited=row.version > 1,
         words=words,
         readings=tuple(
-            Reading(each.phase, each.systolic, each.diastolic, each.spo2) for each in vitals
+            VitalsSummary(each.phase, each.systolic, each.diastolic, each.spo2) for each in vitals
         ),
     )
 

@@ -26,15 +26,15 @@ class VisitRow:
     edited: bool
 
 
-def visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
+def list_visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
     """Every visit of this patient, newest first."""
-    found = session.scalars(
+    rows = session.scalars(
         select(Visit)
         .where(Visit.patient_id == diary.patient_id)
         .order_by(Visit.held_on.desc(), Visit.created_at_utc.desc())
     ).all()
-    names = named(session, {visit.doctor_id for visit in found})
-    return [_row(visit, diary, names.get(visit.doctor_id, "a doctor")) for visit in found]
+    names = named(session, {visit.doctor_id for visit in rows})
+    return [_row(visit, diary, names.get(visit.doctor_id, "a doctor")) for visit in rows]
 
 
 def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
@@ -51,17 +51,17 @@ def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
     )
 
 
-def visit_days(session: Session, diary: OpenDiary) -> list[date]:
+def list_visit_days(session: Session, diary: OpenDiary) -> list[date]:
     """The dates of the visits with this doctor."""
-    found = session.scalars(
+    days = session.scalars(
         select(Visit.held_on).where(
             Visit.patient_id == diary.patient_id, Visit.doctor_id == diary.viewer_id
         )
     )
-    return [date.fromisoformat(day) for day in found]
+    return [date.fromisoformat(day) for day in days]
 
 
-def own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:
+def find_own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:
     """One visit that this viewer wrote; nothing for a visit of somebody else."""
     return session.scalar(visits_written_by(diary).where(Visit.id == visit_id))
 
@@ -73,9 +73,9 @@ def visits_written_by(diary: OpenDiary) -> Select[Visit]:
     )
 
 
-def earlier_visits(session: Session, diary: OpenDiary, visit_id: UUID) -> list[VisitVersion]:
+def list_visit_versions(session: Session, diary: OpenDiary, visit_id: UUID) -> list[VisitVersion]:
     """What a visit of this viewer's own said before each edit, newest first."""
-    found = session.scalars(
+    versions = session.scalars(
         select(VisitVersion)
         .join(Visit, Visit.id == VisitVersion.visit_id)
         .where(
@@ -85,4 +85,4 @@ def earlier_visits(session: Session, diary: OpenDiary, visit_id: UUID) -> list[V
         )
         .order_by(VisitVersion.number.desc())
     )
-    return list(found)
+    return list(versions)

@@ -16,15 +16,15 @@ from diary.charts import queries as charts
 from diary.charts.pages import ChartView, chart_views
 from diary.charts.rules import STYLE_HASHES, Mark, Session
 from diary.charts.rules.ranges import LEAD
-from diary.clinic.forms import SpanForm
+from diary.clinic.forms import DateRangeForm
 from diary.clinic.pages import follow_up as pages
-from diary.clinic.queries.entries import entries_of
-from diary.clinic.queries.news import news
-from diary.clinic.queries.questions import open_questions
-from diary.clinic.queries.treatments import every_session
-from diary.clinic.queries.visits import visit_days, visits
+from diary.clinic.queries.entries import load_entries
+from diary.clinic.queries.news import find_news
+from diary.clinic.queries.questions import list_open_questions
+from diary.clinic.queries.treatments import load_treatments
+from diary.clinic.queries.visits import list_visit_days, list_visits
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.rules import Given, Span, choose_range
+from diary.clinic.rules import DateRange, TreatmentSummary, choose_range
 from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
 
@@ -32,12 +32,12 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Looked:
+class LoadedFollowUp:
     """One diary over one span: the words and numbers, and the rows that charts are made of."""
 
-    span: Span
+    span: DateRange
     page: pages.FollowUp
-    analysed: pages.Analysed
+    analysed: pages.AnalysedSessions
     rows: charts.Rows
 
 
@@ -46,19 +46,19 @@ class Looked:
 def follow_up(patient_id: UUID) -> ResponseReturnValue:
     """One patient on one page, since the last visit or for the dates asked for."""
     diary = read_diary(patient_id, "follow-up")
-    form = SpanForm(request.args)
+    form = DateRangeForm(request.args)
     status = 200 if form.accepts(today_of(diary)) else 422
-    found = looked_at(diary, *form.dates)
+    loaded = load_follow_up(diary, *form.dates)
     answer = render_template(
         "clinic/follow_up.html",
         form=form,
-        page=found.page,
-        views=_charts(diary, found),
+        page=loaded.page,
+        views=_charts(diary, loaded),
         patient=patient_of(transaction(), diary),
         diary=diary,
-        visits=visits(transaction(), diary),
-        questions=open_questions(transaction(), diary),
-        news=news(transaction(), diary, clock.now(), viewer().zone),
+        visits=list_visits(transaction(), diary),
+        questions=list_open_questions(transaction(), diary),
+        news=find_news(transaction(), diary, clock.now(), viewer().zone),
         now=clock.now(),
     )
     return answer, status
@@ -69,45 +69,49 @@ def today_of(diary: OpenDiary) -> date:
     return diary.today(clock.now())
 
 
-def looked_at(diary: OpenDiary, since: date | None, until: date | None) -> Looked:
+def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> LoadedFollowUp:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    days = choose_range(visit_days(transaction(), diary), today_of(diary), since, until)
-    given = every_session(transaction(), diary)
-    analysed = _analysed(diary, days, given)
-    page = pages.follow_up(diary, days, entries_of(transaction(), diary, days), given, analysed)
+    days = choose_range(list_visit_days(transaction(), diary), today_of(diary), since, until)
+    treatments = load_treatments(transaction(), diary)
+    analysed = _analysed(diary, days, treatments)
+    page = pages.build_follow_up(
+        diary, days, load_entries(transaction(), diary, days), treatments, analysed
+    )
     # rows from a while before it show what a session started from
     rows = charts.load(transaction(), diary, days.since - LEAD, days.until)
-    return Looked(days, page, analysed, rows)
+    return LoadedFollowUp(days, page, analysed, rows)
 
 
-def _analysed(diary: OpenDiary, days: Span, given: Sequence[Given]) -> pages.Analysed:
+def _analysed(
+    diary: OpenDiary, days: DateRange, treatments: Sequence[TreatmentSummary]
+) -> pages.AnalysedSessions:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
-    now, told = clock.now(), pages.numbers_of(diary, days, given)
-    inside = charts.relief(transaction(), diary, now, session_numbers=told, until=days.until)
+    now, numbers = clock.now(), pages.session_numbers(diary, days, treatments)
+    inside = charts.relief(transaction(), diary, now, session_numbers=numbers, until=days.until)
     if not inside.too_few:
-        return pages.Analysed(inside, inside)
+        return pages.AnalysedSessions(inside, inside)
     every = charts.relief(transaction(), diary, now, until=days.until)
-    return pages.Analysed(inside, inside if every.too_few else every)
+    return pages.AnalysedSessions(inside, inside if every.too_few else every)
 
 
-def _charts(diary: OpenDiary, found: Looked) -> tuple[ChartView, ...]:
+def _charts(diary: OpenDiary, loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
     """The charts of the span."""
-    held = [
+    visit_marks = [
         Mark("visit", datetime.combine(day, NOON), "Visit")
-        for day in visit_days(transaction(), diary)
+        for day in list_visit_days(transaction(), diary)
     ]
     g.style_hashes = STYLE_HASHES
     return chart_views(
-        found.rows.checkins,
-        sessions_until(found),
-        [*found.rows.marks, *held],
-        found.analysed.inside,
-        found.span.until,
+        loaded.rows.checkins,
+        sessions_until(loaded),
+        [*loaded.rows.marks, *visit_marks],
+        loaded.analysed.inside,
+        loaded.span.until,
         detail=True,
-        since=found.span.since,
+        since=loaded.span.since,
     )
 
 
-def sessions_until(found: Looked) -> list[Session]:
+def sessions_until(loaded: LoadedFollowUp) -> list[Session]:
     """The sessions up to the end of the span."""
-    return [one for one in found.rows.sessions if one.day <= found.span.until]
+    return [each for each in loaded.rows.sessions if each.day <= loaded.span.until]

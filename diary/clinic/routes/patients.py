@@ -9,10 +9,10 @@ from diary.access.queries import shared_with
 from diary.accounts.rules import CODE_LIMIT
 from diary.auth.rate_limit import by_address, refusal
 from diary.clinic import actions
-from diary.clinic.forms import JoinForm
-from diary.clinic.pages.patients import grouped, matching
-from diary.clinic.queries.last_change import last_changes
-from diary.clinic.queries.patients import recent_entries, recent_sessions
+from diary.clinic.forms import CareCodeForm
+from diary.clinic.pages.patients import filter_by_name, group_patients
+from diary.clinic.queries.last_change import load_last_changes
+from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
 from diary.clinic.routes.blueprint import bp
 from diary.transactions import early_commit, transaction
 from diary.web.guards import Role, only, viewer
@@ -23,16 +23,16 @@ from diary.web.guards import Role, only, viewer
 def patients() -> ResponseReturnValue:
     """Everybody who shares with this doctor now; each is told that they were looked at."""
     search = request.args.get("search", "")[:100]
-    with early_commit() as own:
-        everybody = shared_with(own, viewer())
-        shown = matching(everybody, search)
-        actions.note_list(own, viewer(), shown)
+    with early_commit() as session:
+        everybody = shared_with(session, viewer())
+        matches = filter_by_name(everybody, search)
+        actions.record_list_view(session, viewer(), matches)
     now = clock.now()
-    groups = grouped(
-        shown,
-        recent_entries(transaction(), shown, now),
-        recent_sessions(transaction(), shown, now),
-        last_changes(transaction(), shown, now),
+    groups = group_patients(
+        matches,
+        load_recent_entries(transaction(), matches, now),
+        load_recent_treatments(transaction(), matches, now),
+        load_last_changes(transaction(), matches, now),
         now,
     )
     return render_template(
@@ -44,14 +44,14 @@ def patients() -> ResponseReturnValue:
 @only(Role.DOCTOR)
 def join() -> ResponseReturnValue:
     """Where the code of a patient is typed, or scanned."""
-    return render_template("clinic/join.html", form=JoinForm())
+    return render_template("clinic/join.html", form=CareCodeForm())
 
 
 @bp.post("/patients/join")
 @only(Role.DOCTOR)
 def use_code() -> ResponseReturnValue:
     """Open the diary that the code is for."""
-    form = JoinForm()
+    form = CareCodeForm()
     if not form.validate():
         return render_template("clinic/join.html", form=form), 422
     tries = (f"code:{viewer().user_id}", CODE_LIMIT), by_address("code")

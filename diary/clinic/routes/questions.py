@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from diary.access.opening import own_diary
 from diary.clinic import actions
 from diary.clinic.forms import QuestionForm
-from diary.clinic.queries.questions import open_questions, settled_questions
-from diary.clinic.queries.visits import visits
+from diary.clinic.queries.questions import list_open_questions, list_settled_questions
+from diary.clinic.queries.visits import list_visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import MOST_QUESTIONS
 from diary.transactions import transaction
@@ -56,11 +56,11 @@ def settle(question_id: UUID) -> ResponseReturnValue:
 def reopen(question_id: UUID) -> ResponseReturnValue:
     """Put it back."""
     try:
-        found = actions.reopen(transaction(), own_diary(), question_id)
+        is_reopened = actions.reopen(transaction(), own_diary(), question_id)
     except actions.TooManyQuestions:
         flash(FULL)
         return _back()
-    if not found:
+    if not is_reopened:
         abort(404)
     flash("The question is open again.")
     return _back()
@@ -71,9 +71,9 @@ def _page(form: QuestionForm) -> str:
     return render_template(
         "clinic/my_visits.html",
         form=form,
-        questions=open_questions(transaction(), diary),
-        settled=settled_questions(transaction(), diary),
-        visits=visits(transaction(), diary),
+        questions=list_open_questions(transaction(), diary),
+        settled=list_settled_questions(transaction(), diary),
+        visits=list_visits(transaction(), diary),
     )
 
 

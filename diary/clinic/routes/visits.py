@@ -11,7 +11,7 @@ from diary.access.queries import patient_of
 from diary.access.rules import OpenDiary
 from diary.clinic import actions
 from diary.clinic.forms import VisitForm
-from diary.clinic.queries.visits import earlier_visits, own_visit
+from diary.clinic.queries.visits import find_own_visit, list_visit_versions
 from diary.clinic.routes.blueprint import bp
 from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
@@ -33,7 +33,7 @@ def new_visit(patient_id: UUID) -> ResponseReturnValue:
 def add_visit(patient_id: UUID) -> ResponseReturnValue:
     """Keep it."""
     diary, form = write_diary(patient_id), VisitForm()
-    words = _said(form, diary)
+    words = _read_form(form, diary)
     if words is None:
         return _visit_form(diary, form), 422
     is_repeated = actions.find_repeated_visit(transaction(), diary, words) is not None
@@ -46,11 +46,11 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
 def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Edit a visit of one's own."""
     diary = read_diary(patient_id, "visit form")
-    found = own_visit(transaction(), diary, visit_id)
-    if found is None:
+    saved = find_own_visit(transaction(), diary, visit_id)
+    if saved is None:
         abort(404)
     form = VisitForm(
-        held_on=found.day, note=found.note, plan=found.plan, next_meeting=found.next_day
+        held_on=saved.day, note=saved.note, plan=saved.plan, next_meeting=saved.next_day
     )
     return _visit_form(diary, form, visit_id)
 
@@ -60,20 +60,20 @@ def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
 def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
     diary, form = write_diary(patient_id), VisitForm()
-    if own_visit(transaction(), diary, visit_id) is None:
+    if find_own_visit(transaction(), diary, visit_id) is None:
         abort(404)
-    words = _said(form, diary)
+    words = _read_form(form, diary)
     if words is None:
         return _visit_form(diary, form, visit_id), 422
     actions.edit_visit(transaction(), diary, visit_id, words)
     return _visit_kept(diary, SAVED)
 
 
-def _said(form: VisitForm, diary: OpenDiary) -> actions.VisitWords | None:
+def _read_form(form: VisitForm, diary: OpenDiary) -> actions.VisitDraft | None:
     """What the form says, or nothing where it has a fault."""
     if not form.validate() or form.fault(clock.today(viewer().zone), diary.born_on):
         return None
-    return actions.VisitWords(
+    return actions.VisitDraft(
         form.held_on.value, form.note.value, form.plan.value, form.next_meeting.value
     )
 
@@ -85,7 +85,7 @@ def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None)
         patient=patient_of(transaction(), diary),
         diary=diary,
         visit_id=visit_id,
-        earlier=earlier_visits(transaction(), diary, visit_id) if visit_id else [],
+        earlier=list_visit_versions(transaction(), diary, visit_id) if visit_id else [],
     )
 
 

@@ -1,9 +1,16 @@
 """The decisions of the doctor's side. Pure."""
 
-from diary.clinic.rules.date_range import Span, choose_range
-from diary.clinic.rules.patient_order import HEADINGS, LIMIT_DAYS, Group, Place, Standing, place
-from diary.clinic.rules.safety_flags import Beyond, beyond_limits
-from diary.clinic.rules.values import Given, LastChange, Reading, Told
+from diary.clinic.rules.date_range import DateRange, choose_range
+from diary.clinic.rules.patient_order import (
+    HEADINGS,
+    LIMIT_DAYS,
+    ListGroup,
+    ListPosition,
+    PatientStatus,
+    find_position,
+)
+from diary.clinic.rules.safety_flags import FlaggedValue, find_flagged_values
+from diary.clinic.rules.values import EntrySummary, LastChange, TreatmentSummary, VitalsSummary
 
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
 LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters
@@ -14,16 +21,16 @@ __all__ = [
     "LONGEST_QUESTION",
     "LONGEST_WORDS",
     "MOST_QUESTIONS",
-    "Beyond",
-    "Given",
-    "Group",
+    "DateRange",
+    "EntrySummary",
+    "FlaggedValue",
     "LastChange",
-    "Place",
-    "Reading",
-    "Span",
-    "Standing",
-    "Told",
-    "beyond_limits",
+    "ListGroup",
+    "ListPosition",
+    "PatientStatus",
+    "TreatmentSummary",
+    "VitalsSummary",
     "choose_range",
-    "place",
+    "find_flagged_values",
+    "find_position",
 ]

@@ -9,7 +9,7 @@ LONGEST_DAYS = 3660
 
 
 @dataclass(frozen=True)
-class Span:
+class DateRange:
     """The days that a follow-up covers, both ends included."""
 
     since: date
@@ -28,7 +28,7 @@ class Span:
 
 def choose_range(
     visits: Sequence[date], today: date, since: date | None = None, until: date | None = None
-) -> Span:
+) -> DateRange:
     """As asked for, else since the last visit, else the last 90 days.
 
     A visit that is held today is the one being prepared, so the one before it counts.
@@ -36,9 +36,9 @@ def choose_range(
     end = min(until or today, today)
     if since is not None:
         start = min(max(since, end - timedelta(days=LONGEST_DAYS)), end)
-        return Span(start, end)
-    earlier = [held for held in visits if held < end]
+        return DateRange(start, end)
+    earlier = [day for day in visits if day < end]
     if earlier:
         longest = end - timedelta(days=LONGEST_DAYS)
-        return Span(max(longest, *earlier), end, after_visit=True)
-    return Span(end - timedelta(days=FOLLOW_UP_DAYS - 1), end)
+        return DateRange(max(longest, *earlier), end, after_visit=True)
+    return DateRange(end - timedelta(days=FOLLOW_UP_DAYS - 1), end)

@@ -9,7 +9,7 @@ QUIET_DAYS = 5
 SOON_DAYS = 3
 
 
-class Group(IntEnum):
+class ListGroup(IntEnum):
     """The groups of the list, in their order."""
 
     BEYOND_LIMIT = 1
@@ -19,15 +19,15 @@ class Group(IntEnum):
 
 
 HEADINGS = {
-    Group.BEYOND_LIMIT: f"A value beyond a published limit in the last {LIMIT_DAYS} days",
-    Group.QUIET: f"No entry for {QUIET_DAYS} days or more",
-    Group.SESSION_SOON: f"A session planned within {SOON_DAYS} days",
-    Group.BY_NAME: "Everyone else, by name",
+    ListGroup.BEYOND_LIMIT: f"A value beyond a published limit in the last {LIMIT_DAYS} days",
+    ListGroup.QUIET: f"No entry for {QUIET_DAYS} days or more",
+    ListGroup.SESSION_SOON: f"A session planned within {SOON_DAYS} days",
+    ListGroup.BY_NAME: "Everyone else, by name",
 }
 
 
 @dataclass(frozen=True)
-class Standing:
+class PatientStatus:
     """What decides where a patient stands in the list; dates are days of the diary."""
 
     name: str
@@ -37,10 +37,10 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Place:
+class ListPosition:
     """Where a patient stands, and every reason for it, the weightiest first."""
 
-    group: Group
+    group: ListGroup
     reasons: tuple[str, ...]
     name: str
 
@@ -50,39 +50,39 @@ class Place:
         return (self.group, self.name.casefold(), self.name)
 
 
-def place(standing: Standing, today: date) -> Place:
+def find_position(status: PatientStatus, today: date) -> ListPosition:
     """The group of one patient on one day, and the reasons in words."""
-    found = [
-        (Group.BEYOND_LIMIT, _beyond(standing, today)),
-        (Group.QUIET, _quiet(standing, today)),
-        (Group.SESSION_SOON, _soon(standing, today)),
+    candidates = [
+        (ListGroup.BEYOND_LIMIT, _beyond(status, today)),
+        (ListGroup.QUIET, _quiet(status, today)),
+        (ListGroup.SESSION_SOON, _soon(status, today)),
     ]
-    reasons = [(group, words) for group, words in found if words]
-    group = reasons[0][0] if reasons else Group.BY_NAME
-    return Place(group, tuple(words for _, words in reasons), standing.name)
+    reasons = [(group, words) for group, words in candidates if words]
+    group = reasons[0][0] if reasons else ListGroup.BY_NAME
+    return ListPosition(group, tuple(words for _, words in reasons), status.name)
 
 
-def _beyond(standing: Standing, today: date) -> str | None:
-    recent = [one for one in standing.beyond if (today - one[0]).days < LIMIT_DAYS]
+def _beyond(status: PatientStatus, today: date) -> str | None:
+    recent = [value for value in status.beyond if (today - value[0]).days < LIMIT_DAYS]
     if not recent:
         return None
-    day, words = max(recent, key=lambda one: one[0])
+    day, words = max(recent, key=lambda value: value[0])
     more = f", and {len(recent) - 1} more" if len(recent) > 1 else ""
     return f"{words} ({_ago(day, today)}){more}"
 
 
-def _quiet(standing: Standing, today: date) -> str | None:
-    last = standing.last_entry_on
+def _quiet(status: PatientStatus, today: date) -> str | None:
+    last = status.last_entry_on
     if last is None:
         return "No entry yet"
     days = (today - last).days
     return f"No entry for {days} days" if days >= QUIET_DAYS else None
 
 
-def _soon(standing: Standing, today: date) -> str | None:
-    if standing.next_session_on is None:
+def _soon(status: PatientStatus, today: date) -> str | None:
+    if status.next_session_on is None:
         return None
-    days = (standing.next_session_on - today).days
+    days = (status.next_session_on - today).days
     if not 0 <= days <= SOON_DAYS:
         return None
     return f"Session planned {('today', 'tomorrow')[days] if days < 2 else f'in {days} days'}"

@@ -35,7 +35,7 @@ class Report:
     born: str
     dates: str
     logged: str
-    made: str
+    printed_on: str
     mark: str  # on the page and in its file's name
     reading: tuple[tuple[str, str], ...]  # symbol and sentences
     chance: str
@@ -53,12 +53,12 @@ class Report:
     more_notes: str
 
 
-def chosen(asked: Collection[str], was_asked: bool) -> frozenset[str]:
+def choose_sections(names: Collection[str], has_choice: bool) -> frozenset[str]:
     """The sections that are on: as asked, else the usual ones."""
-    return frozenset(asked) & frozenset(SECTIONS) if was_asked else USUAL
+    return frozenset(names) & frozenset(SECTIONS) if has_choice else USUAL
 
 
-def shortened(words: str, most: int = LONGEST_NOTE) -> str:
+def shorten(words: str, most: int = LONGEST_NOTE) -> str:
     """On one line, cut with an ellipsis."""
     line = " ".join(words.split())
     return line if len(line) <= most else line[: most - 1] + "…"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from diary.clinic.rules.values import Given, Reading, Told
+from diary.clinic.rules.values import EntrySummary, TreatmentSummary, VitalsSummary
 from diary.entries.rules.side_effects import label
 from diary.relief.limits import Flag, side_effect_flags, vital_flags
 
 
 @dataclass(frozen=True)
-class Beyond:
+class FlaggedValue:
     """One value beyond a limit: when, what it was, and the limit with its source."""
 
     at: datetime
@@ -23,44 +23,49 @@ class Beyond:
     zone: str | None = None
 
 
-def beyond_limits(entries: Iterable[Told], sessions: Sequence[Given]) -> list[Beyond]:
+def find_flagged_values(
+    entries: Iterable[EntrySummary], sessions: Sequence[TreatmentSummary]
+) -> list[FlaggedValue]:
     """Every value beyond a limit, the newest first."""
-    done = sorted((one for one in sessions if not one.planned), key=lambda one: one.at)
-    found = [each for entry in entries for each in _of_entry(entry, done)]
-    found += [each for session in done for each in _of_session(session)]
-    return sorted(found, key=lambda each: each.at, reverse=True)
+    done = sorted(
+        (treatment for treatment in sessions if not treatment.planned),
+        key=lambda treatment: treatment.at,
+    )
+    flagged = [each for entry in entries for each in _of_entry(entry, done)]
+    flagged += [each for session in done for each in _of_session(session)]
+    return sorted(flagged, key=lambda each: each.at, reverse=True)
 
 
-def _of_entry(entry: Told, done: Sequence[Given]) -> Iterator[Beyond]:
+def _of_entry(entry: EntrySummary, done: Sequence[TreatmentSummary]) -> Iterator[FlaggedValue]:
     for flag in vital_flags(entry.systolic, entry.diastolic, entry.spo2):
         what = _measured(flag, entry.systolic, entry.diastolic, entry.spo2)
-        yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
+        yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
     hours = _hours_since(entry.at, done)
     for code, severity in entry.side_effects:
         for flag in side_effect_flags([(code, severity)], hours):
             after = f", {hours:.0f} h after a session" if hours is not None and hours < 168 else ""
             what = f"{label(code)}, {severity}{after}"
-            yield Beyond(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
+            yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
 
 
-def _of_session(session: Given) -> Iterator[Beyond]:
+def _of_session(session: TreatmentSummary) -> Iterator[FlaggedValue]:
     """Each limit once a session, with its worst reading."""
-    worst: dict[Flag, Reading] = {}
+    worst: dict[Flag, VitalsSummary] = {}
     for reading in session.readings:
         for flag in vital_flags(reading.systolic, reading.diastolic, reading.spo2):
-            kept = worst.get(flag)
-            if kept is None or _badness(reading) > _badness(kept):
+            worst_so_far = worst.get(flag)
+            if worst_so_far is None or _badness(reading) > _badness(worst_so_far):
                 worst[flag] = reading
     for flag, reading in worst.items():
         what = _measured(flag, reading.systolic, reading.diastolic, reading.spo2)
         phase = {"before": "before", "during": "during", "leaving": "when leaving"}[reading.phase]
         words = f"{what}, {phase} a session" if phase != "when leaving" else f"{what}, {phase}"
-        yield Beyond(
+        yield FlaggedValue(
             session.at, session.wall, words, flag, treatment_id=session.id, zone=session.zone
         )
 
 
-def _badness(reading: Reading) -> tuple[int, int]:
+def _badness(reading: VitalsSummary) -> tuple[int, int]:
     return (reading.systolic or 0, -(reading.spo2 or 100))
 
 
@@ -70,6 +75,6 @@ def _measured(flag: Flag, systolic: int | None, diastolic: int | None, spo2: int
     return f"Blood pressure {systolic or '?'}/{diastolic or '?'}"
 
 
-def _hours_since(at: datetime, done: Sequence[Given]) -> float | None:
+def _hours_since(at: datetime, done: Sequence[TreatmentSummary]) -> float | None:
     before = [session.at for session in done if session.at <= at]
     return (at - before[-1]).total_seconds() / 3600 if before else None

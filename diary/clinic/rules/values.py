@@ -8,7 +8,7 @@ from diary.relief.windows import Change
 
 
 @dataclass(frozen=True)
-class Told:
+class EntrySummary:
     """One entry. Blood pressure in mmHg, SpO2 in percent; side effects as (code, severity).
 
     `named` has the words in place of the code. The patient's own words are None where she does
@@ -35,7 +35,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Reading:
+class VitalsSummary:
     """Vital signs around a session; `phase` is before, during or leaving."""
 
     phase: str
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Given:
+class TreatmentSummary:
     """One session, done or planned; route and dose in the words of the session's own page."""
 
     id: UUID
@@ -57,7 +57,7 @@ class Given:
     series: str | None = None
     edited: bool = False
     words: str | None = None
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[VitalsSummary, ...] = ()
     zone: str | None = None  # of `wall`
 
     @property

@@ -17,17 +17,17 @@ _JOINED = ("M", "C")  # categories that belong to the sign before: accents, join
 
 def breakable(words: str) -> str:
     """The words with a place to break in each long one; the others stay as they are."""
-    return _LONG.sub(lambda found: _broken(found[0]), words)
+    return _LONG.sub(lambda match: _broken(match[0]), words)
 
 
 def _broken(word: str) -> str:
-    kept: list[str] = []
+    signs: list[str] = []
     since = 0
     for before, sign in zip(" " + word, word, strict=False):
         joins = unicodedata.category(sign)[0] in _JOINED or before == "\u200d"
         if since >= STEP and not joins:
-            kept.append(BREAK)
+            signs.append(BREAK)
             since = 0
-        kept.append(sign)
+        signs.append(sign)
         since += 1
-    return "".join(kept)
+    return "".join(signs)

@@ -54,13 +54,13 @@ def _suspects(odd: list[str], lost: set[str]) -> set[str]:
 
 
 def _boxed(words: str, lost: set[str]) -> str:
-    kept: list[str] = []
+    signs: list[str] = []
     for sign in words:
         if sign in lost:
-            kept.append(" " if sign.isspace() else BOX)
-        elif not (kept and kept[-1] == BOX and unicodedata.category(sign) in MARKS):
-            kept.append(sign)  # a mark on a box would say nothing, and may have no place there
-    return "".join(kept)
+            signs.append(" " if sign.isspace() else BOX)
+        elif not (signs and signs[-1] == BOX and unicodedata.category(sign) in MARKS):
+            signs.append(sign)  # a mark on a box would say nothing, and may have no place there
+    return "".join(signs)
 
 
 def _refused(texts: list[str]) -> str:
@@ -69,8 +69,8 @@ def _refused(texts: list[str]) -> str:
     try:
         typst.compile(_PROBE, sys_inputs={"words": words}, pdf_standards="ua-1")
     except typst.TypstError as error:
-        if found := _REFUSED.search(str(error)):
-            return _ESCAPED.sub(_meant, found[1])
+        if match := _REFUSED.search(str(error)):
+            return _ESCAPED.sub(_meant, match[1])
         raise
     return ""
 

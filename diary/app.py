@@ -32,6 +32,7 @@ from diary.privacy import routes as privacy_routes
 from diary.private_files import protect
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
+from diary.request_state import request_state
 from diary.startup import guard_commands
 from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
@@ -39,9 +40,7 @@ from diary.web import (
     assets,
     background,
     body_limits,
-    device_lock_cookie,
-    device_owner,
-    ended_session,
+    device_cookies,
     errors,
     filters,
     guards,
@@ -51,6 +50,15 @@ from diary.web import (
 )
 
 PRIVATE = ("secret_key", "push_key")  # in the instance folder
+# each may answer in place of the view: the first answer is sent
+BEFORE_VIEW = (origin.refuse_other_sites, device_lock.ask_for_pin, guards.check_view)
+# each gets the answer of the one before: it is committed before anything is said of it
+AFTER_VIEW = (
+    denied_requests.record_denied,
+    transactions.finish_transaction,
+    device_cookies.write_cookies,
+    headers.add_headers,
+)
 PAGES = (
     accounts_routes,
     access_routes,
@@ -97,15 +105,10 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _bind_extensions(app, settings)
     body_limits.install(app)
-    # after-request functions run in reverse: commit first, then headers
-    headers.install(app)
-    device_owner.install(app)
-    device_lock_cookie.install(app)
-    transactions.install(app)
-    origin.install(app)
-    device_lock.install(app)
-    denied_requests.install(app)
-    guards.install(app)
+    for before in BEFORE_VIEW:
+        app.before_request(before)
+    for after in reversed(AFTER_VIEW):  # Flask runs what is registered last first
+        app.after_request(after)
     errors.install(app)
     background.install(app)
     filters.install(app)
@@ -185,6 +188,6 @@ def _templates(app: Flask) -> None:
     """What every template may use."""
     app.add_template_global(assets.asset, "asset")
     app.add_template_global(generate_csrf, "csrf_token")
-    app.add_template_global(ended_session.why, "why_over")
+    app.add_template_global(request_state, "request_state")
     # lazy: the page of a failing database must not ask the database who looks
     app.add_template_global(LocalProxy(guards.maybe_viewer), "viewer")

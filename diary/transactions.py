@@ -8,11 +8,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Response, current_app, has_request_context, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from diary.extensions import db
+from diary.request_state import request_state
 
 ADDRESS = "address"  # where a session keeps whence its request came; nothing in a shell
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,13 +25,13 @@ def transaction() -> Session:
     A request that may change something takes the write lock at its first use of the database,
     so validate the form and hash the password before asking for it.
     """
-    if "session" not in g:
-        g.session = db.session
-        g.session.info[ADDRESS] = request.remote_addr
+    state = request_state()
+    if state.session is None:
+        state.session = db.session
+        state.session.info[ADDRESS] = request.remote_addr
         if request.method not in SAFE:
-            g.session.connection(execution_options={"writes": True})
-    session: Session = g.session
-    return session
+            state.session.connection(execution_options={"writes": True})
+    return state.session
 
 
 @contextmanager
@@ -57,14 +58,10 @@ def read_only() -> Iterator[Session]:
         yield session
 
 
-def install(app: Flask) -> None:
-    """End every request's transaction before its answer leaves."""
-    app.after_request(_finish)
-
-
-def _finish(response: Response) -> Response:
+def finish_transaction(response: Response) -> Response:
     """Commit a change that succeeded; an answer that refuses leaves nothing behind."""
-    session: Session | None = g.pop("session", None)
+    state = request_state()
+    session, state.session = state.session, None
     if session is not None:
         if request.method not in SAFE and response.status_code < 400:
             try:

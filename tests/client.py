@@ -3,12 +3,13 @@
 import hashlib
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from diary.request_state import request_state
 from diary.web.background import settle
 from tests import pages
 
@@ -62,7 +63,7 @@ def watch(app: Flask) -> None:
     app.test_client_class = DiaryClient
 
     def look(answer: Response) -> Response:
-        held: Session | None = g.get("session")
+        held = request_state().session
         # ours is registered last, so it runs before the unit of work ends
         if held is not None:
             left = [*held.dirty, *held.deleted, *held.new]

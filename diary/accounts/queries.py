@@ -28,9 +28,9 @@ from diary.accounts.models import (
 )
 from diary.accounts.rules import Idle, token_hash
 from diary.db import open_until
+from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role, Viewer
 from diary.expiry import MAY_JUMP, still_open
-from diary.web.ended_session import Over
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def why_over(session: Session, token: str, idle: Idle) -> tuple[Over, UUID] | None:
+def why_over(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
     """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
     found = session.execute(
         select(SignIn, User.role, LAST_USED.label("used_at"))
@@ -82,9 +82,10 @@ def why_over(session: Session, token: str, idle: Idle) -> tuple[Over, UUID] | No
         return None
     row, now = found[0], clock.now()
     if row.ended_at_utc is not None:
-        return Over.ENDED, row.user_id
+        return EndedSignIn(SignInEnd.ENDED, row.user_id)
     unused = found.used_at + idle.of(Role(found.role))
-    return (Over.UNUSED if unused <= min(now, row.expires_at_utc) else Over.OLD), row.user_id
+    is_unused = unused <= min(now, row.expires_at_utc)
+    return EndedSignIn(SignInEnd.UNUSED if is_unused else SignInEnd.OLD, row.user_id)
 
 
 @dataclass(frozen=True)

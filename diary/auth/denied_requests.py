@@ -8,7 +8,7 @@ flood must not crowd out what else is done beside the pages.
 
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request
+from flask import Response, current_app, request
 from sqlalchemy.exc import OperationalError
 
 from diary.accounts import actions
@@ -20,13 +20,8 @@ REFUSED = frozenset({404, 429})
 WAITING = "refused"
 
 
-def install(app: Flask) -> None:
-    """Look at every answer."""
-    app.extensions[WAITING] = set[UUID]()
-    app.after_request(_look)
-
-
-def _look(response: Response) -> Response:
+def record_denied(response: Response) -> Response:
+    """Record an answer that denies a page to somebody who is signed in."""
     if response.status_code in REFUSED and request.endpoint and not for_everybody():
         who = held()
         if who is not None:
@@ -35,7 +30,7 @@ def _look(response: Response) -> Response:
 
 
 def _note(person: UUID, page: str, address: str | None) -> None:
-    waiting: set[UUID] = current_app.extensions[WAITING]
+    waiting: set[UUID] = current_app.extensions.setdefault(WAITING, set())
     if person in waiting:
         return
 

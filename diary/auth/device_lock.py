@@ -5,7 +5,7 @@ Open to everybody stay Help now, Learn and signing in, which then know nobody; a
 
 from datetime import timedelta
 
-from flask import Flask, current_app, jsonify, render_template, request, url_for
+from flask import current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
@@ -22,12 +22,8 @@ OVER = "The PIN was wrong too often, so this browser is signed out. Sign in with
 KEPT = "What waits on this phone is kept."
 
 
-def install(app: Flask) -> None:
-    """Look before the gate, which knows nobody while it is locked."""
-    app.before_request(_look)
-
-
-def _look() -> ResponseReturnValue | None:
+def ask_for_pin() -> ResponseReturnValue | None:
+    """Answer with the question for the PIN where the diary is locked; goes before the gate."""
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "admitted", None) or hasattr(view, "even_locked"):
         return None

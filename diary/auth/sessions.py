@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, after_this_request, flash, g, request
+from flask import Response, after_this_request, flash, request
 from flask import session as cookie
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
@@ -19,8 +19,9 @@ from diary.auth.notifications import tell_of_device
 from diary.auth.rate_limit import device_cookie, held_token
 from diary.domain.people import Pinned, Viewer
 from diary.extensions import login_manager, settings
+from diary.request_state import request_state
 from diary.transactions import early_commit, read_only, transaction
-from diary.web import device_lock_cookie, device_owner, ended_session
+from diary.web import device_lock_cookie, device_owner
 from diary.web.background import later
 from diary.web.browsers import device_name
 from diary.web.form_recovery import TOKEN, token_of
@@ -62,7 +63,7 @@ def _found(token: str) -> SignedIn | None:
     with read_only() as own:
         viewer = queries.viewer_by_token(own, token, idle())
         if viewer is None:
-            ended_session.note(queries.why_over(own, token, idle()))
+            request_state().ended_sign_in = queries.why_over(own, token, idle())
         elif must_have_second_step(viewer):
             due = not queries.has_second_step(own, viewer.user_id)
             viewer = replace(viewer, second_step_due=due)
@@ -133,7 +134,7 @@ def let_in(token: str, *, first: bool = False) -> None:
     device_owner.note(viewer)
     device_lock_cookie.note(viewer)
     login_user(SignedIn(token, viewer))
-    g.just_in = True
+    request_state().has_just_signed_in = True
     if viewer is not None:
         name = device_name(request.user_agent.string)
         actions.name_device(transaction(), viewer, name)

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
@@ -15,6 +15,7 @@ from diary.charts.pages import chart_views
 from diary.charts.rules import STYLE_HASHES, relief_data
 from diary.charts.rules.ranges import LEAD, chosen, ranges, since
 from diary.extensions import settings
+from diary.request_state import request_state
 from diary.tabular.csv_cells import csv_text
 from diary.transactions import transaction
 from diary.web.guards import Role, anyone, only, signed_in
@@ -41,7 +42,7 @@ def mine() -> ResponseReturnValue:
         detail=False,
         since=first,
     )
-    g.style_hashes = STYLE_HASHES
+    request_state().style_hashes = STYLE_HASHES
     return render_template("charts/mine.html", views=views, ranges=ranges(days))
 
 

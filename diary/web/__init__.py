@@ -1,1 +1,1 @@
-"""How pages behave: who is admitted, headers, the unit of work, errors, fields. No feature."""
+"""HTTP and nothing else: who is admitted, headers, errors, form fields. No feature."""

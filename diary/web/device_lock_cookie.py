@@ -9,17 +9,17 @@ again. Nothing is opened by it: what is locked is locked on the server.
 
 from dataclasses import replace
 
-from flask import Flask, Response, g, request
+from flask import request
 
 from diary.domain.people import Viewer
 from diary.extensions import settings
-from diary.web.device_owner import LASTS
+from diary.request_state import request_state
 
 LOCKED = "locked"
 
 
 def name() -> str:
-    """The cookie's name."""
+    """Return the name of the cookie."""
     return "__Host-diary-lock" if settings().secure else "diary-lock"
 
 
@@ -30,7 +30,7 @@ def was_set() -> bool:
 
 def note(who: Viewer | None) -> None:
     """Remember how this browser stands; nobody: she has just left, and takes the lock with her."""
-    g.lock = "" if who is None or who.pin is None else _said(who)
+    request_state().device_lock = "" if who is None else _lock_of(who)
 
 
 def heeded(who: Viewer) -> Viewer:
@@ -41,24 +41,7 @@ def heeded(who: Viewer) -> Viewer:
     return replace(who, pin=replace(who.pin, locked=True, asked=True)) if asked else who
 
 
-def _said(who: Viewer) -> str:
+def _lock_of(who: Viewer) -> str:
     if who.pin is None:
         return ""
     return f"{who.pin.opened}.{LOCKED if who.pin.locked else who.pin.minutes}"
-
-
-def install(app: Flask) -> None:
-    """Say it in every answer to a browser that does not know it yet."""
-    app.after_request(_tell)
-
-
-def _tell(response: Response) -> Response:
-    told, known = g.get("lock"), request.cookies.get(name(), "")
-    if told is None or told == known:
-        return response
-    secure = settings().secure
-    if told:
-        response.set_cookie(name(), told, max_age=LASTS, secure=secure, samesite="Lax")
-    else:
-        response.delete_cookie(name(), secure=secure, samesite="Lax")
-    return response

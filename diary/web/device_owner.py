@@ -12,10 +12,11 @@ soon as it hears of it.
 
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import request
 
 from diary.domain.people import Role, Viewer
 from diary.extensions import settings
+from diary.request_state import request_state
 
 NOBODY = "nobody"
 LASTS = timedelta(days=400)  # the longest that browsers keep a cookie
@@ -23,16 +24,16 @@ LASTS = timedelta(days=400)  # the longest that browsers keep a cookie
 
 def note(who: Viewer | None) -> None:
     """Remember who this request is by; nothing: she has just left."""
-    g.whose = _told(who)
+    request_state().device_owner = _named(who)
 
 
-def _told(who: Viewer | None) -> str:
+def _named(who: Viewer | None) -> str:
     return str(who.user_id) if who is not None and who.role is Role.PATIENT else NOBODY
 
 
 def was(who: Viewer) -> bool:
     """Whether this browser has shown her diary until now; of staff it knows no names."""
-    return request.cookies.get(name()) == _told(who)
+    return request.cookies.get(name()) == _named(who)
 
 
 def has_left(who: Viewer) -> bool:
@@ -41,18 +42,5 @@ def has_left(who: Viewer) -> bool:
 
 
 def name() -> str:
-    """The cookie's name."""
+    """Return the name of the cookie."""
     return "__Host-diary-person" if settings().secure else "diary-person"
-
-
-def install(app: Flask) -> None:
-    """Say it in every answer to a browser that does not know it yet."""
-    app.after_request(_tell)
-
-
-def _tell(response: Response) -> Response:
-    whose = g.get("whose")
-    if whose is not None and request.cookies.get(name()) != whose:
-        secure = settings().secure
-        response.set_cookie(name(), whose, max_age=LASTS, secure=secure, samesite="Lax")
-    return response

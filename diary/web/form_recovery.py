@@ -18,7 +18,7 @@ from diary import clock
 from diary.domain.people import Viewer
 from diary.extensions import settings
 from diary.keys import DecryptionFailed
-from diary.web import ended_session
+from diary.request_state import request_state
 from diary.web.origin import from_our_own_page
 from diary.web.safe_redirect import inside
 
@@ -74,12 +74,12 @@ def _sealed(words: Words) -> str:
 
 def when_over(why: str | None = None, person: UUID | None = None) -> str | None:
     """The page for what was sent when a sign-in had come to its end; nothing to keep, no page."""
-    person = person or ended_session.of_whom()
+    ended = request_state().ended_sign_in
+    person = person or (ended.user_id if ended else None)
     kept = sealed_for(person) if person else None
     if kept is None:
         return None
-    ended = ended_session.why()
-    return page_for(kept, request.path, why or (ended.words if ended else SIGNED_OUT))
+    return page_for(kept, request.path, why or (ended.reason.words if ended else SIGNED_OUT))
 
 
 def page_for(kept: str, address: str, why: str) -> str:

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import (
-    Flask,
     Response,
     abort,
     current_app,
-    g,
     make_response,
     redirect,
     request,
@@ -18,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from diary.domain.people import Role, Viewer
+from diary.request_state import request_state
 from diary.web.form_recovery import when_over
 
 __all__ = [
@@ -105,14 +104,14 @@ def for_everybody() -> bool:
 def maybe_viewer() -> Viewer | None:
     """The signed-in person, or nothing; while it is locked, pages know nobody."""
     found = held()
-    if found is not None and found.locked and not g.get("even_locked"):
+    if found is not None and found.locked and not _runs_locked():
         return None
     return found
 
 
 def just_in() -> bool:
     """Whether somebody has come in by this very request."""
-    return bool(g.get("just_in"))
+    return request_state().has_just_signed_in
 
 
 def viewer() -> Viewer:
@@ -123,19 +122,18 @@ def viewer() -> Viewer:
     return found
 
 
-def install(app: Flask) -> None:
-    """Put the gate before every request of the app."""
-    app.before_request(_check)
+def _runs_locked() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return hasattr(view, "even_locked")
 
 
-def _check() -> Response | None:
+def check_view() -> Response | None:
     """Let in, send to sign in, or answer as if there were nothing here."""
     if request.endpoint is None:
         # no such page: the router's own 404 or 405 follows, with the headers of one that is denied
         maybe_viewer()
         return None
     view = current_app.view_functions[request.endpoint]
-    g.even_locked = hasattr(view, "even_locked")
     try:
         admitted = admitted_by(view)
     except LookupError:

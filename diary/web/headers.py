@@ -1,8 +1,9 @@
 """The headers of every answer: what a browser may load, keep, and tell others."""
 
-from flask import Flask, Response, g, request
+from flask import Response, request
 
 from diary.extensions import settings
+from diary.request_state import request_state
 
 POLICY = (
     ("default-src", "'none'"),
@@ -27,13 +28,9 @@ FIXED = {
 TWO_YEARS = 2 * 365 * 86_400
 
 
-def install(app: Flask) -> None:
+def add_headers(response: Response) -> Response:
     """Add the headers to every answer, also to errors."""
-    app.after_request(_add)
-
-
-def _add(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = policy(g.get("style_hashes", ()))
+    response.headers["Content-Security-Policy"] = policy(request_state().style_hashes)
     response.headers.update(FIXED)
     if settings().secure:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"

@@ -5,19 +5,15 @@ The form's token is asked for as well; either alone would do, and one may fail s
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import request
 from flask_wtf.csrf import CSRFError
 
 from diary.extensions import settings
 from diary.transactions import SAFE
 
 
-def install(app: Flask) -> None:
-    """Look before every request that may change something."""
-    app.before_request(_look)
-
-
-def _look() -> None:
+def refuse_other_sites() -> None:
+    """Refuse a request that may change something and was sent by another site's page."""
     if request.method not in SAFE and not from_our_own_page():
         raise CSRFError("sent by another site")
 

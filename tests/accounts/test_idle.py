@@ -16,11 +16,11 @@ from diary.accounts import actions, queries
 from diary.accounts.models import SignIn, User
 from diary.accounts.rules import Idle
 from diary.app import create_app
+from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role
 from diary.entries.models import Entry
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
-from diary.web.ended_session import Over
 from tests.client import DiaryClient, watch
 from tests.conftest import make_settings
 from tests.pages import read
@@ -58,7 +58,7 @@ def test_unused_for_so_long_a_token_opens_nothing(store: Session, role: Role) ->
         assert queries.viewer_by_token(store, token, idle) is not None
     with time_machine.travel(begun + idle.of(role), tick=False):
         assert queries.viewer_by_token(store, token, idle) is None
-        assert queries.why_over(store, token, idle) == (Over.UNUSED, person.id)
+        assert queries.why_over(store, token, idle) == EndedSignIn(SignInEnd.UNUSED, person.id)
         assert queries.devices(store, person.viewer, idle) == []
 
 

@@ -41,6 +41,9 @@ KEEPING = (
         KEPT,
     ),
     Single(
-        "diary/app.py", "denied_requests.install(app)", "pass", ("tests/whole_app/test_looks.py",)
+        "diary/app.py",
+        "denied_requests.record_denied,",
+        "",
+        ("tests/whole_app/test_looks.py",),
     ),
 )

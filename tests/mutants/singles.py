@@ -43,8 +43,8 @@ SINGLES = (
     *SECOND_STEP,
     *JOINING,
     *CLOSING,
-    Single("diary/web/guards.py", "found.locked and not g", "False and not g", (LOCKED,)),
-    Single("diary/app.py", "device_lock.install(app)", "pass", (LOCKED,)),
+    Single("diary/web/guards.py", "found.locked and not _runs", "False and not _runs", (LOCKED,)),
+    Single("diary/app.py", "device_lock.ask_for_pin, ", "", (LOCKED,)),
     Single(
         "diary/accounts/actions/pins.py",
         "row is None or row.wrong >= PIN_TRIES",
@@ -57,7 +57,7 @@ SINGLES = (
         "if False:\n            actions",
         ("tests/accounts/test_locking.py",),
     ),
-    Single("diary/app.py", "guards.install(app)", "pass", (cell("GET", "/more", "nobody"),)),
+    Single("diary/app.py", ", guards.check_view)", ")", (cell("GET", "/more", "nobody"),)),
     # the diary that is opened
     Single("diary/access/queries.py", "if viewer.user_id == patient_id:", "if True:", ACCESS),
     Single(
@@ -259,8 +259,7 @@ SINGLES = (
             ("diary/auth/presented_factor.py", "httponly=True"),
             ("diary/auth/sessions.py", "max_age=device_owner.LASTS, secure=secure"),
             ("diary/auth/presented_factor.py", "max_age=QUESTION_LASTS, secure=secure"),
-            ("diary/web/device_owner.py", "max_age=LASTS, secure=secure"),
-            ("diary/web/device_lock_cookie.py", "max_age=LASTS, secure=secure"),
+            ("diary/web/device_cookies.py", "max_age=LASTS, secure=secure"),
         )
     ),
     # an error tells no row; guards of PostgreSQL alone are tried where it runs

@@ -102,6 +102,22 @@ def test_only_the_clock_reads_the_wall_clock() -> None:
     assert found <= {"diary/clock.py"}
 
 
+def test_one_key_of_flasks_g_is_ours() -> None:
+    """What is known of a request lies in ``RequestState``, where its fields are written down."""
+
+    def keys(path: Path) -> set[str]:
+        nodes = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Attribute)]
+        return {node.attr for node in nodes if ast.unparse(node.value) in ("g", "flask.g")}
+
+    def imports_g(path: Path) -> bool:
+        nodes = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom)]
+        return any(node.module == "flask" and "g" in {n.name for n in node.names} for node in nodes)
+
+    users = {path for path in APP if imports_g(path)}
+    assert {_name(path) for path in users} == {"diary/request_state.py"}
+    assert set(chain.from_iterable(keys(path) for path in users)) == {"request_state"}
+
+
 def test_no_action_commits() -> None:
     """The request commits once, at its end: an action only flushes."""
     rooms = [path for path in APP if {"actions", "queries"} & {path.stem, path.parent.name}]

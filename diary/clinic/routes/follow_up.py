@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from flask import g, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary import clock
@@ -25,6 +25,7 @@ from diary.clinic.queries.treatments import load_treatments
 from diary.clinic.queries.visits import list_visit_days, list_visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import DateRange, TreatmentSummary, choose_range
+from diary.request_state import request_state
 from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
 
@@ -100,7 +101,7 @@ def _charts(diary: OpenDiary, loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
         Mark("visit", datetime.combine(day, NOON), "Visit")
         for day in list_visit_days(transaction(), diary)
     ]
-    g.style_hashes = STYLE_HASHES
+    request_state().style_hashes = STYLE_HASHES
     return chart_views(
         loaded.rows.checkins,
         sessions_until(loaded),

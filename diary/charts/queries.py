@@ -13,7 +13,7 @@ from diary.charts.rules.relief import Logged, Relief, analysed
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
-from diary.entries.rules.entry import Medication
+from diary.entries.rules.entry import MedicationStatus
 from diary.entries.rules.side_effects import label
 from diary.treatments.queries import list_treatments as treatment_sessions
 from diary.treatments.rules.kinds import Status
@@ -47,7 +47,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
                 entry.effective_at_utc,
             )
             for entry in entries
-            if entry.medication == Medication.CHANGED
+            if entry.medication == MedicationStatus.CHANGED
         ),
     )
 

@@ -28,7 +28,7 @@ from diary.domain.calendar import wall_of
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
 from diary.entries.actions import add as add_entry
-from diary.entries.rules.entry import EntryValues, Medication, NewEntry, Reported
+from diary.entries.rules.entry import EntryValues, MedicationStatus, NewEntry, Reported
 from diary.treatments.actions import add as add_session
 from diary.treatments.actions import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
@@ -157,4 +157,6 @@ def _entry(session: Session, diary: OpenDiary, simulated: SimulatedEntry) -> Non
 def _medication(simulated: SimulatedEntry) -> str | None:
     if simulated.medication is None:
         return None
-    return (Medication.CHANGED if simulated.medication_changed else Medication.TAKEN).value
+    return (
+        MedicationStatus.CHANGED if simulated.medication_changed else MedicationStatus.TAKEN
+    ).value

@@ -91,7 +91,7 @@ def sparkline(
     if all(score.anxiety is None and score.mood is None for score in visible):
         return None
     marks = sorted({day for day in sessions if first <= day <= today})
-    scale = _Scale(first, span, width)
+    scale = _SparklineScale(first, span, width)
     anxiety = [
         (score.day, score.side, score.anxiety) for score in visible if score.anxiety is not None
     ]
@@ -106,7 +106,7 @@ def sparkline(
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _SparklineScale:
     first: date
     span: int
     width: int
@@ -120,7 +120,7 @@ class _Scale:
         return round(MARGIN + (1 - value / 10) * (HEIGHT - 2 * MARGIN), 1)
 
 
-def _trace(points: Sequence[Point], scale: _Scale, marks: Sequence[date]) -> Trace:
+def _trace(points: Sequence[Point], scale: _SparklineScale, marks: Sequence[date]) -> Trace:
     runs: list[list[Point]] = []
     for point in points:
         if not runs or (point[0] - runs[-1][-1][0]).days > GAP_DAYS:

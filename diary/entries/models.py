@@ -22,7 +22,7 @@ from diary.db import (
 )
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.conversions import LONGEST_CONVERTED
-from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Source
+from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, MedicationStatus, Source
 from diary.entries.rules.side_effects import Severity, SideEffect
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Entry(Base):
             "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"
         ),
         one_of("source", Source),
-        one_of("medication", Medication),
+        one_of("medication", MedicationStatus),
         at_most("effective_zone", 64),
         Index(None, "patient_id", "effective_at_utc"),
         rights="exported",

@@ -13,9 +13,9 @@ from uuid import UUID
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth, fold_of
 from diary.entries.figures import Sparkline, daily, sparkline
-from diary.entries.forms.log import Place
+from diary.entries.forms.log import EntryFormContext
 from diary.entries.rules import conversions
-from diary.entries.rules.check_ins import WORDS, Asked, CheckIn, Timing, timing
+from diary.entries.rules.check_ins import WORDS, CheckIn, CheckInSlot, Timing, timing
 from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
 from diary.entries.rules.side_effects import SideEffect, label
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
@@ -70,12 +70,12 @@ class DueNow:
     until: datetime
 
 
-def due(slot: Asked | None, diary: OpenDiary) -> DueNow | None:
+def build_due(slot: CheckInSlot | None, diary: OpenDiary) -> DueNow | None:
     """A check-in for the form."""
     return None if slot is None else DueNow(slot.words, diary.wall_of(slot.closes))
 
 
-def line(entry: Entry, home_zone: str) -> EntryLine:
+def build_line(entry: Entry, home_zone: str) -> EntryLine:
     """An entry in words; its zone is named only where it is not the patient's own."""
     return EntryLine(
         entry_id=entry.id,
@@ -102,7 +102,7 @@ def _marks(entry: Entry) -> Iterable[str]:
         yield "from memory"
     if entry.source == Source.IMPORTED:
         yield "from a file"
-    yield from (each.words for each in conversions.read(entry.converted))
+    yield from (each.words for each in conversions.from_json(entry.converted))
     if entry.arrival is not None:
         yield "sent later"
         if entry.arrival.clock_off_seconds is not None:
@@ -147,7 +147,7 @@ class EarlierVersion:
     note: str | None
 
 
-def earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> EarlierVersion:
+def build_earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> EarlierVersion:
     """The words of a snapshot. A value that cannot be read, as from an odd file, is left out."""
     names = ("anxiety", "mood", "note", *LIMITS, "medication", "medication_note")
     values = SimpleNamespace(**{name: snapshot.get(name) for name in names})
@@ -180,17 +180,17 @@ def _effects_before(rows: Any) -> Iterable[str]:
             yield f"{label(row['code'], row.get('name'))} ({row.get('severity')})"
 
 
-def by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
+def group_by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
     """Entries grouped by the day of the diary, newest day and newest entry first."""
     days: dict[date, list[EntryLine]] = {}
     for entry in sorted(
         entries, key=lambda entry: (entry.wall, entry.effective_at_utc), reverse=True
     ):
-        days.setdefault(diary.day_of(entry.wall), []).append(line(entry, diary.zone))
+        days.setdefault(diary.day_of(entry.wall), []).append(build_line(entry, diary.zone))
     return [DiaryDay(day, tuple(lines)) for day, lines in days.items()]
 
 
-def flags(entry: Entry, session_start: datetime | None) -> tuple[Flag, ...]:
+def find_flags(entry: Entry, session_start: datetime | None) -> tuple[Flag, ...]:
     """Values of one entry beyond a published limit."""
     hours = None
     if session_start is not None and session_start <= entry.effective_at_utc:
@@ -204,11 +204,11 @@ def flags(entry: Entry, session_start: datetime | None) -> tuple[Flag, ...]:
     )
 
 
-def saved(
+def build_saved_page(
     entry: Entry,
     recent: Iterable[Entry],
     session_start: datetime | None,
-    following: Asked | None,
+    following: CheckInSlot | None,
     diary: OpenDiary,
     now: datetime,
 ) -> SavedPage:
@@ -224,18 +224,18 @@ def saved(
     )
     marks = [day for day, _ in sessions]
     return SavedPage(
-        line=line(entry, diary.zone),
-        flags=flags(entry, session_start),
+        line=build_line(entry, diary.zone),
+        flags=find_flags(entry, session_start),
         picture=sparkline(days, diary.today(now), marks, span=14, width=320),
         next_wall=diary.wall_of(following.target) if following else None,
         next_words=following.words if following else None,
     )
 
 
-def edit_place(entry: Entry, now: datetime, born_on: date | None) -> Place:
+def edit_place(entry: Entry, now: datetime, born_on: date | None) -> EntryFormContext:
     """Where an edit is read. An entry that is older than its patient may keep its time."""
     early = before_birth(entry.wall.date(), born_on)
-    return Place(entry.effective_zone, now, None if early else born_on)
+    return EntryFormContext(entry.effective_zone, now, None if early else born_on)
 
 
 def form_data(entry: Entry) -> dict[str, object]:
@@ -260,18 +260,18 @@ def form_data(entry: Entry) -> dict[str, object]:
     }
 
 
-def unmoved(values: EntryValues, entry: Entry) -> EntryValues:
+def keep_unchanged_time(values: EntryValues, entry: Entry) -> EntryValues:
     """What an edit says, at the entry's own moment where the form still shows that minute.
 
     A form knows minutes; an untouched time must keep its seconds and its zone.
     """
     same_minute = abs(values.effective_at - entry.effective_at_utc) < timedelta(minutes=1)
     if same_minute and values.wall == entry.wall.replace(second=0, microsecond=0):
-        return at_its_time(values, entry)
+        return keep_time(values, entry)
     return replace(values, source=entry.source)
 
 
-def at_its_time(values: EntryValues, entry: Entry) -> EntryValues:
+def keep_time(values: EntryValues, entry: Entry) -> EntryValues:
     """What an edit says of everything but the time, which stays the entry's own."""
     return replace(
         values,

@@ -10,12 +10,12 @@ from diary.access.rules import OpenDiary
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.imports.models import Upload
-from diary.imports.rules import KEPT_FOR, Kind, Outcome
+from diary.imports.rules import KEPT_FOR, FileKind, ImportOutcome
 
 
-def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID:
+def store_upload(session: Session, diary: OpenDiary, kind: FileKind, content: bytes) -> UUID:
     """Keep a file for a day at most; the patient's earlier ones of this kind are let go."""
-    purge(session)
+    delete_old_uploads(session)
     session.execute(
         delete(Upload).where(
             Upload.patient_id == diary.patient_id,
@@ -43,12 +43,12 @@ def keep(session: Session, diary: OpenDiary, kind: Kind, content: bytes) -> UUID
     return row.id
 
 
-def purge(session: Session) -> None:
+def delete_old_uploads(session: Session) -> None:
     """Let go of everybody's files that are older than a day."""
     session.execute(delete(Upload).where(Upload.created_at_utc <= clock.now() - KEPT_FOR))
 
 
-def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
+def claim_upload(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
     """Hold the file until this write is done; false when it is gone or was added already."""
     claimed_id = session.scalar(
         select(Upload.id)
@@ -62,7 +62,9 @@ def claim(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
     return claimed_id is not None
 
 
-def finish(session: Session, diary: OpenDiary, upload_id: UUID, outcome: Outcome) -> None:
+def finish_upload(
+    session: Session, diary: OpenDiary, upload_id: UUID, outcome: ImportOutcome
+) -> None:
     """Drop the words of the file and keep the counts for the result page."""
     session.execute(
         update(Upload)

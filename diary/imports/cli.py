@@ -11,13 +11,13 @@ from flask.cli import AppGroup
 from diary.access.queries import open_own_diary
 from diary.access.rules import OpenDiary
 from diary.audit.rules import OPERATOR
-from diary.imports.pages.files import examined
+from diary.imports.pages.files import examine_file
 from diary.imports.pages.kinds import ENTRIES, TREATMENTS, Importer, Plan
-from diary.imports.pages.remarks import remarks
-from diary.tabular.csv_columns import Columns
+from diary.imports.pages.remarks import build_remarks
+from diary.tabular.csv_columns import ColumnMapping
 from diary.tabular.csv_table import MOST_BYTES, column_named
 from diary.tabular.file_kinds import OtherKind
-from diary.tabular.file_reading import Opened, open_file
+from diary.tabular.file_reading import OpenedFile, open_file
 from diary.tabular.questions import SAME, NamesQuestion, Questions
 from diary.tabular.scales import name_of
 from diary.transactions import early_commit, read_only
@@ -121,23 +121,23 @@ def _lines(importer: Importer, content: bytes, zone: str, options: Options) -> S
     if isinstance(opened, OtherKind):
         raise click.ClickException(opened.words)
     columns = _columns(importer, opened, options.columns)
-    file = examined(importer, opened, columns.places, _answers(options), zone)
+    file = examine_file(importer, opened, columns.places, _answers(options), zone)
     if options.words:
         words = _words(file.examined.all.names, options.words)
-        file = examined(importer, opened, columns.places, _answers(options) | words, zone)
+        file = examine_file(importer, opened, columns.places, _answers(options) | words, zone)
     _answered(file.examined.questions)
     if columns.ignored:
         click.echo(f"Ignored columns: {', '.join(columns.ignored)}", err=True)
-    for remark in remarks(file, importer.labels, zone):
+    for remark in build_remarks(file, importer.labels, zone):
         click.echo(remark, err=True)
     return file.lines(importer, zone)
 
 
-def _columns(importer: Importer, opened: Opened, chosen: Sequence[str]) -> Columns:
-    columns = opened.columns(importer.wanted, importer.subject.moment)
+def _columns(importer: Importer, opened: OpenedFile, chosen: Sequence[str]) -> ColumnMapping:
+    columns = opened.columns(importer.wanted_columns, importer.subject.moment)
     if chosen:
         columns = opened.columns(
-            importer.wanted,
+            importer.wanted_columns,
             importer.subject.moment,
             {**columns.places, **_places(importer, opened, chosen)},
         )
@@ -149,12 +149,14 @@ def _columns(importer: Importer, opened: Opened, chosen: Sequence[str]) -> Colum
     return columns
 
 
-def _places(importer: Importer, opened: Opened, chosen: Sequence[str]) -> dict[str, int]:
+def _places(importer: Importer, opened: OpenedFile, chosen: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
     for option in chosen:
         name, _, heading = option.partition("=")
-        if name.strip() not in importer.wanted.names:
-            raise click.ClickException(f"{name} is none of {', '.join(importer.wanted.names)}.")
+        if name.strip() not in importer.wanted_columns.names:
+            raise click.ClickException(
+                f"{name} is none of {', '.join(importer.wanted_columns.names)}."
+            )
         at = column_named(opened.table.header, heading)
         if len(at) != 1:
             raise click.ClickException(f"There is no one column named {heading}.")
@@ -195,7 +197,7 @@ def _answered(questions: Questions) -> None:
         at = f"{questions.fold[1]:%Y-%m-%d %H:%M}"
         missing.append(f"{at} came twice. Say --doubled-hour first or second.")
     missing += [
-        f"{each.score}: {each.seen}. Say its scale, such as --scale {each.score}=1:5."
+        f"{each.score}: {each.span}. Say its scale, such as --scale {each.score}=1:5."
         for each in questions.scales
     ]
     missing += [

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FileField
 from wtforms.validators import ValidationError
 
-from diary.tabular.csv_columns import Columns, Wanted
+from diary.tabular.csv_columns import ColumnMapping, WantedColumns
 from diary.web.fields import Form
 
 _PREFIX = "column-"
@@ -33,7 +33,7 @@ class UploadForm(Form):
         return content
 
 
-def chosen_columns(columns: Wanted, sent: Mapping[str, str]) -> dict[str, int] | None:
+def chosen_columns(columns: WantedColumns, sent: Mapping[str, str]) -> dict[str, int] | None:
     """Return the columns as chosen on the page; None where nobody has chosen."""
     picked = {name: sent[_PREFIX + name] for name in columns.names if _PREFIX + name in sent}
     if not picked:
@@ -60,7 +60,7 @@ def field_name(name: str) -> str:
     return _PREFIX + name
 
 
-def hidden_fields(columns: Columns, answers: Mapping[str, str]) -> dict[str, int | str]:
+def hidden_fields(columns: ColumnMapping, answers: Mapping[str, str]) -> dict[str, int | str]:
     """Columns and answers as fields of the next form: what was seen is what will be added."""
     places: dict[str, int | str] = {
         field_name(name): place for name, place in columns.places.items()

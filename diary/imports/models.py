@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.db import Base, EncryptedText, Id, UtcDateTime, one_of, table
-from diary.imports.rules import Kind
+from diary.imports.rules import FileKind
 
 
 class Upload(Base):
@@ -15,7 +15,7 @@ class Upload(Base):
 
     __tablename__ = "uploads"
     __table_args__ = table(
-        one_of("kind", Kind),
+        one_of("kind", FileKind),
         Index(None, "patient_id"),
         rights="not exported: her own file, which waits for a day at most",
     )

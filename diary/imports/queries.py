@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.imports.models import Upload
-from diary.imports.rules import KEPT_FOR, Kind, Outcome
+from diary.imports.rules import KEPT_FOR, FileKind, ImportOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpload:
     """A file that has not been added yet."""
 
     id: UUID
@@ -21,16 +21,16 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedUpload:
     """A file that has been added, and what became of its lines."""
 
     id: UUID
-    outcome: Outcome
+    outcome: ImportOutcome
 
 
-def upload(
-    session: Session, diary: OpenDiary, upload_id: UUID, kind: Kind
-) -> Waiting | Finished | None:
+def find_upload(
+    session: Session, diary: OpenDiary, upload_id: UUID, kind: FileKind
+) -> WaitingUpload | FinishedUpload | None:
     """The patient's own file; nothing once it is older than a day."""
     row = session.scalar(
         select(Upload).where(
@@ -43,6 +43,6 @@ def upload(
     if row is None:
         return None
     if row.content is not None:
-        return Waiting(row.id, row.content)
+        return WaitingUpload(row.id, row.content)
     counts = (row.added or 0, row.already or 0, row.differing or 0, row.refused or 0)
-    return Finished(row.id, Outcome(*counts))
+    return FinishedUpload(row.id, ImportOutcome(*counts))

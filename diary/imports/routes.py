@@ -20,13 +20,13 @@ from diary.imports.forms import (
     picked_on_page,
 )
 from diary.imports.pages.duplicates import alike_rows, recorders
-from diary.imports.pages.files import File, examined, other_importer
-from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, outcome
-from diary.imports.pages.preview import SHOWN_ROWS, Preview, choosing, preview
-from diary.imports.pages.questions import asking
-from diary.imports.pages.remarks import remarks
-from diary.imports.queries import Finished, Waiting, upload
-from diary.imports.rules import MOST_BODY, Kind
+from diary.imports.pages.files import File, examine_file, other_importer
+from diary.imports.pages.kinds import IMPORTERS, Importer, Plan, count_outcome
+from diary.imports.pages.preview import SHOWN_ROWS, Preview, build_columns_page, build_preview
+from diary.imports.pages.questions import build_questions_page
+from diary.imports.pages.remarks import build_remarks
+from diary.imports.queries import FinishedUpload, WaitingUpload, find_upload
+from diary.imports.rules import MOST_BODY, FileKind
 from diary.tabular.file_kinds import Instead, OtherKind
 from diary.tabular.file_reading import open_file
 from diary.tabular.questions import Questions
@@ -35,8 +35,8 @@ from diary.web.body_limits import takes_file
 from diary.web.guards import Role, only, viewer
 
 bp = Blueprint("imports", __name__)
-OF_ENTRIES = {"kind": Kind.ENTRIES.value}
-OF_TREATMENTS = {"kind": Kind.TREATMENTS.value}
+OF_ENTRIES = {"kind": FileKind.ENTRIES.value}
+OF_TREATMENTS = {"kind": FileKind.TREATMENTS.value}
 
 
 @bp.get("/import", defaults=OF_ENTRIES)
@@ -67,7 +67,7 @@ def hand_over(kind: str) -> ResponseReturnValue:
     if other := other_importer(importer, opened):
         form.file.errors = [f"This looks like a file of {other.words.lines}."]
         return _choose(importer, form, 422)
-    upload_id = actions.keep(transaction(), own_diary(), importer.kind, content)
+    upload_id = actions.store_upload(transaction(), own_diary(), importer.kind, content)
     return redirect(url_for("imports.look", kind=kind, upload_id=upload_id), 303)
 
 
@@ -77,10 +77,10 @@ def hand_over(kind: str) -> ResponseReturnValue:
 def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     """What the file would add, or which columns are which, or what became of it."""
     importer, diary = IMPORTERS[kind], own_diary()
-    stored = upload(transaction(), diary, upload_id, importer.kind)
+    stored = find_upload(transaction(), diary, upload_id, importer.kind)
     if stored is None:
         return render_template("imports/gone.html", importer=importer), 404
-    if isinstance(stored, Finished):
+    if isinstance(stored, FinishedUpload):
         return render_template("imports/done.html", importer=importer, outcome=stored.outcome)
     file = _file(importer, diary, stored, request.args)
     if not file.columns.complete or "choose" in request.args:
@@ -112,17 +112,17 @@ def add(kind: str, upload_id: UUID) -> ResponseReturnValue:
     diary, stored = _kept(importer, upload_id)
     if stored is None:
         return render_template("imports/gone.html", importer=importer), 404
-    if isinstance(stored, Finished):
+    if isinstance(stored, FinishedUpload):
         return back
     file = _file(importer, diary, stored, request.form)
     if not file.columns.complete or file.examined.questions.open:
         return back
     lines = file.lines(importer, diary.zone)
-    if actions.claim(transaction(), diary, upload_id):
+    if actions.claim_upload(transaction(), diary, upload_id):
         same = {"same": _lines(request.form.getlist("same"))}
-        choices = same if importer.kind is Kind.TREATMENTS else {}
-        done = outcome(importer.add(transaction(), diary, lines, **choices))
-        actions.finish(transaction(), diary, upload_id, done)
+        choices = same if importer.kind is FileKind.TREATMENTS else {}
+        done = count_outcome(importer.add(transaction(), diary, lines, **choices))
+        actions.finish_upload(transaction(), diary, upload_id, done)
     return back
 
 
@@ -131,10 +131,12 @@ def _lines(sent: Sequence[str]) -> frozenset[int]:
     return frozenset(int(each) for each in sent if each.isdecimal() and len(each) < 7)
 
 
-def _kept(importer: Importer, upload_id: UUID) -> tuple[OpenDiary, Waiting | Finished | None]:
+def _kept(
+    importer: Importer, upload_id: UUID
+) -> tuple[OpenDiary, WaitingUpload | FinishedUpload | None]:
     with read_only() as early:
         diary = own_diary(early)
-        return diary, upload(early, diary, upload_id, importer.kind)
+        return diary, find_upload(early, diary, upload_id, importer.kind)
 
 
 def _choose(
@@ -146,18 +148,20 @@ def _choose(
     return page, status
 
 
-def _file(importer: Importer, diary: OpenDiary, waiting: Waiting, sent: Mapping[str, str]) -> File:
+def _file(
+    importer: Importer, diary: OpenDiary, waiting: WaitingUpload, sent: Mapping[str, str]
+) -> File:
     opened = open_file(waiting.content, programs=importer.programs)
     if isinstance(opened, OtherKind):
         abort(404)
-    chosen = chosen_columns(importer.wanted, sent)
-    return examined(importer, opened, chosen, answers_of(sent), diary.zone)
+    chosen = chosen_columns(importer.wanted_columns, sent)
+    return examine_file(importer, opened, chosen, answers_of(sent), diary.zone)
 
 
 def _choose_columns(importer: Importer, file: File, upload_id: UUID) -> ResponseReturnValue:
     has_chosen = picked_on_page(request.args)
-    page = choosing(
-        file.table, file.columns, importer.wanted, importer.labels, has_chosen=has_chosen
+    page = build_columns_page(
+        file.table, file.columns, importer.wanted_columns, importer.labels, has_chosen=has_chosen
     )
     answer = render_template(
         "imports/columns.html",
@@ -173,7 +177,9 @@ def _choose_columns(importer: Importer, file: File, upload_id: UUID) -> Response
 def _ask(
     importer: Importer, file: File, questions: Questions, upload_id: UUID
 ) -> ResponseReturnValue:
-    page = asking(questions, file, importer.labels, month_first=viewer().language == "en-US")
+    page = build_questions_page(
+        questions, file, importer.labels, month_first=viewer().language == "en-US"
+    )
     answer = render_template(
         "imports/questions.html",
         importer=importer,
@@ -186,12 +192,12 @@ def _ask(
 
 
 def _preview(importer: Importer, plan: Plan, file: File, zone: str) -> Preview:
-    return preview(
-        outcome(plan),
+    return build_preview(
+        count_outcome(plan),
         refused=[(each.line, each.reason) for each in plan.refused],
         differing=plan.differing,
         head=importer.head,
-        rows=[importer.shown(line, zone) for line in plan.to_add[:SHOWN_ROWS]],
+        rows=[importer.preview_row(line, zone) for line in plan.to_add[:SHOWN_ROWS]],
         file=file,
-        remarks=remarks(file, importer.labels, zone),
+        remarks=build_remarks(file, importer.labels, zone),
     )

@@ -8,7 +8,7 @@ KEPT_FOR = timedelta(hours=24)
 MOST_BODY = 10 * 1024 * 1024  # the file and the form around it
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What the lines of the file are."""
 
     ENTRIES = "entries"
@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """How many lines were added, were there already (alike, differing), and were refused."""
 
     added: int

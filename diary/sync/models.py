@@ -7,14 +7,14 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.db import Base, Id, UtcDateTime, one_of, table
-from diary.sync.rules import Outcome
+from diary.sync.rules import SyncOutcome
 
 
 class SyncReceipt(Base):
     """One thing that a phone sent and that the diary took; its id was made by the phone."""
 
     __tablename__ = "sync_receipts"
-    __table_args__ = table(one_of("outcome", Outcome), rights="exported")
+    __table_args__ = table(one_of("outcome", SyncOutcome), rights="exported")
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))

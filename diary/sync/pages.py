@@ -5,7 +5,7 @@ from typing import Any
 
 from diary.domain.people import Viewer
 from diary.entries.queries import CheckIns
-from diary.entries.rules.check_ins import Asked
+from diary.entries.rules.check_ins import CheckInSlot
 
 
 def state(
@@ -30,7 +30,7 @@ def state(
     }
 
 
-def _asked(slot: Asked) -> dict[str, str]:
+def _asked(slot: CheckInSlot) -> dict[str, str]:
     return {
         "check_in": slot.check_in.value,
         "session": str(slot.session_id),

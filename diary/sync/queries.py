@@ -8,7 +8,7 @@ from diary.access.rules import OpenDiary
 from diary.sync.models import SyncReceipt
 
 
-def receipt(session: Session, diary: OpenDiary, item_id: UUID) -> SyncReceipt | None:
+def find_receipt(session: Session, diary: OpenDiary, item_id: UUID) -> SyncReceipt | None:
     """The receipt of an item, where this patient's diary has taken it; raises ``LookupError``
     where the id is somebody else's.
     """

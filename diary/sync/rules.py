@@ -17,7 +17,7 @@ LONGEST_FIELD = 40_000  # a form's own limits are narrower; this only bounds the
 CLOCK_MAY_BE_OFF = timedelta(minutes=5)
 
 
-class Outcome(StrEnum):
+class SyncOutcome(StrEnum):
     """The server's word on one thing that a phone sent."""
 
     STORED = "stored"
@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What an item asks for: on what, and which verb."""
 
     ENTRY_ADD = "entry.add"
@@ -41,12 +41,12 @@ class Kind(StrEnum):
     VITALS_REMOVE = "vitals.remove"
 
 
-TOLD = {
-    Kind.ENTRY_EDIT: "Saved. What it said before is kept.",
-    Kind.ENTRY_RESTORE: "It is back in your diary.",
-    Kind.TREATMENT_CANCEL: "The session is cancelled. You can undo this below.",
-    Kind.TREATMENT_RESTORE: "The session is back.",
-    Kind.VITALS_REMOVE: "The reading is taken out.",
+MESSAGES = {
+    ItemKind.ENTRY_EDIT: "Saved. What it said before is kept.",
+    ItemKind.ENTRY_RESTORE: "It is back in your diary.",
+    ItemKind.TREATMENT_CANCEL: "The session is cancelled. You can undo this below.",
+    ItemKind.TREATMENT_RESTORE: "The session is back.",
+    ItemKind.VITALS_REMOVE: "The reading is taken out.",
 }
 BOTH_KEPT = (
     "This was also changed on another device. Both versions are kept, and the later one is shown."
@@ -67,7 +67,7 @@ class Item:
     """
 
     id: UUID
-    kind: Kind
+    kind: ItemKind
     object_id: UUID
     made_at: datetime
     fields: Mapping[str, str]
@@ -76,7 +76,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenItem:
     """Something in the batch that cannot be read, and the id it came under."""
 
     id: str | None
@@ -89,24 +89,24 @@ class Batch:
 
     person: UUID
     sent_at: datetime
-    items: tuple[Item | Broken, ...]
+    items: tuple[Item | BrokenItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ItemAnswer:
     """What became of an item; ``errors`` are the words of each field of its form."""
 
     id: str | None
-    outcome: Outcome
+    outcome: SyncOutcome
     object_id: UUID | None = None
-    kind: Kind | None = None
+    kind: ItemKind | None = None
     version: int | None = None
     why: str | None = None
     errors: Mapping[str, list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveTime:
     """When an item was saved, as far as can be known.
 
     ``off`` is how far the phone's clock was ahead, where that is worth noting; ``certain`` is
@@ -132,14 +132,14 @@ def read_batch(data: object) -> Batch:
     return Batch(person, sent_at, tuple(_item(each) for each in items))
 
 
-def _item(data: object) -> Item | Broken:
+def _item(data: object) -> Item | BrokenItem:
     if not isinstance(data, dict):
-        return Broken(None, "An item is an object.")
+        return BrokenItem(None, "An item is an object.")
     raw_id = data.get("id")
     try:
         return Item(
             id=_id(raw_id),
-            kind=Kind(str(data.get("kind"))),
+            kind=ItemKind(str(data.get("kind"))),
             object_id=_id(data.get("object")),
             made_at=_instant(data.get("made_at")),
             fields=_fields(data.get("fields", {})),
@@ -148,7 +148,7 @@ def _item(data: object) -> Item | Broken:
         )
     except ValueError:
         known_id = raw_id if isinstance(raw_id, str) and len(raw_id) <= 64 else None
-        return Broken(known_id, "This was not saved in a way that can be read.")
+        return BrokenItem(known_id, "This was not saved in a way that can be read.")
 
 
 def _id(value: object) -> UUID:
@@ -184,7 +184,7 @@ def _fields(value: object) -> Mapping[str, str]:
     return value
 
 
-def saved(item: Item, sent_at: datetime, received_at: datetime) -> Saved:
+def find_save_time(item: Item, sent_at: datetime, received_at: datetime) -> SaveTime:
     """When an item was saved: by the phone's clock, put right by how far off it was at sending.
 
     A difference of up to five minutes is left as it is. A moment that lies after its receipt, or
@@ -197,16 +197,18 @@ def saved(item: Item, sent_at: datetime, received_at: datetime) -> Saved:
     possible = at <= received_at + CLOCK_MAY_BE_OFF and (earliest is None or at >= earliest)
     at = min(at, received_at)
     if not possible:
-        return Saved(max(at, min(earliest or at, received_at)), None, certain=False)
-    return Saved(at, None if trusted else off)
+        return SaveTime(max(at, min(earliest or at, received_at)), None, certain=False)
+    return SaveTime(at, None if trusted else off)
 
 
-def as_json(answer: Answer, address: str | None) -> dict[str, Any]:
+def as_json(answer: ItemAnswer, address: str | None) -> dict[str, Any]:
     """An answer as the phone reads it; ``address`` is the page to go on to."""
     answer_json: dict[str, Any] = {"id": answer.id, "status": answer.outcome.value}
-    message = TOLD.get(answer.kind) if answer.kind and answer.outcome is Outcome.STORED else None
+    message = (
+        MESSAGES.get(answer.kind) if answer.kind and answer.outcome is SyncOutcome.STORED else None
+    )
     more = {
-        "told": BOTH_KEPT if answer.outcome is Outcome.ELSEWHERE else message,
+        "told": BOTH_KEPT if answer.outcome is SyncOutcome.ELSEWHERE else message,
         "object": str(answer.object_id) if answer.object_id else None,
         "version": answer.version,
         "why": answer.why,

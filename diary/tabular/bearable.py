@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from diary.tabular.csv_table import Table, plain_name
+from diary.tabular.csv_table import CsvTable, plain_name
 from diary.tabular.pivot import Measure, pivot
 
 _SYMPTOM = re.compile(r"(.*?)\s*\((mild|moderate|severe|unbearable)\)", re.IGNORECASE)
@@ -25,7 +25,7 @@ _DETAILED = ("health measurements", "sleep")
 _CALLED = {"mood": "Mood", "anxiety": "Anxiety"}
 
 
-def bearable(table: Table) -> Table:
+def bearable(table: CsvTable) -> CsvTable:
     """Make a row of each day and time of day."""
     places = [_place(table, name) for name in ("date", "time of day")]
     category, value, detail = (
@@ -78,6 +78,6 @@ def _symptom(about: str, value: str) -> Measure:
     return Measure("Symptom", "", f"Symptom: {about or value}")
 
 
-def _place(table: Table, name: str) -> int:
+def _place(table: CsvTable, name: str) -> int:
     plain = plain_name(name)
     return next(place for place, cell in enumerate(table.header) if plain_name(cell) == plain)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from diary.tabular.csv_table import Row, column_named
+from diary.tabular.csv_table import CsvRow, column_named
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedColumns:
     """Our columns in the order of the documentation; of each group in ``needed`` one at least.
 
     ``enough``: the groups where a person chose the columns, who may know that there is no more.
@@ -19,7 +19,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMapping:
     """``places``: our names and where they are. ``missing``: needed groups that are nowhere.
 
     ``doubled``: our names that two columns bear, or that were chosen for one column.
@@ -36,21 +36,23 @@ class Columns:
         """Whether the lines can be read."""
         return not self.missing and not self.doubled
 
-    def cells(self, row: Row) -> dict[str, str]:
+    def cells(self, row: CsvRow) -> dict[str, str]:
         """The cells of a row by our names."""
         return {name: row.cells[place] for name, place in self.places.items()}
 
 
-def by_name(header: Sequence[str], columns: Wanted) -> Columns:
+def by_name(header: Sequence[str], columns: WantedColumns) -> ColumnMapping:
     """Find our columns; case, spaces, dashes and underscores make no difference."""
     matches = {name: column_named(header, name) for name in columns.names}
     places = {name: at[0] for name, at in matches.items() if at}
     doubled = tuple(name for name, at in matches.items() if len(at) > 1)
     used = {place for at in matches.values() for place in at}
-    return Columns(places, _missing(places, columns.needed), doubled, _ignored(header, used))
+    return ColumnMapping(places, _missing(places, columns.needed), doubled, _ignored(header, used))
 
 
-def as_chosen(header: Sequence[str], columns: Wanted, chosen: Mapping[str, int]) -> Columns:
+def as_chosen(
+    header: Sequence[str], columns: WantedColumns, chosen: Mapping[str, int]
+) -> ColumnMapping:
     """The columns that a person chose; a place that the file does not have counts as none."""
     places = {
         name: chosen[name] for name in columns.names if 0 <= chosen.get(name, -1) < len(header)
@@ -58,7 +60,7 @@ def as_chosen(header: Sequence[str], columns: Wanted, chosen: Mapping[str, int])
     used = list(places.values())
     doubled = tuple(name for name, place in places.items() if used.count(place) > 1)
     missing = _missing(places, columns.enough or columns.needed)
-    return Columns(places, missing, doubled, _ignored(header, set(used)))
+    return ColumnMapping(places, missing, doubled, _ignored(header, set(used)))
 
 
 def _missing(

@@ -1,7 +1,7 @@
 """Bytes of a CSV file → a table of cells, with the line numbers of an editor. Never raises.
 
-A file that cannot be read at all is ``Unreadable``; a line that cannot be read is ``Broken``,
-and the others still count.
+A file that cannot be read at all is an ``UnreadableFile``. A line that cannot be read is a
+``BrokenLine``, and the others still count.
 """
 
 import codecs
@@ -24,13 +24,13 @@ _CUT_OFF = "the file ends in the middle of this line"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     line: int
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenLine:
     """A line that cannot be read, and why, in words that finish "line 7: …"."""
 
     line: int
@@ -38,10 +38,10 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
-    broken: tuple[Broken, ...]
+    rows: tuple[CsvRow, ...]
+    broken: tuple[BrokenLine, ...]
     encoding: str
     delimiter: str
 
@@ -52,7 +52,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableFile:
     """A file of which nothing can be used, and why, in a whole sentence."""
 
     reason: str
@@ -65,12 +65,12 @@ class _Text:
     cut_off: bool
 
 
-def read(content: bytes) -> Table | Unreadable:
+def read(content: bytes) -> CsvTable | UnreadableFile:
     if len(content) > MOST_BYTES:
-        return Unreadable("The file is larger than 8 MB. Split it into smaller files.")
+        return UnreadableFile("The file is larger than 8 MB. Split it into smaller files.")
     text = _decode(content)
     if text is None:
-        return Unreadable(
+        return UnreadableFile(
             "The letters in this file cannot be read. Save it as “CSV UTF-8” and try again."
         )
     return _tabulate(text)
@@ -116,36 +116,38 @@ def _decode_as(content: bytes, encoding: str) -> _Text | None:
     return _Text(text, encoding, cut_off=bool(left_over))
 
 
-def _tabulate(source: _Text) -> Table | Unreadable:
+def _tabulate(source: _Text) -> CsvTable | UnreadableFile:
     text, first_line = _without_separator_hint(source.text)
     delimiter = _delimiter(text)
     records = _records(text, delimiter, first_line)
     header = _header(next(records, None))
-    if isinstance(header, Unreadable):
+    if isinstance(header, UnreadableFile):
         return header
-    rows: list[Row] = []
-    broken: list[Broken] = []
+    rows: list[CsvRow] = []
+    broken: list[BrokenLine] = []
     for count, record in enumerate(records, start=1):
         if count > MOST_LINES:
-            return Unreadable("The file has more than 20,000 lines. Split it into smaller files.")
+            return UnreadableFile(
+                "The file has more than 20,000 lines. Split it into smaller files."
+            )
         checked = _checked(record, len(header))
-        if isinstance(checked, Row):
+        if isinstance(checked, CsvRow):
             rows.append(checked)
         else:
             broken.append(checked)
     if source.cut_off:
         _drop_last(rows, broken)
-    return Table(header, tuple(rows), tuple(broken), source.encoding, delimiter)
+    return CsvTable(header, tuple(rows), tuple(broken), source.encoding, delimiter)
 
 
-def _header(record: Row | Broken | None) -> tuple[str, ...] | Unreadable:
+def _header(record: CsvRow | BrokenLine | None) -> tuple[str, ...] | UnreadableFile:
     if record is None:
-        return Unreadable("The file is empty.")
-    if isinstance(record, Broken):
+        return UnreadableFile("The file is empty.")
+    if isinstance(record, BrokenLine):
         where = f"line {record.line}: {record.reason}"
-        return Unreadable(f"The names of the columns cannot be read: {where}.")
+        return UnreadableFile(f"The names of the columns cannot be read: {where}.")
     if len(record.cells) > MOST_COLUMNS:
-        return Unreadable(f"The file has more than {MOST_COLUMNS} columns.")
+        return UnreadableFile(f"The file has more than {MOST_COLUMNS} columns.")
     return tuple(cell.strip().replace("\0", "\N{REPLACEMENT CHARACTER}") for cell in record.cells)
 
 
@@ -171,7 +173,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=cells)
 
 
-def _records(text: str, delimiter: str, first_line: int) -> Iterator[Row | Broken]:
+def _records(text: str, delimiter: str, first_line: int) -> Iterator[CsvRow | BrokenLine]:
     """Every record that is not blank, at the line where it begins; a broken one ends there."""
     # strict: a quotation mark that never closes is an error, not a cell that swallows the rest
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -182,10 +184,10 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[Row | Broke
         except StopIteration:
             return
         except csv.Error as error:
-            yield Broken(line, _why(str(error), line, first_line + reader.line_num - 1))
+            yield BrokenLine(line, _why(str(error), line, first_line + reader.line_num - 1))
             continue
         if any(cell.strip() for cell in cells):
-            yield Row(line, tuple(cells))
+            yield CsvRow(line, tuple(cells))
 
 
 def _why(error: str, first: int, last: int) -> str:
@@ -197,22 +199,22 @@ def _why(error: str, first: int, last: int) -> str:
     return f"the quotation marks do not match{lines}"
 
 
-def _checked(record: Row | Broken, columns: int) -> Row | Broken:
-    if isinstance(record, Broken):
+def _checked(record: CsvRow | BrokenLine, columns: int) -> CsvRow | BrokenLine:
+    if isinstance(record, BrokenLine):
         return record
     count = len(record.cells)
     if count > columns and not any(cell.strip() for cell in record.cells[columns:]):
         # some programs end each line with a comma, and not the first
-        record, count = Row(record.line, record.cells[:columns]), columns
+        record, count = CsvRow(record.line, record.cells[:columns]), columns
     if count != columns:
         amount = "few" if count < columns else "many"
-        return Broken(record.line, f"too {amount} cells: {count} instead of {columns}")
+        return BrokenLine(record.line, f"too {amount} cells: {count} instead of {columns}")
     if any("\0" in cell for cell in record.cells):
-        return Broken(record.line, "it holds a character that no text may hold (a zero byte)")
+        return BrokenLine(record.line, "it holds a character that no text may hold (a zero byte)")
     return record
 
 
-def _drop_last(rows: list[Row], broken: list[Broken]) -> None:
+def _drop_last(rows: list[CsvRow], broken: list[BrokenLine]) -> None:
     last_broken = broken[-1].line if broken else 0
     if rows and rows[-1].line > last_broken:
-        broken.append(Broken(rows.pop().line, _CUT_OFF))
+        broken.append(BrokenLine(rows.pop().line, _CUT_OFF))

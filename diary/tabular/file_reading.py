@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diary.tabular.csv_columns import Columns, Wanted, as_chosen
-from diary.tabular.csv_table import MOST_BYTES, Table, Unreadable, plain_name, read
+from diary.tabular.csv_columns import ColumnMapping, WantedColumns, as_chosen
+from diary.tabular.csv_table import MOST_BYTES, CsvTable, UnreadableFile, plain_name, read
 from diary.tabular.file_kinds import OtherKind, other_kind, own_table
 from diary.tabular.headings import by_heading
 from diary.tabular.programs import Program, recognise
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedFile:
     """A table as its columns are mapped. ``program`` is None for a file of any other origin."""
 
-    table: Table
+    table: CsvTable
     program: Program | None
 
     def columns(
-        self, wanted_columns: Wanted, moment: str, chosen: Mapping[str, int] | None = None
-    ) -> Columns:
+        self, wanted_columns: WantedColumns, moment: str, chosen: Mapping[str, int] | None = None
+    ) -> ColumnMapping:
         """Return which column is which: as a person chose, else as the names say."""
         if chosen is not None:
             return as_chosen(self.table.header, wanted_columns, chosen)
@@ -27,7 +27,7 @@ class Opened:
         return by_heading(self.table.header, wanted_columns, moment, known or None)
 
 
-def open_file(content: bytes, *, programs: bool) -> Opened | OtherKind:
+def open_file(content: bytes, *, programs: bool) -> OpenedFile | OtherKind:
     """Return the table of a file, or what the file is instead.
 
     ``programs``: whether other programs' diaries are looked for.
@@ -37,7 +37,7 @@ def open_file(content: bytes, *, programs: bool) -> Opened | OtherKind:
     if kind is not None:
         return kind
     table = read(content)
-    if isinstance(table, Unreadable):
+    if isinstance(table, UnreadableFile):
         return OtherKind(table.reason)
     if ours := own_table(map(plain_name, table.header)):
         return ours
@@ -49,4 +49,4 @@ def open_file(content: bytes, *, programs: bool) -> Opened | OtherKind:
     if not table.rows and not table.broken:
         return OtherKind("The file names its columns and has no line below them.")
     program = recognise(table) if programs else None
-    return Opened(program.prepare(table) if program else table, program)
+    return OpenedFile(program.prepare(table) if program else table, program)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from diary.tabular.csv_columns import Columns, Wanted, by_name
+from diary.tabular.csv_columns import ColumnMapping, WantedColumns, by_name
 from diary.tabular.csv_table import plain_name
 
 # Of each name the likelier first. English and German: the languages of the files we know.
@@ -38,10 +38,10 @@ CLOCKS = ("time", "uhrzeit", "zeit", "time of day", "clock", "clock time", "uhr"
 
 def by_heading(
     header: Sequence[str],
-    wanted_columns: Wanted,
+    wanted_columns: WantedColumns,
     moment: str,
     known: Mapping[str, str] | None = None,
-) -> Columns:
+) -> ColumnMapping:
     """Find our columns: by our own names, else as a known program or people call them.
 
     ``moment``: our name of the date. ``known``: our names and a program's. Only a day without
@@ -62,7 +62,7 @@ def by_heading(
     if days and "time" in wanted_columns.names:
         names["time"] = next(iter(_single(plain, CLOCKS)), "time")
     elif "time" in our_names:
-        wanted_columns = Wanted(
+        wanted_columns = WantedColumns(
             tuple(name for name in wanted_columns.names if name != "time"), wanted_columns.needed
         )
     return _renamed(header, wanted_columns, names)
@@ -73,7 +73,9 @@ def _single(plain: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if plain.count(plain_name(name)) == 1)
 
 
-def _renamed(header: Sequence[str], wanted_columns: Wanted, names: Mapping[str, str]) -> Columns:
+def _renamed(
+    header: Sequence[str], wanted_columns: WantedColumns, names: Mapping[str, str]
+) -> ColumnMapping:
     """Find our columns under other names."""
     theirs = {plain_name(other): name for name, other in names.items()}
     renamed = [theirs.get(plain_name(cell), _unless_taken(cell, names)) for cell in header]
@@ -82,7 +84,7 @@ def _renamed(header: Sequence[str], wanted_columns: Wanted, names: Mapping[str, 
         place for place, name in enumerate(renamed) if name in columns.doubled
     }
     ignored = tuple(name for place, name in enumerate(header) if name and place not in used)
-    return Columns(columns.places, columns.missing, columns.doubled, ignored)
+    return ColumnMapping(columns.places, columns.missing, columns.doubled, ignored)
 
 
 def _unless_taken(cell: str, names: Mapping[str, str]) -> str:

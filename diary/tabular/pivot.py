@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from diary.tabular.csv_table import Broken, Row, Table
+from diary.tabular.csv_table import BrokenLine, CsvRow, CsvTable
 
 MOST_MEASURES = 100
 
@@ -18,24 +18,24 @@ class Measure:
 
 
 @dataclass(slots=True)
-class _Moment:
+class _PivotRow:
     line: int
     values: dict[str, str]
     notes: dict[str, None]
 
 
 def pivot(
-    table: Table,
+    table: CsvTable,
     keys: Sequence[int],
     measure: Callable[[Sequence[str]], Measure | None],
     note: str = "Notes",
-) -> Table:
+) -> CsvTable:
     """Gather the lines of one moment in one row, at the first of them.
 
     ``keys``: the places of the date and the time. A measure that a moment has twice, with two
     values, is broken at its second line: nobody but the patient knows which is right.
     """
-    moments: dict[tuple[str, ...], _Moment] = {}
+    moments: dict[tuple[str, ...], _PivotRow] = {}
     names: dict[str, None] = {}
     broken = list(table.broken)
     for row in table.rows:
@@ -43,21 +43,21 @@ def pivot(
         if entry is None:
             continue
         if entry.name not in names and len(names) >= MOST_MEASURES:
-            broken.append(Broken(row.line, f"the file has more than {MOST_MEASURES} measures"))
+            broken.append(BrokenLine(row.line, f"the file has more than {MOST_MEASURES} measures"))
             continue
         names[entry.name] = None
         key = tuple(row.cells[place].strip() for place in keys)
-        at = moments.setdefault(key, _Moment(row.line, {}, {}))
+        at = moments.setdefault(key, _PivotRow(row.line, {}, {}))
         there = at.values.get(entry.name) or entry.value
         at.values[entry.name] = there
         if entry.value not in ("", there):
             reason = f"the lines from {at.line} on say something else of the same time"
-            broken.append(Broken(row.line, reason))
+            broken.append(BrokenLine(row.line, reason))
         elif entry.note:
             at.notes[entry.note] = None
     header = (*(table.header[place] for place in keys), *names, note)
     rows = tuple(
-        Row(at.line, (*key, *(at.values.get(name, "") for name in names), "\n".join(at.notes)))
+        CsvRow(at.line, (*key, *(at.values.get(name, "") for name in names), "\n".join(at.notes)))
         for key, at in moments.items()
     )
-    return Table(header, rows, tuple(broken), table.encoding, table.delimiter)
+    return CsvTable(header, rows, tuple(broken), table.encoding, table.delimiter)

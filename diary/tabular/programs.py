@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from diary.tabular.bearable import bearable
-from diary.tabular.csv_table import Row, Table, plain_name
+from diary.tabular.csv_table import CsvRow, CsvTable, plain_name
 from diary.tabular.pivot import Measure, pivot
 from diary.tabular.scales import Scale
 
@@ -30,14 +30,14 @@ class Program:
     name: str
     needs: tuple[str, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
-    prepare: Callable[[Table], Table] = lambda table: table
+    prepare: Callable[[CsvTable], CsvTable] = lambda table: table
     names: Mapping[str, int] = field(default_factory=dict)
     scales: Mapping[str, Scale] = field(default_factory=dict)
     inverse: frozenset[str] = frozenset()
     at_home: bool = False
 
 
-def recognise(table: Table) -> Program | None:
+def recognise(table: CsvTable) -> Program | None:
     """Return the program whose export this is."""
     names = {plain_name(name) for name in table.header}
     for program in PROGRAMS:
@@ -46,10 +46,10 @@ def recognise(table: Table) -> Program | None:
     return LOOP if _is_loop(table) else None
 
 
-def with_notes(*parts: tuple[str, str]) -> Callable[[Table], Table]:
+def with_notes(*parts: tuple[str, str]) -> Callable[[CsvTable], CsvTable]:
     """Make one column "All notes" of several, each with its words before it; blanks stay out."""
 
-    def prepare(table: Table) -> Table:
+    def prepare(table: CsvTable) -> CsvTable:
         places = [(place, words) for name, words in parts for place in _places(table, name)]
         joined = _with_column(table, "All notes", lambda cells: _joined(cells, places))
         return _without(joined, {place for place, _words in places})
@@ -57,37 +57,37 @@ def with_notes(*parts: tuple[str, str]) -> Callable[[Table], Table]:
     return prepare
 
 
-def _without(table: Table, places: Collection[int]) -> Table:
+def _without(table: CsvTable, places: Collection[int]) -> CsvTable:
     def others(cells: Sequence[str]) -> tuple[str, ...]:
         return tuple(cell for place, cell in enumerate(cells) if place not in places)
 
-    rows = tuple(Row(row.line, others(row.cells)) for row in table.rows)
-    return Table(others(table.header), rows, table.broken, table.encoding, table.delimiter)
+    rows = tuple(CsvRow(row.line, others(row.cells)) for row in table.rows)
+    return CsvTable(others(table.header), rows, table.broken, table.encoding, table.delimiter)
 
 
 def _joined(cells: Sequence[str], places: Sequence[tuple[int, str]]) -> str:
     return "\n".join(words + cells[place] for place, words in places if cells[place].strip("[] "))
 
 
-def _with_column(table: Table, name: str, cell: Callable[[Sequence[str]], str]) -> Table:
-    rows = tuple(Row(row.line, (*row.cells, cell(row.cells))) for row in table.rows)
+def _with_column(table: CsvTable, name: str, cell: Callable[[Sequence[str]], str]) -> CsvTable:
+    rows = tuple(CsvRow(row.line, (*row.cells, cell(row.cells))) for row in table.rows)
     header = (*table.header, name)
-    return Table(header, rows, table.broken, table.encoding, table.delimiter)
+    return CsvTable(header, rows, table.broken, table.encoding, table.delimiter)
 
 
-def _places(table: Table, name: str) -> list[int]:
+def _places(table: CsvTable, name: str) -> list[int]:
     plain = plain_name(name)
     return [place for place, cell in enumerate(table.header) if plain_name(cell) == plain]
 
 
-def _old_daylio(table: Table) -> Table:
+def _old_daylio(table: CsvTable) -> CsvTable:
     """Before 2019 the year had a column of its own."""
     year, day = _places(table, "year")[0], _places(table, "date")[0]
     dated = _with_column(table, "Full date", lambda cells: f"{cells[day]} {cells[year]}")
     return _DAYLIO_NOTES(dated)
 
 
-def _imood(table: Table) -> Table:
+def _imood(table: CsvTable) -> CsvTable:
     """Hour and minute are two columns."""
     table = with_notes(("Comment", ""))(table)
     hour, minute = _places(table, "Hour")[0], _places(table, "Minute")[0]
@@ -98,7 +98,7 @@ def _imood(table: Table) -> Table:
     return _with_column(table, "Clock", clock)
 
 
-def _track_and_graph(table: Table) -> Table:
+def _track_and_graph(table: CsvTable) -> CsvTable:
     """A line for each tracker and time. A value may carry a label: ``1.0:Good``."""
     name, at, value = (_places(table, each)[0] for each in ("FeatureName", "Timestamp", "Value"))
     notes = _places(table, "Note")
@@ -111,7 +111,7 @@ def _track_and_graph(table: Table) -> Table:
     return pivot(table, [at], measure)
 
 
-def _home_assistant(table: Table) -> Table:
+def _home_assistant(table: CsvTable) -> CsvTable:
     """A line for each change of an entity; its name stands behind the point."""
     name, value, at = (_places(table, each)[0] for each in ("entity_id", "state", "last_changed"))
 
@@ -123,7 +123,7 @@ def _home_assistant(table: Table) -> Table:
     return pivot(table, [at], measure)
 
 
-def _loop(table: Table) -> Table:
+def _loop(table: CsvTable) -> CsvTable:
     """A number is written in thousandths, no answer as a word."""
 
     def value(cell: str) -> str:
@@ -136,7 +136,7 @@ def _loop(table: Table) -> Table:
 
     notes = set(_places(table, "Notes"))
     rows = tuple(
-        Row(
+        CsvRow(
             row.line,
             tuple(
                 value(cell) if place > 0 and place not in notes else cell
@@ -145,10 +145,10 @@ def _loop(table: Table) -> Table:
         )
         for row in table.rows
     )
-    return Table(table.header, rows, table.broken, table.encoding, table.delimiter)
+    return CsvTable(table.header, rows, table.broken, table.encoding, table.delimiter)
 
 
-def _is_loop(table: Table) -> bool:
+def _is_loop(table: CsvTable) -> bool:
     """``Date`` and a column for each habit, with a comma at the end of each line."""
     header = [plain_name(name) for name in table.header]
     several = header[:1] == ["date"] and len(header) > 2 and header[-1] == ""

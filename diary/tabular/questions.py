@@ -10,9 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_columns import ColumnMapping
 from diary.tabular.csv_moment import Home
-from diary.tabular.csv_table import Row, Table
+from diary.tabular.csv_table import CsvRow, CsvTable
 from diary.tabular.programs import Program
 from diary.tabular.scales import (
     OURS,
@@ -25,7 +25,7 @@ from diary.tabular.scales import (
     read_number,
     values_of,
 )
-from diary.tabular.times import Clockwork, Survey, Written, survey
+from diary.tabular.times import Clockwork, Survey, WrittenTime, survey
 from diary.tabular.timestamps import Order, Pass
 
 # scores that never rise above this may be of a shorter scale
@@ -35,7 +35,7 @@ INVERSE, SAME, LEFT_OUT = "inverse", "same", "out"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """How the cells of a file are read. ``sparse``: a line may say nothing of ours at all."""
 
     clockwork: Clockwork = field(default_factory=Clockwork)
@@ -48,7 +48,7 @@ class ScaleQuestion:
     """On which scale the numbers of a score are; the answers as they would stand in a form."""
 
     score: str
-    seen: str
+    span: str
     low: str
     high: str
     inverse: bool
@@ -78,10 +78,10 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class FileExamination:
     """A file with its answers. ``questions`` are those still open, ``all`` those one may ask."""
 
-    reading: Reading
+    reading: FileReading
     questions: Questions
     all: Questions
     survey: Survey
@@ -96,10 +96,10 @@ class Subject:
     scores: tuple[str, ...] = ()
 
 
-def written(row: Row, columns: Columns, moment: str) -> Written:
+def written(row: CsvRow, columns: ColumnMapping, moment: str) -> WrittenTime:
     """When a line says that it was."""
     day, clock = columns.places.get(moment), columns.places.get("time")
-    return Written(
+    return WrittenTime(
         row.line,
         "" if day is None else row.cells[day],
         "" if clock is None else row.cells[clock],
@@ -107,14 +107,14 @@ def written(row: Row, columns: Columns, moment: str) -> Written:
 
 
 def examine(
-    table: Table,
-    columns: Columns,
+    table: CsvTable,
+    columns: ColumnMapping,
     subject: Subject,
     program: Program | None,
     answers: Mapping[str, str],
     home: Home,
     now: datetime,
-) -> Examined:
+) -> FileExamination:
     """Read what the file shows and what a person answered."""
     order, fold = _one_of(Order, answers.get("order")), _one_of(Pass, answers.get("fold"))
     lines = [written(row, columns, subject.moment) for row in table.rows]
@@ -132,8 +132,8 @@ def examine(
         at_home=bool(program and program.at_home),
     )
     read, open_questions, every = scores.settle()
-    return Examined(
-        Reading(how, read, sparse=program is not None),
+    return FileExamination(
+        FileReading(how, read, sparse=program is not None),
         Questions(
             times.example if times.asks_order else "",
             times.doubled,

@@ -64,7 +64,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
+class OriginalValue:
     """Where a score came from: the file's own value, and its scale where that was another one."""
 
     original: str
@@ -74,7 +74,7 @@ class Conversion:
 @dataclass(frozen=True, slots=True)
 class Converted:
     score: int | None
-    conversion: Conversion | None
+    conversion: OriginalValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +171,11 @@ def convert(cell: str, how: Scale | Names) -> Converted:
         return Converted(None, None)
     if isinstance(how, Names):
         score = how.scores[name_of(text)[:_LONGEST_NAME]]
-        return Converted(score, None if score is None else Conversion(text[:_LONGEST_NAME]))
+        return Converted(score, None if score is None else OriginalValue(text[:_LONGEST_NAME]))
     number = read_number(text)
     if number is None:
         raise ValueError(text)
     score = how.convert(number)
     if how.is_ours and number == score:
         return Converted(score, None)
-    return Converted(score, Conversion(plain(number), None if how.is_ours else how))
+    return Converted(score, OriginalValue(plain(number), None if how.is_ours else how))

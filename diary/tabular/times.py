@@ -27,7 +27,7 @@ _TO_COME = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenTime:
     """When a line says that it was: a date, and its time where that has a column of its own."""
 
     line: int
@@ -68,7 +68,7 @@ class Survey:
         return self.doubled is not None
 
 
-def moment_of(written: Written, how: Clockwork, home: Home, now: datetime) -> Moment | str:
+def moment_of(written: WrittenTime, how: Clockwork, home: Home, now: datetime) -> Moment | str:
     """Return the moment, or why there is none, in words that finish "line 7: …"."""
     if not written.day.strip():
         return "the time is missing"
@@ -88,7 +88,7 @@ def moment_of(written: Written, how: Clockwork, home: Home, now: datetime) -> Mo
     return moment
 
 
-def stamp_of(written: Written, order: Order | None) -> Stamp:
+def stamp_of(written: WrittenTime, order: Order | None) -> Stamp:
     """Return the date with the time of its own column; raise ``NotAStamp``."""
     stamp = read_stamp(written.day.strip(), order)
     clock = read_clock(written.clock)
@@ -96,7 +96,7 @@ def stamp_of(written: Written, order: Order | None) -> Stamp:
 
 
 def survey(
-    lines: Sequence[Written], home: Home, now: datetime, order: Order | None, fold: Pass | None
+    lines: Sequence[WrittenTime], home: Home, now: datetime, order: Order | None, fold: Pass | None
 ) -> Survey:
     """Read all times of a file together; ``order`` and ``fold`` are a person's answers."""
     clear, example = _order_of((line.day for line in lines), now)

@@ -17,7 +17,7 @@ from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
-from diary.entries.actions.imports import add_lines
+from diary.entries.actions.imports import import_entries
 from diary.entries.rules.entry import Reported
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.tabular.csv_moment import Moment
@@ -79,7 +79,7 @@ def _keep(
     ]
     with_effects = {today - timedelta(days=apart * number + 3) for number in range(sessions)}
     lines = list(_lines(starts, diary, random, with_effects))
-    return len(add_lines(session, diary, [*lines]).to_add)
+    return len(import_entries(session, diary, [*lines]).to_add)
 
 
 def _lines(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
 from diary.domain.people import Role
-from diary.entries.rules.entry import Medication, Reported
+from diary.entries.rules.entry import MedicationStatus, Reported
 from diary.treatments.rules.kinds import Status
 from tests.charts.builders import utc, views_of
 from tests.charts.stored import log, open_own, treat
@@ -72,9 +72,9 @@ def test_a_strangers_entries_are_never_among_them(store: Session) -> None:
 
 def test_words_on_medication_follow_the_consent_for_notes(store: Session) -> None:
     diary = open_own(store, move_in(store).ana)
-    changed = Medication.CHANGED.value
+    changed = MedicationStatus.CHANGED.value
     log(store, diary, utc(2026, 5, 1), medication=changed, medication_note="20 mg now")
-    log(store, diary, utc(2026, 5, 2), medication=Medication.TAKEN.value)
+    log(store, diary, utc(2026, 5, 2), medication=MedicationStatus.TAKEN.value)
     assert [m.label for m in load(store, diary, None, None).marks] == ["20 mg now"]
     unshared = replace(diary, sees_notes=False)
     assert [m.label for m in load(store, unshared, None, None).marks] == ["Medication changed"]

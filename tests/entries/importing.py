@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.entries.actions.imports import add_lines
+from diary.entries.actions.imports import import_entries
 from diary.entries.models import Entry
-from diary.entries.queries.imports import lines_of
-from diary.entries.rules.import_plan import WANTED, Plan
+from diary.entries.queries.imports import read_lines
+from diary.entries.rules.import_plan import WANTED, EntryImportPlan
 from diary.tabular.csv_columns import by_name
-from diary.tabular.csv_table import Table, read
+from diary.tabular.csv_table import CsvTable, read
 from tests.client import DiaryClient
 from tests.people import Person
 
@@ -34,11 +34,11 @@ def opened(session: Session, person: Person) -> OpenDiary:
     return diary
 
 
-def bring_in(session: Session, diary: OpenDiary, content: bytes) -> Plan:
+def bring_in(session: Session, diary: OpenDiary, content: bytes) -> EntryImportPlan:
     table = read(content)
-    assert isinstance(table, Table), table
+    assert isinstance(table, CsvTable), table
     columns = by_name(table.header, WANTED)
-    return add_lines(session, diary, lines_of(table, columns, diary.zone))
+    return import_entries(session, diary, read_lines(table, columns, diary.zone))
 
 
 def stored(session: Session, person: Person) -> list[Entry]:

@@ -14,18 +14,18 @@ from sqlalchemy.orm import Session
 from diary.entries import queries
 from diary.entries.rules.check_ins import (
     FOGGY,
-    STEP,
+    WINDOW_OF,
     CheckIn,
-    Start,
+    CheckInAnswer,
     Timing,
-    Told,
-    asked,
-    due,
-    following,
+    TreatmentStart,
+    find_due,
+    find_next,
+    list_slots,
     timing,
 )
 from diary.relief.windows import WINDOWS
-from diary.sync.rules import Outcome
+from diary.sync.rules import SyncOutcome
 from diary.treatments import actions as treatments
 from diary.treatments.rules.kinds import Status
 from tests.client import DiaryClient
@@ -34,7 +34,7 @@ from tests.sync.builders import added, send
 from tests.treatments.builders import DONE, own
 
 START = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
-ONE = Start(UUID(int=1), START)
+ONE = TreatmentStart(UUID(int=1), START)
 HOURS = st.floats(-48, 24 * 9).map(lambda hours: START + timedelta(hours=hours))
 
 
@@ -47,7 +47,7 @@ def name(found: object) -> str | None:
 
 
 def test_a_session_asks_six_times_at_the_hours_that_count() -> None:
-    found = asked([ONE])
+    found = list_slots([ONE])
     hours = [(one.target - START) / timedelta(hours=1) for one in found]
     assert [one.check_in for one in found] == list(CheckIn)
     assert hours == [-2, 2, 4, 24, 72, 168]
@@ -73,33 +73,33 @@ def test_a_session_asks_six_times_at_the_hours_that_count() -> None:
     ],
 )
 def test_the_one_that_is_open_is_due(hours: float, expected: CheckIn | None) -> None:
-    assert name(due([ONE], [], after(hours))) == expected
+    assert name(find_due([ONE], [], after(hours))) == expected
 
 
 def test_of_two_that_are_open_the_nearer_is_due_and_then_the_other() -> None:
-    assert name(due([ONE], [], after(3.2))) == CheckIn.HOURS_4
-    done = Told(after(3.2), CheckIn.HOURS_4, ONE.session_id)
-    assert name(due([ONE], [done], after(3.3))) == CheckIn.HOURS_2
+    assert name(find_due([ONE], [], after(3.2))) == CheckIn.HOURS_4
+    done = CheckInAnswer(after(3.2), CheckIn.HOURS_4, ONE.session_id)
+    assert name(find_due([ONE], [done], after(3.3))) == CheckIn.HOURS_2
 
 
 def test_an_entry_without_a_name_answers_the_windows_that_it_lies_in() -> None:
-    plain = Told(after(24.5))
-    assert due([ONE], [plain], after(25)) is None
-    assert name(following([ONE], [plain], after(25))) == CheckIn.HOURS_72
+    plain = CheckInAnswer(after(24.5))
+    assert find_due([ONE], [plain], after(25)) is None
+    assert name(find_next([ONE], [plain], after(25))) == CheckIn.HOURS_72
 
 
 def test_an_answer_of_another_session_is_none_of_this_ones() -> None:
-    other = Told(after(24), CheckIn.HOURS_24, uuid4())
-    assert name(due([ONE], [other], after(25))) == CheckIn.HOURS_24
+    other = CheckInAnswer(after(24), CheckIn.HOURS_24, uuid4())
+    assert name(find_due([ONE], [other], after(25))) == CheckIn.HOURS_24
 
 
 def test_the_next_session_ends_what_the_one_before_asks_for() -> None:
-    second = Start(UUID(int=2), after(48))
-    found = [one for one in asked([second, ONE]) if one.session_id == ONE.session_id]
+    second = TreatmentStart(UUID(int=2), after(48))
+    found = [one for one in list_slots([second, ONE]) if one.session_id == ONE.session_id]
     assert [one.check_in for one in found] == list(CheckIn)[:4]
     assert all(one.closes <= second.at for one in found)
-    third = Start(UUID(int=3), after(30))  # inside the window of a day after
-    day = next(one for one in asked([ONE, third]) if one.check_in is CheckIn.HOURS_24)
+    third = TreatmentStart(UUID(int=3), after(30))  # inside the window of a day after
+    day = next(one for one in list_slots([ONE, third]) if one.check_in is CheckIn.HOURS_24)
     assert day.closes == third.at
 
 
@@ -121,16 +121,16 @@ def test_early_and_late_are_told_apart(check_in: CheckIn, hours: float, expected
 def test_what_is_due_is_open_and_answering_it_ends_it(
     moments: list[datetime], now: datetime
 ) -> None:
-    starts = [Start(UUID(int=number), at) for number, at in enumerate(moments, 1)]
-    told: list[Told] = []
-    for _ in range(len(starts) * len(STEP) + 1):
-        found = due(starts, told, now)
+    starts = [TreatmentStart(UUID(int=number), at) for number, at in enumerate(moments, 1)]
+    told: list[CheckInAnswer] = []
+    for _ in range(len(starts) * len(WINDOW_OF) + 1):
+        found = find_due(starts, told, now)
         if found is None:
             break
         assert found.opens <= now <= found.closes
-        told.append(Told(now, found.check_in, found.session_id))
-    assert due(starts, told, now) is None
-    coming = following(starts, told, now)
+        told.append(CheckInAnswer(now, found.check_in, found.session_id))
+    assert find_due(starts, told, now) is None
+    coming = find_next(starts, told, now)
     assert coming is None or coming.target > now
 
 
@@ -150,9 +150,11 @@ def test_a_diary_knows_what_is_due_and_what_comes_next(store: Session) -> None:
     assert (stand.session_at, stand.foggy_until) == (DONE.starts_at_utc, None)
 
     late = {"check_in": "4h", "session": str(session_id)}
-    assert send(store, ana, added(now, **late), now, now).outcome is Outcome.STORED  # not refused
+    assert (
+        send(store, ana, added(now, **late), now, now).outcome is SyncOutcome.STORED
+    )  # not refused
     answer = {"check_in": "24h", "session": str(session_id)}
-    assert send(store, ana, added(now, **answer), now, now).outcome is Outcome.STORED
+    assert send(store, ana, added(now, **answer), now, now).outcome is SyncOutcome.STORED
     stand = queries.check_ins(store, ana, now)
     assert (stand.due, name(stand.next)) == (None, CheckIn.HOURS_72)
     left = {one.check_in for one in stand.open}

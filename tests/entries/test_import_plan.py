@@ -11,10 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.entries.rules.entry import Reported
-from diary.entries.rules.file_cells import Besides
-from diary.entries.rules.import_plan import FileEntry, Plan, Refused, Scores, plan, read_entry
+from diary.entries.rules.file_cells import EntryDetails
+from diary.entries.rules.import_plan import (
+    EntryImportPlan,
+    FileEntry,
+    RefusedEntryLine,
+    Scores,
+    build_plan,
+    read_entry,
+)
 from diary.tabular.csv_moment import Home
-from diary.tabular.questions import Reading
+from diary.tabular.questions import FileReading
 from diary.tabular.times import Clockwork
 from diary.tabular.timestamps import Pass
 
@@ -25,7 +32,7 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 AT = "2025-07-01T08:30:00+02:00"
 
 
-def read(**cells: str) -> FileEntry | Refused:
+def read(**cells: str) -> FileEntry | RefusedEntryLine:
     return read_entry(7, {"recorded_at": AT, "anxiety": "3", "mood": "6"} | cells, HOME, NOW)
 
 
@@ -37,7 +44,7 @@ def entry(line: int = 7, **cells: str) -> FileEntry:
 
 def reason(**cells: str) -> str:
     found = read(**cells)
-    assert isinstance(found, Refused), found
+    assert isinstance(found, RefusedEntryLine), found
     assert found.line == 7
     return found.reason
 
@@ -79,8 +86,8 @@ def test_a_score_between_two_numbers_is_rounded_and_says_so() -> None:
 
 def test_sleep_vital_signs_and_medication_come_in() -> None:
     found = entry(sleep_hours="7,1", systolic="120/80", pulse="60", spo2="97 %", medication="Taken")
-    assert found.besides == Besides(Decimal("7.1"), 120, 80, 60, 97, "taken")
-    assert entry(sleep_hours="7:30", systolic="120", diastolic="80").besides.sleep_hours == 7.5
+    assert found.details == EntryDetails(Decimal("7.1"), 120, 80, 60, 97, "taken")
+    assert entry(sleep_hours="7:30", systolic="120", diastolic="80").details.sleep_hours == 7.5
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_a_measure_that_cannot_be_right_is_refused(cells: dict[str, str], words:
 
 def test_medication_in_other_words_stays_in_those_words() -> None:
     found = entry(medication="Sertraline 50 mg", note="Tired")
-    assert found.besides.medication is None
+    assert found.details.medication is None
     assert found.note == "Tired\nMedication: Sertraline 50 mg"
 
 
@@ -147,7 +154,7 @@ def test_a_time_without_an_offset_is_read_on_the_patients_clock() -> None:
 
 def test_the_other_pass_of_a_doubled_hour_counts_as_there() -> None:
     def chosen(fold: Pass) -> FileEntry:
-        reading = Reading(Clockwork(fold=fold))
+        reading = FileReading(Clockwork(fold=fold))
         cells = {"recorded_at": "2025-10-26 02:30", "mood": "6"}
         found = read_entry(2, cells, HOME, NOW, reading)
         assert isinstance(found, FileEntry)
@@ -162,11 +169,13 @@ def test_the_other_pass_of_a_doubled_hour_counts_as_there() -> None:
 @unhurried
 @given(st.dictionaries(st.sampled_from(["anxiety", "mood", "note", "nausea"]), st.text()))
 def test_any_cells_get_an_answer(cells: dict[str, str]) -> None:
-    assert isinstance(read(**cells), FileEntry | Refused)
+    assert isinstance(read(**cells), FileEntry | RefusedEntryLine)
 
 
-def made(lines: Sequence[FileEntry | Refused], diary: dict[datetime, set[Scores]]) -> Plan:
-    return plan(lines, diary, HOME)
+def made(
+    lines: Sequence[FileEntry | RefusedEntryLine], diary: dict[datetime, set[Scores]]
+) -> EntryImportPlan:
+    return build_plan(lines, diary, HOME)
 
 
 def test_an_entry_at_the_same_instant_is_already_there() -> None:
@@ -199,8 +208,8 @@ def test_two_lines_that_disagree_are_both_refused() -> None:
     made_plan = made([entry(2), entry(3, mood="9")], {})
     assert made_plan.to_add == ()
     assert made_plan.refused == (
-        Refused(2, "line 3 has the same time and says something else"),
-        Refused(3, "line 2 has the same time and says something else"),
+        RefusedEntryLine(2, "line 3 has the same time and says something else"),
+        RefusedEntryLine(3, "line 2 has the same time and says something else"),
     )
 
 
@@ -217,7 +226,7 @@ rows = st.lists(
 )
 
 
-def outcome(cells: list[dict[str, str]], diary: dict[datetime, set[Scores]]) -> Plan:
+def outcome(cells: list[dict[str, str]], diary: dict[datetime, set[Scores]]) -> EntryImportPlan:
     return made([read_entry(at, each, HOME, NOW) for at, each in enumerate(cells, start=2)], diary)
 
 
@@ -229,7 +238,7 @@ def test_the_order_of_the_lines_makes_no_difference(
     shuffled = list(cells)
     chance.shuffle(shuffled)
 
-    def kept(found: Plan) -> list[tuple[datetime, Scores]]:
+    def kept(found: EntryImportPlan) -> list[tuple[datetime, Scores]]:
         return [(each.moment.at, each.scores) for each in found.to_add]
 
     assert kept(outcome(cells, {})) == kept(outcome(shuffled, {}))

@@ -95,9 +95,9 @@ def test_what_was_said_before_an_edit_is_shown_whole(ana_client: DiaryClient) ->
 
 def test_an_earlier_version_from_an_odd_file_is_read_as_far_as_it_can_be() -> None:
     odd = {"side_effects": [{"code": "x"}, 5], "medication": ["a"], "sleep_hours": {}, "mood": 3}
-    found = pages.earlier_version(NOON, odd)
+    found = pages.build_earlier_version(NOON, odd)
     assert (found.effects, found.extras, found.mood) == ((), (), 3)
-    assert pages.earlier_version(NOON, {"sleep_minutes": 440}).extras == ("Slept 7.33 hours",)
+    assert pages.build_earlier_version(NOON, {"sleep_minutes": 440}).extras == ("Slept 7.33 hours",)
 
 
 def test_a_form_with_nothing_in_it_is_refused_in_words(app: Flask, ana_client: DiaryClient) -> None:

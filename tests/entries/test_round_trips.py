@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.entries import actions, pages
 from diary.entries.forms import LogForm
-from diary.entries.forms.log import Place
+from diary.entries.forms.log import EntryFormContext
 from diary.entries.models import Entry
 from diary.entries.rules.entry import NewEntry
 from diary.treatments import actions as treatment_actions
@@ -27,7 +27,7 @@ from tests.people import People, browser_of, move_in
 from tests.treatments.builders import own
 
 NOON = datetime(2026, 5, 13, 12, tzinfo=UTC)
-PLACE = Place("Europe/Lisbon", NOON)
+PLACE = EntryFormContext("Europe/Lisbon", NOON)
 MONEY = ("billed", "insurer_share", "paid", "reimbursed")
 
 
@@ -68,7 +68,7 @@ def test_hours_of_sleep_come_back_as_they_were_typed(
             entry = store.get_one(Entry, entry_id)
             shown: Any = LogForm(PLACE, formdata=None, data=pages.form_data(entry))
             assert shown.sleep_hours.data == plain(text)
-            assert f"Slept {plain(text)} hours" in pages.line(entry, "UTC").extras
+            assert f"Slept {plain(text)} hours" in pages.build_line(entry, "UTC").extras
 
 
 def test_dose_weight_and_money_come_back_as_they_were_typed(

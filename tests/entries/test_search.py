@@ -15,7 +15,7 @@ from diary import clock
 from diary.entries.queries import search as searching
 from diary.entries.queries.search import search
 from diary.entries.rules.entry import Reported
-from diary.entries.rules.search import Text, excerpts, fold, terms_of
+from diary.entries.rules.search import SearchedText, excerpts, fold, terms_of
 from diary.treatments.queries import search as treatment_search
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, own, seen_by, share, treat, write
@@ -26,7 +26,7 @@ WRITTEN = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
 
 def marked(text: str, words: str) -> list[str]:
-    found = excerpts([Text("Note", text)], terms_of(words))
+    found = excerpts([SearchedText("Note", text)], terms_of(words))
     return [piece.words for one in found for piece in one.pieces if piece.is_match]
 
 
@@ -58,7 +58,7 @@ def test_whatever_stands_in_a_text_is_found_and_nothing_is_made_up(
     part = text[start : data.draw(st.integers(start, len(text)))]
     if not (terms := terms_of(part)):
         return
-    found = excerpts([Text("Note", text)], terms)
+    found = excerpts([SearchedText("Note", text)], terms)
     assert found
     shown = "".join(piece.words for piece in found[0].pieces)
     assert shown.removeprefix("…").removesuffix("…") in text
@@ -71,7 +71,7 @@ def test_whatever_stands_in_a_text_is_found_and_nothing_is_made_up(
 
 def test_a_long_note_is_cut_around_its_match() -> None:
     text = "some words before it " * 40 + "needle" + " and more after it" * 40
-    (found,) = excerpts([Text("Note", text)], ("needle",))
+    (found,) = excerpts([SearchedText("Note", text)], ("needle",))
     shown = "".join(piece.words for piece in found.pieces)
     assert len(shown) < 260
     assert shown.startswith("…")

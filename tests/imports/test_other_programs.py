@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from diary.accounts.models import User
 from diary.entries.actions.entries import _values, edit
 from diary.entries.models import Entry
-from diary.entries.rules.conversions import read
+from diary.entries.rules.conversions import from_json
 from diary.entries.rules.entry import Source
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
@@ -142,7 +142,7 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
     content = lines("recorded_at,mood,anxiety", "2026-03-03 08:05,6.5,4.5")
     add(ana_client, preview(ana_client, content))
     (entry,) = entries(app, people)
-    assert [each.score for each in read(entry.converted)] == ["anxiety", "mood"]
+    assert [each.score for each in from_json(entry.converted)] == ["anxiety", "mood"]
     with app.app_context(), early_commit() as session:
         diary = opened(session, people.ana)
         found = session.get_one(Entry, entry.id)
@@ -150,7 +150,7 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
         assert not edit(session, diary, found, typed)
         assert edit(session, diary, found, replace(typed, mood=2))
     (entry,) = entries(app, people)
-    assert [each.score for each in read(entry.converted)] == ["anxiety"]
+    assert [each.score for each in from_json(entry.converted)] == ["anxiety"]
     assert entry.source == Source.IMPORTED
 
 

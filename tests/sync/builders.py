@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.sync.actions import receive
-from diary.sync.rules import Answer, Item, Kind
+from diary.sync.rules import Item, ItemAnswer, ItemKind
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 SAID = {"anxiety": "6", "mood": "3", "when": "now"}
@@ -18,11 +18,11 @@ SAID = {"anxiety": "6", "mood": "3", "when": "now"}
 def added(made_at: datetime = NOW, **fields: str) -> Item:
     """A new entry, under an id of its own."""
     fresh = uuid4()
-    return Item(fresh, Kind.ENTRY_ADD, fresh, made_at, {**SAID, **fields})
+    return Item(fresh, ItemKind.ENTRY_ADD, fresh, made_at, {**SAID, **fields})
 
 
 def about(
-    first: Item, kind: Kind, made_at: datetime = NOW, base: int | None = 1, **fields: str
+    first: Item, kind: ItemKind, made_at: datetime = NOW, base: int | None = 1, **fields: str
 ) -> Item:
     """Something said later of the same entry."""
     return Item(uuid4(), kind, first.object_id, made_at, fields, base)
@@ -30,12 +30,12 @@ def about(
 
 def edited(first: Item, made_at: datetime = NOW, base: int | None = 1, **fields: str) -> Item:
     picked = {**SAID, "when": "pick", "at": "2026-06-15T12:00"}
-    return about(first, Kind.ENTRY_EDIT, made_at, base, **{**picked, **fields})
+    return about(first, ItemKind.ENTRY_EDIT, made_at, base, **{**picked, **fields})
 
 
 def send(
     session: Session, diary: OpenDiary, item: Item, sent_at: datetime = NOW, now: datetime = NOW
-) -> Answer:
+) -> ItemAnswer:
     return receive(session, diary, item, sent_at, now)
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntryVersion
 from diary.entries.queries import check_ins
-from diary.entries.queries.entries import told
+from diary.entries.queries.entries import list_check_in_answers
 from diary.sync.models import SyncReceipt
-from diary.sync.rules import Item, Kind, Outcome
+from diary.sync.rules import Item, ItemKind, SyncOutcome
 from diary.treatments import queries as treatments
 from diary.treatments.actions import merge_duplicate
 from tests.people import People, move_in
@@ -56,7 +56,7 @@ def count(store: Session, model: type[Entry] | type[SyncReceipt]) -> int:
 def test_a_new_entry_is_stored_under_the_phones_id(store: Session, ana: OpenDiary) -> None:
     item = added(NOW - timedelta(hours=5), note="in the basement")
     answer = send(store, ana, item)
-    assert (answer.outcome, answer.object_id) == (Outcome.STORED, item.object_id)
+    assert (answer.outcome, answer.object_id) == (SyncOutcome.STORED, item.object_id)
     kept = entry(store, item)
     assert (kept.anxiety, kept.mood, kept.note) == (6, 3, "in the basement")
     assert kept.effective_at_utc == kept.recorded_at_utc == NOW - timedelta(hours=5)
@@ -64,8 +64,8 @@ def test_a_new_entry_is_stored_under_the_phones_id(store: Session, ana: OpenDiar
 
 def test_the_same_item_twice_is_stored_once(store: Session, ana: OpenDiary) -> None:
     item = added()
-    assert send(store, ana, item).outcome is Outcome.STORED
-    assert send(store, ana, item).outcome is Outcome.ALREADY
+    assert send(store, ana, item).outcome is SyncOutcome.STORED
+    assert send(store, ana, item).outcome is SyncOutcome.ALREADY
     assert (count(store, Entry), count(store, SyncReceipt)) == (1, 1)
 
 
@@ -73,20 +73,20 @@ def test_the_same_id_with_other_words_changes_nothing(store: Session, ana: OpenD
     item = added(note="the first words")
     send(store, ana, item)
     other = again(item, fields={**item.fields, "note": "other words"})
-    assert send(store, ana, other).outcome is Outcome.ALREADY
-    assert send(store, ana, again(other, id=uuid4())).outcome is Outcome.ALREADY
+    assert send(store, ana, other).outcome is SyncOutcome.ALREADY
+    assert send(store, ana, again(other, id=uuid4())).outcome is SyncOutcome.ALREADY
     assert entry(store, item).note == "the first words"
 
 
 def test_what_is_refused_says_why_and_leaves_nothing_behind(store: Session, ana: OpenDiary) -> None:
     item = added(mood="11")
     answer = send(store, ana, item)
-    assert answer.outcome is Outcome.REFUSED
+    assert answer.outcome is SyncOutcome.REFUSED
     assert answer.errors is not None
     assert set(answer.errors) == {"mood"}
     assert (count(store, Entry), count(store, SyncReceipt)) == (0, 0)
     right = again(item, fields={**item.fields, "mood": "10"})
-    assert send(store, ana, right).outcome is Outcome.STORED
+    assert send(store, ana, right).outcome is SyncOutcome.STORED
 
 
 def test_another_persons_ids_are_refused_and_untouched(
@@ -99,11 +99,11 @@ def test_another_persons_ids_are_refused_and_untouched(
         hers,
         again(hers, id=uuid4()),
         edited(hers, note="Cleo's"),
-        about(hers, Kind.ENTRY_DELETE),
-        about(hers, Kind.ENTRY_RESTORE),
+        about(hers, ItemKind.ENTRY_DELETE),
+        about(hers, ItemKind.ENTRY_RESTORE),
         again(added(), id=hers.id),
     ]
-    assert {send(store, cleo, item).outcome for item in tries} == {Outcome.REFUSED}
+    assert {send(store, cleo, item).outcome for item in tries} == {SyncOutcome.REFUSED}
     kept = entry(store, hers)
     assert (kept.note, kept.version, kept.deleted_at_utc) == ("Ana's", 1, None)
 
@@ -113,10 +113,10 @@ def test_a_clock_that_cannot_have_been_right_asks_when_it_was(
 ) -> None:
     item = added(NOW + timedelta(days=300))
     answer = send(store, ana, item)
-    assert answer.outcome is Outcome.REFUSED
+    assert answer.outcome is SyncOutcome.REFUSED
     assert "say when it was" in (answer.why or "")
     named = again(item, fields={**item.fields, "when": "pick", "at": "2026-06-15T09:00"})
-    assert send(store, ana, named).outcome is Outcome.STORED
+    assert send(store, ana, named).outcome is SyncOutcome.STORED
 
 
 @pytest.mark.parametrize("later_first", [False, True])
@@ -129,7 +129,7 @@ def test_two_devices_that_change_one_entry_keep_both_and_show_the_later(
     later = edited(first, NOW - 10 * A_MINUTE, anxiety="2")
     order = [later, earlier] if later_first else [earlier, later]
     outcomes = [send(store, ana, item).outcome for item in order]
-    assert outcomes == [Outcome.STORED, Outcome.ELSEWHERE]
+    assert outcomes == [SyncOutcome.STORED, SyncOutcome.ELSEWHERE]
     kept = entry(store, first)
     assert kept.anxiety == 2
     assert kept.edited  # the doctor's page says so
@@ -144,7 +144,7 @@ def test_a_change_that_leaves_the_time_alone_moves_nothing_whatever_the_phones_c
     first = added(NOW - timedelta(hours=1))
     send(store, ana, first)
     moved = edited(first, at="2031-01-01T00:00", here="Asia/Tokyo", mood="9", time="kept")
-    assert send(store, ana, moved).outcome is Outcome.STORED
+    assert send(store, ana, moved).outcome is SyncOutcome.STORED
     kept = entry(store, first)
     assert (kept.mood, kept.effective_at_utc) == (9, NOW - timedelta(hours=1))
     assert kept.effective_zone == "Europe/Lisbon"
@@ -156,18 +156,18 @@ def test_a_deletion_loses_against_a_later_change_on_another_device(
     first = added(NOW - timedelta(hours=1))
     send(store, ana, first)
     send(store, ana, edited(first, NOW - 10 * A_MINUTE, anxiety="2"))
-    late = about(first, Kind.ENTRY_DELETE, NOW - 30 * A_MINUTE)
-    assert send(store, ana, late).outcome is Outcome.ELSEWHERE
+    late = about(first, ItemKind.ENTRY_DELETE, NOW - 30 * A_MINUTE)
+    assert send(store, ana, late).outcome is SyncOutcome.ELSEWHERE
     assert entry(store, first).deleted_at_utc is None
 
 
 def test_a_later_change_brings_a_deleted_entry_back(store: Session, ana: OpenDiary) -> None:
     first = added(NOW - timedelta(hours=1))
     send(store, ana, first)
-    gone = about(first, Kind.ENTRY_DELETE, NOW - 30 * A_MINUTE)
-    assert send(store, ana, gone).outcome is Outcome.STORED
+    gone = about(first, ItemKind.ENTRY_DELETE, NOW - 30 * A_MINUTE)
+    assert send(store, ana, gone).outcome is SyncOutcome.STORED
     change = edited(first, NOW - 10 * A_MINUTE, anxiety="2")
-    assert send(store, ana, change).outcome is Outcome.ELSEWHERE
+    assert send(store, ana, change).outcome is SyncOutcome.ELSEWHERE
     kept = entry(store, first)
     assert (kept.anxiety, kept.deleted_at_utc) == (2, None)
 
@@ -175,16 +175,21 @@ def test_a_later_change_brings_a_deleted_entry_back(store: Session, ana: OpenDia
 def test_a_deletion_and_its_undo_are_each_done_once(store: Session, ana: OpenDiary) -> None:
     first = added()
     send(store, ana, first)
-    gone, back = about(first, Kind.ENTRY_DELETE), about(first, Kind.ENTRY_RESTORE)
+    gone, back = about(first, ItemKind.ENTRY_DELETE), about(first, ItemKind.ENTRY_RESTORE)
     for item in (gone, back):
-        assert send(store, ana, item).outcome is Outcome.STORED
-        assert send(store, ana, item).outcome is Outcome.ALREADY
+        assert send(store, ana, item).outcome is SyncOutcome.STORED
+        assert send(store, ana, item).outcome is SyncOutcome.ALREADY
     assert entry(store, first).deleted_at_utc is None
 
 
 def test_a_change_of_nothing_is_refused(store: Session, ana: OpenDiary) -> None:
-    for kind in (Kind.ENTRY_EDIT, Kind.ENTRY_DELETE, Kind.TREATMENT_CANCEL, Kind.VITALS_ADD):
-        assert send(store, ana, about(added(), kind)).outcome is Outcome.REFUSED
+    for kind in (
+        ItemKind.ENTRY_EDIT,
+        ItemKind.ENTRY_DELETE,
+        ItemKind.TREATMENT_CANCEL,
+        ItemKind.VITALS_ADD,
+    ):
+        assert send(store, ana, about(added(), kind)).outcome is SyncOutcome.REFUSED
 
 
 def session_of(item: Item) -> UUID:
@@ -193,13 +198,13 @@ def session_of(item: Item) -> UUID:
 
 def test_sessions_and_readings_travel_the_same_way(store: Session, ana: OpenDiary) -> None:
     fresh = uuid4()
-    first = Item(fresh, Kind.TREATMENT_ADD, fresh, NOW, typed())
-    reading = about(first, Kind.VITALS_ADD, phase="before", systolic="120", diastolic="80")
-    cancel = about(first, Kind.TREATMENT_CANCEL)
-    restore = about(first, Kind.TREATMENT_RESTORE)
+    first = Item(fresh, ItemKind.TREATMENT_ADD, fresh, NOW, typed())
+    reading = about(first, ItemKind.VITALS_ADD, phase="before", systolic="120", diastolic="80")
+    cancel = about(first, ItemKind.TREATMENT_CANCEL)
+    restore = about(first, ItemKind.TREATMENT_RESTORE)
     for item in (first, reading, cancel, restore):
-        assert send(store, ana, item).outcome is Outcome.STORED
-        assert send(store, ana, item).outcome is Outcome.ALREADY
+        assert send(store, ana, item).outcome is SyncOutcome.STORED
+        assert send(store, ana, item).outcome is SyncOutcome.ALREADY
     found = treatments.session_by_id(store, ana, session_of(first))
     assert found is not None
     assert [one.systolic for one in found.vitals] == [120]
@@ -212,10 +217,10 @@ def test_a_phone_may_send_one_thing_alone_but_not_nothing(
     store: Session, ana: OpenDiary, said: dict[str, str]
 ) -> None:
     item = again(added(), fields={"when": "now", **said})
-    assert send(store, ana, item).outcome is Outcome.STORED
+    assert send(store, ana, item).outcome is SyncOutcome.STORED
     assert entry(store, item).mood is None
     empty = send(store, ana, again(added(), fields={"when": "now"}))
-    assert empty.outcome is Outcome.REFUSED
+    assert empty.outcome is SyncOutcome.REFUSED
     assert "Choose a number for anxiety or mood" in str(empty.why)
 
 
@@ -224,8 +229,8 @@ def test_a_session_that_is_there_already_is_stored_all_the_same(
 ) -> None:
     ids = [uuid4(), uuid4()]
     for each in ids:
-        answer = send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed()))
-        assert answer.outcome is Outcome.STORED
+        answer = send(store, ana, Item(each, ItemKind.TREATMENT_ADD, each, NOW, typed()))
+        assert answer.outcome is SyncOutcome.STORED
     second = treatments.session_by_id(store, ana, ids[1])
     assert second is not None
     other = treatments.duplicate_of(store, ana, second)  # which its page asks about
@@ -238,12 +243,14 @@ def test_what_a_phone_says_of_a_merged_record_reaches_the_session(
 ) -> None:
     ids = [uuid4(), uuid4()]
     for each in ids:
-        send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed()))
+        send(store, ana, Item(each, ItemKind.TREATMENT_ADD, each, NOW, typed()))
     left = merge_duplicate(store, ana, *ids)
     (gone,) = set(ids) - {left}
     measured = {"phase": "during", "systolic": "131", "diastolic": "82"}
-    assert send(store, ana, Item(uuid4(), Kind.VITALS_ADD, gone, NOW, measured)).object_id == left
-    changed = Item(uuid4(), Kind.TREATMENT_EDIT, gone, NOW, typed(place="At home"), base=1)
+    assert (
+        send(store, ana, Item(uuid4(), ItemKind.VITALS_ADD, gone, NOW, measured)).object_id == left
+    )
+    changed = Item(uuid4(), ItemKind.TREATMENT_EDIT, gone, NOW, typed(place="At home"), base=1)
     assert send(store, ana, changed).object_id == left
     found = treatments.session_by_id(store, ana, left)
     assert found is not None
@@ -257,10 +264,12 @@ def test_a_check_in_of_a_merged_record_is_one_of_the_session(
     start = {"at": "2026-06-15T11:00"}  # two hours before, on the wall in Lisbon
     ids = [uuid4(), uuid4()]
     for each in ids:
-        send(store, ana, Item(each, Kind.TREATMENT_ADD, each, NOW, typed(**start)))
+        send(store, ana, Item(each, ItemKind.TREATMENT_ADD, each, NOW, typed(**start)))
     for each in ids:
         send(store, ana, added(check_in="2h", session=str(each)))
     left = merge_duplicate(store, ana, *ids)
-    answers = {each.session_id for each in told(store, ana, NOW - timedelta(days=1))}
+    answers = {
+        each.session_id for each in list_check_in_answers(store, ana, NOW - timedelta(days=1))
+    }
     assert answers == {left}
     assert {each.session_id for each in check_ins(store, ana, NOW).open} == {left}

@@ -11,11 +11,11 @@ from diary.sync.rules import (
     CLOCK_MAY_BE_OFF,
     MOST_ITEMS,
     BadBatch,
-    Broken,
+    BrokenItem,
     Item,
-    Kind,
+    ItemKind,
+    find_save_time,
     read_batch,
-    saved,
 )
 from tests.sync.builders import NOW, added, again, as_sent, batch
 
@@ -29,7 +29,7 @@ JSON = st.recursive(
 )
 
 
-def read(**wrong: object) -> Item | Broken:
+def read(**wrong: object) -> Item | BrokenItem:
     (item,) = read_batch(batch(ANA, as_sent(added(), **wrong))).items
     return item
 
@@ -73,7 +73,7 @@ def test_a_batch_holds_a_hundred_items_and_no_more() -> None:
 def test_a_broken_item_is_known_by_its_id_and_spoils_no_other(wrong: dict[str, object]) -> None:
     bad, good = as_sent(added(), **wrong), added()
     first, second = read_batch(batch(ANA, bad, as_sent(good))).items
-    assert isinstance(first, Broken)
+    assert isinstance(first, BrokenItem)
     assert first.id == bad["id"]
     assert second == good
 
@@ -81,14 +81,14 @@ def test_a_broken_item_is_known_by_its_id_and_spoils_no_other(wrong: dict[str, o
 def test_an_id_in_another_form_is_no_id() -> None:
     plain = str(uuid4())
     for other in (plain.replace("-", ""), "{" + plain + "}", "urn:uuid:" + plain, plain + " ", 7):
-        assert isinstance(read(id=other), Broken)
+        assert isinstance(read(id=other), BrokenItem)
 
 
 @given(JSON)
 def test_whatever_is_sent_is_a_batch_or_is_refused(data: object) -> None:
     with pytest.raises(BadBatch):
         read_batch(data)
-    assert all(isinstance(item, Broken) for item in read_batch(batch(ANA, data)).items)
+    assert all(isinstance(item, BrokenItem) for item in read_batch(batch(ANA, data)).items)
 
 
 @given(waited=SECONDS, off=OFF)
@@ -96,7 +96,7 @@ def test_a_clock_that_was_wrong_all_the_time_is_put_right(
     waited: timedelta, off: timedelta
 ) -> None:
     truly = NOW - waited
-    found = saved(added(truly + off), NOW + off, NOW)
+    found = find_save_time(added(truly + off), NOW + off, NOW)
     assert found.certain
     if abs(off) > CLOCK_MAY_BE_OFF:
         assert (found.at, found.off) == (truly, off)
@@ -110,7 +110,7 @@ def test_nothing_is_ever_saved_after_it_arrived_or_long_before_it_was_possible(
     made: timedelta, sent: timedelta, seen: timedelta | None
 ) -> None:
     item = again(added(NOW + made), seen_at=None if seen is None else NOW + seen)
-    found = saved(item, NOW + sent, NOW)
+    found = find_save_time(item, NOW + sent, NOW)
     assert found.at <= NOW
     if item.seen_at is not None:
         assert found.at >= item.seen_at - CLOCK_MAY_BE_OFF
@@ -118,7 +118,7 @@ def test_nothing_is_ever_saved_after_it_arrived_or_long_before_it_was_possible(
 
 @given(set_by=OFF.filter(lambda off: off > 2 * CLOCK_MAY_BE_OFF))
 def test_a_clock_set_back_before_sending_is_never_trusted(set_by: timedelta) -> None:
-    assert not saved(added(NOW + set_by), NOW, NOW).certain
+    assert not find_save_time(added(NOW + set_by), NOW, NOW).certain
 
 
 @given(hours=st.integers(-14, 14))
@@ -131,7 +131,7 @@ def test_the_offset_of_the_place_changes_nothing(hours: int) -> None:
 
 
 def test_every_kind_has_a_thing_and_a_verb() -> None:
-    assert all(kind.value.count(".") == 1 for kind in Kind)
+    assert all(kind.value.count(".") == 1 for kind in ItemKind)
 
 
 def test_a_time_without_a_place_is_refused_for_the_whole_batch() -> None:

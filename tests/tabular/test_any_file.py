@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from diary.entries.rules.import_plan import SUBJECT, WANTED, FileEntry, Refused, read_entry
+from diary.entries.rules.import_plan import SUBJECT, WANTED, FileEntry, RefusedEntryLine, read_entry
 from diary.tabular.csv_moment import Home
-from diary.tabular.file_reading import Opened, open_file
+from diary.tabular.file_reading import OpenedFile, open_file
 from diary.tabular.programs import PROGRAMS
 from diary.tabular.questions import examine
 
@@ -54,14 +54,14 @@ def test_any_file_and_any_answers_are_read_to_the_end(
     rows = data.draw(st.lists(row, max_size=5)) if data else [["2025-01-01", "1:00", "good", "a"]]
     content = "\n".join(",".join(line) for line in (header, *rows)).encode()
     opened = open_file(content, programs=True)
-    if not isinstance(opened, Opened):
+    if not isinstance(opened, OpenedFile):
         assert opened.words
         return
     columns = opened.columns(WANTED, SUBJECT.moment)
     found = examine(opened.table, columns, SUBJECT, opened.program, given_answers, HOME, NOW)
     for line in opened.table.rows:
         read = read_entry(line.line, columns.cells(line), HOME, NOW, found.reading)
-        assert isinstance(read, FileEntry | Refused)
+        assert isinstance(read, FileEntry | RefusedEntryLine)
 
 
 @unhurried
@@ -72,4 +72,4 @@ def test_any_file_and_any_answers_are_read_to_the_end(
 @example(b"\xff\xfe{")
 def test_any_bytes_are_a_table_or_named(content: bytes) -> None:
     found = open_file(content, programs=True)
-    assert isinstance(found, Opened) or found.words
+    assert isinstance(found, OpenedFile) or found.words

@@ -1,7 +1,7 @@
 """Bearable's lines of one time stand together and do not refuse each other."""
 
 from diary.tabular.bearable import bearable
-from diary.tabular.csv_table import Table, read
+from diary.tabular.csv_table import CsvTable, read
 from tests.tabular.programs import lines
 
 HEAD = "date,weekday,time of day,category,rating/amount,detail,notes"
@@ -10,7 +10,7 @@ HEAD = "date,weekday,time of day,category,rating/amount,detail,notes"
 def _row(*each: str) -> dict[str, str]:
     """The one row of these measures of one time, by the names of its columns."""
     table = read(lines(HEAD, *(f"3rd Mar 2026,Tuesday,pm,{one}," for one in each)))
-    assert isinstance(table, Table)
+    assert isinstance(table, CsvTable)
     made = bearable(table)
     assert not made.broken, made.broken
     (row,) = made.rows
@@ -38,5 +38,5 @@ def test_several_factors_of_one_time_are_no_contradiction() -> None:
 
 def test_two_moods_of_one_time_are_one() -> None:
     table = read(lines(HEAD, *(f"3rd Mar 2026,Tuesday,pm,Mood,{each},," for each in (6, 4))))
-    assert isinstance(table, Table)
+    assert isinstance(table, CsvTable)
     assert [each.line for each in bearable(table).broken] == [3]

@@ -1,12 +1,12 @@
-from diary.tabular.csv_columns import Columns, Wanted, as_chosen, by_name
-from diary.tabular.csv_table import Row
+from diary.tabular.csv_columns import ColumnMapping, WantedColumns, as_chosen, by_name
+from diary.tabular.csv_table import CsvRow
 
-WANTED = Wanted(("recorded_at", "anxiety", "mood"), (("recorded_at",), ("anxiety", "mood")))
+WANTED = WantedColumns(("recorded_at", "anxiety", "mood"), (("recorded_at",), ("anxiety", "mood")))
 
 
 def test_columns_are_found_in_any_order_and_strangers_are_named() -> None:
     found = by_name(("Mood", "weather", "", "Recorded At"), WANTED)
-    assert found == Columns({"recorded_at": 3, "mood": 0}, (), (), ("weather",))
+    assert found == ColumnMapping({"recorded_at": 3, "mood": 0}, (), (), ("weather",))
     assert found.complete
 
 
@@ -28,7 +28,7 @@ def test_two_columns_of_one_name_are_no_answer() -> None:
 def test_a_person_may_choose_columns_with_other_names() -> None:
     header = ("Datum", "Angst", "Laune")
     found = as_chosen(header, WANTED, {"recorded_at": 0, "anxiety": 1})
-    assert found == Columns({"recorded_at": 0, "anxiety": 1}, (), (), ("Laune",))
+    assert found == ColumnMapping({"recorded_at": 0, "anxiety": 1}, (), (), ("Laune",))
 
 
 def test_one_column_chosen_twice_is_no_answer() -> None:
@@ -43,4 +43,4 @@ def test_a_place_outside_the_file_counts_as_none() -> None:
 
 def test_cells_are_given_by_our_names() -> None:
     found = by_name(("mood", "x", "recorded_at"), WANTED)
-    assert found.cells(Row(2, ("5", "y", "now"))) == {"recorded_at": "now", "mood": "5"}
+    assert found.cells(CsvRow(2, ("5", "y", "now"))) == {"recorded_at": "now", "mood": "5"}

@@ -5,22 +5,22 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from diary.tabular.csv_table import Broken, Row, Table, Unreadable, column_named, read
+from diary.tabular.csv_table import BrokenLine, CsvRow, CsvTable, UnreadableFile, column_named, read
 
 # a busy machine is no fault of the code
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 HEADER = "recorded_at,anxiety,mood,note\n"
 
 
-def table(content: bytes | str) -> Table:
+def table(content: bytes | str) -> CsvTable:
     found = read(content.encode() if isinstance(content, str) else content)
-    assert isinstance(found, Table), found
+    assert isinstance(found, CsvTable), found
     return found
 
 
 def refusal(content: bytes | str) -> str:
     found = read(content.encode() if isinstance(content, str) else content)
-    assert isinstance(found, Unreadable), found
+    assert isinstance(found, UnreadableFile), found
     return found.reason
 
 
@@ -33,13 +33,13 @@ def refusal(content: bytes | str) -> str:
 @example(b"sep=;")
 @example(b"a\rb\r")
 def test_any_bytes_get_an_answer(content: bytes) -> None:
-    assert isinstance(read(content), Table | Unreadable)
+    assert isinstance(read(content), CsvTable | UnreadableFile)
 
 
 @unhurried
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_gets_an_answer(content: str) -> None:
-    assert isinstance(read((HEADER + content).encode()), Table | Unreadable)
+    assert isinstance(read((HEADER + content).encode()), CsvTable | UnreadableFile)
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
@@ -66,13 +66,13 @@ def test_what_a_csv_writer_wrote_is_read_back(
 def test_the_delimiter_is_found(delimiter: str) -> None:
     found = table(HEADER.replace(",", delimiter) + delimiter.join("abcd") + "\n")
     assert found.delimiter == delimiter
-    assert found.rows == (Row(2, ("a", "b", "c", "d")),)
+    assert found.rows == (CsvRow(2, ("a", "b", "c", "d")),)
 
 
 def test_excels_separator_hint_is_no_row() -> None:
     found = table("sep=;\r\nanxiety;mood\r\n3;4\r\n")
     assert found.header == ("anxiety", "mood")
-    assert found.rows == (Row(3, ("3", "4")),)
+    assert found.rows == (CsvRow(3, ("3", "4")),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -114,51 +114,51 @@ def test_a_header_alone_is_a_table_without_rows() -> None:
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
     found = table('a,b\n1,"two\r\nlines"\n\n\n3,4\r5,6\r\n7\n')
     assert [row.line for row in found.rows] == [2, 6, 7]
-    assert found.broken == (Broken(8, "too few cells: 1 instead of 2"),)
+    assert found.broken == (BrokenLine(8, "too few cells: 1 instead of 2"),)
 
 
 def test_a_line_with_too_many_cells_is_left_out_alone() -> None:
     found = table("a,b\n1,2,3\n4,5\n")
-    assert found.rows == (Row(3, ("4", "5")),)
-    assert found.broken == (Broken(2, "too many cells: 3 instead of 2"),)
+    assert found.rows == (CsvRow(3, ("4", "5")),)
+    assert found.broken == (BrokenLine(2, "too many cells: 3 instead of 2"),)
 
 
 def test_a_comma_at_the_end_of_each_line_is_no_cell() -> None:
     found = table("a,b\n1,2,\n3,4,,\n5,6,7\n")
-    assert found.rows == (Row(2, ("1", "2")), Row(3, ("3", "4")))
-    assert found.broken == (Broken(4, "too many cells: 3 instead of 2"),)
+    assert found.rows == (CsvRow(2, ("1", "2")), CsvRow(3, ("3", "4")))
+    assert found.broken == (BrokenLine(4, "too many cells: 3 instead of 2"),)
 
 
 def test_a_zero_byte_spoils_its_line_only() -> None:
     found = table("a,b\n1,2\x003\n4,5\n")
-    assert found.rows == (Row(3, ("4", "5")),)
+    assert found.rows == (CsvRow(3, ("4", "5")),)
     assert found.broken[0].line == 2
 
 
 def test_a_quotation_mark_that_never_closes_names_the_lines_it_swallows() -> None:
     found = table('a,b\n1,2\n3,"half a no\n5,6\n')
-    assert found.rows == (Row(2, ("1", "2")),)
+    assert found.rows == (CsvRow(2, ("1", "2")),)
     assert found.broken == (
-        Broken(3, "a quotation mark is opened and never closed (lines 3 to 4 were left out)"),
+        BrokenLine(3, "a quotation mark is opened and never closed (lines 3 to 4 were left out)"),
     )
 
 
 def test_reading_goes_on_after_quotation_marks_that_do_not_match() -> None:
     found = table('a,b\n1,"x"y\n3,4\n')
-    assert found.rows == (Row(3, ("3", "4")),)
-    assert found.broken == (Broken(2, "the quotation marks do not match"),)
+    assert found.rows == (CsvRow(3, ("3", "4")),)
+    assert found.broken == (BrokenLine(2, "the quotation marks do not match"),)
 
 
 def test_a_megabyte_in_one_cell_spoils_its_line_only() -> None:
     found = table("a,b\n1," + "x" * 1_000_000 + "\n3,4\n")
-    assert found.rows == (Row(3, ("3", "4")),)
+    assert found.rows == (CsvRow(3, ("3", "4")),)
     assert "longer than" in found.broken[0].reason
 
 
 def test_half_a_last_letter_spoils_the_last_line_only() -> None:
     found = table("a,b\n1,café\n2,café".encode()[:-1])
-    assert found.rows == (Row(2, ("1", "café")),)
-    assert found.broken == (Broken(3, "the file ends in the middle of this line"),)
+    assert found.rows == (CsvRow(2, ("1", "café")),)
+    assert found.broken == (BrokenLine(3, "the file ends in the middle of this line"),)
 
 
 def test_formulas_are_words() -> None:

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from diary.tabular.file_kinds import Instead, OtherKind
-from diary.tabular.file_reading import Opened, open_file
+from diary.tabular.file_reading import OpenedFile, open_file
 
 
 def zipped(*names: str) -> bytes:
@@ -80,4 +80,4 @@ def test_only_our_own_export_leads_to_its_page() -> None:
 @pytest.mark.parametrize("header", ["[date],mood", "<day>,mood", "{a},mood", "date,mood"])
 def test_a_table_with_odd_names_is_still_a_table(header: str) -> None:
     found = open_file(f"{header}\n2026-01-01,6\n".encode(), programs=True)
-    assert isinstance(found, Opened) or header[0] in "<{"
+    assert isinstance(found, OpenedFile) or header[0] in "<{"

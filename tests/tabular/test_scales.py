@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from diary.tabular.scales import (
     OURS,
-    Conversion,
     Converted,
     Names,
+    OriginalValue,
     Scale,
     convert,
     guess,
@@ -38,10 +38,10 @@ def test_a_scale_is_stretched_evenly_and_halves_go_up(how: Scale, scores: dict[s
 
 def test_a_converted_score_keeps_what_the_file_said() -> None:
     how = scale("1", "5")
-    assert convert(" 4 ", how) == Converted(8, Conversion("4", how))
-    assert convert("6.5", OURS) == Converted(7, Conversion("6.5"))
+    assert convert(" 4 ", how) == Converted(8, OriginalValue("4", how))
+    assert convert("6.5", OURS) == Converted(7, OriginalValue("6.5"))
     assert convert("6,0", OURS) == Converted(6, None)
-    assert convert("Good", Names({"good": 8})) == Converted(8, Conversion("Good"))
+    assert convert("Good", Names({"good": 8})) == Converted(8, OriginalValue("Good"))
     assert convert("", how) == convert("odd", Names({"odd": None})) == Converted(None, None)
 
 

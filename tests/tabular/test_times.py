@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.tabular.csv_moment import Home, Moment
-from diary.tabular.times import Clockwork, Survey, Written, moment_of, survey
+from diary.tabular.times import Clockwork, Survey, WrittenTime, moment_of, survey
 from diary.tabular.timestamps import Order, Pass
 
 # a busy machine is no fault of the code
@@ -19,26 +19,26 @@ AS_WRITTEN = Clockwork()
 
 
 def moment(text: str, clock: str = "", how: Clockwork = AS_WRITTEN) -> Moment:
-    found = moment_of(Written(2, text, clock), how, HOME, NOW)
+    found = moment_of(WrittenTime(2, text, clock), how, HOME, NOW)
     assert isinstance(found, Moment), found
     return found
 
 
 def refusal(text: str, clock: str = "", how: Clockwork = AS_WRITTEN) -> str:
-    found = moment_of(Written(2, text, clock), how, HOME, NOW)
+    found = moment_of(WrittenTime(2, text, clock), how, HOME, NOW)
     assert isinstance(found, str), found
     return found
 
 
 def surveyed(*days: str, order: Order | None = None, fold: Pass | None = None) -> Survey:
-    lines = [Written(line, day) for line, day in enumerate(days, start=2)]
+    lines = [WrittenTime(line, day) for line, day in enumerate(days, start=2)]
     return survey(lines, HOME, NOW, order, fold)
 
 
 @unhurried
 @given(st.text(), st.text())
 def test_any_words_get_an_answer(text: str, clock: str) -> None:
-    assert moment_of(Written(2, text, clock), AS_WRITTEN, HOME, NOW)
+    assert moment_of(WrittenTime(2, text, clock), AS_WRITTEN, HOME, NOW)
 
 
 @unhurried
@@ -49,7 +49,7 @@ def test_any_words_get_an_answer(text: str, clock: str) -> None:
 def test_any_year_and_offset_get_an_answer(wall: datetime, minutes: int) -> None:
     sign, size = "-" if minutes < 0 else "+", abs(minutes)
     text = f"{wall.isoformat()}{sign}{size // 60:02d}:{size % 60:02d}"
-    found = moment_of(Written(2, text), AS_WRITTEN, HOME, NOW)
+    found = moment_of(WrittenTime(2, text), AS_WRITTEN, HOME, NOW)
     if isinstance(found, Moment):
         assert found.at == found.wall.replace(tzinfo=UTC) - timedelta(minutes=minutes)
         assert found.wall == wall.replace(microsecond=0)
@@ -58,7 +58,7 @@ def test_any_year_and_offset_get_an_answer(wall: datetime, minutes: int) -> None
 @unhurried
 @given(st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59)))
 def test_any_local_time_gets_an_answer(wall: datetime) -> None:
-    assert moment_of(Written(2, wall.isoformat()), AS_WRITTEN, HOME, NOW)
+    assert moment_of(WrittenTime(2, wall.isoformat()), AS_WRITTEN, HOME, NOW)
 
 
 def test_a_time_with_homes_offset_gets_homes_zone() -> None:
@@ -91,7 +91,7 @@ def test_a_day_without_a_time_stands_at_noon() -> None:
 
 def test_a_day_that_is_not_over_says_to_come_again() -> None:
     early = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
-    found = moment_of(Written(2, "2026-03-01"), AS_WRITTEN, HOME, early)
+    found = moment_of(WrittenTime(2, "2026-03-01"), AS_WRITTEN, HOME, early)
     assert found == "the day is not over yet: choose the file again tomorrow"
 
 

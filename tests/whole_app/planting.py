@@ -23,7 +23,7 @@ from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, Plan
 from diary.imports import actions as uploads
-from diary.imports.rules import Kind
+from diary.imports.rules import FileKind
 from diary.privacy import actions as privacy
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
@@ -224,12 +224,14 @@ def _treat(session: Session, planted: Planted) -> None:
 def _hand_over_files(session: Session, planted: Planted) -> None:
     diary = _open(session, planted, "ana", "ana")
     files = {
-        Kind.ENTRIES: "recorded_at,anxiety,mood,note\n2026-05-01T10:00+01:00,4,6,",
-        Kind.TREATMENTS: "started_at,route,drug,dose,unit,words\n"
+        FileKind.ENTRIES: "recorded_at,anxiety,mood,note\n2026-05-01T10:00+01:00,4,6,",
+        FileKind.TREATMENTS: "started_at,route,drug,dose,unit,words\n"
         "2026-05-01T10:00+01:00,iv,ketamine,40,mg,",
     }
     for kind, lines in files.items():
-        kept = uploads.keep(session, diary, kind, f"{lines}{CANARIES['ana note']}\n".encode())
+        kept = uploads.store_upload(
+            session, diary, kind, f"{lines}{CANARIES['ana note']}\n".encode()
+        )
         for page in ("look", "add"):
             planted.things[f"imports.{page}:{kind.value}:upload_id"] = kept
 

@@ -32,7 +32,7 @@ from diary.guidance.models import SafetyPlanVersion
 from diary.guidance.rules.safety_plan import Plan
 from diary.imports import actions as uploads
 from diary.imports.models import Upload
-from diary.imports.rules import Outcome
+from diary.imports.rules import ImportOutcome
 from diary.privacy import actions as privacy_actions
 from diary.privacy.queries import consent
 from diary.reminders import actions as reminders
@@ -80,7 +80,7 @@ def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
         lambda: entry_actions.edit(rows, ben, entry, said),
         lambda: entry_actions.delete(rows, ben, entry),
         lambda: entry_actions.restore(rows, ben, entry),
-        lambda: entry_actions.keep_aside(rows, ben, entry, said),
+        lambda: entry_actions.record_earlier_version(rows, ben, entry, said),
     ):
         with pytest.raises(NotAllowed):
             write()
@@ -106,7 +106,7 @@ def test_a_file_is_finished_by_whose_it_is(rows: Session, planted: Planted) -> N
         opened(rows, planted, "cleo", "cleo"),
         id_of(planted, "imports.look:entries:upload_id"),
     )
-    uploads.finish(rows, cleo, kept, Outcome(1, 0, 0, 0))
+    uploads.finish_upload(rows, cleo, kept, ImportOutcome(1, 0, 0, 0))
     rows.expire_all()
     assert rows.get_one(Upload, kept).content is not None
 

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 from wtforms import Form, HiddenField
 
 import diary
-from diary.sync.rules import Kind
+from diary.sync.rules import ItemKind
 from tests.conftest import make_app, migrate
 from tests.sync.builders import NOW as SENT
 from tests.whole_app.planting import plant
@@ -163,8 +163,8 @@ def _send(world: World, visitor: str, **item: Any) -> TestResponse:
     return world.ask(visitor, "POST", "/sync", {"json": batch})
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_an_item_about_what_is_anas(world: World, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(ItemKind))
+def test_an_item_about_what_is_anas(world: World, kind: ItemKind) -> None:
     noun, verb = kind.value.split(".")
     stolen = _of_ana(world)[ABOUT[noun]]
     before = world.rows()
@@ -176,7 +176,7 @@ def test_an_item_about_what_is_anas(world: World, kind: Kind) -> None:
     assert not canaries(answer)
     world.put_back()
     absent = _send(world, "cleo", kind=kind, object=str(uuid4()), fields=SAID)
-    if kind is Kind.ENTRY_ADD:
+    if kind is ItemKind.ENTRY_ADD:
         # what is new comes under an id of the phone's: one that is taken is no new one
         assert (said["status"], said["why"]) == (
             "refused",
@@ -190,8 +190,8 @@ def test_an_item_about_what_is_anas(world: World, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("kind", list(Kind))
-def test_an_id_of_anas_in_the_fields_of_an_item(world: World, kind: Kind, field: str) -> None:
+@pytest.mark.parametrize("kind", list(ItemKind))
+def test_an_id_of_anas_in_the_fields_of_an_item(world: World, kind: ItemKind, field: str) -> None:
     stolen = _of_ana(world)[FIELDS[field]]
     before = world.rows()
     answer = _about_her_own(world, kind, {**SAID, field: stolen})
@@ -205,9 +205,9 @@ def test_an_id_of_anas_in_the_fields_of_an_item(world: World, kind: Kind, field:
     assert counted == _counts(world)
 
 
-def _about_her_own(world: World, kind: Kind, fields: dict[str, str]) -> TestResponse:
+def _about_her_own(world: World, kind: ItemKind, fields: dict[str, str]) -> TestResponse:
     """An item of Cleo's about an entry or a session of her own, or a new one."""
-    if kind in (Kind.ENTRY_ADD, Kind.TREATMENT_ADD):
+    if kind in (ItemKind.ENTRY_ADD, ItemKind.TREATMENT_ADD):
         return _send(world, "cleo", kind=kind, fields=fields)
     if kind.startswith("entry"):
         return _send(world, "cleo", kind=kind, fields=fields, object=world.own_entry("cleo"))

@@ -15,15 +15,15 @@ from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_vi
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.models import Entry
-from diary.entries.queries.imports import planned as entries_planned
+from diary.entries.queries.imports import plan_import as entries_planned
 from diary.entries.rules.entry import EntryValues, NewEntry
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.guidance import actions as guidance
 from diary.guidance.queries import plan_of
 from diary.guidance.rules.safety_plan import Plan
 from diary.imports import actions as uploads
-from diary.imports.queries import Waiting, upload
-from diary.imports.rules import Kind
+from diary.imports.queries import WaitingUpload, find_upload
+from diary.imports.rules import FileKind
 from diary.tabular.csv_moment import Moment
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
@@ -124,11 +124,11 @@ def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
 def test_files_that_wait(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     kept = id_of(planted, "imports.look:entries:upload_id")
-    assert upload(rows, cleo, kept, Kind.ENTRIES) is None
-    assert upload(rows, ana, kept, Kind.TREATMENTS) is None
-    assert not uploads.claim(rows, cleo, kept)
-    uploads.keep(rows, cleo, Kind.ENTRIES, b"recorded_at,mood\n2026-05-01,3\n")
-    assert isinstance(upload(rows, ana, kept, Kind.ENTRIES), Waiting)
+    assert find_upload(rows, cleo, kept, FileKind.ENTRIES) is None
+    assert find_upload(rows, ana, kept, FileKind.TREATMENTS) is None
+    assert not uploads.claim_upload(rows, cleo, kept)
+    uploads.store_upload(rows, cleo, FileKind.ENTRIES, b"recorded_at,mood\n2026-05-01,3\n")
+    assert isinstance(find_upload(rows, ana, kept, FileKind.ENTRIES), WaitingUpload)
 
 
 def test_safety_plans(rows: Session, planted: Planted) -> None:

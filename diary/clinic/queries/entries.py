@@ -52,7 +52,7 @@ def _marks(entry: Entry) -> list[str]:
         marks.append("from memory")
     if entry.source == Source.IMPORTED:
         marks.append("from a file")
-    marks += [each.mark for each in conversions.read(entry.converted)]
+    marks += [each.mark for each in conversions.from_json(entry.converted)]
     if entry.arrival is not None:
         marks.append("sent later")
     return marks

@@ -5,9 +5,17 @@ from diary.entries.actions.entries import (
     delete,
     edit,
     find_repeated,
-    keep_aside,
-    last_said,
+    last_written_at,
+    record_earlier_version,
     restore,
 )
 
-__all__ = ["add", "delete", "edit", "find_repeated", "keep_aside", "last_said", "restore"]
+__all__ = [
+    "add",
+    "delete",
+    "edit",
+    "find_repeated",
+    "last_written_at",
+    "record_earlier_version",
+    "restore",
+]

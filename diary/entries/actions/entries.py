@@ -120,17 +120,19 @@ def edit(
     changed = {
         name for name in ("anxiety", "mood") if getattr(entry, name) != getattr(values, name)
     }
-    entry.converted = conversions.without(entry.converted, changed)
+    entry.converted = conversions.without_scores(entry.converted, changed)
     _fill(entry, values)
     session.flush()
     _note(session, Event.ENTRY_EDIT, diary, entry.id)
     return True
 
 
-def keep_aside(session: Session, diary: OpenDiary, entry: Entry, values: EntryValues) -> None:
+def record_earlier_version(
+    session: Session, diary: OpenDiary, entry: Entry, values: EntryValues
+) -> None:
     """Keep what an edit says as an earlier version: it was made before what the entry says now."""
     _must_write(diary)
-    keep_version(session, diary, entry, values, last_said(session, entry))
+    keep_version(session, diary, entry, values, last_written_at(session, entry))
     session.flush()
     _note(session, Event.ENTRY_EDIT, diary, entry.id)
 
@@ -150,7 +152,7 @@ def keep_version(
     entry.version += 1
 
 
-def last_said(session: Session, entry: Entry) -> datetime:
+def last_written_at(session: Session, entry: Entry) -> datetime:
     """When the words that an entry shows now were written."""
     latest = session.scalar(
         select(func.max(EntryVersion.replaced_at_utc)).where(EntryVersion.entry_id == entry.id)
@@ -255,7 +257,7 @@ __all__ = [
     "delete",
     "edit",
     "find_repeated",
-    "keep_aside",
-    "last_said",
+    "last_written_at",
+    "record_earlier_version",
     "restore",
 ]

@@ -15,22 +15,22 @@ from diary.audit.rules import Event
 from diary.db import OfRow
 from diary.entries.actions.entries import NotAllowed
 from diary.entries.models import Entry, EntrySideEffect
-from diary.entries.queries.imports import Lines, planned
+from diary.entries.queries.imports import Lines, plan_import
 from diary.entries.rules import conversions
 from diary.entries.rules.entry import Source
-from diary.entries.rules.import_plan import FileEntry, Plan
+from diary.entries.rules.import_plan import EntryImportPlan, FileEntry
 
 _AT_ONCE = 1_000
 
 
-def add_lines(
+def import_entries(
     session: Session,
     diary: OpenDiary,
     lines: Lines,
     *,
     actor_id: UUID | None = None,
     on_added: Callable[[int], None] = lambda _count: None,
-) -> Plan:
+) -> EntryImportPlan:
     """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
 
     Raises ``NotAllowed`` for anybody but the patient. Where ``actor_id`` is not given, the
@@ -40,7 +40,7 @@ def add_lines(
         raise NotAllowed(diary.viewer_id)
     # two imports at once would each miss what the other adds
     session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
-    plan = planned(session, diary, lines)
+    plan = plan_import(session, diary, lines)
     for some in _some_at_once(plan.to_add):
         _insert(session, diary, some)
         on_added(len(some))
@@ -74,7 +74,7 @@ def _insert(session: Session, diary: OpenDiary, file_entries: Sequence[FileEntry
 
 def _row(file_entry: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, Any]:
     """The file says one time only: it was true and written down at that moment."""
-    converted = conversions.written(file_entry.conversions)
+    converted = conversions.to_json(file_entry.conversions)
     return {
         "id": entry_id,
         "patient_id": diary.patient_id,
@@ -86,7 +86,7 @@ def _row(file_entry: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, A
         "mood": file_entry.scores.mood,
         "none_reported": False,
         "note": file_entry.note and OfRow(file_entry.note, entry_id),
-        **asdict(file_entry.besides),
+        **asdict(file_entry.details),
         "converted": converted and OfRow(converted, entry_id),
         "source": Source.IMPORTED.value,
         "version": 1,

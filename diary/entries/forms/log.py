@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
 from diary.domain.time_zones import zone_names
 from diary.entries.rules.check_ins import CheckIn
-from diary.entries.rules.entry import LIMITS, Answers, EntryValues, Medication, Reported
+from diary.entries.rules.entry import LIMITS, Answers, EntryValues, MedicationStatus, Reported
 from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choices import as_choices
@@ -22,9 +22,9 @@ SEVERITIES = [
     *((severity.value, severity.value.capitalize()) for severity in Severity),
 ]
 MEDICATION = [
-    (Medication.TAKEN.value, "Taken as usual"),
-    (Medication.SKIPPED.value, "Skipped"),
-    (Medication.CHANGED.value, "Changed"),
+    (MedicationStatus.TAKEN.value, "Taken as usual"),
+    (MedicationStatus.SKIPPED.value, "Skipped"),
+    (MedicationStatus.CHANGED.value, "Changed"),
 ]
 NOTHING = (
     "Choose a number for anxiety or mood. "
@@ -55,7 +55,7 @@ FOLDS = [(Fold.FIRST.value, "The first time"), (Fold.SECOND.value, "The second t
 
 
 @dataclass(frozen=True)
-class Place:
+class EntryFormContext:
     """Where and when the form is read: the patient's zone and this instant.
 
     ``born_on`` is the first day that can be told of, where it is known.
@@ -95,7 +95,7 @@ class LogForm(Form):
     wall: datetime
     asks_which: bool = False
 
-    def __init__(self, place: Place, *args: Any, **more: Any) -> None:
+    def __init__(self, place: EntryFormContext, *args: Any, **more: Any) -> None:
         self.place = place
         super().__init__(*args, **more)
         if wall_of(place.now, place.zone).time() < MORNING:

@@ -1,20 +1,20 @@
 """Reading entries; the proof of an open diary is the first thing asked for."""
 
 from diary.entries.queries.check_ins import CheckIns, check_ins
-from diary.entries.queries.days import Stretch, days_after, days_before, months, nearest_day
+from diary.entries.queries.days import HistoryPage, days_after, days_before, months, nearest_day
 from diary.entries.queries.entries import (
     between_days,
     by_id,
     earlier_versions,
     last_effects,
     last_recorded,
+    list_check_in_answers,
     since,
-    told,
 )
 
 __all__ = [
     "CheckIns",
-    "Stretch",
+    "HistoryPage",
     "between_days",
     "by_id",
     "check_ins",
@@ -23,8 +23,8 @@ __all__ = [
     "earlier_versions",
     "last_effects",
     "last_recorded",
+    "list_check_in_answers",
     "months",
     "nearest_day",
     "since",
-    "told",
 ]

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry
-from diary.entries.queries.entries import between_days, of, shown
+from diary.entries.queries.entries import between_days, page_options, select_entries
 
 
 @dataclass(frozen=True)
-class Stretch:
+class HistoryPage:
     """Some days that follow each other, whole, and the neighbours of a stretch.
 
     ``older`` is its oldest day where there are entries before it, ``newer`` its newest day where
@@ -24,22 +24,24 @@ class Stretch:
     newer: date | None = None
 
 
-def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> Stretch:
+def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> HistoryPage:
     """The newest days before one, with as many entries as fit; a day is never cut in two."""
-    query = _before(of(diary), diary, before).order_by(Entry.effective_wall.desc(), Entry.id)
+    query = _before(select_entries(diary), diary, before).order_by(
+        Entry.effective_wall.desc(), Entry.id
+    )
     return _stretch(session, diary, query, at_most)
 
 
-def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> Stretch:
+def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> HistoryPage:
     """The oldest days after one, with as many entries as fit; a day is never cut in two."""
-    query = _from(of(diary), diary, after + timedelta(days=1))
+    query = _from(select_entries(diary), diary, after + timedelta(days=1))
     return _stretch(session, diary, query.order_by(Entry.effective_wall, Entry.id), at_most)
 
 
-def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: int) -> Stretch:
-    entries = list(session.scalars(query.limit(at_most).options(*shown())))
+def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: int) -> HistoryPage:
+    entries = list(session.scalars(query.limit(at_most).options(*page_options())))
     if not entries:
-        return Stretch([])
+        return HistoryPage([])
     first, last = _day(entries[0], diary), _day(entries[-1], diary)
     if len(entries) == at_most and first == last:
         entries = between_days(session, diary, first, first)
@@ -47,18 +49,24 @@ def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: 
         entries = [entry for entry in entries if _day(entry, diary) != last]
     days = [_day(entry, diary) for entry in entries]
     oldest, newest = min(days), max(days)
-    return Stretch(
+    return HistoryPage(
         entries,
-        oldest if _any(session, _before(of(diary), diary, oldest)) else None,
-        newest if _any(session, _from(of(diary), diary, newest + timedelta(days=1))) else None,
+        oldest if _any(session, _before(select_entries(diary), diary, oldest)) else None,
+        newest
+        if _any(session, _from(select_entries(diary), diary, newest + timedelta(days=1)))
+        else None,
     )
 
 
 def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
     """The day with an entry that is nearest to a day, itself first, of two the earlier one."""
     wall = Entry.effective_wall
-    before = _before(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.max(wall))
-    after = _from(of(diary), diary, day + timedelta(days=1)).with_only_columns(func.min(wall))
+    before = _before(select_entries(diary), diary, day + timedelta(days=1)).with_only_columns(
+        func.max(wall)
+    )
+    after = _from(select_entries(diary), diary, day + timedelta(days=1)).with_only_columns(
+        func.min(wall)
+    )
     walls = [wall for wall in (session.scalar(before), session.scalar(after)) if wall]
     days = [diary.day_of(datetime.fromisoformat(wall)) for wall in walls]
     return min(days, key=lambda candidate: (abs(candidate - day), candidate), default=None)
@@ -69,7 +77,9 @@ def months(session: Session, diary: OpenDiary) -> list[date]:
     # in the night to the first of a month the diary's day is still one of the month before
     is_night_before = func.substr(Entry.effective_wall, 9, 5) < f"01T{diary.day_boundary:02}"
     month = func.substr(Entry.effective_wall, 1, 7)
-    rows = session.execute(of(diary).with_only_columns(month, is_night_before).distinct())
+    rows = session.execute(
+        select_entries(diary).with_only_columns(month, is_night_before).distinct()
+    )
     firsts = {_first(date.fromisoformat(f"{text}-01"), night) for text, night in rows}
     return sorted(firsts, reverse=True)
 

@@ -11,16 +11,16 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntryCheckIn, EntrySideEffect, EntryVersion
-from diary.entries.rules.check_ins import CheckIn, Told
+from diary.entries.rules.check_ins import CheckIn, CheckInAnswer
 from diary.treatments.models import TreatmentRow
 
 
-def of(diary: OpenDiary) -> Select[Entry]:
+def select_entries(diary: OpenDiary) -> Select[Entry]:
     """The entries of this diary; every query starts here."""
     return select(Entry).where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
 
 
-def shown() -> tuple[ORMOption, ...]:
+def page_options() -> tuple[ORMOption, ...]:
     """What the pages that show an entry read with it."""
     answers = selectinload(Entry.answers)
     return answers, answers.joinedload(EntryCheckIn.treatment), selectinload(Entry.arrival)
@@ -33,13 +33,15 @@ def by_id(
     query = select(Entry).where(Entry.patient_id == diary.patient_id, Entry.id == entry_id)
     if not also_deleted:
         query = query.where(Entry.deleted_at_utc.is_(None))
-    return session.scalar(query.options(*shown()))
+    return session.scalar(query.options(*page_options()))
 
 
-def told(session: Session, diary: OpenDiary, start: datetime) -> list[Told]:
+def list_check_in_answers(
+    session: Session, diary: OpenDiary, start: datetime
+) -> list[CheckInAnswer]:
     """Entries true at or after an instant, as far as check-ins go."""
     rows = session.execute(
-        of(diary)
+        select_entries(diary)
         .where(Entry.effective_at_utc >= start)
         .outerjoin(EntryCheckIn, EntryCheckIn.entry_id == Entry.id)
         .outerjoin(TreatmentRow, TreatmentRow.id == EntryCheckIn.treatment_id)
@@ -50,18 +52,25 @@ def told(session: Session, diary: OpenDiary, start: datetime) -> list[Told]:
             func.coalesce(TreatmentRow.merged_into_id, EntryCheckIn.treatment_id),
         )
     )
-    return [Told(at, CheckIn(name) if name else None, session_id) for at, name, session_id in rows]
+    return [
+        CheckInAnswer(at, CheckIn(name) if name else None, session_id)
+        for at, name, session_id in rows
+    ]
 
 
 def last_recorded(session: Session, diary: OpenDiary) -> datetime | None:
     """When an entry was last made, whatever time it tells of."""
-    latest = of(diary).order_by(Entry.recorded_at_utc.desc()).limit(1)
+    latest = select_entries(diary).order_by(Entry.recorded_at_utc.desc()).limit(1)
     return session.scalar(latest.with_only_columns(Entry.recorded_at_utc))
 
 
 def since(session: Session, diary: OpenDiary, start: datetime) -> list[Entry]:
     """Entries true at or after an instant, oldest first."""
-    query = of(diary).where(Entry.effective_at_utc >= start).order_by(Entry.effective_at_utc)
+    query = (
+        select_entries(diary)
+        .where(Entry.effective_at_utc >= start)
+        .order_by(Entry.effective_at_utc)
+    )
     return list(session.scalars(query))
 
 
@@ -69,20 +78,20 @@ def between_days(
     session: Session, diary: OpenDiary, first: date | None, last: date | None
 ) -> list[Entry]:
     """Entries whose day of the diary lies within both days, inclusive; oldest first."""
-    query = of(diary)
+    query = select_entries(diary)
     if first is not None:
         query = query.where(Entry.effective_wall >= diary.start_of(first).isoformat())
     if last is not None:
         after = last + timedelta(days=1)
         query = query.where(Entry.effective_wall < diary.start_of(after).isoformat())
     ordered = query.order_by(Entry.effective_at_utc, Entry.id)
-    return list(session.scalars(ordered.options(*shown())))
+    return list(session.scalars(ordered.options(*page_options())))
 
 
 def last_effects(session: Session, diary: OpenDiary) -> frozenset[str]:
     """The codes of the side effects reported last time."""
     latest = (
-        of(diary)
+        select_entries(diary)
         .join(EntrySideEffect)
         .order_by(Entry.effective_at_utc.desc())
         .limit(1)

@@ -13,23 +13,25 @@ from diary.domain.time_zones import zone_of
 from diary.entries.models import Entry
 from diary.entries.rules.file_cells import AS_OURS
 from diary.entries.rules.import_plan import (
+    EntryImportPlan,
     FileEntry,
-    Plan,
-    Refused,
+    RefusedEntryLine,
     Scores,
-    plan,
+    build_plan,
     read_entry,
     says_something,
 )
-from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_columns import ColumnMapping
 from diary.tabular.csv_moment import Home
-from diary.tabular.csv_table import Table
-from diary.tabular.questions import Reading
+from diary.tabular.csv_table import CsvTable
+from diary.tabular.questions import FileReading
 
-Lines = list[FileEntry | Refused]
+Lines = list[FileEntry | RefusedEntryLine]
 
 
-def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_OURS) -> Lines:
+def read_lines(
+    table: CsvTable, columns: ColumnMapping, zone: str, reading: FileReading = AS_OURS
+) -> Lines:
     """Every line of the file, read; asks for no database, so that no lock waits for it."""
     home, now = _home(zone), clock.now()
     lines = ((row.line, columns.cells(row)) for row in table.rows)
@@ -38,23 +40,25 @@ def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_OU
         for line, cells in lines
         if not reading.sparse or says_something(cells)
     ]
-    return [*read, *(Refused(broken.line, broken.reason) for broken in table.broken)]
+    return [*read, *(RefusedEntryLine(broken.line, broken.reason) for broken in table.broken)]
 
 
-def planned(session: Session, diary: OpenDiary, lines: Lines) -> Plan:
+def plan_import(session: Session, diary: OpenDiary, lines: Lines) -> EntryImportPlan:
     """What an import would do now. A deleted entry counts as there: it does not come back."""
     lines = [_of_a_life(line, diary) for line in lines]
     moments = [line.moment for line in lines if isinstance(line, FileEntry)]
     instants = [at for moment in moments for at in (moment.at, moment.twin) if at is not None]
     there = _scores(session, diary, min(instants), max(instants)) if instants else {}
-    return plan(lines, there, _home(diary.zone))
+    return build_plan(lines, there, _home(diary.zone))
 
 
-def _of_a_life(line: FileEntry | Refused, diary: OpenDiary) -> FileEntry | Refused:
-    if isinstance(line, Refused):
+def _of_a_life(
+    line: FileEntry | RefusedEntryLine, diary: OpenDiary
+) -> FileEntry | RefusedEntryLine:
+    if isinstance(line, RefusedEntryLine):
         return line
     early = before_birth(line.moment.wall.date(), diary.born_on)
-    return Refused(line.line, f"the time is {early}") if early else line
+    return RefusedEntryLine(line.line, f"the time is {early}") if early else line
 
 
 def _home(zone: str) -> Home:

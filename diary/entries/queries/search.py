@@ -17,15 +17,15 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.entries.models import Entry, EntrySideEffect
-from diary.entries.queries.entries import of
-from diary.entries.rules.search import Excerpt, Match, Text, excerpts
+from diary.entries.queries.entries import select_entries
+from diary.entries.rules.search import Excerpt, Match, SearchedText, excerpts
 from diary.treatments.queries import search as treatments
 
 MOST_ROWS, MOST_MATCHES, MOST_CHARACTERS = 2_000, 50, 1_000_000
 CHUNK = 100
 
 
-class Row(NamedTuple):
+class SearchRow(NamedTuple):
     """An entry or a treatment session with words, by its place in the order of a search."""
 
     wall: str
@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchResult:
     """What one search found, and how far it came.
 
     ``rows`` were read, the last of them of the day ``oldest``. ``stopped_at`` is set where older
@@ -57,7 +57,7 @@ def search(
     diary: OpenDiary,
     terms: Sequence[str],
     before: tuple[str, UUID] | None = None,
-) -> Searched:
+) -> SearchResult:
     """Entries and treatment sessions with all these words, newest first."""
     if not diary.is_owner:
         raise PermissionError("only the patient searches in their notes")
@@ -72,7 +72,7 @@ def search(
         if len(matches) >= MOST_MATCHES or characters >= MOST_CHARACTERS:
             break
     last = rows[read - 1] if read else None
-    return Searched(
+    return SearchResult(
         tuple(matches),
         read,
         _day(last, diary) if last else None,
@@ -80,22 +80,24 @@ def search(
     )
 
 
-def _match(row: Row, diary: OpenDiary, matched: tuple[Excerpt, ...]) -> Match:
+def _match(row: SearchRow, diary: OpenDiary, matched: tuple[Excerpt, ...]) -> Match:
     wall = datetime.fromisoformat(row.wall)
     return Match(row.id, row.is_entry, wall, _day(row, diary), matched)
 
 
-def _day(row: Row, diary: OpenDiary) -> date:
+def _day(row: SearchRow, diary: OpenDiary) -> date:
     return diary.day_of(datetime.fromisoformat(row.wall))
 
 
 def _rows_with_words(
     session: Session, diary: OpenDiary, before: tuple[str, UUID] | None
-) -> list[Row]:
+) -> list[SearchRow]:
     """The newest of both kinds, one more than a search reads."""
-    entries = [Row(*key) for key in _entry_keys(session, diary, before)]
+    entries = [SearchRow(*key) for key in _entry_keys(session, diary, before)]
     sessions = treatments.keys_with_words(session, diary, before, MOST_ROWS + 1)
-    by_id = sorted([*entries, *(Row(*key, False) for key in sessions)], key=lambda row: row.id)
+    by_id = sorted(
+        [*entries, *(SearchRow(*key, False) for key in sessions)], key=lambda row: row.id
+    )
     return sorted(by_id, key=lambda row: row.wall, reverse=True)[: MOST_ROWS + 1]
 
 
@@ -103,7 +105,7 @@ def _entry_keys(
     session: Session, diary: OpenDiary, before: tuple[str, UUID] | None
 ) -> list[tuple[str, UUID]]:
     named = select(EntrySideEffect.entry_id).where(EntrySideEffect.other_name.is_not(None))
-    query = of(diary).where(
+    query = select_entries(diary).where(
         or_(
             Entry.note.is_not(None),
             Entry.medication_note.is_not(None),
@@ -120,8 +122,8 @@ def _entry_keys(
 
 
 def _opened(
-    session: Session, diary: OpenDiary, rows: Sequence[Row]
-) -> Iterator[tuple[Row, list[Text]]]:
+    session: Session, diary: OpenDiary, rows: Sequence[SearchRow]
+) -> Iterator[tuple[SearchRow, list[SearchedText]]]:
     """Each row with its words, opened a few at a time, so that a search may stop early."""
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
@@ -133,19 +135,19 @@ def _opened(
 
 def _session_texts(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
-) -> dict[UUID, list[Text]]:
+) -> dict[UUID, list[SearchedText]]:
     texts = treatments.words_of(session, diary, ids)
-    return {key: [Text(*pair) for pair in pairs] for key, pairs in texts.items()}
+    return {key: [SearchedText(*pair) for pair in pairs] for key, pairs in texts.items()}
 
 
 def _entry_texts(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
-) -> dict[UUID, list[Text]]:
-    notes = of(diary).where(Entry.id.in_(ids))
+) -> dict[UUID, list[SearchedText]]:
+    notes = select_entries(diary).where(Entry.id.in_(ids))
     rows = session.execute(notes.with_only_columns(Entry.id, Entry.note, Entry.medication_note))
     texts = {
         entry_id: [
-            Text(label, words)
+            SearchedText(label, words)
             for label, words in (("Note", note), ("Medication", medication))
             if words
         ]
@@ -157,5 +159,5 @@ def _entry_texts(
         )
     )
     for entry_id, _code, words in effects:
-        texts[entry_id].append(Text("Side effect", words or ""))
+        texts[entry_id].append(SearchedText("Side effect", words or ""))
     return texts

@@ -34,7 +34,7 @@ def history() -> ResponseReturnValue:
     status = 200 if form.validate() else 422
     day: date | None = None if form.errors else form.day.value
     stretch = _stretch(diary, day)
-    days = pages.by_day(stretch.entries, diary)
+    days = pages.group_by_day(stretch.entries, diary)
     page = render_template(
         "entries/history.html",
         form=form,
@@ -46,11 +46,11 @@ def history() -> ResponseReturnValue:
     return page, status
 
 
-def _stretch(diary: OpenDiary, day: date | None) -> queries.Stretch:
+def _stretch(diary: OpenDiary, day: date | None) -> queries.HistoryPage:
     """The days to show; where there are none, the newest of all."""
     end = clock.today(diary.zone) + timedelta(days=2)
     before, after = _day(request.args.get("before")), _day(request.args.get("after"))
-    stretch = queries.Stretch([])
+    stretch = queries.HistoryPage([])
     if day:
         nearest = queries.nearest_day(transaction(), diary, min(day, end)) or end
         before = nearest + timedelta(days=1)
@@ -81,9 +81,9 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
     earlier = queries.earlier_versions(transaction(), diary, entry_id)
     return render_template(
         "entries/entry.html",
-        line=pages.line(stored, diary.zone),
-        flags=pages.flags(stored, last_session(diary, stored.effective_at_utc)),
-        earlier=[pages.earlier_version(at, snapshot) for at, snapshot in earlier],
+        line=pages.build_line(stored, diary.zone),
+        flags=pages.find_flags(stored, last_session(diary, stored.effective_at_utc)),
+        earlier=[pages.build_earlier_version(at, snapshot) for at, snapshot in earlier],
         deleted=stored.deleted_at_utc is not None,
         version=stored.version,
     )
@@ -106,7 +106,9 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
     form = _edit_form(stored, diary.born_on)
     if not form.validate():
         return _edit_page(form, stored, 422)
-    changed = actions.edit(transaction(), diary, stored, pages.unmoved(form.values(), stored))
+    changed = actions.edit(
+        transaction(), diary, stored, pages.keep_unchanged_time(form.values(), stored)
+    )
     flash("Saved. What it said before is kept." if changed else "Nothing was changed.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 

@@ -10,9 +10,9 @@ from diary import clock
 from diary.access.opening import own_diary
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
-from diary.entries.forms.log import Place
+from diary.entries.forms.log import EntryFormContext
 from diary.entries.routes.blueprint import bp, last_session, own_entry
-from diary.entries.rules.check_ins import Asked
+from diary.entries.rules.check_ins import CheckInSlot
 from diary.entries.rules.entry import AFTER_SESSION, NewEntry
 from diary.entries.rules.side_effects import in_order
 from diary.transactions import transaction
@@ -30,7 +30,7 @@ def log() -> ResponseReturnValue:
         abort(404)
     if who.role in HOMES:
         return redirect(url_for(HOMES[who.role]), 303)
-    return _form(LogForm(Place(who.zone, clock.now()), entry_id=str(uuid4())), 200)
+    return _form(LogForm(EntryFormContext(who.zone, clock.now()), entry_id=str(uuid4())), 200)
 
 
 @bp.post("/")
@@ -38,13 +38,13 @@ def log() -> ResponseReturnValue:
 def log_post() -> ResponseReturnValue:
     """Store the entry, once, however often it is sent."""
     diary = own_diary()
-    form = LogForm(Place(diary.zone, clock.now(), diary.born_on))
+    form = LogForm(EntryFormContext(diary.zone, clock.now(), diary.born_on))
     if not form.validate():
         return _form(form, 422)
     new = NewEntry(UUID(form.entry_id.data), form.values(), form.answers)
     repeated = None if form.again.data else actions.find_repeated(transaction(), diary, new)
     if repeated is not None:
-        return _form(form, 422, pages.line(repeated, diary.zone))
+        return _form(form, 422, pages.build_line(repeated, diary.zone))
     entry = actions.add(transaction(), diary, new)
     return redirect(url_for("entries.saved", entry_id=entry.id), 303)
 
@@ -58,7 +58,7 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("entries.entry", entry_id=entry.id), 303)
     now = clock.now()
     recent = queries.since(transaction(), diary, now - timedelta(days=15))
-    page = pages.saved(
+    page = pages.build_saved_page(
         entry,
         recent,
         last_session(diary, max(now, entry.effective_at_utc)),
@@ -95,12 +95,12 @@ def _form(
         effects=form.effects(in_order(queries.last_effects(transaction(), diary))),
         after_session=started is not None and now - started <= AFTER_SESSION,
         foggy=check_ins.foggy_until is not None and "all" not in request.args,
-        due=pages.due(due, diary),
+        due=pages.build_due(due, diary),
     )
     return page, status
 
 
-def _wanted(check_ins: queries.CheckIns) -> Asked | None:
+def _wanted(check_ins: queries.CheckIns) -> CheckInSlot | None:
     """The check-in that a reminder names, late or early, else the one that is due."""
     named = (request.args.get("check_in"), request.args.get("session"))
     return next(

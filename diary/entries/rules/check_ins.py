@@ -45,7 +45,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CheckInWindow:
     """A check-in in time since the start of its session."""
 
     check_in: CheckIn
@@ -57,10 +57,10 @@ class Step:
 _TARGETS = dict(
     zip((window.name for window in WINDOWS), (2, 4, 24, 72, 7 * 24), strict=True)
 )  # hours
-STEPS = (
-    Step(CheckIn.BEFORE, timedelta(hours=-24), timedelta(hours=-2), timedelta(0)),
+CHECK_IN_WINDOWS = (
+    CheckInWindow(CheckIn.BEFORE, timedelta(hours=-24), timedelta(hours=-2), timedelta(0)),
     *(
-        Step(
+        CheckInWindow(
             CheckIn(window.name),
             timedelta(hours=window.opens),
             timedelta(hours=_TARGETS[window.name]),
@@ -69,11 +69,11 @@ STEPS = (
         for window in WINDOWS
     ),
 )
-STEP = {step.check_in: step for step in STEPS}
+WINDOW_OF = {step.check_in: step for step in CHECK_IN_WINDOWS}
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class TreatmentStart:
     """A session that took place or is planned, as far as its check-ins go."""
 
     session_id: UUID
@@ -81,7 +81,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CheckInAnswer:
     """An entry, as far as check-ins go: its moment, and the check-in that it answers."""
 
     at: datetime
@@ -90,7 +90,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CheckInSlot:
     """One check-in of one session, with its window as instants."""
 
     check_in: CheckIn
@@ -105,23 +105,23 @@ class Asked:
         return WORDS[self.check_in]
 
 
-def asked(starts: Iterable[Start]) -> list[Asked]:
+def list_slots(starts: Iterable[TreatmentStart]) -> list[CheckInSlot]:
     """Every check-in of these sessions by its target; none that the next session overtakes."""
     ordered = sorted(starts, key=lambda start: (start.at, start.session_id))
     slots = []
     nexts = [*(start.at for start in ordered[1:]), None]
     for start, following in zip(ordered, nexts, strict=False):  # no session has no next one
-        for step in STEPS:
+        for step in CHECK_IN_WINDOWS:
             target, closes = start.at + step.target, start.at + step.closes
             if following is not None and target >= following:
                 continue
             closes = closes if following is None else min(closes, following)
             opens = start.at + step.opens
-            slots.append(Asked(step.check_in, start.session_id, opens, target, closes))
+            slots.append(CheckInSlot(step.check_in, start.session_id, opens, target, closes))
     return sorted(slots, key=lambda slot: slot.target)
 
 
-def answered(slot: Asked, entries: Iterable[Told]) -> bool:
+def has_answer(slot: CheckInSlot, entries: Iterable[CheckInAnswer]) -> bool:
     """Whether an entry answers it: by its name, or unnamed inside its window."""
     return any(
         (entry.check_in is slot.check_in and entry.session_id == slot.session_id)
@@ -130,23 +130,32 @@ def answered(slot: Asked, entries: Iterable[Told]) -> bool:
     )
 
 
-def due(starts: Iterable[Start], entries: Sequence[Told], now: datetime) -> Asked | None:
+def find_due(
+    starts: Iterable[TreatmentStart], entries: Sequence[CheckInAnswer], now: datetime
+) -> CheckInSlot | None:
     """The check-in that is open now and not answered; of two, the one whose time is nearer."""
-    still = [slot for slot in asked(starts) if slot.opens <= now <= slot.closes]
-    waiting = [slot for slot in still if not answered(slot, entries)]
+    still = [slot for slot in list_slots(starts) if slot.opens <= now <= slot.closes]
+    waiting = [slot for slot in still if not has_answer(slot, entries)]
     return min(waiting, key=lambda slot: abs(slot.target - now), default=None)
 
 
-def following(starts: Iterable[Start], entries: Sequence[Told], now: datetime) -> Asked | None:
+def find_next(
+    starts: Iterable[TreatmentStart], entries: Sequence[CheckInAnswer], now: datetime
+) -> CheckInSlot | None:
     """The next check-in whose time is still to come."""
     return next(
-        (slot for slot in asked(starts) if slot.target > now and not answered(slot, entries)), None
+        (
+            slot
+            for slot in list_slots(starts)
+            if slot.target > now and not has_answer(slot, entries)
+        ),
+        None,
     )
 
 
 def timing(check_in: CheckIn, session_at: datetime, at: datetime) -> Timing:
     """Whether an entry at an instant is early, in time or late for its check-in."""
-    step = STEP[check_in]
+    step = WINDOW_OF[check_in]
     if at < session_at + step.opens:
         return Timing.EARLY
     return Timing.LATE if at > session_at + step.closes else Timing.IN_TIME

@@ -40,13 +40,13 @@ class Conversion:
         return f"{self.score} rounded" if self.scale is None else f"{self.score} from {self.scale}"
 
 
-def written(conversions: Iterable[Conversion]) -> str | None:
+def to_json(conversions: Iterable[Conversion]) -> str | None:
     """The conversions as they are stored; None where there are none."""
     rows = [asdict(each) for each in conversions]
     return json.dumps(rows, ensure_ascii=False) if rows else None
 
 
-def read(text: str | None) -> tuple[Conversion, ...]:
+def from_json(text: str | None) -> tuple[Conversion, ...]:
     """The conversions of an entry; nothing where a brought-back file says what we cannot read."""
     try:
         rows = json.loads(text or "[]")
@@ -55,6 +55,6 @@ def read(text: str | None) -> tuple[Conversion, ...]:
         return ()
 
 
-def without(text: str | None, changed: Collection[str]) -> str | None:
+def without_scores(text: str | None, changed: Collection[str]) -> str | None:
     """What is left when the patient gives some scores anew."""
-    return written(each for each in read(text) if each.score not in changed) if text else None
+    return to_json(each for each in from_json(text) if each.score not in changed) if text else None

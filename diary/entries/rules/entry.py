@@ -26,7 +26,7 @@ class Source(StrEnum):
     IMPORTED = "imported"
 
 
-class Medication(StrEnum):
+class MedicationStatus(StrEnum):
     """What happened with the daily medication."""
 
     TAKEN = "taken"

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diary.entries.rules.conversions import Conversion
-from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, Medication, Reported, hours_of_sleep
+from diary.entries.rules.entry import (
+    LIMITS,
+    LONGEST_NOTE,
+    MedicationStatus,
+    Reported,
+    hours_of_sleep,
+)
 from diary.entries.rules.side_effects import Severity, SideEffect
 from diary.tabular.csv_moment import quoted
-from diary.tabular.questions import Reading
+from diary.tabular.questions import FileReading
 from diary.tabular.scales import OURS, Names, convert, read_number
 
-AS_OURS = Reading()
+AS_OURS = FileReading()
 CODES = tuple(code.value for code in SideEffect)
 LONGEST_OTHER = 100
 _CODES = frozenset(CODES)
@@ -22,9 +28,9 @@ _DAY = Decimal(24)
 _HOURS_MINUTES = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::[0-5][0-9])?")
 _PRESSURE = re.compile(r"([0-9]{2,3})\s*/\s*([0-9]{2,3})")
 _MEDICATION = {
-    **{each.value: each for each in Medication},
-    **dict.fromkeys(("yes", "ja", "true", "1"), Medication.TAKEN),
-    **dict.fromkeys(("no", "nein", "false", "0"), Medication.SKIPPED),
+    **{each.value: each for each in MedicationStatus},
+    **dict.fromkeys(("yes", "ja", "true", "1"), MedicationStatus.TAKEN),
+    **dict.fromkeys(("no", "nein", "false", "0"), MedicationStatus.SKIPPED),
 }
 
 
@@ -33,7 +39,7 @@ class CellFault(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Besides:
+class EntryDetails:
     """What an entry may say besides scores, side effects and a note."""
 
     sleep_hours: Decimal | None = None
@@ -44,7 +50,7 @@ class Besides:
     medication: str | None = None
 
 
-NOTHING_BESIDES = Besides()
+NO_DETAILS = EntryDetails()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +62,17 @@ class Cells:
     conversions: tuple[Conversion, ...]
     side_effects: tuple[Reported, ...]
     note: str | None
-    besides: Besides
+    details: EntryDetails
 
     @property
     def says_something(self) -> bool:
         """Whether the line is an entry: any one thing makes one."""
         scores = (self.anxiety, self.mood)
-        others = self.side_effects or self.note is not None or self.besides != NOTHING_BESIDES
+        others = self.side_effects or self.note is not None or self.details != NO_DETAILS
         return scores != (None, None) or bool(others)
 
 
-def read_cells(cells: Mapping[str, str], reading: Reading) -> Cells:
+def read_cells(cells: Mapping[str, str], reading: FileReading) -> Cells:
     """Read everything but the time. Raise ``CellFault`` for the first cell that cannot be used."""
     anxiety, from_anxiety = _score(cells, "anxiety", reading)
     mood, from_mood = _score(cells, "mood", reading)
@@ -74,7 +80,7 @@ def read_cells(cells: Mapping[str, str], reading: Reading) -> Cells:
     medication, words = _medication(cells.get("medication", ""))
     note = _note("\n".join(part for part in (cells.get("note", ""), words) if part))
     upper, lower = _pressure(cells)
-    besides = Besides(
+    details = EntryDetails(
         sleep_hours=_sleep(cells.get("sleep_hours", "")),
         systolic=upper,
         diastolic=lower,
@@ -83,11 +89,11 @@ def read_cells(cells: Mapping[str, str], reading: Reading) -> Cells:
         medication=medication,
     )
     conversions = tuple(each for each in (from_anxiety, from_mood) if each is not None)
-    return Cells(anxiety, mood, conversions, effects, note, besides)
+    return Cells(anxiety, mood, conversions, effects, note, details)
 
 
 def _score(
-    cells: Mapping[str, str], name: str, reading: Reading
+    cells: Mapping[str, str], name: str, reading: FileReading
 ) -> tuple[int | None, Conversion | None]:
     text = cells.get(name, "").strip()
     how = reading.scores.get(name, OURS)

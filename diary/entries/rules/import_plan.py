@@ -13,19 +13,19 @@ from diary.entries.rules.entry import LIMITS, Reported
 from diary.entries.rules.file_cells import (
     AS_OURS,
     CODES,
-    NOTHING_BESIDES,
-    Besides,
+    NO_DETAILS,
     CellFault,
+    EntryDetails,
     read_cells,
 )
 from diary.entries.rules.side_effects import LABELS
-from diary.tabular.csv_columns import Wanted
+from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.csv_moment import Home, Moment
-from diary.tabular.questions import Reading, Subject
-from diary.tabular.times import Written, moment_of
+from diary.tabular.questions import FileReading, Subject
+from diary.tabular.times import WrittenTime, moment_of
 
 VITAL_SIGNS = tuple(LIMITS)
-WANTED = Wanted(
+WANTED = WantedColumns(
     (
         *("recorded_at", "time", "anxiety", "mood", *CODES, "other_name", "sleep_hours"),
         *(*VITAL_SIGNS, "medication", "note"),
@@ -70,17 +70,17 @@ class FileEntry:
     scores: Scores
     side_effects: tuple[Reported, ...]
     note: str | None
-    besides: Besides = NOTHING_BESIDES
+    details: EntryDetails = NO_DETAILS
     conversions: tuple[Conversion, ...] = ()
 
     @property
     def content(self) -> tuple[object, ...]:
         """Everything but where and when it was written."""
-        return (self.scores, self.side_effects, self.note, self.besides)
+        return (self.scores, self.side_effects, self.note, self.details)
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedEntryLine:
     """A line that will not be added, and why, in words that finish "line 7: …"."""
 
     line: int
@@ -88,13 +88,13 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EntryImportPlan:
     """What an import would do; every line of the file is counted exactly once."""
 
     to_add: tuple[FileEntry, ...]
     already: tuple[int, ...]
     differing: tuple[int, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedEntryLine, ...]
 
     @property
     def already_there(self) -> int:
@@ -112,35 +112,35 @@ def read_entry(
     cells: Mapping[str, str],
     home: Home,
     now: datetime,
-    reading: Reading = AS_OURS,
-) -> FileEntry | Refused:
+    reading: FileReading = AS_OURS,
+) -> FileEntry | RefusedEntryLine:
     """The entry of a line, or the first reason why there is none."""
-    written = Written(line, cells.get("recorded_at", ""), cells.get("time", ""))
+    written = WrittenTime(line, cells.get("recorded_at", ""), cells.get("time", ""))
     moment = moment_of(written, reading.clockwork, home, now)
     if isinstance(moment, str):
-        return Refused(line, moment)
+        return RefusedEntryLine(line, moment)
     try:
         read = read_cells(cells, reading)
     except CellFault as fault:
-        return Refused(line, str(fault))
+        return RefusedEntryLine(line, str(fault))
     scores = Scores(read.anxiety, read.mood)
     if not read.says_something:
-        return Refused(line, "it has no score, no side effect, no note and nothing else")
+        return RefusedEntryLine(line, "it has no score, no side effect, no note and nothing else")
     return FileEntry(
-        line, moment, scores, read.side_effects, read.note, read.besides, read.conversions
+        line, moment, scores, read.side_effects, read.note, read.details, read.conversions
     )
 
 
-def plan(
-    lines: Iterable[FileEntry | Refused],
+def build_plan(
+    lines: Iterable[FileEntry | RefusedEntryLine],
     in_diary: Mapping[datetime, Collection[Scores]],
     home: Home,
-) -> Plan:
+) -> EntryImportPlan:
     """Set the lines beside the diary's scores by instant. The order of lines does not matter."""
-    refused: list[Refused] = []
+    refused: list[RefusedEntryLine] = []
     moments: defaultdict[datetime, list[FileEntry]] = defaultdict(list)
     for line in lines:
-        if isinstance(line, Refused):
+        if isinstance(line, RefusedEntryLine):
             refused.append(line)
         else:
             moments[line.moment.at].append(line)
@@ -160,7 +160,7 @@ def plan(
             preferred = min(group, key=lambda entry: _preference(entry, home))
             to_add.append(preferred)
             already.extend(entry.line for entry in group if entry is not preferred)
-    return Plan(
+    return EntryImportPlan(
         tuple(sorted(to_add, key=lambda entry: entry.moment.at)),
         tuple(sorted(already)),
         tuple(sorted(differing)),
@@ -173,12 +173,14 @@ def _is_at_twin(entry: FileEntry, in_diary: Mapping[datetime, Collection[Scores]
     return twin is not None and entry.scores in in_diary.get(twin, ())
 
 
-def _at_odds(group: Sequence[FileEntry]) -> Iterable[Refused]:
+def _at_odds(group: Sequence[FileEntry]) -> Iterable[RefusedEntryLine]:
     """Nobody but the patient can say which of the lines is right, so neither is added."""
     lines = [entry.line for entry in group]
     for entry in group:
         other = next(line for line in lines if line != entry.line)
-        yield Refused(entry.line, f"line {other} has the same time and says something else")
+        yield RefusedEntryLine(
+            entry.line, f"line {other} has the same time and says something else"
+        )
 
 
 def _preference(entry: FileEntry, home: Home) -> tuple[bool, str, int]:

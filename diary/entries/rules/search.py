@@ -15,7 +15,7 @@ BEFORE, AFTER = 60, 160  # characters of a text shown around its first match
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SearchedText:
     """One text of an entry or a treatment session: what it is, and its words."""
 
     label: str
@@ -82,7 +82,7 @@ def terms_of(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(words).split()))
 
 
-def excerpts(texts: Sequence[Text], terms: Sequence[str]) -> tuple[Excerpt, ...]:
+def excerpts(texts: Sequence[SearchedText], terms: Sequence[str]) -> tuple[Excerpt, ...]:
     """The texts in which a word is found, marked; none unless all words are found in some text."""
     folded = [fold(text.words) for text in texts]
     if not all(any(term in words for words in folded) for term in terms):

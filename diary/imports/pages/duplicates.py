@@ -40,7 +40,9 @@ def alike_rows(
         AlikeRow(
             each.file_treatment.line,
             each.file_treatment.details.wall,
-            ", ".join(cell for cell in importer.shown(each.file_treatment, zone).cells if cell),
+            ", ".join(
+                cell for cell in importer.preview_row(each.file_treatment, zone).cells if cell
+            ),
             each.other,
             names.get(each.other.recorded_by, "somebody"),
         )

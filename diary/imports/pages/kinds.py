@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from diary.domain.calendar import fold_of
-from diary.entries.actions.imports import add_lines
+from diary.entries.actions.imports import import_entries
 from diary.entries.queries import imports as of_entries
 from diary.entries.rules import import_plan as entry_lines
-from diary.entries.rules.file_cells import CODES, Besides
+from diary.entries.rules.file_cells import CODES, EntryDetails
 from diary.entries.rules.side_effects import label
-from diary.imports.rules import Kind, Outcome
-from diary.tabular.csv_columns import Wanted
+from diary.imports.rules import FileKind, ImportOutcome
+from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.questions import Subject
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.queries import imports as of_treatments
@@ -20,11 +20,11 @@ from diary.treatments.rules import import_plan as treatment_lines
 from diary.treatments.rules.kinds import DRUGS, ROUTES
 from diary.treatments.rules.treatment import plain
 
-Plan = entry_lines.Plan | treatment_lines.Plan
+Plan = entry_lines.EntryImportPlan | treatment_lines.Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewRow:
     """One of the first rows to be added: its naive wall time, which it is, its cells.
 
     ``which``: the zone where it is not home, and the pass of an hour that came twice.
@@ -36,7 +36,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class KindWords:
     """What the pages of one kind say; `columns` are names with what stands below them."""
 
     one: str
@@ -62,36 +62,38 @@ class Importer:
     was added stands.
     """
 
-    kind: Kind
+    kind: FileKind
     programs: bool
     subject: Subject
-    wanted: Wanted
+    wanted_columns: WantedColumns
     labels: Mapping[str, str]
     head: tuple[str, ...]
     lines_of: Callable[..., Sequence[Any]]
     planned: Callable[..., Plan]
     add: Callable[..., Plan]
-    shown: Callable[[Any, str], Shown]
+    preview_row: Callable[[Any, str], PreviewRow]
     back: tuple[str, str]
     home: tuple[str, str]
-    words: Words
+    words: KindWords
 
 
-def outcome(plan: Plan) -> Outcome:
+def count_outcome(plan: Plan) -> ImportOutcome:
     """The plan in four numbers."""
-    return Outcome(len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused))
+    return ImportOutcome(
+        len(plan.to_add), len(plan.already), len(plan.differing), len(plan.refused)
+    )
 
 
-def _entry(entry: entry_lines.FileEntry, home: str) -> Shown:
+def _entry(entry: entry_lines.FileEntry, home: str) -> PreviewRow:
     effects = [
         f"{label(effect.code, effect.name)} ({effect.severity})" for effect in entry.side_effects
     ]
     scores = ("–" if n is None else str(n) for n in (entry.scores.anxiety, entry.scores.mood))
     moment = entry.moment
-    return Shown(
+    return PreviewRow(
         moment.wall,
         _which(moment.wall, moment.zone, moment.at, home),
-        (*scores, ", ".join((*effects, *_besides(entry.besides))), entry.note or ""),
+        (*scores, ", ".join((*effects, *_name_details(entry.details))), entry.note or ""),
     )
 
 
@@ -103,7 +105,7 @@ def _which(wall: datetime, zone: str, at: datetime, home: str) -> str:
     )
 
 
-def _besides(details: Besides) -> Iterator[str]:
+def _name_details(details: EntryDetails) -> Iterator[str]:
     if details.sleep_hours is not None:
         yield f"slept {details.sleep_hours.normalize():f} hours"
     if details.systolic is not None:
@@ -116,28 +118,28 @@ def _besides(details: Besides) -> Iterator[str]:
         yield f"medication {details.medication}"
 
 
-def _treatment(treatment: treatment_lines.FileTreatment, home: str) -> Shown:
+def _treatment(treatment: treatment_lines.FileTreatment, home: str) -> PreviewRow:
     details = treatment.details
     dose = f"{plain(details.dose)} {details.dose_unit}" if details.dose is not None else ""
     drug = details.drug_other or DRUGS[details.drug]
     which = _which(details.wall, details.zone, details.starts_at_utc, home)
-    return Shown(details.wall, which, (ROUTES[details.route], drug, dose))
+    return PreviewRow(details.wall, which, (ROUTES[details.route], drug, dose))
 
 
 ENTRIES = Importer(
-    kind=Kind.ENTRIES,
+    kind=FileKind.ENTRIES,
     programs=True,
     subject=entry_lines.SUBJECT,
-    wanted=entry_lines.WANTED,
+    wanted_columns=entry_lines.WANTED,
     labels=entry_lines.LABELLED,
     head=("Anxiety (lower is better)", "Mood (higher is better)", "Side effects and more", "Note"),
-    lines_of=of_entries.lines_of,
-    planned=of_entries.planned,
-    add=add_lines,
-    shown=_entry,
+    lines_of=of_entries.read_lines,
+    planned=of_entries.plan_import,
+    add=import_entries,
+    preview_row=_entry,
     back=("accounts.more", "More"),
     home=("entries.history", "Open my diary"),
-    words=Words(
+    words=KindWords(
         one="entry",
         many="entries",
         lines="diary entries",
@@ -168,19 +170,19 @@ ENTRIES = Importer(
     ),
 )
 TREATMENTS = Importer(
-    kind=Kind.TREATMENTS,
+    kind=FileKind.TREATMENTS,
     programs=False,
     subject=treatment_lines.SUBJECT,
-    wanted=treatment_lines.WANTED,
+    wanted_columns=treatment_lines.WANTED,
     labels=treatment_lines.LABELLED,
     head=("How", "Drug", "Dose"),
     lines_of=of_treatments.lines_of,
     planned=of_treatments.planned,
     add=import_treatments,
-    shown=_treatment,
+    preview_row=_treatment,
     back=("treatments.sessions", "Treatment sessions"),
     home=("treatments.sessions", "Open my sessions"),
-    words=Words(
+    words=KindWords(
         one="session",
         many="sessions",
         lines="treatment sessions",

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diary.imports.pages.files import File
-from diary.imports.pages.kinds import Shown
-from diary.imports.rules import Outcome
-from diary.tabular.csv_columns import Columns, Wanted
-from diary.tabular.csv_table import Table
+from diary.imports.pages.kinds import PreviewRow
+from diary.imports.rules import ImportOutcome
+from diary.tabular.csv_columns import ColumnMapping, WantedColumns
+from diary.tabular.csv_table import CsvTable
 
 SHOWN_REFUSED = 200
 SHOWN_ROWS = 5
@@ -26,7 +26,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
+class ColumnsPage:
     """The page itself: our columns, the file's with an example each, and what is amiss."""
 
     main: Sequence[Choice]
@@ -45,11 +45,11 @@ class Choosing:
 class Preview:
     """What a file would do; lists are cut to what a person can read."""
 
-    outcome: Outcome
+    outcome: ImportOutcome
     refused: Sequence[tuple[int, str]]
     differing: Sequence[int]
     head: Sequence[str]
-    rows: Sequence[Shown]
+    rows: Sequence[PreviewRow]
     ignored: Sequence[str]
     guessed_letters: bool
     remarks: Sequence[str]
@@ -65,13 +65,13 @@ class Preview:
         return self.outcome.differing - len(self.differing)
 
 
-def preview(
-    outcome: Outcome,
+def build_preview(
+    outcome: ImportOutcome,
     *,
     refused: Sequence[tuple[int, str]],
     differing: Sequence[int],
     head: Sequence[str],
-    rows: Sequence[Shown],
+    rows: Sequence[PreviewRow],
     file: File,
     remarks: Sequence[str],
 ) -> Preview:
@@ -88,20 +88,20 @@ def preview(
     )
 
 
-def choosing(
-    table: Table,
-    columns: Columns,
-    wanted_columns: Wanted,
+def build_columns_page(
+    table: CsvTable,
+    columns: ColumnMapping,
+    wanted_columns: WantedColumns,
     labels: Mapping[str, str],
     has_chosen: bool,
-) -> Choosing:
+) -> ColumnsPage:
     """The page of columns; what is amiss is said only once somebody has chosen."""
     needed = {name for group in wanted_columns.needed for name in group}
     choices = [
         Choice(name, labels[name], name in needed, _place(columns, name))
         for name in wanted_columns.names
     ]
-    return Choosing(
+    return ColumnsPage(
         main=[
             choice for choice in choices if choice.needed or choice.name == wanted_columns.names[-1]
         ],
@@ -111,11 +111,11 @@ def choosing(
     )
 
 
-def _place(columns: Columns, name: str) -> int | None:
+def _place(columns: ColumnMapping, name: str) -> int | None:
     return None if name in columns.doubled else columns.places.get(name)
 
 
-def _option(table: Table, place: int) -> str:
+def _option(table: CsvTable, place: int) -> str:
     """The file's own name of a column and the first thing that stands in it."""
     name = table.header[place] or f"Column {place + 1}"
     example = next((row.cells[place] for row in table.rows[:50] if row.cells[place].strip()), "")
@@ -124,7 +124,7 @@ def _option(table: Table, place: int) -> str:
     return f"{name} (such as {cut})" if cut else name
 
 
-def _faults(columns: Columns, labels: Mapping[str, str]) -> list[tuple[str, str]]:
+def _faults(columns: ColumnMapping, labels: Mapping[str, str]) -> list[tuple[str, str]]:
     missing = [
         (group[0], f"Choose the column for {' or '.join(labels[name].lower() for name in group)}.")
         for group in columns.missing

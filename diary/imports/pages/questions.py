@@ -15,7 +15,7 @@ _RUNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class AskedScale:
+class ScaleField:
     """The scale of one score, with the two directions in words."""
 
     label: str
@@ -24,7 +24,7 @@ class AskedScale:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedNames:
+class NamesField:
     """The words of one score; ``hint`` says which end of our scale is good."""
 
     label: str
@@ -33,15 +33,15 @@ class AskedNames:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class QuestionsPage:
     """Everything the page asks. ``order``: an example date, read in both ways."""
 
     program: str | None
     order: str
     month_first: bool
     fold: datetime | None
-    scales: Sequence[AskedScale]
-    names: Sequence[AskedNames]
+    scales: Sequence[ScaleField]
+    names: Sequence[NamesField]
     faults: Sequence[tuple[str, str]]
     answers: Mapping[str, str]
     left_out: str = LEFT_OUT
@@ -52,21 +52,21 @@ class Asking:
         return dict(self.faults)
 
 
-def asking(
+def build_questions_page(
     questions: Questions, file: File, labels: Mapping[str, str], *, month_first: bool
-) -> Asking:
+) -> QuestionsPage:
     """The page of these questions. Answers to others go along with the form."""
     order = file.answers.get("order")
-    return Asking(
+    return QuestionsPage(
         program=file.program.name if file.program else None,
         order=questions.order,
         month_first=order == "month" if order else month_first,
         fold=questions.fold[1] if questions.fold else None,
         scales=[
-            AskedScale(labels[each.score], each, _RUNS[each.score]) for each in questions.scales
+            ScaleField(labels[each.score], each, _RUNS[each.score]) for each in questions.scales
         ],
         names=[
-            AskedNames(
+            NamesField(
                 labels[each.score],
                 "0 is none, 10 is the worst." if each.score == "anxiety" else "10 is the best.",
                 each,

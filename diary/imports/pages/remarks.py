@@ -9,7 +9,7 @@ from diary.tabular.scales import OURS, Names, Scale, plain, read_number
 from diary.tabular.timestamps import Order, holds_clocks
 
 
-def remarks(file: File, labels: Mapping[str, str], zone: str) -> Sequence[str]:
+def build_remarks(file: File, labels: Mapping[str, str], zone: str) -> Sequence[str]:
     """Say where the file seems to come from, which columns are used, and what is converted."""
     return [*_origin(file, labels), *_times(file, zone), *_scores(file, labels)]
 

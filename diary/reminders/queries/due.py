@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entries
-from diary.entries.rules.check_ins import Start
+from diary.entries.rules.check_ins import TreatmentStart
 from diary.expiry import MAY_JUMP
 from diary.reminders.models import ReminderMessage
 from diary.reminders.queries.settings import own, preferences
@@ -28,8 +28,8 @@ def stand(session: Session, diary: OpenDiary, now: datetime) -> Stand:
         preferences=preferences(session, diary),
         zone=zone_of(diary.zone),
         day_boundary=diary.day_boundary,
-        starts=[Start(one.id, one.starts_at_utc) for one in found],
-        told=entries.told(session, diary, now - BACK),
+        starts=[TreatmentStart(one.id, one.starts_at_utc) for one in found],
+        told=entries.list_check_in_answers(session, diary, now - BACK),
         logged_at=entries.last_recorded(session, diary),
         sent=_sent(session, diary, now),
     )

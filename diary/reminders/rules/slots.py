@@ -4,7 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
-from diary.entries.rules.check_ins import Asked, Start, Told, answered, asked
+from diary.entries.rules.check_ins import (
+    CheckInAnswer,
+    CheckInSlot,
+    TreatmentStart,
+    has_answer,
+    list_slots,
+)
 from diary.reminders.rules.quiet_hours import Quiet, after_quiet, instant_of, still
 
 LAPSE = timedelta(hours=2)  # a daily reminder that could not be sent by then is dropped
@@ -37,7 +43,7 @@ class Slot:
     name: str
     at: datetime
     until: datetime
-    asked: Asked | None = None
+    asked: CheckInSlot | None = None
 
     @property
     def address(self) -> str:
@@ -66,8 +72,8 @@ class Stand:
     preferences: Preferences
     zone: tzinfo
     day_boundary: int
-    starts: Sequence[Start] = ()
-    told: Sequence[Told] = ()
+    starts: Sequence[TreatmentStart] = ()
+    told: Sequence[CheckInAnswer] = ()
     logged_at: datetime | None = None
     sent: Sequence[Sent] = ()
 
@@ -101,7 +107,7 @@ def _daily(stand: Stand, first: datetime, last: datetime) -> Iterable[Slot]:
 def _check_ins(stand: Stand) -> Iterable[Slot]:
     if not stand.preferences.check_ins:
         return
-    for one in asked(stand.starts):
+    for one in list_slots(stand.starts):
         yield Slot(f"{one.check_in.value} {one.session_id}", one.target, one.closes, one)
 
 
@@ -138,7 +144,7 @@ def worth_until(stand: Stand, slot: Slot, now: datetime) -> datetime:
 def is_answered(stand: Stand, slot: Slot) -> bool:
     """Whether she has made the entry that it would ask for; the daily one asks for any that day."""
     if slot.asked is not None:
-        return answered(slot.asked, stand.told)
+        return has_answer(slot.asked, stand.told)
     day = _day(stand, slot.at)
     return any(_day(stand, entry.at) == day for entry in stand.told)
 

@@ -13,11 +13,11 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
-from diary.entries.forms.log import Place
+from diary.entries.forms.log import EntryFormContext
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Arrival, NewEntry
-from diary.sync.actions.results import NotTaken, Taken, checked
-from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, Outcome, Saved
+from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
+from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, SaveTime, SyncOutcome
 
 NOT_THERE = "This entry is not in your diary."
 # a change of an entry that the phone has not heard of yet says that its time stays: the phone knows
@@ -29,78 +29,80 @@ UNSURE = (
 )
 
 
-def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A new entry under the phone's id; the same id again is the entry that is there."""
     there = session.get(Entry, item.object_id)
     if there is not None:
         if there.patient_id != diary.patient_id:
-            raise NotTaken("This was saved under an id that is taken.")
-        return Taken(Outcome.ALREADY, there.id, there.version)
-    place = Place(diary.zone, saved.at, diary.born_on)
+            raise ItemRefused("This was saved under an id that is taken.")
+        return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
+    place = EntryFormContext(diary.zone, saved.at, diary.born_on)
     form = LogForm.sent({**item.fields, "entry_id": str(item.object_id)}, place)
     if not saved.certain and form.when.data != "pick":
-        raise NotTaken(UNSURE, {"at": [UNSURE]})
-    checked(form)
+        raise ItemRefused(UNSURE, {"at": [UNSURE]})
+    require_valid(form)
     new = NewEntry(item.object_id, form.values(), form.answers, saved.at, _arrival(saved))
     entry = actions.add(session, diary, new)
-    return Taken(Outcome.STORED, entry.id, entry.version)
+    return AppliedItem(SyncOutcome.STORED, entry.id, entry.version)
 
 
-def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def edit(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A change of an entry, shown unless another one was written later."""
     entry = _entry(session, diary, item.object_id)
     place = pages.edit_place(entry, saved.at, diary.born_on)
     keeps_time = item.fields.get("time") == "kept"
     fields = {**item.fields, **(AS_IT_WAS if keeps_time else {}), "entry_id": str(entry.id)}
     form = LogForm.sent(fields, place)
-    checked(form)
-    values = (pages.at_its_time if keeps_time else pages.unmoved)(form.values(), entry)
+    require_valid(form)
+    values = (pages.keep_time if keeps_time else pages.keep_unchanged_time)(form.values(), entry)
     alone = item.base == entry.version and entry.deleted_at_utc is None
     if not alone and saved.at < _last_word(session, entry):
-        actions.keep_aside(session, diary, entry, values)
-        return Taken(Outcome.ELSEWHERE, entry.id, entry.version)
+        actions.record_earlier_version(session, diary, entry, values)
+        return AppliedItem(SyncOutcome.ELSEWHERE, entry.id, entry.version)
     if entry.deleted_at_utc is not None:
         actions.restore(session, diary, entry)
-    at = max(saved.at, actions.last_said(session, entry))
+    at = max(saved.at, actions.last_written_at(session, entry))
     actions.edit(session, diary, entry, values, at=at)
-    return Taken(Outcome.STORED if alone else Outcome.ELSEWHERE, entry.id, entry.version)
+    return AppliedItem(
+        SyncOutcome.STORED if alone else SyncOutcome.ELSEWHERE, entry.id, entry.version
+    )
 
 
-def delete(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def delete(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A deletion, unless the entry was changed later on another device."""
     entry = _entry(session, diary, item.object_id)
     if entry.deleted_at_utc is not None:
-        return Taken(Outcome.ALREADY, entry.id, entry.version)
+        return AppliedItem(SyncOutcome.ALREADY, entry.id, entry.version)
     if item.base not in (None, entry.version) and saved.at < _last_word(session, entry):
-        return Taken(Outcome.ELSEWHERE, entry.id, entry.version)
+        return AppliedItem(SyncOutcome.ELSEWHERE, entry.id, entry.version)
     actions.delete(session, diary, entry, at=saved.at)
-    return Taken(Outcome.STORED, entry.id, entry.version)
+    return AppliedItem(SyncOutcome.STORED, entry.id, entry.version)
 
 
-def restore(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def restore(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """Bring a deleted entry back."""
     del saved
     entry = _entry(session, diary, item.object_id)
     if entry.deleted_at_utc is None:
-        return Taken(Outcome.ALREADY, entry.id, entry.version)
+        return AppliedItem(SyncOutcome.ALREADY, entry.id, entry.version)
     actions.restore(session, diary, entry)
-    return Taken(Outcome.STORED, entry.id, entry.version)
+    return AppliedItem(SyncOutcome.STORED, entry.id, entry.version)
 
 
 def _entry(session: Session, diary: OpenDiary, entry_id: UUID) -> Entry:
     entry = queries.by_id(session, diary, entry_id, also_deleted=True)
     if entry is None:
-        raise NotTaken(NOT_THERE)
+        raise ItemRefused(NOT_THERE)
     return entry
 
 
 def _last_word(session: Session, entry: Entry) -> datetime:
     """When the entry was last changed or deleted, by the time of the device that did it."""
-    changed_at = actions.last_said(session, entry)
+    changed_at = actions.last_written_at(session, entry)
     return max(changed_at, entry.deleted_at_utc) if entry.deleted_at_utc else changed_at
 
 
-def _arrival(saved: Saved) -> Arrival | None:
+def _arrival(saved: SaveTime) -> Arrival | None:
     """What is worth noting on the way an entry took; nothing where it came at once."""
     now = clock.now()
     late = now - saved.at > CLOCK_MAY_BE_OFF

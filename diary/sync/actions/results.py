@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from diary.sync.rules import Outcome
+from diary.sync.rules import SyncOutcome
 from diary.web.fields import Form
 
 
 @dataclass(frozen=True)
-class Taken:
+class AppliedItem:
     """An item that the diary took."""
 
-    outcome: Outcome
+    outcome: SyncOutcome
     object_id: UUID
     version: int | None = None
 
 
-class NotTaken(ValueError):
+class ItemRefused(ValueError):
     """Why an item is refused, in words for the patient, and the faults of its form's fields."""
 
     def __init__(self, why: str, errors: dict[str, list[str]] | None = None) -> None:
@@ -24,10 +24,10 @@ class NotTaken(ValueError):
         self.why, self.errors = why, errors
 
 
-def checked(form: Form) -> None:
-    """Raise ``NotTaken`` with what is wrong with a form."""
+def require_valid(form: Form) -> None:
+    """Raise ``ItemRefused`` with what is wrong with a form."""
     if form.validate():
         return
     errors = {name: list(words) for name, words in form.errors.items() if name and words}
     messages = [*form.form_errors, *(words[0] for words in errors.values())]
-    raise NotTaken(" ".join(dict.fromkeys(messages)), errors)
+    raise ItemRefused(" ".join(dict.fromkeys(messages)), errors)

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.sync.actions.results import NotTaken, Taken, checked
-from diary.sync.rules import Item, Outcome, Saved
+from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
+from diary.sync.rules import Item, SaveTime, SyncOutcome
 from diary.treatments import actions, pages, queries
 from diary.treatments.actions import TooMany
 from diary.treatments.forms import Asked, TreatmentForm, VitalsForm
@@ -15,73 +15,75 @@ NOT_THERE = "This session is not in your diary."
 CANCELLED = "This session is cancelled. Undo that before you change it."
 
 
-def add(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A new session under the phone's id; the same id again is the session that is there."""
     there = queries.session_by_id(session, diary, item.object_id)
     if there is not None:
-        return Taken(Outcome.ALREADY, there.id, there.version)
+        return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
     form = TreatmentForm.sent(
         {**item.fields, "treatment_id": str(item.object_id)}, _asked(diary, diary.zone, saved)
     )
-    checked(form)
+    require_valid(form)
     treatment = actions.add(session, diary, item.object_id, form.details())
-    return Taken(Outcome.STORED, treatment.id, treatment.version)
+    return AppliedItem(SyncOutcome.STORED, treatment.id, treatment.version)
 
 
-def edit(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def edit(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A change of a session, shown unless another one was written later; both are kept."""
     treatment = _session(session, diary, item)
     if treatment.status is Status.CANCELLED:
-        raise NotTaken(CANCELLED)
+        raise ItemRefused(CANCELLED)
     form = TreatmentForm.sent(
         {**item.fields, "treatment_id": str(treatment.id)}, _asked(diary, treatment.zone, saved)
     )
-    checked(form)
+    require_valid(form)
     details = pages.unmoved(form.details(), treatment)
     alone = item.base == treatment.version
     version = actions.merge(session, diary, treatment.id, details, None if alone else saved.at)
-    return Taken(Outcome.STORED if alone else Outcome.ELSEWHERE, treatment.id, version)
+    return AppliedItem(
+        SyncOutcome.STORED if alone else SyncOutcome.ELSEWHERE, treatment.id, version
+    )
 
 
-def cancel(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def cancel(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """It does not take place."""
     del saved
     treatment = _session(session, diary, item)
     done = actions.cancel(session, diary, treatment.id)
-    return Taken(Outcome.STORED if done else Outcome.ALREADY, treatment.id)
+    return AppliedItem(SyncOutcome.STORED if done else SyncOutcome.ALREADY, treatment.id)
 
 
-def restore(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def restore(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """Undo the cancelling."""
     del saved
     treatment = _session(session, diary, item)
     done = actions.restore(session, diary, treatment.id)
-    return Taken(Outcome.STORED if done else Outcome.ALREADY, treatment.id)
+    return AppliedItem(SyncOutcome.STORED if done else SyncOutcome.ALREADY, treatment.id)
 
 
-def add_vitals(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def add_vitals(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """One reading of a session."""
     treatment = _session(session, diary, item)
     # the reading's id is the item's: what is sent twice is one reading
     form = VitalsForm.sent({**item.fields, "vitals_id": str(item.id)}, treatment, saved.at)
-    checked(form)
+    require_valid(form)
     try:
         actions.add_vitals(session, diary, treatment.id, form.vitals())
     except TooMany:
-        raise NotTaken(f"A session holds at most {MOST_VITALS} readings.") from None
-    return Taken(Outcome.STORED, treatment.id)
+        raise ItemRefused(f"A session holds at most {MOST_VITALS} readings.") from None
+    return AppliedItem(SyncOutcome.STORED, treatment.id)
 
 
-def remove_vitals(session: Session, diary: OpenDiary, item: Item, saved: Saved) -> Taken:
+def remove_vitals(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """Take one reading out."""
     del saved
     treatment = _session(session, diary, item)
     vitals_id = item.fields.get("vitals_id", "")
     reading = next((vitals for vitals in treatment.vitals if str(vitals.id) == vitals_id), None)
     if reading is None:
-        return Taken(Outcome.ALREADY, treatment.id)
+        return AppliedItem(SyncOutcome.ALREADY, treatment.id)
     actions.remove_vitals(session, diary, treatment.id, reading.id)
-    return Taken(Outcome.STORED, treatment.id)
+    return AppliedItem(SyncOutcome.STORED, treatment.id)
 
 
 def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
@@ -89,11 +91,11 @@ def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
     if treatment is not None and treatment.merged_into_id is not None:
         treatment = queries.session_by_id(session, diary, treatment.merged_into_id) or treatment
     if treatment is None:
-        raise NotTaken(NOT_THERE)
+        raise ItemRefused(NOT_THERE)
     return treatment
 
 
-def _asked(diary: OpenDiary, zone: str, saved: Saved) -> Asked:
+def _asked(diary: OpenDiary, zone: str, saved: SaveTime) -> Asked:
     return Asked(
         zone,
         saved.at,

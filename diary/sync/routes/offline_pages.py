@@ -11,7 +11,7 @@ from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from diary.entries.forms import LogForm
-from diary.entries.forms.log import Place
+from diary.entries.forms.log import EntryFormContext
 from diary.entries.rules.side_effects import SideEffect
 from diary.relief import limits
 from diary.sync.routes.blueprint import bp
@@ -43,7 +43,7 @@ PAGES = {
 @anyone
 def log_shell() -> ResponseReturnValue:
     """The form that opens first."""
-    form = LogForm(Place("UTC", NO_TIME), formdata=None, meta={"csrf": False})
+    form = LogForm(EntryFormContext("UTC", NO_TIME), formdata=None, meta={"csrf": False})
     effects = form.effects(list(SideEffect))
     return _shell("entries/log.html", form=form, effects=effects, after_session=False)
 

@@ -14,13 +14,13 @@ from diary.sync import pages
 from diary.sync.actions import receive
 from diary.sync.routes.blueprint import bp
 from diary.sync.rules import (
-    Answer,
     BadBatch,
     Batch,
-    Broken,
+    BrokenItem,
     Item,
-    Kind,
-    Outcome,
+    ItemAnswer,
+    ItemKind,
+    SyncOutcome,
     as_json,
     read_batch,
 )
@@ -30,16 +30,16 @@ from diary.web.guards import Role, only, viewer
 from diary.web.json_body import json_body
 
 NEXT = {
-    Kind.ENTRY_ADD: ("entries.saved", "entry_id"),
-    Kind.ENTRY_EDIT: ("entries.entry", "entry_id"),
-    Kind.ENTRY_DELETE: ("entries.entry", "entry_id"),
-    Kind.ENTRY_RESTORE: ("entries.entry", "entry_id"),
-    Kind.TREATMENT_ADD: ("treatments.saved", "treatment_id"),
-    Kind.TREATMENT_EDIT: ("treatments.saved", "treatment_id"),
-    Kind.TREATMENT_CANCEL: ("treatments.show", "treatment_id"),
-    Kind.TREATMENT_RESTORE: ("treatments.show", "treatment_id"),
-    Kind.VITALS_ADD: ("treatments.saved", "treatment_id"),
-    Kind.VITALS_REMOVE: ("treatments.vitals", "treatment_id"),
+    ItemKind.ENTRY_ADD: ("entries.saved", "entry_id"),
+    ItemKind.ENTRY_EDIT: ("entries.entry", "entry_id"),
+    ItemKind.ENTRY_DELETE: ("entries.entry", "entry_id"),
+    ItemKind.ENTRY_RESTORE: ("entries.entry", "entry_id"),
+    ItemKind.TREATMENT_ADD: ("treatments.saved", "treatment_id"),
+    ItemKind.TREATMENT_EDIT: ("treatments.saved", "treatment_id"),
+    ItemKind.TREATMENT_CANCEL: ("treatments.show", "treatment_id"),
+    ItemKind.TREATMENT_RESTORE: ("treatments.show", "treatment_id"),
+    ItemKind.VITALS_ADD: ("treatments.saved", "treatment_id"),
+    ItemKind.VITALS_REMOVE: ("treatments.vitals", "treatment_id"),
 }
 LARGEST = 2 * 1024 * 1024
 
@@ -82,20 +82,20 @@ def sync() -> ResponseReturnValue:
     return jsonify(person=str(viewer().user_id), now=_text(), answers=answers)
 
 
-def _one(item: Item | Broken, batch: Batch, received_at: Any) -> Answer:
+def _one(item: Item | BrokenItem, batch: Batch, received_at: Any) -> ItemAnswer:
     """One item's answer; whatever is wrong with it is wrong with it alone."""
-    if isinstance(item, Broken):
-        return Answer(item.id, Outcome.REFUSED, why=item.why)
+    if isinstance(item, BrokenItem):
+        return ItemAnswer(item.id, SyncOutcome.REFUSED, why=item.why)
     try:
         with early_commit() as item_session:
             return receive(item_session, own_diary(item_session), item, batch.sent_at, received_at)
     except (DataError, IntegrityError, OverflowError, UnicodeError) as error:
         current_app.logger.warning("refused an item: %s", type(error).__name__)
         why = "This holds something that nobody can store."
-        return Answer(str(item.id), Outcome.REFUSED, kind=item.kind, why=why)
+        return ItemAnswer(str(item.id), SyncOutcome.REFUSED, kind=item.kind, why=why)
 
 
-def _next(answer: Answer) -> str | None:
+def _next(answer: ItemAnswer) -> str | None:
     """The page that shows what became of it."""
     if answer.kind is None or answer.object_id is None:
         return None

@@ -11,21 +11,23 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth
 from diary.domain.time_zones import zone_of
-from diary.tabular.csv_columns import Columns
+from diary.tabular.csv_columns import ColumnMapping
 from diary.tabular.csv_moment import Home
-from diary.tabular.csv_table import Table
-from diary.tabular.questions import Reading
+from diary.tabular.csv_table import CsvTable
+from diary.tabular.questions import FileReading
 from diary.treatments.queries.treatments import list_treatments
 from diary.treatments.rules.import_plan import FileTreatment, Plan, Refused, alike, read_treatment
 from diary.treatments.rules.import_plan import plan as planned_lines
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Details
 
-AS_WRITTEN = Reading()
+AS_WRITTEN = FileReading()
 Lines = Sequence[FileTreatment | Refused]
 
 
-def lines_of(table: Table, columns: Columns, zone: str, reading: Reading = AS_WRITTEN) -> Lines:
+def lines_of(
+    table: CsvTable, columns: ColumnMapping, zone: str, reading: FileReading = AS_WRITTEN
+) -> Lines:
     """Every line of the file, read; asks for no database, so that no lock waits for it."""
     home, now = Home(zone, zone_of(zone)), clock.now()
     how = reading.clockwork

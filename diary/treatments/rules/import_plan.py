@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from diary.tabular.csv_columns import Wanted
+from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.csv_moment import Home, quoted
 from diary.tabular.questions import Subject
-from diary.tabular.times import Clockwork, Written, moment_of
+from diary.tabular.times import Clockwork, WrittenTime, moment_of
 from diary.treatments.rules.doses import refused_dose
 from diary.treatments.rules.duplicates import AROUND, near
 from diary.treatments.rules.kinds import Drug, Route, Status, Unit
 from diary.treatments.rules.treatment import LONGEST_DRUG, Details, Treatment
 
-WANTED = Wanted(
+WANTED = WantedColumns(
     ("started_at", "time", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))
 )
 LABELLED = {
@@ -100,7 +100,7 @@ def read_treatment(
     clockwork: Clockwork = AS_WRITTEN,
 ) -> FileTreatment | Refused:
     """The session of a line, which took place, or the first reason why there is none."""
-    written = Written(line, cells.get("started_at", ""), cells.get("time", ""))
+    written = WrittenTime(line, cells.get("started_at", ""), cells.get("time", ""))
     moment = moment_of(written, clockwork, home, now)
     if isinstance(moment, str):
         return Refused(line, moment)

@@ -12,42 +12,42 @@ from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
-from diary.guidance.queries import plan_of
-from diary.guidance.rules.safety_plan import Plan
+from diary.guidance.queries import load_plan
+from diary.guidance.rules.safety_plan import PlanContent
 
 
-def keep(session: Session, diary: OpenDiary, plan: Plan) -> None:
+def save_plan(session: Session, diary: OpenDiary, plan: PlanContent) -> None:
     """Put this plan in place of the earlier one, which is kept; an empty plan takes it away.
 
-    Raises ``NotHers`` for everybody else, as reading it does.
+    Raises ``SafetyPlanNotShared`` for everybody else, as reading it does.
     """
     one_at_a_time(session, diary.patient_id)
-    before = plan_of(session, diary)
+    before = load_plan(session, diary)
     if before == plan:
         return
     if not before.empty:
-        _keep_version(session, diary, before)
-    for kept in (SafetyPlan, SafetyContact):
-        session.execute(delete(kept).where(kept.patient_id == diary.patient_id))
+        _add_version(session, diary, before)
+    for table in (SafetyPlan, SafetyContact):
+        session.execute(delete(table).where(table.patient_id == diary.patient_id))
     if not plan.empty:
         _add(session, diary, plan)
     session.flush()
     record(session, Event.GUIDANCE_PLAN, diary.viewer_id, patient_id=diary.patient_id)
 
 
-def _keep_version(session: Session, diary: OpenDiary, before: Plan) -> None:
-    kept = select(func.count()).where(SafetyPlanVersion.patient_id == diary.patient_id)
+def _add_version(session: Session, diary: OpenDiary, before: PlanContent) -> None:
+    versions = select(func.count()).where(SafetyPlanVersion.patient_id == diary.patient_id)
     session.add(
         SafetyPlanVersion(
             patient_id=diary.patient_id,
-            version=(session.scalar(kept) or 0) + 1,
+            version=(session.scalar(versions) or 0) + 1,
             replaced_at_utc=clock.now(),
             snapshot=json.dumps(asdict(before), ensure_ascii=False),
         )
     )
 
 
-def _add(session: Session, diary: OpenDiary, plan: Plan) -> None:
+def _add(session: Session, diary: OpenDiary, plan: PlanContent) -> None:
     session.add(
         SafetyPlan(patient_id=diary.patient_id, words=plan.words, updated_at_utc=clock.now())
     )

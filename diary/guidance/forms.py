@@ -11,7 +11,7 @@ from diary.guidance.rules.safety_plan import (
     LONGEST_WORDS,
     MOST_CONTACTS,
     Contact,
-    Plan,
+    PlanContent,
     phone_fault,
 )
 from diary.web.fields import Form, Line, Words
@@ -46,7 +46,7 @@ class PlanForm(Form):
     remove = BooleanField("Yes, take my whole plan away")
 
     @classmethod
-    def showing(cls, plan: Plan) -> "PlanForm":
+    def showing(cls, plan: PlanContent) -> "PlanForm":
         """The form with what is kept."""
         rows = {
             f"contact_{number}": {"name": each.name, "phone": each.phone}
@@ -66,18 +66,18 @@ class PlanForm(Form):
         return bool(fields_hold) and all(rows_hold)
 
     def _row_holds(self, row: Any) -> bool:
-        found = None if row.errors else row.form.fault()
-        if found is None:
+        fault = None if row.errors else row.form.fault()
+        if fault is None:
             return not row.errors
-        field, words = found
+        field, words = fault
         field.errors = [f"{row.label.text}: {words}"]
         return False
 
-    def plan(self) -> Plan:
+    def plan(self) -> PlanContent:
         """What a valid form says; rows left empty are left out."""
         rows = ((row.form.name.value, row.form.phone.value) for row in self.contacts)
         contacts = tuple(Contact(name, phone) for name, phone in rows if name and phone)
-        return Plan(self.words.value, contacts)
+        return PlanContent(self.words.value, contacts)
 
     def asks_to_remove(self) -> None:
         """Say that an empty form takes away what is kept, and ask whether that is meant."""

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
-from diary.guidance.rules.safety_plan import Contact, NotHers, Plan
+from diary.guidance.rules.safety_plan import Contact, PlanContent, SafetyPlanNotShared
 
 
-def plan_of(session: Session, diary: OpenDiary) -> Plan:
-    """Her plan, empty if she never wrote one; raises ``NotHers`` for everybody else."""
+def load_plan(session: Session, diary: OpenDiary) -> PlanContent:
+    """Her plan, empty if she never wrote one; raises ``SafetyPlanNotShared`` for everybody else."""
     if not diary.is_owner:
-        raise NotHers(diary.viewer_id)
+        raise SafetyPlanNotShared(diary.viewer_id)
     words = session.scalar(
         select(SafetyPlan.words).where(SafetyPlan.patient_id == diary.patient_id)
     )
@@ -24,21 +24,21 @@ def plan_of(session: Session, diary: OpenDiary) -> Plan:
         .where(SafetyContact.patient_id == diary.patient_id)
         .order_by(SafetyContact.position)
     )
-    return Plan(words, tuple(Contact(name, phone) for name, phone in contacts))
+    return PlanContent(words, tuple(Contact(name, phone) for name, phone in contacts))
 
 
-def earlier_plans(session: Session, diary: OpenDiary) -> list[tuple[datetime, Plan]]:
-    """What her plan said before each change, newest first; raises ``NotHers``."""
+def list_plan_versions(session: Session, diary: OpenDiary) -> list[tuple[datetime, PlanContent]]:
+    """What her plan said before each change, newest first; raises ``SafetyPlanNotShared``."""
     if not diary.is_owner:
-        raise NotHers(diary.viewer_id)
-    kept = session.scalars(
+        raise SafetyPlanNotShared(diary.viewer_id)
+    versions = session.scalars(
         select(SafetyPlanVersion)
         .where(SafetyPlanVersion.patient_id == diary.patient_id)
         .order_by(SafetyPlanVersion.version.desc())
     )
-    return [(one.replaced_at_utc, _plan(json.loads(one.snapshot))) for one in kept]
+    return [(version.replaced_at_utc, _plan(json.loads(version.snapshot))) for version in versions]
 
 
-def _plan(said: dict[str, Any]) -> Plan:
-    contacts = tuple(Contact(each["name"], each["phone"]) for each in said["contacts"])
-    return Plan(said["words"], contacts)
+def _plan(snapshot: dict[str, Any]) -> PlanContent:
+    contacts = tuple(Contact(each["name"], each["phone"]) for each in snapshot["contacts"])
+    return PlanContent(snapshot["words"], contacts)

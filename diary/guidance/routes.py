@@ -11,9 +11,15 @@ from diary.access.opening import own_diary
 from diary.config import Settings
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
-from diary.guidance.queries import earlier_plans, plan_of
-from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines, Country, merged, parse
-from diary.guidance.rules.learn import PAGES, page_after, page_named
+from diary.guidance.queries import list_plan_versions, load_plan
+from diary.guidance.rules.crisis_lines import (
+    ANYWHERE,
+    BadLines,
+    Country,
+    merge_countries,
+    parse_countries,
+)
+from diary.guidance.rules.learn import PAGES, find_next_page, find_page
 from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
 from diary.relief import limits
 from diary.transactions import transaction
@@ -24,22 +30,22 @@ bp = Blueprint("guidance", __name__)
 OURS = Path(__file__).with_name("crisis_lines.toml")
 
 
-def read_lines(own: Path | None) -> Mapping[str, Country]:
+def load_help_lines(path: Path | None) -> Mapping[str, Country]:
     """The help lines, with those of the operator's own file; raises ``BadLines``."""
-    found = parse(OURS.read_text(encoding="utf-8"))
-    if own is None:
-        return found
+    countries = parse_countries(OURS.read_text(encoding="utf-8"))
+    if path is None:
+        return countries
     try:
-        return merged(found, parse(own.read_text(encoding="utf-8")))
+        return merge_countries(countries, parse_countries(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, BadLines) as error:
-        raise BadLines(f"DIARY_CRISIS_LINES_FILE {own}:\n{error}") from error
+        raise BadLines(f"DIARY_CRISIS_LINES_FILE {path}:\n{error}") from error
 
 
 @bp.record_once
 def _load(state: BlueprintSetupState) -> None:
     """Read the file when the app is made, so that a faulty one is not found by a patient."""
     settings: Settings = state.app.extensions["settings"]
-    state.app.extensions["crisis_lines"] = read_lines(settings.crisis_lines_file)
+    state.app.extensions["crisis_lines"] = load_help_lines(settings.crisis_lines_file)
 
 
 @bp.get("/help")
@@ -55,7 +61,7 @@ def help_now() -> ResponseReturnValue:
         zones=zones_in(guess.code or ""),
         guess=guess,
         anywhere=ANYWHERE,
-        plan=plan_of(transaction(), own_diary()) if who and who.role is Role.PATIENT else None,
+        plan=load_plan(transaction(), own_diary()) if who and who.role is Role.PATIENT else None,
     )
 
 
@@ -102,8 +108,8 @@ def _guess(countries: Mapping[str, Country]) -> CountryGuess:
 def own_plan() -> ResponseReturnValue:
     """The form with what is kept."""
     diary = own_diary()
-    form = PlanForm.showing(plan_of(transaction(), diary))
-    earlier = earlier_plans(transaction(), diary)
+    form = PlanForm.showing(load_plan(transaction(), diary))
+    earlier = list_plan_versions(transaction(), diary)
     return render_template("guidance/plan.html", form=form, earlier=earlier)
 
 
@@ -115,10 +121,10 @@ def own_plan_post() -> ResponseReturnValue:
     if not form.validate():
         return render_template("guidance/plan.html", form=form), 422
     plan, diary = form.plan(), own_diary()
-    if plan.empty and not form.remove.data and not plan_of(transaction(), diary).empty:
+    if plan.empty and not form.remove.data and not load_plan(transaction(), diary).empty:
         form.asks_to_remove()
         return render_template("guidance/plan.html", form=form), 422
-    actions.keep(transaction(), diary, plan)
+    actions.save_plan(transaction(), diary, plan)
     flash("Your plan is empty." if plan.empty else "Your plan is saved.")
     return redirect(url_for("guidance.help_now"), 303)
 
@@ -134,9 +140,9 @@ def learn() -> ResponseReturnValue:
 @anyone
 def learn_page(slug: str) -> ResponseReturnValue:
     """One of them."""
-    page = page_named(slug)
+    page = find_page(slug)
     if page is None:
         abort(404)
     return render_template(
-        f"guidance/learn/{page.slug}.html", page=page, following=page_after(page), limits=limits
+        f"guidance/learn/{page.slug}.html", page=page, following=find_next_page(page), limits=limits
     )

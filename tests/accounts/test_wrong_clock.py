@@ -23,7 +23,7 @@ from diary.expiry import MAY_JUMP
 from diary.reminders import actions as reminders
 from diary.reminders import queries as standing
 from diary.reminders.cli.send import one_pass
-from diary.reminders.rules.outbox import LONGEST_WAIT, State, settled
+from diary.reminders.rules.outbox import LONGEST_WAIT, State, is_settled
 from diary.reminders.rules.slots import Preferences
 from diary.transactions import early_commit
 from tests.conftest import app_with_mail
@@ -65,7 +65,7 @@ def test_a_pin_is_asked_for_again_after_its_minutes(jump: timedelta, minutes: in
 @given(JUMPS)
 def test_a_reminder_is_tried_again_within_its_longest_wait(jump: timedelta) -> None:
     looks = (NOW, NOW + LONGEST_WAIT + MAY_JUMP)
-    assert not all(settled(State.WAITING, 1, NOW + jump, at) for at in looks)
+    assert not all(is_settled(State.WAITING, 1, NOW + jump, at) for at in looks)
 
 
 @given(st.integers(0, 10**8))
@@ -164,7 +164,7 @@ def test_reminders_go_on_when_the_clock_is_right_again(
 ) -> None:
     with mail_server() as box, app_with_mail(database_url, tmp_path, box.port) as app:  # type: ignore[arg-type]
         with app.app_context(), early_commit() as session:
-            diary = standing.diary_of(session, people.ana.id)
+            diary = standing.open_for_patient(session, people.ana.id)
             assert diary is not None
             reminders.change(session, diary, Preferences(time(13), by_mail=True))
         with app.app_context():

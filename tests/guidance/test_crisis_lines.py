@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from diary.guidance.routes import OURS, read_lines
-from diary.guidance.rules.crisis_lines import BadLines, merged, parse
+from diary.guidance.routes import OURS, load_help_lines
+from diary.guidance.rules.crisis_lines import BadLines, merge_countries, parse_countries
 
 GOOD = """
 [countries.GB]
@@ -30,7 +30,7 @@ verified = false
 
 
 def test_only_verified_lines_are_kept() -> None:
-    country = parse(GOOD)["GB"]
+    country = parse_countries(GOOD)["GB"]
     assert country.name == "United Kingdom"
     assert country.emergency is not None
     assert country.emergency.call_address == "tel:999"
@@ -63,25 +63,25 @@ def test_only_verified_lines_are_kept() -> None:
 )
 def test_a_fault_is_named_with_its_place(wrong: str, words: str) -> None:
     with pytest.raises(BadLines) as raised:
-        parse(wrong)
+        parse_countries(wrong)
     assert words in str(raised.value)
 
 
 def test_every_fault_is_named_at_once() -> None:
     with pytest.raises(BadLines) as raised:
-        parse('[countries.GB]\nname = 3\n[countries.xx]\nname = "x"\nphone = 1')
+        parse_countries('[countries.GB]\nname = 3\n[countries.xx]\nname = "x"\nphone = 1')
     assert len(str(raised.value).splitlines()) == 4
 
 
 def test_a_country_of_the_operator_replaces_ours() -> None:
-    theirs = parse('[countries.GB]\nname = "Britain"\n[countries.AR]\nname = "Argentina"')
-    both = merged(parse(GOOD), theirs)
+    theirs = parse_countries('[countries.GB]\nname = "Britain"\n[countries.AR]\nname = "Argentina"')
+    both = merge_countries(parse_countries(GOOD), theirs)
     assert list(both) == ["AR", "GB"]
     assert both["GB"].lines == ()
 
 
 def test_our_own_file_is_sound_and_shows_nothing_from_memory() -> None:
-    found = read_lines(None)
+    found = load_help_lines(None)
     assert len(found) > 30
     shown = {code: [line.call for line in country.lines] for code, country in found.items()}
     assert {code: calls for code, calls in shown.items() if calls} == {

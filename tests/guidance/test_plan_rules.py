@@ -2,7 +2,7 @@
 
 import pytest
 
-from diary.guidance.rules.safety_plan import Contact, Plan, phone_fault
+from diary.guidance.rules.safety_plan import Contact, PlanContent, phone_fault
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_three_and_forty_characters_will_do() -> None:
 
 
 def test_a_plan_is_empty_without_words_and_contacts() -> None:
-    assert Plan().empty
-    assert not Plan("Walk").empty
-    assert not Plan(None, (Contact("Ben", "999"),)).empty
+    assert PlanContent().empty
+    assert not PlanContent("Walk").empty
+    assert not PlanContent(None, (Contact("Ben", "999"),)).empty

@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from diary.access import actions as access
 from diary.access.queries import open_diary
-from diary.guidance.actions import keep
-from diary.guidance.queries import earlier_plans
-from diary.guidance.rules.safety_plan import Contact, NotHers, Plan
+from diary.guidance.actions import save_plan
+from diary.guidance.queries import list_plan_versions
+from diary.guidance.rules.safety_plan import Contact, PlanContent, SafetyPlanNotShared
 from tests.client import DiaryClient
 from tests.people import move_in
 
-FIRST = Plan("call\nBen", (Contact("Ben", "112"),))
+FIRST = PlanContent("call\nBen", (Contact("Ben", "112"),))
 
 
 def test_a_change_keeps_what_it_said_before(store: Session) -> None:
@@ -20,10 +20,10 @@ def test_a_change_keeps_what_it_said_before(store: Session) -> None:
     cleo = open_diary(store, people.cleo.viewer, people.cleo.id)
     assert diary is not None
     assert cleo is not None
-    for plan in (FIRST, FIRST, Plan("walk"), Plan()):
-        keep(store, diary, plan)
-    assert [plan for _, plan in earlier_plans(store, diary)] == [Plan("walk"), FIRST]
-    assert earlier_plans(store, cleo) == []
+    for plan in (FIRST, FIRST, PlanContent("walk"), PlanContent()):
+        save_plan(store, diary, plan)
+    assert [plan for _, plan in list_plan_versions(store, diary)] == [PlanContent("walk"), FIRST]
+    assert list_plan_versions(store, cleo) == []
 
 
 def test_no_doctor_reads_it(store: Session) -> None:
@@ -31,8 +31,8 @@ def test_no_doctor_reads_it(store: Session) -> None:
     access.link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     seen = open_diary(store, people.ben.viewer, people.ana.id)
     assert seen is not None
-    with pytest.raises(NotHers):
-        earlier_plans(store, seen)
+    with pytest.raises(SafetyPlanNotShared):
+        list_plan_versions(store, seen)
 
 
 def test_the_page_shows_it(ana_client: DiaryClient) -> None:

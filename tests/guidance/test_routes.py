@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from diary.accounts.models import User
 from diary.extensions import db
-from diary.guidance.routes import read_lines
+from diary.guidance.routes import load_help_lines
 from diary.guidance.rules.crisis_lines import ANYWHERE, BadLines
 from diary.guidance.rules.learn import PAGES
 from diary.transactions import early_commit
@@ -97,7 +97,7 @@ def test_without_any_sign_of_a_country_three_numbers_can_be_called(client: Diary
 
 
 def test_each_of_the_three_numbers_stands_in_the_checked_file() -> None:
-    lines = read_lines(None)
+    lines = load_help_lines(None)
     calls = {country.emergency.call for country in lines.values() if country.emergency}
     assert {number for number, _ in ANYWHERE} <= calls
     both = {code for code, each in lines.items() if each.emergency and each.emergency.call == "911"}
@@ -191,7 +191,7 @@ def test_the_kept_page_holds_the_numbers_of_every_country(client: DiaryClient) -
         "999",
         "911",
     ]
-    assert page.count("<template") == len(read_lines(None))
+    assert page.count("<template") == len(load_help_lines(None))
     assert "Europe/London" in page
     assert "3114" not in page
 
@@ -230,9 +230,9 @@ def test_help_works_signed_in_for_each_role(app: Flask, people: People) -> None:
 def test_a_faulty_file_of_the_operator_is_named(tmp_path: Path) -> None:
     own = tmp_path / "lines.toml"
     with pytest.raises(BadLines, match=r"DIARY_CRISIS_LINES_FILE .*lines\.toml"):
-        read_lines(own)
+        load_help_lines(own)
     own.write_text('[countries.AR]\nname = "Argentina"\n')
-    assert "AR" in read_lines(own)
+    assert "AR" in load_help_lines(own)
     own.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(BadLines):
-        read_lines(own)
+        load_help_lines(own)

@@ -40,7 +40,7 @@ KINDS = (
     # whose rows a query reads, and an action changes
     Kind(
         "diary/**/*.py",
-        r"\b([A-Z]\w+)\.patient_id == (?:own\()?diary\)?\.patient_id",
+        r"\b([A-Z]\w+)\.patient_id == (?:require_owner\()?diary\)?\.patient_id",
         r"\1.patient_id == \1.patient_id",
         ROWS,
     ),

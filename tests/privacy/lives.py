@@ -24,7 +24,7 @@ from diary.entries import actions as entries
 from diary.entries.rules.check_ins import CheckIn
 from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
-from diary.guidance.rules.safety_plan import Contact, Plan
+from diary.guidance.rules.safety_plan import Contact, PlanContent
 from diary.privacy.queries import collect_export
 from diary.privacy.rules.archive import Parcel, opened
 from diary.privacy.writers.archive import parcel
@@ -98,8 +98,10 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     visit = clinic.add_visit(session, seen, first)
     clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
     clinic.settle(session, own, clinic.ask(session, own, ODD).id)
-    guidance.keep(session, own, Plan(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20"))))
-    guidance.keep(session, own, Plan("calmer", (Contact("Ben", "112"),)))
+    guidance.save_plan(
+        session, own, PlanContent(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20")))
+    )
+    guidance.save_plan(session, own, PlanContent("calmer", (Contact("Ben", "112"),)))
     profile = accounts.Profile("Ana", None, "Europe/Lisbon", 3, "en-GB", "dark", "PT")
     her = viewer_of(session.get_one(User, own.patient_id))
     accounts.change_profile(session, her, profile)

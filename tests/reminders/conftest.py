@@ -40,7 +40,7 @@ def three(mailing: Flask) -> People:
     """Ana wants a mail at nine."""
     with mailing.app_context(), early_commit() as session:
         people = move_in(session)
-        diary = queries.diary_of(session, people.ana.id)
+        diary = queries.open_for_patient(session, people.ana.id)
         assert diary is not None
         actions.change(session, diary, Preferences(time(9), by_mail=True))
     return people

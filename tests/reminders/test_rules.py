@@ -9,21 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary.entries.rules.check_ins import CheckIn, CheckInAnswer, TreatmentStart
-from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, settled, wait_after
+from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, is_settled, wait_after
 from diary.reminders.rules.push_services import key_bytes, may_send_to
-from diary.reminders.rules.quiet_hours import AFTER_SESSION, Quiet, after_quiet, still
+from diary.reminders.rules.quiet_hours import AFTER_SESSION, Quiet, find_first_allowed, is_quiet
 from diary.reminders.rules.slots import (
     A_WEEK,
     APART,
     IN_A_ROW,
     Preferences,
+    ReminderContext,
     Sent,
-    Stand,
+    find_due_slot,
+    find_hold_until,
     is_answered,
     slots,
     unanswered,
-    wanted,
-    worth_until,
 )
 from diary.web.browsers import device_name
 
@@ -63,7 +63,7 @@ MOMENTS = st.one_of(
 
 
 @st.composite
-def stands(draw: st.DrawFn) -> tuple[Stand, datetime]:
+def stands(draw: st.DrawFn) -> tuple[ReminderContext, datetime]:
     now = draw(MOMENTS)
     hours = st.integers(-240, 120).map(lambda quarter: now + timedelta(hours=quarter))
     starts = [
@@ -72,54 +72,58 @@ def stands(draw: st.DrawFn) -> tuple[Stand, datetime]:
     past = st.integers(0, 15_000).map(lambda minutes: now - timedelta(minutes=minutes))
     names = st.sampled_from([f"daily 2026-01-{day:02}" for day in range(1, 9)])
     sent = draw(st.dictionaries(names, past, max_size=6))
-    return Stand(
+    return ReminderContext(
         preferences=Preferences(
             draw(st.none() | CLOCK), draw(st.booleans()), draw(CLOCK), draw(CLOCK)
         ),
         zone=draw(ZONES),
         day_boundary=draw(st.integers(0, 8)),
         starts=starts,
-        told=[CheckInAnswer(at) for at in draw(st.lists(past, max_size=4))],
-        logged_at=draw(st.none() | past),
+        entries=[CheckInAnswer(at) for at in draw(st.lists(past, max_size=4))],
+        last_entry_at=draw(st.none() | past),
         sent=[Sent(name, at) for name, at in sent.items()],
     ), now
 
 
 @given(stands())
 def test_nothing_is_ever_sent_in_quiet_hours_or_just_after_a_session_began(
-    found: tuple[Stand, datetime],
+    found: tuple[ReminderContext, datetime],
 ) -> None:
-    stand, now = found
-    slot = wanted(stand, now)
+    context, now = found
+    slot = find_due_slot(context, now)
     if slot is not None:
-        assert not stand.preferences.quiet(stand.zone).holds(now)
-        assert not any(at <= now < at + AFTER_SESSION for at in stand.begun)
-        assert not still(slot.at, stand.preferences.quiet(stand.zone), stand.begun)
+        assert not context.preferences.quiet(context.zone).holds(now)
+        assert not any(at <= now < at + AFTER_SESSION for at in context.begun)
+        assert not is_quiet(slot.at, context.preferences.quiet(context.zone), context.begun)
         assert slot.at <= now < slot.until
-        assert now <= worth_until(stand, slot, now) <= slot.until
+        assert now <= find_hold_until(context, slot, now) <= slot.until
 
 
 @given(stands())
 def test_nothing_is_asked_for_that_she_has_answered_or_that_was_sent(
-    found: tuple[Stand, datetime],
+    found: tuple[ReminderContext, datetime],
 ) -> None:
-    stand, now = found
-    slot = wanted(stand, now)
+    context, now = found
+    slot = find_due_slot(context, now)
     if slot is not None:
-        assert not is_answered(stand, slot)
-        assert slot.asked is not None or stand.preferences.daily_at is not None
-        again = wanted(stand, now, frozenset({slot.name}))
+        assert not is_answered(context, slot)
+        assert slot.due_check_in is not None or context.preferences.daily_at is not None
+        again = find_due_slot(context, now, frozenset({slot.name}))
         assert again is None or again.name != slot.name
 
 
 @given(stands())
-def test_the_stop_rule_and_the_hour_between_two_hold(found: tuple[Stand, datetime]) -> None:
-    stand, now = found
-    if wanted(stand, now) is None or not stand.sent:
+def test_the_stop_rule_and_the_hour_between_two_hold(
+    found: tuple[ReminderContext, datetime],
+) -> None:
+    context, now = found
+    if find_due_slot(context, now) is None or not context.sent:
         return
-    last = max(one.at for one in stand.sent)
+    last = max(one.at for one in context.sent)
     assert now >= last + APART
-    unanswered = [s for s in stand.sent if stand.logged_at is None or s.at > stand.logged_at]
+    unanswered = [
+        s for s in context.sent if context.last_entry_at is None or s.at > context.last_entry_at
+    ]
     assert len(unanswered) < IN_A_ROW or now >= last + A_WEEK
 
 
@@ -128,7 +132,7 @@ def test_quiet_hours_end_when_the_wall_says_so(
     at: datetime, zone: ZoneInfo, starts: time, ends: time
 ) -> None:
     quiet = Quiet(starts, ends, zone)
-    over = quiet.over(at)
+    over = quiet.find_end(at)
     assert at <= over <= at + timedelta(hours=26)
     assert not quiet.holds(over)
     # nothing between them was free for longer than a change of the clocks
@@ -140,8 +144,8 @@ def test_quiet_hours_end_when_the_wall_says_so(
 @given(MOMENTS, ZONES, CLOCK)
 def test_every_day_has_its_daily_reminder_once(at: datetime, zone: ZoneInfo, daily: time) -> None:
     never = Preferences(daily, check_ins=False, quiet_from=time(0), quiet_until=time(0))
-    stand = Stand(never, zone, 4)
-    found = slots(stand, at, at + timedelta(days=5))
+    context = ReminderContext(never, zone, 4)
+    found = slots(context, at, at + timedelta(days=5))
     assert len({slot.name for slot in found}) == len(found)
     assert 4 <= len(found) <= 6
     for slot in found:
@@ -152,63 +156,65 @@ def test_every_day_has_its_daily_reminder_once(at: datetime, zone: ZoneInfo, dai
 
 def test_in_the_gap_of_spring_it_comes_after_it_and_in_the_fold_of_autumn_once() -> None:
     preferences = Preferences(time(1, 30), check_ins=False, quiet_from=time(9), quiet_until=time(9))
-    stand = Stand(preferences, LONDON, 4)
+    context = ReminderContext(preferences, LONDON, 4)
     spring = slots(
-        stand, datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 3, 29, 12, tzinfo=UTC)
+        context, datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 3, 29, 12, tzinfo=UTC)
     )
     assert [slot.at for slot in spring] == [datetime(2026, 3, 29, 1, 30, tzinfo=UTC)]
     autumn = slots(
-        stand, datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2026, 10, 25, 12, tzinfo=UTC)
+        context, datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2026, 10, 25, 12, tzinfo=UTC)
     )
     assert [slot.at for slot in autumn] == [datetime(2026, 10, 25, 0, 30, tzinfo=UTC)]
 
 
 def test_a_session_asks_five_times_after_it_began_and_opens_the_right_form() -> None:
     preferences = Preferences(quiet_from=time(0), quiet_until=time(0))
-    stand = Stand(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)])
-    found = slots(stand, NOW, NOW + timedelta(days=8))
+    context = ReminderContext(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)])
+    found = slots(context, NOW, NOW + timedelta(days=8))
     hours = [(slot.at - NOW).total_seconds() / 3600 for slot in found]
     assert hours == [2, 4, 24, 72, 168]
     assert found[2].address == f"/?check_in=24h&session={SESSION}"
-    assert wanted(stand, NOW + timedelta(hours=24, minutes=1)) == found[2]
+    assert find_due_slot(context, NOW + timedelta(hours=24, minutes=1)) == found[2]
     answer = CheckInAnswer(NOW, CheckIn.HOURS_24, SESSION)
-    answered = Stand(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)], [answer])
-    assert wanted(answered, NOW + timedelta(hours=24, minutes=1)) is None
+    answered = ReminderContext(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)], [answer])
+    assert find_due_slot(answered, NOW + timedelta(hours=24, minutes=1)) is None
 
 
 @given(stands())
 def test_what_is_open_is_unanswered_and_can_still_be_answered(
-    found: tuple[Stand, datetime],
+    found: tuple[ReminderContext, datetime],
 ) -> None:
-    stand, now = found
+    context, now = found
     last = now + timedelta(days=31)
-    listed = unanswered(stand, now, last)
+    listed = unanswered(context, now, last)
     assert all(slot.until > now and slot.at <= last for slot in listed)
-    assert not any(is_answered(stand, slot) for slot in listed)
-    assert {slot for slot in slots(stand, now, last) if not is_answered(stand, slot)} <= {*listed}
+    assert not any(is_answered(context, slot) for slot in listed)
+    assert {slot for slot in slots(context, now, last) if not is_answered(context, slot)} <= {
+        *listed
+    }
 
 
 def test_one_that_falls_into_the_night_waits_for_the_morning_or_is_dropped() -> None:
     evening = datetime(2026, 6, 15, 19, 0, tzinfo=UTC)  # 20:00 in London
-    stand = Stand(Preferences(), LONDON, 4, [TreatmentStart(SESSION, evening)])
-    found = {slot.name.split()[0]: slot.at for slot in slots(stand, NOW, NOW + timedelta(days=2))}
+    context = ReminderContext(Preferences(), LONDON, 4, [TreatmentStart(SESSION, evening)])
+    found = {slot.name.split()[0]: slot.at for slot in slots(context, NOW, NOW + timedelta(days=2))}
     assert "2h" not in found
     assert "4h" not in found
     assert found["24h"] == evening + timedelta(hours=24)
 
 
 def test_a_late_worker_drops_a_lapsed_daily_reminder() -> None:
-    stand = Stand(Preferences(time(9), check_ins=False), LONDON, 4)
+    context = ReminderContext(Preferences(time(9), check_ins=False), LONDON, 4)
     nine = datetime(2026, 6, 15, 8, tzinfo=UTC)
-    assert wanted(stand, nine) is not None
-    assert wanted(stand, nine + timedelta(minutes=119)) is not None
-    assert wanted(stand, nine + timedelta(hours=2)) is None
+    assert find_due_slot(context, nine) is not None
+    assert find_due_slot(context, nine + timedelta(minutes=119)) is not None
+    assert find_due_slot(context, nine + timedelta(hours=2)) is None
 
 
 def test_back_to_back_sessions_are_waited_out() -> None:
     starts = [NOW, NOW + timedelta(minutes=80)]
     quiet = Quiet(time(0), time(0), LONDON)
-    assert after_quiet(NOW, quiet, starts) == NOW + timedelta(minutes=170)
+    assert find_first_allowed(NOW, quiet, starts) == NOW + timedelta(minutes=170)
 
 
 def test_a_wait_doubles_until_half_an_hour() -> None:
@@ -219,10 +225,10 @@ def test_a_wait_doubles_until_half_an_hour() -> None:
 
 def test_what_may_have_left_is_never_taken_again() -> None:
     late = NOW + timedelta(days=1)
-    assert settled(State.SENDING, 1, NOW, late)
-    assert settled(State.SENT, 1, NOW, late)
-    assert not settled(State.CLAIMED, 1, NOW, late)
-    assert settled(State.CLAIMED, 1, NOW + LEASE, NOW)
+    assert is_settled(State.SENDING, 1, NOW, late)
+    assert is_settled(State.SENT, 1, NOW, late)
+    assert not is_settled(State.CLAIMED, 1, NOW, late)
+    assert is_settled(State.CLAIMED, 1, NOW + LEASE, NOW)
 
 
 @pytest.mark.parametrize(

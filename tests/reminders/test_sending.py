@@ -87,7 +87,7 @@ def test_the_link_in_a_mail_stops_them_only_when_it_is_sent(
     assert nobody.post(link).status_code == 400
     assert nobody.send(link).status_code == 200
     with mailing.app_context(), early_commit() as session:
-        diary = queries.diary_of(session, three.ana.id)
+        diary = queries.open_for_patient(session, three.ana.id)
         assert diary is not None
         assert not actions.stop_mails(session, diary)
         actions.change(session, diary, Preferences(time(9), by_mail=True))
@@ -190,7 +190,7 @@ def test_many_workers_at_once_send_once(
             together.wait()
             for _try in range(3):
                 with read_only() as session:
-                    diary = queries.diary_of(session, diary_id)
+                    diary = queries.open_for_patient(session, diary_id)
                 assert diary is not None
                 with early_commit() as session:
                     found = actions.claim(session, diary, slot, "mail")
@@ -230,7 +230,7 @@ def test_one_reminder_that_fails_holds_up_nobody_elses(
 ) -> None:
     _subscribe(ana, service)
     with mailing.app_context(), early_commit() as session:
-        diary = queries.diary_of(session, three.cleo.id)
+        diary = queries.open_for_patient(session, three.cleo.id)
         assert diary is not None
         if fault == "a key that is no point":
             session.scalars(select(ReminderDevice)).one().public_key = "AAAA"
@@ -250,7 +250,7 @@ def _killed(url: str, folder: Path, port: int, patient: str, *, sending: bool) -
         app.app_context(),
     ):
         with read_only() as session:
-            diary = queries.diary_of(session, UUID(patient))
+            diary = queries.open_for_patient(session, UUID(patient))
         assert diary is not None
         slot = Slot("daily 2026-06-15", NINE, NINE + timedelta(hours=2))
         with early_commit() as session:
@@ -315,7 +315,7 @@ def test_the_calendar_leaves_out_what_is_answered(
     assert address is not None
     assert "leaves out what you have answered" in page
     with mailing.app_context(), early_commit() as session:
-        diary = queries.diary_of(session, three.ana.id)
+        diary = queries.open_for_patient(session, three.ana.id)
         assert diary is not None
         never_quiet = Preferences(time(9), quiet_from=time(0), quiet_until=time(0))
         actions.change(session, diary, never_quiet)
@@ -323,7 +323,7 @@ def test_the_calendar_leaves_out_what_is_answered(
     before = _times(mailing, address[0], NINE)
     assert {NINE_SHARP, *_check_ins(2, 4, 24, 72, 168)} <= before
     with mailing.app_context(), early_commit() as session:
-        diary = queries.diary_of(session, three.ana.id)
+        diary = queries.open_for_patient(session, three.ana.id)
         assert diary is not None
         log(session, diary, NINE)
     answered = {NINE_SHARP, *_check_ins(2)}

@@ -21,7 +21,7 @@ from diary.domain.people import Role
 from diary.entries import actions as entries
 from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
-from diary.guidance.rules.safety_plan import Contact, Plan
+from diary.guidance.rules.safety_plan import Contact, PlanContent
 from diary.imports import actions as uploads
 from diary.imports.rules import FileKind
 from diary.privacy import actions as privacy
@@ -179,7 +179,7 @@ def _write(session: Session, planted: Planted) -> None:
         planted.things.setdefault("entry_id", entry.id)
     contact = Contact(CANARIES["plan contact"], "020 7946 0018")
     ana = _open(session, planted, "ana", "ana")
-    guidance.keep(session, ana, Plan(CANARIES["plan words"], (contact,)))
+    guidance.save_plan(session, ana, PlanContent(CANARIES["plan words"], (contact,)))
     _remind(session, planted, ana)
 
 

@@ -29,7 +29,7 @@ from diary.entries.rules.entry import NewEntry
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
 from diary.guidance.models import SafetyPlanVersion
-from diary.guidance.rules.safety_plan import Plan
+from diary.guidance.rules.safety_plan import PlanContent
 from diary.imports import actions as uploads
 from diary.imports.models import Upload
 from diary.imports.rules import ImportOutcome
@@ -134,17 +134,17 @@ def test_devices_and_calendars_are_ones_own(rows: Session, planted: Planted) -> 
     assert not reminders.remove_device(rows, cleo, device)
     assert not reminders.drop_device(rows, cleo, device)
     reminders.make_calendar(rows, cleo)
-    assert reminded.calendar_made(rows, ana) is not None
+    assert reminded.calendar_created_at(rows, ana) is not None
     reminders.end_calendar(rows, cleo)
-    assert reminded.calendar_made(rows, ana) is not None
+    assert reminded.calendar_created_at(rows, ana) is not None
     # a row that cannot be: Cleo's device under a sign-in of Ana's is shown to neither
     row = rows.get_one(ReminderDevice, device)
     row.patient_id = cleo.patient_id
     rows.flush()
     assert reminded.devices(rows, ana) == []
     assert reminded.devices(rows, cleo) == []
-    assert [way.device_id for way in reminded.ways(rows, ana) if way.device_id] == []
-    assert [way.device_id for way in reminded.ways(rows, cleo) if way.device_id] == []
+    assert [way.device_id for way in reminded.load_channels(rows, ana) if way.device_id] == []
+    assert [way.device_id for way in reminded.load_channels(rows, cleo) if way.device_id] == []
 
 
 def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Planted) -> None:
@@ -159,10 +159,12 @@ def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Plant
     }
     rows.add(ReminderMessage(patient_id=ana.patient_id, state=State.SENT.value, **sent))
     rows.flush()
-    assert [one.name for one in reminded.stand(rows, ana, NOW).sent] == ["daily:2026-06-15"]
-    assert reminded.stand(rows, cleo, NOW).sent == []
-    assert reminded.done_by(rows, ana, "mail", NOW) == {"daily:2026-06-15"}
-    assert reminded.done_by(rows, cleo, "mail", NOW) == frozenset()
+    assert [one.name for one in reminded.load_reminder_context(rows, ana, NOW).sent] == [
+        "daily:2026-06-15"
+    ]
+    assert reminded.load_reminder_context(rows, cleo, NOW).sent == []
+    assert reminded.load_settled_slots(rows, ana, "mail", NOW) == {"daily:2026-06-15"}
+    assert reminded.load_settled_slots(rows, cleo, "mail", NOW) == frozenset()
 
 
 def test_a_worker_takes_up_for_cleo_what_is_cleos(rows: Session, planted: Planted) -> None:
@@ -219,11 +221,11 @@ def test_what_a_visit_said_before_is_its_writers_and_its_patients(
 def test_what_a_safety_plan_said_before_is_its_patients(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     for words in ("Walk.", "Sing."):
-        guidance_actions.keep(rows, ana, Plan(words))
+        guidance_actions.save_plan(rows, ana, PlanContent(words))
     for words in ("Swim.", "Rest."):
-        guidance_actions.keep(rows, cleo, Plan(words))
-    assert Plan("Walk.") in [plan for _, plan in guidance.earlier_plans(rows, ana)]
-    assert [plan for _, plan in guidance.earlier_plans(rows, cleo)] == [Plan("Swim.")]
+        guidance_actions.save_plan(rows, cleo, PlanContent(words))
+    assert PlanContent("Walk.") in [plan for _, plan in guidance.list_plan_versions(rows, ana)]
+    assert [plan for _, plan in guidance.list_plan_versions(rows, cleo)] == [PlanContent("Swim.")]
     hers = rows.query(SafetyPlanVersion).filter_by(patient_id=cleo.patient_id).one()
     assert hers.version == 1
 

@@ -19,8 +19,8 @@ from diary.entries.queries.imports import plan_import as entries_planned
 from diary.entries.rules.entry import EntryValues, NewEntry
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.guidance import actions as guidance
-from diary.guidance.queries import plan_of
-from diary.guidance.rules.safety_plan import Plan
+from diary.guidance.queries import load_plan
+from diary.guidance.rules.safety_plan import PlanContent
 from diary.imports import actions as uploads
 from diary.imports.queries import WaitingUpload, find_upload
 from diary.imports.rules import FileKind
@@ -133,11 +133,11 @@ def test_files_that_wait(rows: Session, planted: Planted) -> None:
 
 def test_safety_plans(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
-    before = plan_of(rows, ana)
-    assert plan_of(rows, cleo).empty
-    guidance.keep(rows, cleo, Plan("Cleo's words", ()))
-    assert plan_of(rows, ana) == before
-    assert not plan_of(rows, ana).empty
+    before = load_plan(rows, ana)
+    assert load_plan(rows, cleo).empty
+    guidance.save_plan(rows, cleo, PlanContent("Cleo's words", ()))
+    assert load_plan(rows, ana) == before
+    assert not load_plan(rows, ana).empty
 
 
 def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
-from diary.guidance.rules.safety_plan import Plan
+from diary.guidance.rules.safety_plan import PlanContent
 from diary.privacy import actions as privacy
 from diary.privacy.queries import collect_export
 from diary.privacy.rules.archive import Parcel
@@ -26,9 +26,11 @@ EMPTY = Parcel(uuid4(), {}, {})
 
 HERS: dict[str, Act] = {
     "reads when she is reminded": reminded.preferences,
-    "reads the safety plan": guidance.plan_of,
-    "reads what the plan said before": guidance.earlier_plans,
-    "writes the safety plan": lambda rows, diary: guidance_actions.keep(rows, diary, Plan("Run.")),
+    "reads the safety plan": guidance.load_plan,
+    "reads what the plan said before": guidance.list_plan_versions,
+    "writes the safety plan": lambda rows, diary: guidance_actions.save_plan(
+        rows, diary, PlanContent("Run.")
+    ),
     "agrees": lambda rows, diary: privacy.agree(rows, diary, ""),
     "takes an agreement back": lambda rows, diary: privacy.withdraw(rows, diary, "diary"),
     "has it erased": lambda rows, diary: privacy.ask(rows, diary, 14),

@@ -169,7 +169,7 @@ def test_every_background_job_runs_in_production(
     nine = clock.now().replace(hour=12, minute=0, second=30)
     with production.app_context(), early_commit() as session:
         for person in (people.ana, people.cleo):
-            diary = reminder_queries.diary_of(session, person.id)
+            diary = reminder_queries.open_for_patient(session, person.id)
             assert diary is not None
             zoned = nine.astimezone(zone_of(person.zone))
             wanted = Preferences(
@@ -181,7 +181,7 @@ def test_every_background_job_runs_in_production(
     links = [str(mail["List-Unsubscribe"]) for mail in box.mails]
     assert all(link.startswith(f"<{HOST}/reminders/stop/") for link in links), links
     with production.app_context(), early_commit() as session:
-        diary = reminder_queries.diary_of(session, people.ana.id)
+        diary = reminder_queries.open_for_patient(session, people.ana.id)
         assert diary is not None
         privacy.ask(session, diary, 0)
     with production.app_context():

@@ -29,7 +29,7 @@ class BadLines(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HelpLine:
     """One service. ``call`` and ``text`` are numbers as people write them."""
 
     name: str
@@ -57,8 +57,8 @@ class Country:
 
     code: str
     name: str
-    emergency: Line | None
-    lines: tuple[Line, ...]
+    emergency: HelpLine | None
+    lines: tuple[HelpLine, ...]
 
     @property
     def name_in_sentence(self) -> str:
@@ -66,7 +66,7 @@ class Country:
         return f"the {self.name}" if self.name.startswith(_WITH_ARTICLE) else self.name
 
 
-def parse(words: str) -> dict[str, Country]:
+def parse_countries(words: str) -> dict[str, Country]:
     """The countries of a TOML file by their codes; raises ``BadLines`` naming every fault."""
     try:
         table = tomllib.loads(words)
@@ -76,13 +76,15 @@ def parse(words: str) -> dict[str, Country]:
     countries = table.get("countries")
     if set(table) != {"countries"} or not isinstance(countries, dict):
         raise BadLines("The file must hold [countries.XX] tables and nothing else.")
-    found = {code: _country(code, value, faults) for code, value in countries.items()}
+    parsed = {code: _country(code, value, faults) for code, value in countries.items()}
     if faults:
         raise BadLines("\n".join(faults))
-    return dict(sorted(found.items(), key=lambda pair: pair[1].name))
+    return dict(sorted(parsed.items(), key=lambda pair: pair[1].name))
 
 
-def merged(ours: Mapping[str, Country], theirs: Mapping[str, Country]) -> dict[str, Country]:
+def merge_countries(
+    ours: Mapping[str, Country], theirs: Mapping[str, Country]
+) -> dict[str, Country]:
     """Our countries, each replaced where the operator's file names it."""
     both = {**ours, **theirs}
     return dict(sorted(both.items(), key=lambda pair: pair[1].name))
@@ -112,9 +114,9 @@ def _country(code: str, value: Any, faults: list[str]) -> Country:
     )
 
 
-def _line(where: str, value: Any, faults: list[str], name: str | None = None) -> Line:
+def _line(where: str, value: Any, faults: list[str], name: str | None = None) -> HelpLine:
     table = _table(where, value, _LINE_KEYS, faults)
-    line = Line(
+    line = HelpLine(
         name=_words(where, table, "name", faults) or name or "",
         call=_number(where, table, "call", faults),
         text=_number(where, table, "text", faults),
@@ -127,20 +129,20 @@ def _line(where: str, value: Any, faults: list[str], name: str | None = None) ->
     return line
 
 
-def _line_faults(line: Line, table: Mapping[str, Any]) -> list[str]:
+def _line_faults(line: HelpLine, table: Mapping[str, Any]) -> list[str]:
     """What keeps a line from being shown, or from being read at all."""
-    found = []
+    faults = []
     if not line.name:
-        found.append("name is missing.")
+        faults.append("name is missing.")
     if not (line.call or line.text):
-        found.append("give a number to call, or one to text.")
+        faults.append("give a number to call, or one to text.")
     if not isinstance(table.get("verified", False), bool):
-        found.append("verified must be true or false.")
+        faults.append("verified must be true or false.")
     if "checked" in table and type(table["checked"]) is not date:
-        found.append("checked must be a date, as in 2026-11-23.")
+        faults.append("checked must be a date, as in 2026-11-23.")
     if line.verified and not (line.source and line.checked):
-        found.append("a verified number needs its source and the date it was checked.")
-    return found
+        faults.append("a verified number needs its source and the date it was checked.")
+    return faults
 
 
 def _table(where: str, value: Any, keys: frozenset[str], faults: list[str]) -> dict[str, Any]:

@@ -95,12 +95,12 @@ PAGES = (
 )
 
 
-def page_named(slug: str) -> Page | None:
+def find_page(slug: str) -> Page | None:
     """The page of that name."""
     return next((page for page in PAGES if page.slug == slug), None)
 
 
-def page_after(page: Page) -> Page | None:
+def find_next_page(page: Page) -> Page | None:
     """The next page to read."""
     following = PAGES.index(page) + 1
     return PAGES[following] if following < len(PAGES) else None

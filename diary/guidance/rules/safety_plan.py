@@ -26,7 +26,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlanContent:
     """What she wrote; ``words`` are as typed, contacts in the order she gave them."""
 
     words: str | None = None
@@ -38,7 +38,7 @@ class Plan:
         return not self.words and not self.contacts
 
 
-class NotHers(PermissionError):
+class SafetyPlanNotShared(PermissionError):
     """A safety plan is for the patient alone, whatever else she shares."""
 
 

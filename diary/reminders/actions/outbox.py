@@ -14,14 +14,14 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.db import Base, open_until
 from diary.reminders.models import ReminderMessage, ReminderTurn
-from diary.reminders.queries.settings import own
+from diary.reminders.queries.settings import require_owner
 from diary.reminders.rules.outbox import (
     AFTER,
     KEPT,
     LEASE,
     LONGEST_WAIT,
     TRIES,
-    Outcome,
+    SendOutcome,
     State,
     wait_after,
 )
@@ -41,7 +41,7 @@ def take_turn(session: Session, worker: UUID) -> bool:
     row = {"name": TURN, "worker": worker, "until_utc": now + TURN_LASTS}
     if _inserted(session, ReminderTurn, row):
         return True
-    taken = session.execute(
+    moved = session.execute(
         update(ReminderTurn)
         .where(
             ReminderTurn.name == TURN,
@@ -49,17 +49,17 @@ def take_turn(session: Session, worker: UUID) -> bool:
         )
         .values(worker=worker, until_utc=now + TURN_LASTS)
     )
-    return _moved(taken)
+    return _moved(moved)
 
 
-def claim(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | None:
+def claim(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim | None:
     """Take a reminder for this worker, for as long as one sending can last."""
     now, message_id = clock.now(), uuid4()
     row = {
         "id": message_id,
-        "patient_id": own(diary).patient_id,
+        "patient_id": require_owner(diary).patient_id,
         "slot": slot.name,
-        "way": way,
+        "way": channel,
         "state": State.CLAIMED.value,
         "tries": 1,
         "free_at_utc": now + LEASE,
@@ -68,18 +68,18 @@ def claim(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | N
     }
     if _inserted(session, ReminderMessage, row):
         return Claim(message_id, 1)
-    return _again(session, diary, slot, way)
+    return _again(session, diary, slot, channel)
 
 
-def _again(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | None:
+def _again(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim | None:
     """One that did not leave, once its wait or the claim of a lost worker is over."""
     now = clock.now()
-    found = session.execute(
+    row = session.execute(
         update(ReminderMessage)
         .where(
             ReminderMessage.patient_id == diary.patient_id,
             ReminderMessage.slot == slot.name,
-            ReminderMessage.way == way,
+            ReminderMessage.way == channel,
             ReminderMessage.state.in_([State.CLAIMED.value, State.WAITING.value]),
             ReminderMessage.tries < TRIES,
             ~open_until(ReminderMessage.free_at_utc, now, LONGEST_WAIT),
@@ -93,7 +93,7 @@ def _again(session: Session, diary: OpenDiary, slot: Slot, way: str) -> Claim | 
         )
         .returning(ReminderMessage.id, ReminderMessage.tries)
     ).first()
-    return None if found is None else Claim(found.id, found.tries)
+    return None if row is None else Claim(row.id, row.tries)
 
 
 def begin(session: Session, claimed: Claim) -> bool:
@@ -101,7 +101,7 @@ def begin(session: Session, claimed: Claim) -> bool:
     return _step(session, claimed, State.CLAIMED, State.SENDING)
 
 
-def finish(session: Session, claimed: Claim, outcome: Outcome) -> None:
+def finish(session: Session, claimed: Claim, outcome: SendOutcome) -> None:
     """Say how it went. One that did not leave waits, longer each time."""
     free_at = clock.now() + wait_after(claimed.tries)
     _step(session, claimed, State.SENDING, AFTER[outcome], free_at)

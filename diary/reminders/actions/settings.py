@@ -14,7 +14,7 @@ from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
-from diary.reminders.queries.settings import mark_of, own, preferences
+from diary.reminders.queries.settings import hash_endpoint, preferences, require_owner
 from diary.reminders.rules.slots import Preferences
 
 MOST_DEVICES = 10
@@ -41,10 +41,10 @@ def change(session: Session, diary: OpenDiary, chosen: Preferences) -> None:
 def stop_mails(session: Session, diary: OpenDiary) -> bool:
     """Send no more mails; false where none were sent."""
     _alone(session, diary)
-    kept = preferences(session, diary)
-    if not kept.by_mail:
+    preferences_now = preferences(session, diary)
+    if not preferences_now.by_mail:
         return False
-    _keep(session, diary, replace(kept, by_mail=False))
+    _keep(session, diary, replace(preferences_now, by_mail=False))
     record(session, Event.REMINDER_MAIL_END, diary.viewer_id, patient_id=diary.patient_id)
     return True
 
@@ -56,7 +56,7 @@ def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | Non
     """
     _alone(session, diary)
     session.execute(
-        delete(ReminderDevice).where(ReminderDevice.endpoint_hash == mark_of(new.endpoint))
+        delete(ReminderDevice).where(ReminderDevice.endpoint_hash == hash_endpoint(new.endpoint))
     )
     hers = session.query(ReminderDevice).filter_by(patient_id=diary.patient_id).count()
     if hers >= MOST_DEVICES:
@@ -65,7 +65,7 @@ def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | Non
         patient_id=diary.patient_id,
         sign_in_id=new.sign_in_id,
         endpoint=new.endpoint,
-        endpoint_hash=mark_of(new.endpoint),
+        endpoint_hash=hash_endpoint(new.endpoint),
         public_key=new.public_key,
         secret=new.secret,
         name=new.name,
@@ -101,7 +101,8 @@ def drop_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
     """The browser has ended its subscription, or she has; false where it is none of hers."""
     gone = session.execute(
         delete(ReminderDevice).where(
-            ReminderDevice.patient_id == own(diary).patient_id, ReminderDevice.id == device_id
+            ReminderDevice.patient_id == require_owner(diary).patient_id,
+            ReminderDevice.id == device_id,
         )
     )
     return bool(gone.rowcount)  # type: ignore[attr-defined]
@@ -138,7 +139,7 @@ def end_calendar(session: Session, diary: OpenDiary) -> bool:
 
 def _alone(session: Session, diary: OpenDiary) -> None:
     """Two taps at once, or two windows: one after the other."""
-    one_at_a_time(session, own(diary).patient_id)
+    one_at_a_time(session, require_owner(diary).patient_id)
 
 
 def _keep(session: Session, diary: OpenDiary, chosen: Preferences) -> None:

@@ -14,30 +14,30 @@ from diary.access.rules import OpenDiary
 from diary.config import Settings
 from diary.extensions import settings
 from diary.reminders import actions, queries
-from diary.reminders.queries import Way
+from diary.reminders.queries import Channel
 from diary.reminders.rules.messages import BODY, TITLE
-from diary.reminders.rules.outbox import Outcome
+from diary.reminders.rules.outbox import SendOutcome
 from diary.reminders.rules.push_services import may_send_to
-from diary.reminders.rules.slots import Slot, wanted, worth_until
+from diary.reminders.rules.slots import Slot, find_due_slot, find_hold_until
 from diary.reminders.senders import mail, push
-from diary.reminders.writers.push import Browser, Signer, headers, message, sealed
+from diary.reminders.writers.push import Browser, Signer, encrypt, headers, message
 from diary.reminders.writers.unsubscribe_token import stop_token
 from diary.transactions import early_commit, read_only
 from diary.web.addresses import absolute_url
 
 LOG = logging.getLogger(__name__)
-Due = list[tuple[OpenDiary, Slot, Way, datetime]]
+Due = list[tuple[OpenDiary, Slot, Channel, datetime]]
 
 
 def one_pass(worker: UUID) -> int | None:
     """Send what is due; how many left, or nothing where it is another worker's turn."""
-    with early_commit() as own:
-        if not actions.take_turn(own, worker):
+    with early_commit() as session:
+        if not actions.take_turn(session, worker):
             return None
-        actions.purge(own)
-        actions.close_lost(own)
-    with read_only() as own:
-        patients = queries.with_reminders(own)
+        actions.purge(session)
+        actions.close_lost(session)
+    with read_only() as session:
+        patients = queries.list_reminded_patients(session)
     away: set[str] = set()
     sent = 0
     for patient_id in patients:
@@ -52,13 +52,13 @@ def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
     """
     sent = 0
     try:
-        with read_only() as own:
-            due = _due(own, patient_id, clock.now())
+        with read_only() as session:
+            due = _due(session, patient_id, clock.now())
         for reminder in due:
             sent += _send(*reminder, away)
         if due:
-            with early_commit() as own:  # a long pass keeps its turn
-                actions.take_turn(own, worker)
+            with early_commit() as session:  # a long pass keeps its turn
+                actions.take_turn(session, worker)
     except OperationalError:
         raise
     except Exception:
@@ -66,86 +66,92 @@ def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
     return sent
 
 
-def _due(own: Session, patient_id: UUID, now: datetime) -> Due:
+def _due(session: Session, patient_id: UUID, now: datetime) -> Due:
     """The ways by which a patient is to be reminded now, and of what."""
-    diary = queries.diary_of(own, patient_id)
+    diary = queries.open_for_patient(session, patient_id)
     if diary is None:
         return []
-    stand = queries.stand(own, diary, now)
-    found = []
-    for way in queries.ways(own, diary):
-        slot = wanted(stand, now, queries.done_by(own, diary, way.name, now))
+    context = queries.load_reminder_context(session, diary, now)
+    due = []
+    for channel in queries.load_channels(session, diary):
+        slot = find_due_slot(
+            context, now, queries.load_settled_slots(session, diary, channel.name, now)
+        )
         if slot is not None:
-            found.append((diary, slot, way, worth_until(stand, slot, now)))
-    return found
+            due.append((diary, slot, channel, find_hold_until(context, slot, now)))
+    return due
 
 
-def _send(diary: OpenDiary, slot: Slot, way: Way, until: datetime, away: set[str]) -> bool:
+def _send(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime, away: set[str]) -> bool:
     """One reminder by one way; true when it left."""
-    place = _place(way)
+    place = _place(channel)
     if place in away:
         return False
-    with early_commit() as own:
-        claimed = actions.claim(own, diary, slot, way.name)
+    with early_commit() as session:
+        claimed = actions.claim(session, diary, slot, channel.name)
     if claimed is None:
         return False
-    with early_commit() as own:
-        if not actions.begin(own, claimed):
+    with early_commit() as session:
+        if not actions.begin(session, claimed):
             return False
-    outcome = _outcome_of(diary, slot, way, until)
-    if outcome is Outcome.AWAY:
+    outcome = _outcome_of(diary, slot, channel, until)
+    if outcome is SendOutcome.AWAY:
         away.add(place)  # nobody else waits for it in this pass
-    with early_commit() as own:
-        actions.finish(own, claimed, outcome)
-        if outcome is Outcome.GONE and way.device_id is not None:
-            actions.drop_device(own, diary, way.device_id)
-    return outcome is Outcome.SENT
+    with early_commit() as session:
+        actions.finish(session, claimed, outcome)
+        if outcome is SendOutcome.GONE and channel.device_id is not None:
+            actions.drop_device(session, diary, channel.device_id)
+    return outcome is SendOutcome.SENT
 
 
-def _place(way: Way) -> str:
-    return urlsplit(way.browser.endpoint).netloc if way.browser else way.name
+def _place(channel: Channel) -> str:
+    return urlsplit(channel.browser.endpoint).netloc if channel.browser else channel.name
 
 
-def _outcome_of(diary: OpenDiary, slot: Slot, way: Way, until: datetime) -> Outcome:
+def _outcome_of(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime) -> SendOutcome:
     """Write it, then send it. A fault in the writing is tried again: nothing has left by then."""
     try:
-        send = _written(diary, slot, way, until)
+        send = _written(diary, slot, channel, until)
     except Exception:
         LOG.exception("a reminder could not be written")
-        return Outcome.AWAY
+        return SendOutcome.AWAY
     try:
         return send()
     except Exception:
         LOG.exception("nobody knows whether a reminder left")
-        return Outcome.UNKNOWN
+        return SendOutcome.UNKNOWN
 
 
-def _written(diary: OpenDiary, slot: Slot, way: Way, until: datetime) -> Callable[[], Outcome]:
+def _written(
+    diary: OpenDiary, slot: Slot, channel: Channel, until: datetime
+) -> Callable[[], SendOutcome]:
     """What sends this reminder; nothing of it has left yet."""
     config = settings()
-    if way.browser is not None:
-        return _pushed(config, slot, way.browser, until)
+    if channel.browser is not None:
+        return _pushed(config, slot, channel.browser, until)
     smtp = config.smtp
-    if smtp is None or way.mail_to is None:
-        return lambda: Outcome.REFUSED
+    if smtp is None or channel.mail_to is None:
+        return lambda: SendOutcome.REFUSED
     stop_link = absolute_url(
         "reminders.stop", token=stop_token(config.secret_key, diary.patient_id)
     )
     # the form knows what is due; the mail says nothing of it
-    letter = mail.letter(smtp.sender, way.mail_to, absolute_url("entries.log"), stop_link)
+    letter = mail.letter(smtp.sender, channel.mail_to, absolute_url("entries.log"), stop_link)
     return lambda: mail.send(smtp, letter)
 
 
-def _pushed(kept: Settings, slot: Slot, browser: Browser, until: datetime) -> Callable[[], Outcome]:
+def _pushed(
+    config: Settings, slot: Slot, browser: Browser, until: datetime
+) -> Callable[[], SendOutcome]:
     """The push service may hold it for a phone that is off, but not into the next quiet hours."""
-    if not kept.push_key or not may_send_to(
-        browser.endpoint, kept.push_hosts, local=not kept.production
+    if not config.push_key or not may_send_to(
+        browser.endpoint, config.push_hosts, local=not config.production
     ):
-        return lambda: Outcome.REFUSED
+        return lambda: SendOutcome.REFUSED
     now = clock.now()
-    contact = kept.base_url if kept.secure else "mailto:nobody@localhost"
+    contact = config.base_url if config.secure else "mailto:nobody@localhost"
     seconds = int((until - now).total_seconds())
-    told = sealed(message(TITLE, BODY, slot.name, slot.address), browser)
-    signer = Signer(kept.push_key, contact)
+    payload = encrypt(message(TITLE, BODY, slot.name, slot.address), browser)
+    signer = Signer(config.push_key, contact)
     signed = headers(signer, browser.endpoint, slot.name, seconds, now)
-    return lambda: push.post(browser.endpoint, told, signed)
+    return lambda: push.post(browser.endpoint, payload, signed)

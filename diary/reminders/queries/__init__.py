@@ -1,25 +1,26 @@
 """Reading what a patient chose, and where her reminders stand."""
 
-from diary.reminders.queries.channels import Way, ways
-from diary.reminders.queries.due import done_by, stand
+from diary.reminders.queries.channels import Channel, load_channels
+from diary.reminders.queries.due import load_reminder_context, load_settled_slots
 from diary.reminders.queries.settings import (
-    calendar_made,
+    calendar_created_at,
     devices,
-    diary_of,
-    feed_owner,
+    find_feed_owner,
+    list_reminded_patients,
+    open_for_patient,
     preferences,
-    with_reminders,
 )
 
 __all__ = [
-    "Way",
-    "calendar_made",
+    "Channel",
+    "calendar_created_at",
     "devices",
-    "diary_of",
-    "done_by",
-    "feed_owner",
+    "find_feed_owner",
+    "list_reminded_patients",
+    "load_channels",
+    "load_reminder_context",
+    "load_settled_slots",
+    "open_for_patient",
     "preferences",
     "stand",
-    "ways",
-    "with_reminders",
 ]

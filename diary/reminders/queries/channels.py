@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.accounts.models import SignIn, User
 from diary.reminders.models import ReminderDevice
-from diary.reminders.queries.settings import own, preferences
+from diary.reminders.queries.settings import preferences, require_owner
 from diary.reminders.rules.push_services import key_bytes
 from diary.reminders.rules.values import MAIL
 from diary.reminders.writers.push import Browser
 
 
 @dataclass(frozen=True)
-class Way:
+class Channel:
     """One way: ``name`` as the outbox keeps it, and either an address or a browser."""
 
     name: str
@@ -25,11 +25,11 @@ class Way:
     device_id: UUID | None = None
 
 
-def ways(session: Session, diary: OpenDiary) -> list[Way]:
+def load_channels(session: Session, diary: OpenDiary) -> list[Channel]:
     """All of hers that are switched on."""
-    found = []
-    if preferences(session, own(diary)).by_mail:
-        found.append(Way(MAIL, mail_to=session.get_one(User, diary.patient_id).email))
+    channels = []
+    if preferences(session, require_owner(diary)).by_mail:
+        channels.append(Channel(MAIL, mail_to=session.get_one(User, diary.patient_id).email))
     rows = session.scalars(
         select(ReminderDevice)
         .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
@@ -44,5 +44,5 @@ def ways(session: Session, diary: OpenDiary) -> list[Way]:
         key, secret = key_bytes(row.public_key, 65), key_bytes(row.secret, 16)
         if key and secret:
             browser = Browser(row.endpoint, key, secret)
-            found.append(Way(str(row.id), browser=browser, device_id=row.id))
-    return found
+            channels.append(Channel(str(row.id), browser=browser, device_id=row.id))
+    return channels

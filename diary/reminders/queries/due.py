@@ -11,9 +11,9 @@ from diary.entries import queries as entries
 from diary.entries.rules.check_ins import TreatmentStart
 from diary.expiry import MAY_JUMP
 from diary.reminders.models import ReminderMessage
-from diary.reminders.queries.settings import own, preferences
-from diary.reminders.rules.outbox import KEPT, State, left, settled
-from diary.reminders.rules.slots import Sent, Stand
+from diary.reminders.queries.settings import preferences, require_owner
+from diary.reminders.rules.outbox import KEPT, State, is_settled, left
+from diary.reminders.rules.slots import ReminderContext, Sent
 from diary.treatments.queries import list_treatments
 from diary.treatments.rules.kinds import Status
 
@@ -21,16 +21,18 @@ BACK, AHEAD = timedelta(days=11), timedelta(days=32)
 HAPPENING = (Status.PLANNED, Status.DONE)
 
 
-def stand(session: Session, diary: OpenDiary, now: datetime) -> Stand:
+def load_reminder_context(session: Session, diary: OpenDiary, now: datetime) -> ReminderContext:
     """Her choices, sessions, entries and what was sent, around ``now``."""
-    found = list_treatments(session, own(diary), now - BACK, now + AHEAD, statuses=HAPPENING)
-    return Stand(
+    treatments = list_treatments(
+        session, require_owner(diary), now - BACK, now + AHEAD, statuses=HAPPENING
+    )
+    return ReminderContext(
         preferences=preferences(session, diary),
         zone=zone_of(diary.zone),
         day_boundary=diary.day_boundary,
-        starts=[TreatmentStart(one.id, one.starts_at_utc) for one in found],
-        told=entries.list_check_in_answers(session, diary, now - BACK),
-        logged_at=entries.last_recorded(session, diary),
+        starts=[TreatmentStart(treatment.id, treatment.starts_at_utc) for treatment in treatments],
+        entries=entries.list_check_in_answers(session, diary, now - BACK),
+        last_entry_at=entries.last_recorded(session, diary),
         sent=_sent(session, diary, now),
     )
 
@@ -54,7 +56,9 @@ def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
     return [Sent(name, at) for name, at in first.items()]
 
 
-def done_by(session: Session, diary: OpenDiary, way: str, now: datetime) -> frozenset[str]:
+def load_settled_slots(
+    session: Session, diary: OpenDiary, channel: str, now: datetime
+) -> frozenset[str]:
     """The reminders that no worker should send by this way now."""
     rows = session.execute(
         select(
@@ -63,11 +67,13 @@ def done_by(session: Session, diary: OpenDiary, way: str, now: datetime) -> froz
             ReminderMessage.tries,
             ReminderMessage.free_at_utc,
         ).where(
-            ReminderMessage.patient_id == own(diary).patient_id,
-            ReminderMessage.way == way,
+            ReminderMessage.patient_id == require_owner(diary).patient_id,
+            ReminderMessage.way == channel,
             ReminderMessage.until_utc > now,
         )
     )
     return frozenset(
-        slot for slot, state, tries, free_at in rows if settled(State(state), tries, free_at, now)
+        slot
+        for slot, state, tries, free_at in rows
+        if is_settled(State(state), tries, free_at, now)
     )

@@ -14,49 +14,49 @@ from diary.accounts.queries import by_id, viewer_of
 from diary.accounts.rules import token_hash
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
 from diary.reminders.rules.slots import Preferences
-from diary.reminders.rules.values import Device, NotHers
+from diary.reminders.rules.values import ListedDevice, RemindersNotShared
 
 
-def own(diary: OpenDiary) -> OpenDiary:
+def require_owner(diary: OpenDiary) -> OpenDiary:
     """The diary again, if it is the viewer's own; raises ``NotHers`` for everybody else."""
     if not diary.is_owner:
-        raise NotHers(diary.viewer_id)
+        raise RemindersNotShared(diary.viewer_id)
     return diary
 
 
 def preferences(session: Session, diary: OpenDiary) -> Preferences:
     """What she chose, or what stands there before she has."""
-    row = session.get(ReminderSettings, own(diary).patient_id)
+    row = session.get(ReminderSettings, require_owner(diary).patient_id)
     return row.preferences if row else Preferences()
 
 
-def devices(session: Session, diary: OpenDiary) -> list[Device]:
+def devices(session: Session, diary: OpenDiary) -> list[ListedDevice]:
     """Her browsers that show reminders, oldest first; those signed out are none of them."""
     rows = session.scalars(
         select(ReminderDevice)
         .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
         .where(
-            ReminderDevice.patient_id == own(diary).patient_id,
+            ReminderDevice.patient_id == require_owner(diary).patient_id,
             SignIn.user_id == diary.patient_id,
             SignIn.ended_at_utc.is_(None),
         )
         .order_by(ReminderDevice.added_at_utc, ReminderDevice.id)
     )
-    return [Device(row.id, row.name, row.added_at_utc, row.endpoint_hash) for row in rows]
+    return [ListedDevice(row.id, row.name, row.added_at_utc, row.endpoint_hash) for row in rows]
 
 
-def mark_of(endpoint: str) -> str:
+def hash_endpoint(endpoint: str) -> str:
     """By which a browser knows its own subscription; the address itself stays on the server."""
     return hashlib.sha256(endpoint.encode()).hexdigest()
 
 
-def calendar_made(session: Session, diary: OpenDiary) -> datetime | None:
+def calendar_created_at(session: Session, diary: OpenDiary) -> datetime | None:
     """Since when her calendar has its address."""
-    row = session.get(ReminderCalendar, own(diary).patient_id)
+    row = session.get(ReminderCalendar, require_owner(diary).patient_id)
     return row.made_at_utc if row else None
 
 
-def feed_owner(session: Session, token: str) -> UUID | None:
+def find_feed_owner(session: Session, token: str) -> UUID | None:
     """Whose calendar an address is."""
     return session.scalar(
         select(ReminderCalendar.patient_id)
@@ -68,7 +68,7 @@ def feed_owner(session: Session, token: str) -> UUID | None:
     )
 
 
-def diary_of(session: Session, patient_id: UUID) -> OpenDiary | None:
+def open_for_patient(session: Session, patient_id: UUID) -> OpenDiary | None:
     """The diary as its patient opens it, for what is done in her name while she is away."""
     user = by_id(session, patient_id)
     if user is None or user.disabled_at_utc is not None:
@@ -76,12 +76,12 @@ def diary_of(session: Session, patient_id: UUID) -> OpenDiary | None:
     return open_diary(session, viewer_of(user), patient_id)
 
 
-def with_reminders(session: Session) -> list[UUID]:
+def list_reminded_patients(session: Session) -> list[UUID]:
     """Every patient with a way on which she could be reminded."""
     by_mail = select(ReminderSettings.patient_id).where(ReminderSettings.by_mail)
     by_push = select(ReminderDevice.patient_id)
-    wanted = or_(User.id.in_(by_mail), User.id.in_(by_push))
+    has_channel = or_(User.id.in_(by_mail), User.id.in_(by_push))
     rows = session.scalars(
-        select(User.id).where(User.disabled_at_utc.is_(None), wanted).order_by(User.id)
+        select(User.id).where(User.disabled_at_utc.is_(None), has_channel).order_by(User.id)
     )
     return list(rows)

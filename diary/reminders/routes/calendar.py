@@ -25,11 +25,11 @@ def feed(token: str) -> ResponseReturnValue:
     What is answered or over is left out: its alarm would ask for what is there already, and a
     calendar that others see would show on which days there was no entry.
     """
-    owner = queries.feed_owner(transaction(), token)
-    diary = queries.diary_of(transaction(), owner) if owner else None
+    owner = queries.find_feed_owner(transaction(), token)
+    diary = queries.open_for_patient(transaction(), owner) if owner else None
     if diary is None:
         abort(404)
     now = clock.now()
-    found = unanswered(queries.stand(transaction(), diary, now), now, now + AHEAD)
-    told = calendar(found, str(diary.patient_id), TITLE, CALENDAR, now)
-    return Response(told, mimetype="text/calendar")
+    slots = unanswered(queries.load_reminder_context(transaction(), diary, now), now, now + AHEAD)
+    content = calendar(slots, str(diary.patient_id), TITLE, CALENDAR, now)
+    return Response(content, mimetype="text/calendar")

@@ -47,11 +47,11 @@ def settings_post() -> ResponseReturnValue:
 @takes_json
 def add_device() -> ResponseReturnValue:
     """A browser's subscription, sent by the script of the page."""
-    found = _subscription()
+    subscription = _subscription()
     sign_in = viewer().sign_in_id
-    if found is None or sign_in is None:
+    if subscription is None or sign_in is None:
         abort(400)
-    endpoint, public_key, secret = found
+    endpoint, public_key, secret = subscription
     name = device_name(request.user_agent.string)
     new = actions.NewDevice(endpoint, public_key, secret, name, sign_in)
     if actions.add_device(transaction(), own_diary(), new) is None:
@@ -89,32 +89,32 @@ def end_calendar() -> ResponseReturnValue:
 
 
 def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseReturnValue:
-    diary, kept = own_diary(), app_settings()
+    diary, config = own_diary(), app_settings()
     page = render_template(
         "reminders/settings.html",
         form=form,
         devices=queries.devices(transaction(), diary),
-        calendar_made=queries.calendar_made(transaction(), diary),
+        calendar_created_at=queries.calendar_created_at(transaction(), diary),
         link=link,
-        push_key=Signer(kept.push_key, "").public_key if kept.push_key else None,
-        mails=kept.smtp is not None,
-        running=kept.reminders != "no",
+        push_key=Signer(config.push_key, "").public_key if config.push_key else None,
+        mails=config.smtp is not None,
+        running=config.reminders != "no",
     )
     return page, status
 
 
 def _subscription() -> tuple[str, str, str] | None:
     """Where to send to, and both keys, if they are what a browser sends."""
-    told = json_body(LARGEST)
-    keys = told.get("keys")
+    body = json_body(LARGEST)
+    keys = body.get("keys")
     if not isinstance(keys, dict):
         return None
     endpoint, public, secret = (
-        str(word or "") for word in (told.get("endpoint"), keys.get("p256dh"), keys.get("auth"))
+        str(word or "") for word in (body.get("endpoint"), keys.get("p256dh"), keys.get("auth"))
     )
     point = key_bytes(public, 65)
     if point is None or not is_point(point) or key_bytes(secret, 16) is None:
         return None
-    kept = app_settings()
-    fits = may_send_to(endpoint, kept.push_hosts, local=not kept.production)
+    config = app_settings()
+    fits = may_send_to(endpoint, config.push_hosts, local=not config.production)
     return (endpoint, public, secret) if fits else None

@@ -7,7 +7,7 @@ from diary.access.rules import OpenDiary
 from diary.extensions import csrf, settings
 from diary.reminders import actions, queries
 from diary.reminders.routes.blueprint import bp
-from diary.reminders.writers.unsubscribe_token import stops_for
+from diary.reminders.writers.unsubscribe_token import read_stop_token
 from diary.transactions import transaction
 from diary.web.guards import anyone
 
@@ -32,8 +32,8 @@ def stop_post(token: str) -> ResponseReturnValue:
 
 
 def _diary(token: str) -> OpenDiary:
-    patient_id = stops_for(settings().secret_key, token)
-    diary = queries.diary_of(transaction(), patient_id) if patient_id else None
+    patient_id = read_stop_token(settings().secret_key, token)
+    diary = queries.open_for_patient(transaction(), patient_id) if patient_id else None
     if diary is None:
         abort(404)
     return diary

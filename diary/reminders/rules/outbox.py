@@ -29,7 +29,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """How a sending went. ``AWAY``: it did not leave. ``GONE``: there is nobody there any more."""
 
     SENT = "sent"
@@ -40,11 +40,11 @@ class Outcome(StrEnum):
 
 
 AFTER = {
-    Outcome.SENT: State.SENT,
-    Outcome.AWAY: State.WAITING,
-    Outcome.REFUSED: State.GIVEN_UP,
-    Outcome.GONE: State.GIVEN_UP,
-    Outcome.UNKNOWN: State.UNKNOWN,
+    SendOutcome.SENT: State.SENT,
+    SendOutcome.AWAY: State.WAITING,
+    SendOutcome.REFUSED: State.GIVEN_UP,
+    SendOutcome.GONE: State.GIVEN_UP,
+    SendOutcome.UNKNOWN: State.UNKNOWN,
 }
 
 
@@ -54,7 +54,7 @@ def wait_after(tries: int) -> timedelta:
     return min(doubled, LONGEST_WAIT)
 
 
-def settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
+def is_settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
     """Whether no worker should take it now."""
     if state in (State.CLAIMED, State.WAITING):
         return tries >= TRIES or still_open(free_at, now, LONGEST_WAIT)

@@ -40,7 +40,7 @@ def key_bytes(text: str, length: int) -> bytes | None:
     if not text.isascii() or len(text) > 4 * length:
         return None
     try:
-        found = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-    return found if len(found) == length else None
+    return key if len(key) == length else None

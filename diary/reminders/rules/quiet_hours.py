@@ -23,17 +23,17 @@ class Quiet:
             return self.starts <= wall < self.ends
         return wall >= self.starts or wall < self.ends
 
-    def over(self, at: datetime) -> datetime:
+    def find_end(self, at: datetime) -> datetime:
         """The first instant from ``at`` on that is not quiet, or a little later over a gap."""
         if not self.holds(at):
             return at
         day = at.astimezone(self.zone).date()
-        found = (
+        ends = (
             instant_of(datetime.combine(day + timedelta(days=days), self.ends), self.zone, fold)
             for days in (0, 1, 2)
             for fold in (0, 1)
         )
-        return min(end for end in found if end >= at and not self.holds(end))
+        return min(end for end in ends if end >= at and not self.holds(end))
 
 
 def instant_of(wall: datetime, zone: tzinfo, fold: int = 0) -> datetime:
@@ -41,23 +41,23 @@ def instant_of(wall: datetime, zone: tzinfo, fold: int = 0) -> datetime:
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
-def under_effect(at: datetime, starts: Iterable[datetime]) -> datetime | None:
+def find_effect_end(at: datetime, starts: Iterable[datetime]) -> datetime | None:
     """When the time after a session is over in which an instant lies; nothing if in none."""
     ends = (start + AFTER_SESSION for start in starts if start <= at < start + AFTER_SESSION)
     return max(ends, default=None)
 
 
-def still(at: datetime, quiet: Quiet, starts: Iterable[datetime]) -> bool:
+def is_quiet(at: datetime, quiet: Quiet, starts: Iterable[datetime]) -> bool:
     """Whether nothing may be sent at an instant."""
-    return quiet.holds(at) or under_effect(at, starts) is not None
+    return quiet.holds(at) or find_effect_end(at, starts) is not None
 
 
-def after_quiet(at: datetime, quiet: Quiet, starts: Iterable[datetime]) -> datetime | None:
+def find_first_allowed(at: datetime, quiet: Quiet, starts: Iterable[datetime]) -> datetime | None:
     """The first instant from ``at`` on at which something may be sent, within a day or two."""
     sessions = list(starts)
     for _ in range(LONGEST):
-        if not still(at, quiet, sessions):
+        if not is_quiet(at, quiet, sessions):
             return at
-        at = quiet.over(at)
-        at = under_effect(at, sessions) or at
+        at = quiet.find_end(at)
+        at = find_effect_end(at, sessions) or at
     return None

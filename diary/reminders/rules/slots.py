@@ -11,7 +11,7 @@ from diary.entries.rules.check_ins import (
     has_answer,
     list_slots,
 )
-from diary.reminders.rules.quiet_hours import Quiet, after_quiet, instant_of, still
+from diary.reminders.rules.quiet_hours import Quiet, find_first_allowed, instant_of, is_quiet
 
 LAPSE = timedelta(hours=2)  # a daily reminder that could not be sent by then is dropped
 APART = timedelta(hours=1)  # between two reminders
@@ -38,19 +38,21 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One reminder: due from ``at`` to before ``until``; ``asked`` is none for the daily one."""
+    """One reminder: due from ``at`` to before ``until``; the daily one has no check-in."""
 
     name: str
     at: datetime
     until: datetime
-    asked: CheckInSlot | None = None
+    due_check_in: CheckInSlot | None = None
 
     @property
     def address(self) -> str:
         """The form that a tap opens."""
-        if self.asked is None:
+        if self.due_check_in is None:
             return "/"
-        return f"/?check_in={self.asked.check_in.value}&session={self.asked.session_id}"
+        return (
+            f"/?check_in={self.due_check_in.check_in.value}&session={self.due_check_in.session_id}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,10 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Stand:
+class ReminderContext:
     """Everything that decides whether she is reminded.
 
-    ``told`` are the entries of the days around now; ``logged_at`` is when she last made one;
+    ``entries`` are the entries of the days around now; ``last_entry_at`` is when she last made one;
     ``sent`` the reminders of the last weeks, each name once.
     """
 
@@ -73,8 +75,8 @@ class Stand:
     zone: tzinfo
     day_boundary: int
     starts: Sequence[TreatmentStart] = ()
-    told: Sequence[CheckInAnswer] = ()
-    logged_at: datetime | None = None
+    entries: Sequence[CheckInAnswer] = ()
+    last_entry_at: datetime | None = None
     sent: Sequence[Sent] = ()
 
     @property
@@ -83,84 +85,90 @@ class Stand:
         return [start.at for start in self.starts]
 
 
-def slots(stand: Stand, first: datetime, last: datetime) -> list[Slot]:
+def slots(context: ReminderContext, first: datetime, last: datetime) -> list[Slot]:
     """Every reminder whose own time lies between both instants, moved out of quiet hours.
 
     One whose time is over before the quiet is, is left out.
     """
-    found = [_moved(stand, slot) for slot in (*_daily(stand, first, last), *_check_ins(stand))]
-    kept = (slot for slot in found if slot is not None and first <= slot.at <= last)
-    return sorted(kept, key=lambda slot: (slot.at, slot.name))
+    moved = [
+        _moved(context, slot) for slot in (*_daily(context, first, last), *_check_ins(context))
+    ]
+    inside = (slot for slot in moved if slot is not None and first <= slot.at <= last)
+    return sorted(inside, key=lambda slot: (slot.at, slot.name))
 
 
-def _daily(stand: Stand, first: datetime, last: datetime) -> Iterable[Slot]:
-    at = stand.preferences.daily_at
+def _daily(context: ReminderContext, first: datetime, last: datetime) -> Iterable[Slot]:
+    at = context.preferences.daily_at
     if at is None:
         return
-    day = first.astimezone(stand.zone).date() - timedelta(days=1)
-    while day <= last.astimezone(stand.zone).date():
-        due = instant_of(datetime.combine(day, at), stand.zone)
+    day = first.astimezone(context.zone).date() - timedelta(days=1)
+    while day <= last.astimezone(context.zone).date():
+        due = instant_of(datetime.combine(day, at), context.zone)
         yield Slot(f"daily {day.isoformat()}", due, due + LAPSE)
         day += timedelta(days=1)
 
 
-def _check_ins(stand: Stand) -> Iterable[Slot]:
-    if not stand.preferences.check_ins:
+def _check_ins(context: ReminderContext) -> Iterable[Slot]:
+    if not context.preferences.check_ins:
         return
-    for one in list_slots(stand.starts):
-        yield Slot(f"{one.check_in.value} {one.session_id}", one.target, one.closes, one)
+    for each in list_slots(context.starts):
+        yield Slot(f"{each.check_in.value} {each.session_id}", each.target, each.closes, each)
 
 
-def _moved(stand: Stand, slot: Slot) -> Slot | None:
-    at = after_quiet(slot.at, stand.preferences.quiet(stand.zone), stand.begun)
+def _moved(context: ReminderContext, slot: Slot) -> Slot | None:
+    at = find_first_allowed(slot.at, context.preferences.quiet(context.zone), context.begun)
     if at is None or at >= slot.until:
         return None
-    return Slot(slot.name, at, slot.until, slot.asked)
+    return Slot(slot.name, at, slot.until, slot.due_check_in)
 
 
-def wanted(stand: Stand, now: datetime, settled: frozenset[str] = frozenset()) -> Slot | None:
-    """The reminder to send now by a way on which those of ``settled`` are done with."""
-    if still(now, stand.preferences.quiet(stand.zone), stand.begun):
+def find_due_slot(
+    context: ReminderContext, now: datetime, settled: frozenset[str] = frozenset()
+) -> Slot | None:
+    """Return the reminder that is due on this channel now, skipping those in ``settled``."""
+    if is_quiet(now, context.preferences.quiet(context.zone), context.begun):
         return None
-    due = [slot for slot in unanswered(stand, now, now) if slot.name not in settled]
+    due = [slot for slot in unanswered(context, now, now) if slot.name not in settled]
     newest_first = reversed(due)
-    return next((slot for slot in newest_first if _may_follow(stand, slot, now)), None)
+    return next((slot for slot in newest_first if _may_follow(context, slot, now)), None)
 
 
-def unanswered(stand: Stand, now: datetime, last: datetime) -> list[Slot]:
+def unanswered(context: ReminderContext, now: datetime, last: datetime) -> list[Slot]:
     """Reminders until ``last`` that an entry made now or later could still answer."""
-    found = slots(stand, now - LONGEST_WINDOW, last)
-    return [slot for slot in found if now < slot.until and not is_answered(stand, slot)]
+    open_slots = slots(context, now - LONGEST_WINDOW, last)
+    return [slot for slot in open_slots if now < slot.until and not is_answered(context, slot)]
 
 
-def worth_until(stand: Stand, slot: Slot, now: datetime) -> datetime:
+def find_hold_until(context: ReminderContext, slot: Slot, now: datetime) -> datetime:
     """Until when a push service may hold it: not into the next quiet time."""
-    quiet, at = stand.preferences.quiet(stand.zone), now
-    while at < slot.until and not still(at, quiet, stand.begun):
+    quiet, at = context.preferences.quiet(context.zone), now
+    while at < slot.until and not is_quiet(at, quiet, context.begun):
         at += STEP
     return min(max(now, at - STEP), slot.until)
 
 
-def is_answered(stand: Stand, slot: Slot) -> bool:
+def is_answered(context: ReminderContext, slot: Slot) -> bool:
     """Whether she has made the entry that it would ask for; the daily one asks for any that day."""
-    if slot.asked is not None:
-        return has_answer(slot.asked, stand.told)
-    day = _day(stand, slot.at)
-    return any(_day(stand, entry.at) == day for entry in stand.told)
+    if slot.due_check_in is not None:
+        return has_answer(slot.due_check_in, context.entries)
+    day = _day(context, slot.at)
+    return any(_day(context, entry.at) == day for entry in context.entries)
 
 
-def _day(stand: Stand, at: datetime) -> object:
+def _day(context: ReminderContext, at: datetime) -> object:
     """The diary's day of an instant on her wall."""
-    return (at.astimezone(stand.zone) - timedelta(hours=stand.day_boundary)).date()
+    return (at.astimezone(context.zone) - timedelta(hours=context.day_boundary)).date()
 
 
-def _may_follow(stand: Stand, slot: Slot, now: datetime) -> bool:
+def _may_follow(context: ReminderContext, slot: Slot, now: datetime) -> bool:
     """Not on the heels of another, and once a week when the last ones were left unanswered."""
-    others = [one for one in stand.sent if one.name != slot.name]
-    last = max((one.at for one in others), default=None)
+    others = [each for each in context.sent if each.name != slot.name]
+    last = max((each.at for each in others), default=None)
     if last is None:
         return True
     if now < last + APART:
         return False
-    unanswered = [one for one in others if stand.logged_at is None or one.at > stand.logged_at]
+    unanswered = [
+        each for each in others if context.last_entry_at is None or each.at > context.last_entry_at
+    ]
     return len(unanswered) < IN_A_ROW or now >= last + A_WEEK

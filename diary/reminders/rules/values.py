@@ -7,12 +7,12 @@ from uuid import UUID
 MAIL = "mail"
 
 
-class NotHers(PermissionError):
+class RemindersNotShared(PermissionError):
     """Reminders are for the patient alone, whatever else she shares."""
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class ListedDevice:
     """A browser of hers, as her page lists it; by ``mark`` a browser knows itself."""
 
     id: UUID

@@ -9,7 +9,7 @@ from email.utils import formatdate, make_msgid
 from diary.accounts.senders import mail_server
 from diary.config import Smtp
 from diary.reminders.rules.messages import MAIL, MAIL_END, TITLE
-from diary.reminders.rules.outbox import Outcome
+from diary.reminders.rules.outbox import SendOutcome
 
 # a folded address is no address: mailboxes would find no way out
 WHOLE_LINES = SMTP.clone(max_line_length=900)
@@ -28,28 +28,28 @@ def letter(sender: str, to: str, link: str, stop_link: str) -> EmailMessage:
     return message
 
 
-def send(smtp: Smtp, message: EmailMessage) -> Outcome:
+def send(smtp: Smtp, message: EmailMessage) -> SendOutcome:
     """Hand it to the mail server. ``AWAY`` only while it surely did not leave."""
     try:
         with mail_server(smtp) as server:
             return _hand_over(server, message)
     except (OSError, smtplib.SMTPException) as error:
         LOG.warning("the mail server is away: %s", type(error).__name__)
-        return Outcome.AWAY
+        return SendOutcome.AWAY
 
 
-def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> Outcome:
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> SendOutcome:
     """The kind of a failure alone is logged: what a server says may name the address."""
     try:
         server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        return Outcome.REFUSED if all(code >= 500 for code in codes) else Outcome.AWAY
+        return SendOutcome.REFUSED if all(code >= 500 for code in codes) else SendOutcome.AWAY
     except smtplib.SMTPServerDisconnected:
-        return Outcome.UNKNOWN
+        return SendOutcome.UNKNOWN
     except smtplib.SMTPResponseException as error:
-        return Outcome.REFUSED if error.smtp_code >= 500 else Outcome.AWAY
+        return SendOutcome.REFUSED if error.smtp_code >= 500 else SendOutcome.AWAY
     except (OSError, smtplib.SMTPException) as error:
         LOG.warning("nobody knows whether a mail left: %s", type(error).__name__)
-        return Outcome.UNKNOWN
-    return Outcome.SENT
+        return SendOutcome.UNKNOWN
+    return SendOutcome.SENT

@@ -5,14 +5,14 @@ import ssl
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
-from diary.reminders.rules.outbox import Outcome
+from diary.reminders.rules.outbox import SendOutcome
 
 SECONDS = 10
 GONE = (404, 410)
 LOG = logging.getLogger(__name__)
 
 
-def post(endpoint: str, body: bytes, headers: dict[str, str]) -> Outcome:
+def post(endpoint: str, body: bytes, headers: dict[str, str]) -> SendOutcome:
     """Hand it to the push service; follows no redirect. The address is checked before."""
     parts = urlsplit(endpoint)
     host, port = parts.hostname or "", parts.port
@@ -26,24 +26,24 @@ def post(endpoint: str, body: bytes, headers: dict[str, str]) -> Outcome:
         connection.connect()
     except OSError as error:
         LOG.warning("a push service is away: %s", type(error).__name__)
-        return Outcome.AWAY
+        return SendOutcome.AWAY
     try:
         connection.request("POST", path, body, headers)
         status = connection.getresponse().status
     except (OSError, HTTPException) as error:
         LOG.warning("nobody knows whether a push left: %s", type(error).__name__)
-        return Outcome.UNKNOWN
+        return SendOutcome.UNKNOWN
     finally:
         connection.close()
     return _meaning(status)
 
 
-def _meaning(status: int) -> Outcome:
+def _meaning(status: int) -> SendOutcome:
     if 200 <= status < 300:
-        return Outcome.SENT
+        return SendOutcome.SENT
     if status in GONE:
-        return Outcome.GONE
+        return SendOutcome.GONE
     if status == 429 or status >= 500:
-        return Outcome.AWAY
+        return SendOutcome.AWAY
     LOG.warning("a push service refused with %d", status)
-    return Outcome.REFUSED
+    return SendOutcome.REFUSED

@@ -55,8 +55,8 @@ def encoded(data: bytes) -> str:
 
 def message(title: str, body: str, name: str, address: str) -> bytes:
     """What the browser's worker reads; ``name`` lets a repeat take the first one's place."""
-    told = {"title": title, "body": body, "tag": topic(name), "address": address}
-    return json.dumps(told).encode()
+    payload = {"title": title, "body": body, "tag": topic(name), "address": address}
+    return json.dumps(payload).encode()
 
 
 def topic(name: str) -> str:
@@ -64,20 +64,20 @@ def topic(name: str) -> str:
     return encoded(hashlib.sha256(name.encode()).digest())[:32]
 
 
-def sealed(plain: bytes, browser: Browser) -> bytes:
+def encrypt(plain: bytes, browser: Browser) -> bytes:
     """The message as only that browser can read it; raises ``ValueError`` for a key that is none.
 
     ``aes128gcm`` with a key pair and a salt of its own for each message.
     """
-    own = ec.generate_private_key(ec.SECP256R1())
-    found: bytes = http_ece.encrypt(
+    sender_key = ec.generate_private_key(ec.SECP256R1())
+    encrypted: bytes = http_ece.encrypt(
         plain,
-        private_key=own,
+        private_key=sender_key,
         dh=browser.public_key,
         auth_secret=browser.secret,
         version="aes128gcm",
     )
-    return found
+    return encrypted
 
 
 def is_point(data: bytes) -> bool:

@@ -9,11 +9,11 @@ SALT = "stop reminders by mail"
 
 def stop_token(secret_key: str, patient_id: UUID) -> str:
     """What the link in a mail holds: nobody without the server's key can make it."""
-    made = URLSafeSerializer(secret_key, salt=SALT).dumps(patient_id.hex)
-    return made if isinstance(made, str) else made.decode()
+    token = URLSafeSerializer(secret_key, salt=SALT).dumps(patient_id.hex)
+    return token if isinstance(token, str) else token.decode()
 
 
-def stops_for(secret_key: str, token: str) -> UUID | None:
+def read_stop_token(secret_key: str, token: str) -> UUID | None:
     """Whose mails a link stops; nothing for one that this server never made."""
     try:
         return UUID(URLSafeSerializer(secret_key, salt=SALT).loads(token))

@@ -17,13 +17,13 @@ from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.charts import queries, writers
 from diary.charts.rules import Score
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.relief_data import as_data
 from diary.charts.rules.words import number, signed
 from diary.extensions import settings
 from diary.relief import sentences as words
-from diary.relief.outcome import SessionOutcome
-from diary.relief.phrases import Reader
+from diary.relief.outcome import TreatmentOutcome
+from diary.relief.phrases import Audience
 from diary.transactions import early_commit, read_only
 
 relief = AppGroup("relief", help="What followed a patient's sessions.")
@@ -46,13 +46,13 @@ def fetch_bundle() -> None:
         script = _from_npm()
         if script is None:
             return
-        writers.keep(target, script)
+        writers.write_file(target, script)
         if not target.is_file():
             click.echo(f"Charts: {folder} cannot be written to, so they use the library's script.")
             return
         click.echo(f"Charts: {target.name} is in place, {len(script) // 1024} KB.")
     for encoding in writers.ENCODINGS:
-        writers.packed(target, encoding, folder, quality=11)
+        writers.load_compressed(target, encoding, folder, quality=11)
 
 
 def _from_npm() -> bytes | None:
@@ -61,7 +61,7 @@ def _from_npm() -> bytes | None:
         try:
             command = [*_npm(place), "pack", "--silent", *NPM_ONCE, f"{PACKAGE}@{writers.VERSION}"]
             _run(command, place)
-            return _unpacked(next(Path(place).glob("*.tgz")))
+            return _read_member(next(Path(place).glob("*.tgz")))
         except (OSError, subprocess.SubprocessError, StopIteration, KeyError, tarfile.TarError):
             click.echo("Charts: npm could not fetch the small script; the larger one is used.")
             return None
@@ -85,7 +85,7 @@ def _run(command: list[str], place: str) -> None:
     )
 
 
-def _unpacked(archive: Path) -> bytes:
+def _read_member(archive: Path) -> bytes:
     """One named member, read and not extracted."""
     with tarfile.open(archive) as tar:
         member = tar.extractfile(MEMBER)
@@ -115,21 +115,21 @@ def show(email: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_data(analysis, clock.now().replace(microsecond=0)), indent=1))
     else:
-        _tell(analysis)
+        _print_analysis(analysis)
 
 
-def _tell(analysis: Relief) -> None:
+def _print_analysis(analysis: ReliefAnalysis) -> None:
     for score in Score:
         outcome = analysis.of(score)
         click.echo(f"{score.capitalize()} ({score.direction})")
-        for sentence in words.reading(outcome, score, Reader.BEN):
+        for sentence in words.build_sentences(outcome, score, Audience.BEN):
             click.echo(f"  {sentence.text}")
         for session_outcome in outcome.sessions:
-            click.echo(f"  {_line(session_outcome)}")
-    click.echo(words.chance(Reader.BEN))
+            click.echo(f"  {_format_outcome(session_outcome)}")
+    click.echo(words.find_chance_sentence(Audience.BEN))
 
 
-def _line(outcome: SessionOutcome) -> str:
+def _format_outcome(outcome: TreatmentOutcome) -> str:
     base = outcome.baseline
     before = f"{base.days} of {base.need} days" if base.value is None else number(base.value)
     changes = ", ".join(

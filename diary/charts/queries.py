@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from diary.access.rules import OpenDiary
-from diary.charts.rules import Checkin, Mark, Session, Vital
-from diary.charts.rules.relief import Logged, Relief, analysed
+from diary.charts.rules import ChartEntry, Mark, Session, Vital
+from diary.charts.rules.relief import EntryScores, ReliefAnalysis, analyse_scores
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
@@ -21,21 +21,21 @@ from diary.treatments.rules.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class ChartRows:
     """All that charts need of a diary; `marks` are changes of medication."""
 
-    checkins: tuple[Checkin, ...]
+    checkins: tuple[ChartEntry, ...]
     sessions: tuple[Session, ...]
     marks: tuple[Mark, ...]
 
 
-def load(session: Database, diary: OpenDiary, since: date | None, until: date | None) -> Rows:
+def load(session: Database, diary: OpenDiary, since: date | None, until: date | None) -> ChartRows:
     """Entries of the diary days from `since` to `until`, both included, and every session that
     took place: each is numbered by its place among them all.
     """
     entries = entry_queries.between_days(session, diary, since, until)
     done = treatment_sessions(session, diary, statuses=(Status.DONE,))
-    return Rows(
+    return ChartRows(
         tuple(_checkin(entry, diary) for entry in entries),
         tuple(_session(number, each, diary) for number, each in enumerate(done, start=1)),
         tuple(
@@ -52,9 +52,9 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     )
 
 
-def _checkin(entry: Entry, diary: OpenDiary) -> Checkin:
+def _checkin(entry: Entry, diary: OpenDiary) -> ChartEntry:
     wall, shares = entry.wall, diary.sees_notes
-    return Checkin(
+    return ChartEntry(
         entry.id,
         entry.effective_at_utc,
         wall,
@@ -102,7 +102,7 @@ def relief(
     *,
     session_numbers: Set[int] | None = None,
     until: date | None = None,
-) -> Relief:
+) -> ReliefAnalysis:
     """The analysis of the whole diary up to the end of the day `until`, or of her own today: what a
     session is compared with lies before any page's dates. `session_numbers`: the
     sessions to speak of.
@@ -117,11 +117,13 @@ def relief(
         .order_by(Entry.effective_at_utc)
     )
     logged = [
-        Logged(at, diary.day_of(datetime.fromisoformat(wall)), anxiety, mood)
+        EntryScores(at, diary.day_of(datetime.fromisoformat(wall)), anxiety, mood)
         for at, wall, anxiety, mood in rows
     ]
     today = diary.today(now)
-    return analysed(logged, sessions, now, session_numbers=session_numbers, until=until or today)
+    return analyse_scores(
+        logged, sessions, now, session_numbers=session_numbers, until=until or today
+    )
 
 
 def _end(day: date, diary: OpenDiary) -> datetime:

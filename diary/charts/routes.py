@@ -13,7 +13,7 @@ from diary.access.rules import OpenDiary
 from diary.charts import queries, writers
 from diary.charts.pages import chart_views
 from diary.charts.rules import STYLE_HASHES, relief_data
-from diary.charts.rules.ranges import LEAD, chosen, ranges, since
+from diary.charts.rules.ranges import LEAD, choose_range, ranges, since
 from diary.extensions import settings
 from diary.request_state import request_state
 from diary.tabular.csv_cells import csv_text
@@ -46,12 +46,12 @@ def mine() -> ResponseReturnValue:
     return render_template("charts/mine.html", views=views, ranges=ranges(days))
 
 
-def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, queries.Rows]:
+def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, queries.ChartRows]:
     """The days to show and what lies in them; a diary long quiet is shown whole."""
-    days = chosen(requested, logged_lately=True)
+    days = choose_range(requested, logged_lately=True)
     first = since(days, today)
     rows = queries.load(transaction(), diary, None if first is None else first - LEAD, None)
-    if chosen(requested, logged_lately=bool(rows.checkins)) == days:
+    if choose_range(requested, logged_lately=bool(rows.checkins)) == days:
         return days, rows
     return "all", queries.load(transaction(), diary, None, None)
 
@@ -104,9 +104,9 @@ def plotly_js(version: str) -> Response:
     if version != writers.VERSION:
         abort(404)
     folder = settings().instance / "vendor"
-    source = writers.bundle([folder])
+    source = writers.find_script([folder])
     encoding = request.accept_encodings.best_match(writers.ENCODINGS)
-    data = writers.packed(source, encoding, folder) if encoding else source.read_bytes()
+    data = writers.load_compressed(source, encoding, folder) if encoding else source.read_bytes()
     answer = Response(data, mimetype="text/javascript")
     if encoding:
         answer.headers["Content-Encoding"] = encoding

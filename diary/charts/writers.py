@@ -16,24 +16,24 @@ BASIC_NAME = f"plotly-basic-{VERSION}.min.js"
 ENCODINGS = ("br", "gzip")
 
 
-def bundled() -> Path:
+def find_full_script() -> Path:
     """The full script inside the installed library: always there, but three times as large."""
     return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def bundle(folders: Sequence[Path]) -> Path:
+def find_script(folders: Sequence[Path]) -> Path:
     """The basic script where a folder holds it, else the library's own."""
     paths = (folder / BASIC_NAME for folder in folders)
-    return next((path for path in paths if path.is_file()), bundled())
+    return next((path for path in paths if path.is_file()), find_full_script())
 
 
-def packed(source: Path, encoding: str, folder: Path, *, quality: int = 5) -> bytes:
+def load_compressed(source: Path, encoding: str, folder: Path, *, quality: int = 5) -> bytes:
     """The script compressed; kept in `folder` where it can be, so that it is done once."""
     target = folder / f"{source.stem}-{VERSION}-{source.stat().st_size}.{encoding}"
     if target.is_file():
         return target.read_bytes()
     data = compress(source.read_bytes(), encoding, quality)
-    keep(target, data)
+    write_file(target, data)
     return data
 
 
@@ -43,7 +43,7 @@ def compress(data: bytes, encoding: str, quality: int) -> bytes:
     return gzip.compress(data, compresslevel=min(9, quality + 1), mtime=0)
 
 
-def keep(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Written whole or not at all; a folder that cannot be written to is no fault."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

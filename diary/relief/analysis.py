@@ -9,31 +9,38 @@ from itertools import zip_longest
 
 import numpy as np
 
-from diary.relief.band import Around, typical_course
-from diary.relief.baseline import Stretch, before
-from diary.relief.compare import Comparison, compare
-from diary.relief.obstacles import obstacle
-from diary.relief.outcome import Lately, Outcome, SessionOutcome
+from diary.relief.band import NearbyEntries, build_typical_course
+from diary.relief.baseline import BaselineEntries, find_baseline
+from diary.relief.compare import Comparison, compare_groups
+from diary.relief.obstacles import find_obstacle
+from diary.relief.outcome import RecentLevel, ReliefOutcome, TreatmentOutcome
 from diary.relief.overlap import nap
-from diary.relief.pattern import Compared, Daily, next_day
-from diary.relief.response import Lasting, Onset, Until, lasting, onset, shows_relief
-from diary.relief.series import Series, split
-from diary.relief.survival import typical
+from diary.relief.pattern import ComparedTreatment, Daily, summarise_next_day
+from diary.relief.response import (
+    Onset,
+    ReliefDuration,
+    Until,
+    find_duration,
+    find_onset,
+    shows_relief,
+)
+from diary.relief.series import Series, split_series
+from diary.relief.survival import estimate_duration
 from diary.relief.track import (
     EARLY_HOURS,
     HOUR,
     Floats,
     Track,
+    build_track,
+    exclude_early,
     in_order,
     micros,
     middle,
-    sober,
-    track,
 )
 from diary.relief.trend import NEED, Trend, theil_sen
-from diary.relief.unusual import by_dates
-from diary.relief.values import Better, Missing, Scored, Session
-from diary.relief.windows import NEXT_DAY, WINDOWS, change
+from diary.relief.unusual import compare_with_other_dates
+from diary.relief.values import Direction, Missing, ScoredEntry, Session
+from diary.relief.windows import NEXT_DAY, WINDOWS, measure_change
 
 BEFORE_HOURS, AFTER_HOURS = 24.0, 336.0  # of the overlay
 OVERLAP_HOURS = 72.0
@@ -52,14 +59,14 @@ class _Diary:
 
 
 def analyse(
-    entries: Iterable[Scored],
+    entries: Iterable[ScoredEntry],
     sessions: Iterable[Session],
-    better: Better,
+    better: Direction,
     now: datetime,
     *,
     session_numbers: Set[int] | None = None,
     until: date | None = None,
-) -> Outcome:
+) -> ReliefOutcome:
     """The whole analysis of one score, 0–10.
 
     ``session_numbers``: the sessions to speak of, all where None. The others still end what came
@@ -68,23 +75,23 @@ def analyse(
     and for nothing else: where there is not enough, it says so.
     """
     ends = micros(now)
-    everything = track(entries, better)
+    everything = build_track(entries, better)
     everything = everything.where(everything.micros <= ends)
     ordered = tuple(s for s in in_order(sessions) if micros(s.at) <= ends)
-    diary = _Diary(everything, sober(everything, ordered), ends)
-    all_series = split(diary.clear, ordered)
+    diary = _Diary(everything, exclude_early(everything, ordered), ends)
+    all_series = split_series(diary.clear, ordered)
     every = _outcomes(diary, all_series, ordered)
     selected = [
         pair
         for pair in every
         if session_numbers is None or pair[0].session.number in session_numbers
     ]
-    return _together(diary, all_series, selected, ordered, until or now.date())
+    return _summarise(diary, all_series, selected, ordered, until or now.date())
 
 
 def _outcomes(
     diary: _Diary, all_series: Sequence[Series], ordered: Sequence[Session]
-) -> list[tuple[SessionOutcome, Daily | None]]:
+) -> list[tuple[TreatmentOutcome, Daily | None]]:
     following = dict(zip_longest(ordered, (micros(s.at) for s in ordered[1:])))
     return [
         (_outcome(diary, series, session, following[session]), series.days)
@@ -95,7 +102,7 @@ def _outcomes(
 
 def _outcome(
     diary: _Diary, series: Series, session: Session, following: int | None
-) -> SessionOutcome:
+) -> TreatmentOutcome:
     stretch, start = series.before, micros(session.at)
     after = _after(diary.clear, start, following)
     hours = after.hours_from(start)
@@ -103,15 +110,16 @@ def _outcome(
     soon = after.burden[hours <= OVERLAP_HOURS]
     logged, days = _logged(diary, session, following)
     changes = tuple(
-        change(diary.all, session, window, stretch, following, diary.now) for window in WINDOWS
+        measure_change(diary.all, session, window, stretch, following, diary.now)
+        for window in WINDOWS
     )
     until_next = 0.0 if following is None else (following - start) / HOUR
     next_day_change = changes[WINDOWS.index(NEXT_DAY)]
-    return SessionOutcome(
+    return TreatmentOutcome(
         session,
         series.sessions[0].number,
         stretch.baseline,
-        before(diary.clear, session).baseline,
+        find_baseline(diary.clear, session).baseline,
         changes,
         nap(stretch.entries.burden, soon) if stretch.baseline.value is not None else None,
         _already_relieved(diary.clear, start, stretch),
@@ -119,7 +127,7 @@ def _outcome(
         lasts,
         logged,
         days,
-        obstacle(diary.all, series.sessions[0], stretch.baseline, next_day_change, until_next),
+        find_obstacle(diary.all, series.sessions[0], stretch.baseline, next_day_change, until_next),
     )
 
 
@@ -136,20 +144,20 @@ def _cut(diary: _Diary, start: int, following: int | None) -> tuple[float, Until
 
 
 def _relief(
-    after: Track, hours: Floats, stretch: Stretch, cut: tuple[float, Until]
-) -> tuple[Onset | None, Lasting | None]:
+    after: Track, hours: Floats, stretch: BaselineEntries, cut: tuple[float, Until]
+) -> tuple[Onset | None, ReliefDuration | None]:
     if stretch.baseline.value is None:
         return None, None
-    began = onset(hours, after.burden, stretch.burden)
+    began = find_onset(hours, after.burden, stretch.burden)
     if began is None:
         return None, None
     since = hours >= began.by
-    return began, lasting(
+    return began, find_duration(
         hours[since], after.burden[since], stretch.burden, cut=cut[0], until=cut[1]
     )
 
 
-def _already_relieved(entries: Track, start: int, stretch: Stretch) -> bool:
+def _already_relieved(entries: Track, start: int, stretch: BaselineEntries) -> bool:
     """Whether the last entry of the two days before the start shows relief."""
     last = int(entries.micros.searchsorted(start)) - 1
     if stretch.baseline.value is None or last < 0:
@@ -167,53 +175,55 @@ def _logged(diary: _Diary, session: Session, following: int | None) -> tuple[int
     return len(set(((inside - start) // (24 * HOUR)).tolist())), int(days)
 
 
-def _together(
+def _summarise(
     diary: _Diary,
     all_series: Sequence[Series],
-    selected: Sequence[tuple[SessionOutcome, Daily | None]],
+    selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
     ordered: Sequence[Session],
     until: date,
-) -> Outcome:
+) -> ReliefOutcome:
     outcomes = tuple(outcome for outcome, _ in selected)
     lasts = [outcome.lasting for outcome in outcomes if outcome.lasting is not None]
-    return Outcome(
+    return ReliefOutcome(
         diary.all.better,
         outcomes,
         all_series[0].before.baseline if all_series else None,
-        _lately(diary, until),
-        next_day(_compared(diary, selected), len(outcomes), diary.all),
-        by_dates(diary.clear, [outcome.session for outcome in outcomes], ordered),
-        typical(lasts),
+        _measure_recent_level(diary, until),
+        summarise_next_day(_compare_next_days(diary, selected), len(outcomes), diary.all),
+        compare_with_other_dates(diary.clear, [outcome.session for outcome in outcomes], ordered),
+        estimate_duration(lasts),
         _carry_over(outcomes),
         _overlap(outcomes),
-        _grouped(diary, outcomes, lambda session: session.route),
-        _grouped(diary, outcomes, lambda session: session.dose),
-        typical_course(_around(diary, selected, ordered), diary.all),
+        _compare_by(diary, outcomes, lambda session: session.route),
+        _compare_by(diary, outcomes, lambda session: session.dose),
+        build_typical_course(_collect_nearby_entries(diary, selected, ordered), diary.all),
     )
 
 
-def _compared(
-    diary: _Diary, selected: Sequence[tuple[SessionOutcome, Daily | None]]
-) -> list[Compared]:
+def _compare_next_days(
+    diary: _Diary, selected: Sequence[tuple[TreatmentOutcome, Daily | None]]
+) -> list[ComparedTreatment]:
     compared = []
     for outcome, days in selected:
         level = outcome.change(NEXT_DAY.name).level
         if days is not None and level is not None:
-            compared.append(Compared(diary.all.score(level), days, outcome.first_of_series))
+            compared.append(
+                ComparedTreatment(diary.all.score(level), days, outcome.first_of_series)
+            )
     return compared
 
 
-def _lately(diary: _Diary, until: date) -> Lately:
+def _measure_recent_level(diary: _Diary, until: date) -> RecentLevel:
     last = until.toordinal()
     inside = (diary.clear.days > last - DAYS_LATELY) & (diary.clear.days <= last)
     some = diary.clear.where(inside)
     if not len(some):
-        return Lately(None, 0, 0)
+        return RecentLevel(None, 0, 0)
     value = diary.all.score(middle(some.burden))
-    return Lately(value, len(set(some.days.tolist())), len(some))
+    return RecentLevel(value, len(set(some.days.tolist())), len(some))
 
 
-def _carry_over(outcomes: Sequence[SessionOutcome]) -> Trend | Missing:
+def _carry_over(outcomes: Sequence[TreatmentOutcome]) -> Trend | Missing:
     """The level just before each session, over the sessions' numbers."""
     known = [
         (outcome.session.number, outcome.week_before.value)
@@ -227,28 +237,28 @@ def _carry_over(outcomes: Sequence[SessionOutcome]) -> Trend | Missing:
     return theil_sen(x, y) or Missing(len(known), NEED, "sessions with a week before")
 
 
-def _overlap(outcomes: Sequence[SessionOutcome]) -> float | None:
+def _overlap(outcomes: Sequence[TreatmentOutcome]) -> float | None:
     pairs = [(outcome.overlap.value, outcome.overlap.before * outcome.overlap.after)
              for outcome in outcomes if outcome.overlap is not None]  # fmt: skip
     whole = sum(weight for _, weight in pairs)
     return sum(value * weight for value, weight in pairs) / whole if whole else None
 
 
-def _grouped(
-    diary: _Diary, outcomes: Sequence[SessionOutcome], name: Callable[[Session], str]
+def _compare_by(
+    diary: _Diary, outcomes: Sequence[TreatmentOutcome], name: Callable[[Session], str]
 ) -> Comparison | None:
     groups: dict[str, list[float | None]] = defaultdict(list)
     for outcome in outcomes:
         if name(outcome.session):
             groups[name(outcome.session)].append(outcome.change(NEXT_DAY.name).change)
-    return compare(groups, lower_is_better=diary.all.better is Better.LOWER)
+    return compare_groups(groups, lower_is_better=diary.all.better is Direction.LOWER)
 
 
-def _around(
+def _collect_nearby_entries(
     diary: _Diary,
-    selected: Sequence[tuple[SessionOutcome, Daily | None]],
+    selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
     ordered: Sequence[Session],
-) -> list[Around]:
+) -> list[NearbyEntries]:
     """Every session that has a level before it, cut at its neighbours."""
     starts = [micros(s.at) for s in ordered]
     segments = []
@@ -261,5 +271,5 @@ def _around(
         high = min([start + round(AFTER_HOURS * HOUR), *starts[place + 1 : place + 2]])
         some = diary.all.between(low, high)
         hours = some.hours_from(start)
-        segments.append(Around(hours, some.burden, days, outcome.first_of_series))
+        segments.append(NearbyEntries(hours, some.burden, days, outcome.first_of_series))
     return segments

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diary.relief.pattern import Compared, Daily, reach, within_scale
+from diary.relief.pattern import ComparedTreatment, Daily, reach, within_scale
 from diary.relief.track import Floats, Track, middle
 from diary.relief.values import Interval
 
@@ -24,7 +24,7 @@ STEPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CoursePoint:
     """The median over ``sessions`` sessions of the change from ``opens`` to ``closes`` hours since
     the start, each session by the median of its own entries there; ``band``: 95 %, for the median.
     """
@@ -37,7 +37,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class NearbyEntries:
     """The entries around one session: hours since its start and burdens, both of shape (n,);
     ``before``: the days that it is compared with, the same for all of one ``series``.
     """
@@ -48,7 +48,9 @@ class Around:
     series: int
 
 
-def typical_course(sessions: Sequence[Around], entries: Track) -> tuple[Point, ...]:
+def build_typical_course(
+    sessions: Sequence[NearbyEntries], entries: Track
+) -> tuple[CoursePoint, ...]:
     """Only the steps in which at least three sessions have an entry."""
     points = []
     for opens, closes in STEPS:
@@ -59,13 +61,15 @@ def typical_course(sessions: Sequence[Around], entries: Track) -> tuple[Point, .
     return tuple(points)
 
 
-def _inside(around: Around, opens: float, closes: float) -> Compared | None:
+def _inside(around: NearbyEntries, opens: float, closes: float) -> ComparedTreatment | None:
     some = around.burden[(around.hours >= opens) & (around.hours < closes)]
-    return Compared(middle(some), around.before, around.series) if len(some) else None
+    return ComparedTreatment(middle(some), around.before, around.series) if len(some) else None
 
 
-def _point(opens: float, closes: float, known: Sequence[Compared], entries: Track) -> Point:
+def _point(
+    opens: float, closes: float, known: Sequence[ComparedTreatment], entries: Track
+) -> CoursePoint:
     median = middle(np.array([compared.level - compared.before.burden for compared in known]))
     side = reach(known)
     low, high = sorted(entries.difference(end) for end in within_scale(median, side))
-    return Point(opens, closes, entries.difference(median), Interval(low, high), len(known))
+    return CoursePoint(opens, closes, entries.difference(median), Interval(low, high), len(known))

@@ -31,7 +31,7 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class BaselineEntries:
     """A baseline with the entries it is made of, and its burden: NaN where there is not enough, so
     that no sum that forgot to ask can look like a number.
     """
@@ -41,18 +41,22 @@ class Stretch:
     burden: float = nan
 
 
-def before(entries: Track, session: Session, reaches: tuple[int, ...] = REACHES) -> Stretch:
+def find_baseline(
+    entries: Track, session: Session, reaches: tuple[int, ...] = REACHES
+) -> BaselineEntries:
     """The baseline of one session from entries without those of the first hours after others."""
     start, day = micros(session.at), session.day.toordinal()
     # A day of the diary begins at most a day away from its date anywhere.
     near = entries.between(start - (max(reaches) + 3) * 24 * HOUR, start)
-    stretch = Stretch(Baseline(None, 0, 0, 0), entries.where(slice(0, 0)))
+    stretch = BaselineEntries(Baseline(None, 0, 0, 0), entries.where(slice(0, 0)))
     for reach in reaches:
         low, high = day - reach, day
         some = near.where((near.days >= low) & (near.days < high))
         days = len(set(some.days.tolist()))
         if days >= NEED_DAYS:
             burden = middle(some.burden)
-            return Stretch(Baseline(entries.score(burden), days, len(some), reach), some, burden)
-        stretch = Stretch(Baseline(None, days, len(some), reach), some)
+            return BaselineEntries(
+                Baseline(entries.score(burden), days, len(some), reach), some, burden
+            )
+        stretch = BaselineEntries(Baseline(None, days, len(some), reach), some)
     return stretch

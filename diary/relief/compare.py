@@ -18,7 +18,7 @@ RARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ComparisonGroup:
     """Sessions by one route or dose: how many, how many with a next day, and the median, lowest and
     highest change at +24 h in points of the score (None without one).
     """
@@ -39,12 +39,12 @@ class Comparison:
     other than two groups that have so many.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[ComparisonGroup, ...]
     share: float | None = None
     stronger: str | None = None
 
 
-def compare(
+def compare_groups(
     changes: Mapping[str, Sequence[float | None]], *, lower_is_better: bool
 ) -> Comparison | None:
     """Changes at +24 h by group, None where not measured; None with fewer than two groups."""
@@ -62,11 +62,13 @@ def compare(
     return Comparison(groups, share, full[0 if (apart < 0) == lower_is_better else 1].name)
 
 
-def _group(name: str, values: Sequence[float | None]) -> Group:
+def _group(name: str, values: Sequence[float | None]) -> ComparisonGroup:
     known = [change for change in values if change is not None]
     if not known:
-        return Group(name, len(values), 0, None, None, None)
-    return Group(name, len(values), len(known), middle(np.array(known)), min(known), max(known))
+        return ComparisonGroup(name, len(values), 0, None, None, None)
+    return ComparisonGroup(
+        name, len(values), len(known), middle(np.array(known)), min(known), max(known)
+    )
 
 
 def permutation(first: Floats, second: Floats, seed: int = SEED) -> float:

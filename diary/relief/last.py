@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from diary.relief.series import LONG, grouped, split
-from diary.relief.track import in_order, micros, sober, track
-from diary.relief.values import Better, Scored, Session
-from diary.relief.windows import NEXT_DAY, Change, change
+from diary.relief.series import LONG, group_by_series, split_series
+from diary.relief.track import build_track, exclude_early, in_order, micros
+from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.windows import NEXT_DAY, WindowChange, measure_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ def reach(sessions: Iterable[Session]) -> Reach | None:
     ordered = in_order(sessions)
     if not ordered:
         return None
-    first, last = grouped(ordered)[-1][0], ordered[-1]
+    first, last = group_by_series(ordered)[-1][0], ordered[-1]
     return Reach(first.at - timedelta(days=LONG + 3), last.at + timedelta(hours=NEXT_DAY.closes))
 
 
 def next_day_change(
-    entries: Iterable[Scored], sessions: Sequence[Session], better: Better, now: datetime
-) -> Change | None:
+    entries: Iterable[ScoredEntry], sessions: Sequence[Session], better: Direction, now: datetime
+) -> WindowChange | None:
     """The same change as ``analyse`` gives for the 24 h after the last session, 0–10.
 
     ``entries``: at least those within ``reach(sessions)``; ``sessions``: all of them. None where
@@ -39,7 +39,7 @@ def next_day_change(
     if not ordered:
         return None
     ends = micros(now)
-    known = track(entries, better)
+    known = build_track(entries, better)
     known = known.where(known.micros <= ends)
-    series = split(sober(known, ordered), ordered)[-1]
-    return change(known, ordered[-1], NEXT_DAY, series.before, None, ends)
+    series = split_series(exclude_early(known, ordered), ordered)[-1]
+    return measure_change(known, ordered[-1], NEXT_DAY, series.before, None, ends)

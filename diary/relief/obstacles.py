@@ -7,7 +7,7 @@ from enum import StrEnum
 from diary.relief.baseline import Baseline
 from diary.relief.track import Track, micros
 from diary.relief.values import Session
-from diary.relief.windows import Change, Status
+from diary.relief.windows import WindowChange, WindowStatus
 
 
 class Cause(StrEnum):
@@ -36,7 +36,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacles:
+class ObstacleGroup:
     """Sessions with one cause; ``single`` where the same words are true of all of them."""
 
     cause: Cause
@@ -44,8 +44,8 @@ class Obstacles:
     single: Obstacle | None
 
 
-def obstacle(
-    entries: Track, first: Session, base: Baseline, next_day: Change, hours: float
+def find_obstacle(
+    entries: Track, first: Session, base: Baseline, next_day: WindowChange, hours: float
 ) -> Obstacle | None:
     """None where a session has a level before its series and one on the next day.
 
@@ -56,9 +56,9 @@ def obstacle(
         return _before(entries, first, base)
     if next_day.level is not None:
         return None
-    if next_day.status is Status.NEXT_SESSION:
+    if next_day.status is WindowStatus.NEXT_SESSION:
         return Obstacle(Cause.NEXT_SESSION, hours=hours)
-    return Obstacle(Cause.TOO_EARLY if next_day.status is Status.NOT_YET else Cause.NO_ENTRY)
+    return Obstacle(Cause.TOO_EARLY if next_day.status is WindowStatus.NOT_YET else Cause.NO_ENTRY)
 
 
 def _before(entries: Track, first: Session, base: Baseline) -> Obstacle:
@@ -71,13 +71,15 @@ def _before(entries: Track, first: Session, base: Baseline) -> Obstacle:
     return Obstacle(Cause.GAPS, first.number, base.days, base.need)
 
 
-def grouped(obstacles: Iterable[tuple[int, Obstacle]]) -> tuple[Obstacles, ...]:
+def group_obstacles(obstacles: Iterable[tuple[int, Obstacle]]) -> tuple[ObstacleGroup, ...]:
     """By cause, the most sessions first; from the numbers of sessions and their obstacles."""
     by_cause: dict[Cause, list[tuple[int, Obstacle]]] = {}
     for number, each in obstacles:
         by_cause.setdefault(each.cause, []).append((number, each))
     groups = [
-        Obstacles(cause, tuple(number for number, _ in some), _single([each for _, each in some]))
+        ObstacleGroup(
+            cause, tuple(number for number, _ in some), _single([each for _, each in some])
+        )
         for cause, some in by_cause.items()
     ]
     return tuple(

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 
-from diary.relief.band import Point
+from diary.relief.band import CoursePoint
 from diary.relief.baseline import Baseline
 from diary.relief.compare import Comparison
 from diary.relief.obstacles import Obstacle
 from diary.relief.overlap import Nap
 from diary.relief.pattern import NextDay
-from diary.relief.response import Lasting, Onset
+from diary.relief.response import Onset, ReliefDuration
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Better, Missing, Session
-from diary.relief.windows import Change
+from diary.relief.values import Direction, Missing, Session
+from diary.relief.windows import WindowChange
 
 
 @dataclass(frozen=True, slots=True)
-class SessionOutcome:
+class TreatmentOutcome:
     """One session. ``baseline``: the level before its series, with which everything is compared;
     ``week_before``: the level just before this session; ``first_of_series``: the number of the
     session that began the series.
@@ -33,22 +33,22 @@ class SessionOutcome:
     first_of_series: int
     baseline: Baseline
     week_before: Baseline
-    changes: tuple[Change, ...]
+    changes: tuple[WindowChange, ...]
     overlap: Nap | None
     already: bool
     onset: Onset | None
-    lasting: Lasting | None
+    lasting: ReliefDuration | None
     days_logged: int
     days_after: int
     obstacle: Obstacle | None = None
 
-    def change(self, name: str) -> Change:
+    def change(self, name: str) -> WindowChange:
         """One window by its name: "2h", "4h", "24h", "72h" or "7d"."""
         return next(change for change in self.changes if change.window.name == name)
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentLevel:
     """Median of the entries of the last 7 days up to the end of the time looked at."""
 
     value: float | None
@@ -57,7 +57,7 @@ class Lately:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReliefOutcome:
     """One score. Everything over sessions is over the sessions that were asked for.
 
     ``before_first``: before the first session of all; ``unusual``: how often dates by lot show as
@@ -66,10 +66,10 @@ class Outcome:
     ``overlap``: share of pairs over all these sessions in which the entry after is better.
     """
 
-    better: Better
-    sessions: tuple[SessionOutcome, ...]
+    better: Direction
+    sessions: tuple[TreatmentOutcome, ...]
     before_first: Baseline | None
-    lately: Lately
+    lately: RecentLevel
     next_day: NextDay
     unusual: Randomization | Missing
     lasting: Survival | Missing
@@ -77,4 +77,4 @@ class Outcome:
     overlap: float | None
     routes: Comparison | None
     doses: Comparison | None
-    course: tuple[Point, ...]
+    course: tuple[CoursePoint, ...]

@@ -26,11 +26,6 @@ class Nap:
     after: int
     error: float | None
 
-    @property
-    def tau(self) -> float:
-        """From -1 to 1."""
-        return 2 * self.value - 1
-
 
 def nap(before: Floats, after: Floats) -> Nap | None:
     """From burdens (0 is the best), shapes (m,) and (n,); None without an entry on both sides."""

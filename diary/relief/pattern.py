@@ -58,7 +58,7 @@ class NextDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTreatment:
     """One session's burden after its start, and the days that it is compared with: the same ones
     for all sessions of one ``series``.
     """
@@ -79,7 +79,9 @@ class Daily:
     burden: float
 
 
-def next_day(compared: Sequence[Compared], sessions: int, entries: Track) -> NextDay:
+def summarise_next_day(
+    compared: Sequence[ComparedTreatment], sessions: int, entries: Track
+) -> NextDay:
     """Over all sessions whose next day and whose days before have enough entries.
 
     Relief is claimed from 3 sessions on, where the median is better by 2 points and by 30 %, and
@@ -127,7 +129,7 @@ def within_scale(rise: float, side: float) -> tuple[float, float]:
     return max(rise - side, LOWEST - HIGHEST), min(rise + side, HIGHEST - LOWEST)
 
 
-def reach(compared: Sequence[Compared]) -> float:
+def reach(compared: Sequence[ComparedTreatment]) -> float:
     """Half of the 95 % interval, by Welch's and Satterthwaite's degrees of freedom."""
     levels = np.array([session.level for session in compared])
     n = len(levels)
@@ -140,7 +142,7 @@ def reach(compared: Sequence[Compared]) -> float:
     return t_quantile(freedom) * sqrt(whole)
 
 
-def _of_the_bases(compared: Sequence[Compared]) -> tuple[float, float]:
+def _of_the_bases(compared: Sequence[ComparedTreatment]) -> tuple[float, float]:
     """Variance that the levels before bring into the median, and its degrees of freedom."""
     shares = Counter(session.series for session in compared)
     days = {session.series: (session.before.days, session.before.values) for session in compared}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Reader(StrEnum):
+class Audience(StrEnum):
     """Who reads it."""
 
     ANA = "patient"
@@ -141,4 +141,4 @@ WORDS: Mapping[str, str] = {
     "less_than_one": "fewer than 1",
 }
 
-CATALOGUES: Mapping[Reader, Mapping[str, str]] = {Reader.ANA: ANA, Reader.BEN: BEN}
+CATALOGUES: Mapping[Audience, Mapping[str, str]] = {Audience.ANA: ANA, Audience.BEN: BEN}

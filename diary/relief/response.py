@@ -38,7 +38,7 @@ class Onset:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class ReliefDuration:
     """Hours since the start: back near baseline after ``after`` and by ``by``.
 
     ``by`` is None where nobody saw the end: cut by the next session or by today (right-censored).
@@ -64,7 +64,7 @@ def shows_relief(burden: Floats, baseline: float) -> NDArray[np.bool_]:
     return marked
 
 
-def onset(hours: Floats, burden: Floats, baseline: float) -> Onset | None:
+def find_onset(hours: Floats, burden: Floats, baseline: float) -> Onset | None:
     """The first confirmed relief, from entries 2 hours after the start up to the next session.
 
     ``hours``, shape (n,), rising; ``burden``, shape (n,), 0 is the best score.
@@ -78,7 +78,7 @@ def onset(hours: Floats, burden: Floats, baseline: float) -> Onset | None:
     return None
 
 
-def lasting(
+def find_duration(
     hours: Floats,
     burden: Floats,
     baseline: float,
@@ -87,7 +87,7 @@ def lasting(
     until: Until = "today",
     in_a_row: int = IN_A_ROW,
     near_hours: float = NEAR_HOURS,
-) -> Lasting:
+) -> ReliefDuration:
     """Until every entry (``in_a_row`` or more) over ``near_hours`` is near baseline, or worse.
 
     Give it the entries from the onset on. The end lies between the last entry before them and the
@@ -100,6 +100,6 @@ def lasting(
             first = index + 1
         elif index - first + 1 >= in_a_row and hours[index] - hours[first] >= near_hours:
             after = float(hours[first - 1]) if first else 0.0
-            return Lasting(after, float(hours[first]), "baseline")
+            return ReliefDuration(after, float(hours[first]), "baseline")
     last = float(hours[first - 1]) if first else 0.0
-    return Lasting(min(last, cut), None, until)
+    return ReliefDuration(min(last, cut), None, until)

@@ -4,17 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diary.relief.compare import NEED_SESSIONS as NEED_EACH
-from diary.relief.compare import Comparison, Group
-from diary.relief.obstacles import Cause, Obstacles, grouped
-from diary.relief.outcome import Outcome, SessionOutcome
+from diary.relief.compare import Comparison, ComparisonGroup
+from diary.relief.obstacles import Cause, ObstacleGroup, group_obstacles
+from diary.relief.outcome import ReliefOutcome, TreatmentOutcome
 from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
-from diary.relief.phrases import CATALOGUES, WORDS, Reader
+from diary.relief.phrases import CATALOGUES, WORDS, Audience
 from diary.relief.survival import Survival
 from diary.relief.unusual import Randomization
-from diary.relief.values import Better, Missing
+from diary.relief.values import Direction, Missing
 
-# A sentence by one of these keys says that something was better after the sessions.
-CLAIMS = frozenset({"better", "lasted", "longer", "overlap"})
 BEFORE = (Cause.GAPS, Cause.BEGAN_LATE, Cause.NOTHING_BEFORE)
 
 
@@ -25,10 +23,6 @@ class Sentence:
     key: str
     text: str
 
-    @property
-    def claims_relief(self) -> bool:
-        return self.key in CLAIMS
-
 
 @dataclass(frozen=True, slots=True)
 class _Voice:
@@ -36,10 +30,10 @@ class _Voice:
 
     phrases: Mapping[str, str]
     score: str
-    better: Better
+    better: Direction
 
     def say(self, key: str, **values: object) -> Sentence:
-        lower = self.better is Better.LOWER
+        lower = self.better is Direction.LOWER
         good, bad = ("lower", "higher") if lower else ("higher", "lower")
         text = self.phrases[key].format(
             score=self.score, good=WORDS[good], bad=WORDS[bad], **values
@@ -47,7 +41,7 @@ class _Voice:
         return Sentence(key, text[:1].upper() + text[1:])
 
 
-def reading(outcome: Outcome, score: str, reader: Reader) -> tuple[Sentence, ...]:
+def build_sentences(outcome: ReliefOutcome, score: str, reader: Audience) -> tuple[Sentence, ...]:
     """What the next days say, then for how long, then how sure; ``score``: its word in a sentence.
 
     Anything better is said only where ``outcome.next_day`` allows the claim.
@@ -65,14 +59,14 @@ def reading(outcome: Outcome, score: str, reader: Reader) -> tuple[Sentence, ...
     return tuple(sentences)
 
 
-def chance(reader: Reader) -> str:
+def find_chance_sentence(reader: Audience) -> str:
     """The one plain sentence on what else moves scores; said once, beside the readings."""
     return CATALOGUES[reader]["chance"]
 
 
-def comparison(compared: Comparison, score: str, better: Better) -> Sentence:
+def build_comparison_sentence(compared: Comparison, score: str, better: Direction) -> Sentence:
     """Routes or doses beside each other, for Ben."""
-    voice = _Voice(CATALOGUES[Reader.BEN], score, better)
+    voice = _Voice(CATALOGUES[Audience.BEN], score, better)
     if compared.stronger is not None and compared.share is not None:
         medians = [
             group.median
@@ -95,14 +89,14 @@ def _why_none(compared: Comparison) -> str:
     return "more_than_two" if full > 2 else "too_few_each"
 
 
-def _group(group: Group) -> str:
+def _group(group: ComparisonGroup) -> str:
     change = WORDS["not_measured"] if group.median is None else _signed(group.median)
     return WORDS["group"].format(
         name=group.name, change=change, measured=group.measured, sessions=sessions(group.sessions)
     )
 
 
-def _next_day(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+def _next_day(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
     next_day = outcome.next_day
     if next_day.verdict is Verdict.TOO_FEW:
         counts = {"measured": next_day.measured, "sessions": sessions(next_day.sessions)}
@@ -134,7 +128,7 @@ def _unclear(next_day: NextDay, voice: _Voice) -> Sentence:
     return voice.say("each_alike", measured=measured, change=low)
 
 
-def _missing(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+def _missing(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
     """The sessions without a change on the next day, and why."""
     missing = [
         outcome_of_session
@@ -146,11 +140,11 @@ def _missing(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
         yield voice.say("missing", missing=sessions(len(missing)), why=why)
 
 
-def reasons(missing: Iterable[SessionOutcome], score: str) -> str:
+def reasons(missing: Iterable[TreatmentOutcome], score: str) -> str:
     """Why these sessions have no change on the next day, in words that finish "…: "; those without
     an obstacle are passed over.
     """
-    groups = grouped(
+    groups = group_obstacles(
         (outcome.session.number, outcome.obstacle)
         for outcome in missing
         if outcome.obstacle is not None
@@ -162,7 +156,7 @@ def reasons(missing: Iterable[SessionOutcome], score: str) -> str:
     )
 
 
-def _reason(group: Obstacles, score: str) -> str:
+def _reason(group: ObstacleGroup, score: str) -> str:
     single = group.single
     if group.cause in BEFORE:
         return _reason_before(group, score)
@@ -174,7 +168,7 @@ def _reason(group: Obstacles, score: str) -> str:
     return WORDS[group.cause.name.lower()].format(score=score, time=time)
 
 
-def _reason_before(group: Obstacles, score: str) -> str:
+def _reason_before(group: ObstacleGroup, score: str) -> str:
     """What is missing before the session that began the series."""
     single, key = group.single, group.cause.name.lower()
     if single is None:
@@ -226,12 +220,12 @@ def _between_times(interval: tuple[float | None, float | None] | None) -> str:
     return WORDS["in_brackets"].format(low=_bare(low), high=_bare(high))
 
 
-def _overlap(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+def _overlap(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
     if "overlap" in voice.phrases and outcome.overlap is not None:
         yield voice.say("overlap", tenths=round(outcome.overlap * 10))
 
 
-def _unlogged(outcome: Outcome, voice: _Voice) -> Iterator[Sentence]:
+def _unlogged(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
     """The days without an entry of this score, of the week after each session or the time up to
     the next.
     """

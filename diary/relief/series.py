@@ -8,7 +8,7 @@ no change at all; so every session of a series is compared with the days before 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diary.relief.baseline import Stretch, before
+from diary.relief.baseline import BaselineEntries, find_baseline
 from diary.relief.pattern import Daily, daily
 from diary.relief.track import HOUR, Track, micros
 from diary.relief.values import Session
@@ -26,21 +26,21 @@ class Series:
     """
 
     sessions: tuple[Session, ...]
-    before: Stretch
+    before: BaselineEntries
     days: Daily | None
 
 
-def split(entries: Track, ordered: Sequence[Session]) -> tuple[Series, ...]:
+def split_series(entries: Track, ordered: Sequence[Session]) -> tuple[Series, ...]:
     """``entries`` without those of the first hours after sessions; ``ordered`` by start."""
-    groups = grouped(ordered)
+    groups = group_by_series(ordered)
     ends = [None, *(group[-1] for group in groups)]
     return tuple(
-        _series(group, before(entries, group[0], _reaches(group[0], earlier)))
+        _series(group, find_baseline(entries, group[0], _reaches(group[0], earlier)))
         for group, earlier in zip(groups, ends, strict=False)
     )
 
 
-def grouped(ordered: Sequence[Session]) -> list[list[Session]]:
+def group_by_series(ordered: Sequence[Session]) -> list[list[Session]]:
     """The sessions of each series; ``ordered`` by start."""
     groups: list[list[Session]] = []
     for session in ordered:
@@ -51,7 +51,7 @@ def grouped(ordered: Sequence[Session]) -> list[list[Session]]:
     return groups
 
 
-def _series(sessions: Sequence[Session], stretch: Stretch) -> Series:
+def _series(sessions: Sequence[Session], stretch: BaselineEntries) -> Series:
     known = stretch.baseline.value is not None
     return Series(tuple(sessions), stretch, daily(stretch.entries) if known else None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
-from diary.relief.response import Lasting
+from diary.relief.response import ReliefDuration
 from diary.relief.values import Missing
 
 NEED_SESSIONS = 3
@@ -30,7 +30,7 @@ class Survival:
     interval: tuple[float | None, float | None] | None
 
 
-def typical(durations: Sequence[Lasting]) -> Survival | Missing:
+def estimate_duration(durations: Sequence[ReliefDuration]) -> Survival | Missing:
     """Over at least three sessions. An end that lies between two entries counts in their middle."""
     if len(durations) < NEED_SESSIONS:
         return Missing(len(durations), NEED_SESSIONS, "sessions with relief")
@@ -52,7 +52,7 @@ def typical(durations: Sequence[Lasting]) -> Survival | Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SurvivalStep:
     """Share still without an end just after ``time``; ``greenwood``: sum of d / (n (n - d))."""
 
     time: float
@@ -60,7 +60,7 @@ class Step:
     greenwood: float
 
 
-def kaplan_meier(times: Sequence[float], ended: Sequence[bool]) -> list[Step]:
+def kaplan_meier(times: Sequence[float], ended: Sequence[bool]) -> list[SurvivalStep]:
     """The steps of the estimate (Kaplan & Meier 1958), one for each time at which one ended.
 
     ``times`` in any unit, ``ended`` false where the end was not seen (right-censored).
@@ -72,11 +72,11 @@ def kaplan_meier(times: Sequence[float], ended: Sequence[bool]) -> list[Step]:
         ends = sum(t == time and done for t, done in zip(times, ended, strict=True))
         share *= 1 - ends / at_risk
         greenwood += ends / (at_risk * (at_risk - ends)) if at_risk > ends else inf
-        steps.append(Step(time, share, greenwood))
+        steps.append(SurvivalStep(time, share, greenwood))
     return steps
 
 
-def _band(step: Step) -> tuple[float, float]:
+def _band(step: SurvivalStep) -> tuple[float, float]:
     """95 % for the share, on the log(−log) scale with Greenwood's variance (Kalbfleisch & Prentice
     1980); the times at which it crosses one half are Brookmeyer & Crowley's interval (1982).
     """
@@ -88,5 +88,5 @@ def _band(step: Step) -> tuple[float, float]:
     return step.share ** exp(spread), step.share ** exp(-spread)
 
 
-def _first(steps: Sequence[Step], holds: Callable[[Step], bool]) -> float | None:
+def _first(steps: Sequence[SurvivalStep], holds: Callable[[SurvivalStep], bool]) -> float | None:
     return next((step.time for step in steps if holds(step)), None)

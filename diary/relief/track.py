@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from diary.relief.values import HIGHEST, LOWEST, Better, Scored, Session
+from diary.relief.values import HIGHEST, LOWEST, Direction, ScoredEntry, Session
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -29,7 +29,7 @@ class Track:
     micros: Integers
     days: Integers
     burden: Floats
-    better: Better
+    better: Direction
 
     def __len__(self) -> int:
         return len(self.micros)
@@ -50,14 +50,14 @@ class Track:
 
     def score(self, burden: float) -> float:
         """A burden in the score's own words: 2 of anxiety stays 2, of mood becomes 8."""
-        return burden if self.better is Better.LOWER else HIGHEST - burden
+        return burden if self.better is Direction.LOWER else HIGHEST - burden
 
     def difference(self, burden: float) -> float:
         """A difference of burdens as a difference of scores."""
-        return burden if self.better is Better.LOWER else -burden
+        return burden if self.better is Direction.LOWER else -burden
 
 
-def track(entries: Iterable[Scored], better: Better) -> Track:
+def build_track(entries: Iterable[ScoredEntry], better: Direction) -> Track:
     """Order and exact duplicates do not matter.
 
     Raises ``ValueError`` for a time without a zone or a score outside 0–10.
@@ -66,7 +66,7 @@ def track(entries: Iterable[Scored], better: Better) -> Track:
     values = np.array([e.value for e in listed], dtype=np.float64)
     if not np.all((values >= LOWEST) & (values <= HIGHEST)):
         raise ValueError("a score lies outside 0 to 10")
-    burden = values if better is Better.LOWER else HIGHEST - values
+    burden = values if better is Direction.LOWER else HIGHEST - values
     moments = np.array([micros(e.at) for e in listed], dtype=np.int64)
     days = np.array([e.day.toordinal() for e in listed], dtype=np.int64)
     # by burden too, so that two entries of one moment stand alike on a flipped scale
@@ -90,7 +90,7 @@ def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(sorted(set(sessions), key=lambda s: (micros(s.at), s.number, s.route, s.dose)))
 
 
-def sober(entries: Track, sessions: Sequence[Session]) -> Track:
+def exclude_early(entries: Track, sessions: Sequence[Session]) -> Track:
     """Without the entries of the first two hours after any session."""
     starts = np.array([micros(s.at) for s in sessions], dtype=np.int64)
     if not len(starts):

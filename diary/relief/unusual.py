@@ -52,10 +52,10 @@ def randomization(observed: float, cases: Sequence[Floats], seed: int = SEED) ->
         raise ValueError("every session needs a date at which it could start")
     count = prod(len(case) for case in cases)
     if count <= MOST_EXACT:
-        return _told(observed, _all(cases), exact=True)
+        return _build_randomization(observed, _all(cases), exact=True)
     draw = np.random.default_rng(seed)
     drawn = sum(draw.choice(case, DRAWS) for case in cases) / len(cases)
-    return _told(observed, np.append(drawn, observed), exact=False)
+    return _build_randomization(observed, np.append(drawn, observed), exact=False)
 
 
 def _all(cases: Sequence[Floats]) -> Floats:
@@ -66,7 +66,7 @@ def _all(cases: Sequence[Floats]) -> Floats:
     return means
 
 
-def _told(observed: float, means: Floats, *, exact: bool) -> Randomization:
+def _build_randomization(observed: float, means: Floats, *, exact: bool) -> Randomization:
     spread, centre = float(means.std(ddof=1)) if len(means) > 1 else 0.0, float(means.mean())
     return Randomization(
         observed,
@@ -78,7 +78,7 @@ def _told(observed: float, means: Floats, *, exact: bool) -> Randomization:
     )
 
 
-def by_dates(
+def compare_with_other_dates(
     entries: Track, sessions: Sequence[Session], every: Sequence[Session]
 ) -> Randomization | Missing:
     """The mean fall from the week before to the next day, beside dates by lot.
@@ -88,7 +88,7 @@ def by_dates(
     one shows a fall too, a date some days after one a rise, so the share may move either way.
     ``entries`` without those of the first hours; ``every`` session by start.
     """
-    apart = _unreached(sessions, every)
+    apart = _exclude_interrupted(sessions, every)
     known = _falls(entries, [micros(s.at) for s in apart], [s.day.toordinal() for s in apart])
     if len(known) < NEED_SESSIONS:
         return Missing(len(known), NEED_SESSIONS, "sessions with a week before and a next day")
@@ -99,7 +99,7 @@ def by_dates(
     return randomization(sum(known) / len(known), [case] * len(known))
 
 
-def _unreached(sessions: Sequence[Session], every: Sequence[Session]) -> list[Session]:
+def _exclude_interrupted(sessions: Sequence[Session], every: Sequence[Session]) -> list[Session]:
     """Those whose next day is over before the next session starts."""
     closes = round(NEXT_DAY.closes * HOUR)
     reached = {

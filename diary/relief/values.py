@@ -7,7 +7,7 @@ from enum import StrEnum
 LOWEST, HIGHEST = 0.0, 10.0
 
 
-class Better(StrEnum):
+class Direction(StrEnum):
     """Which end of a 0–10 score is the good one."""
 
     LOWER = "lower"  # anxiety
@@ -15,7 +15,7 @@ class Better(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredEntry:
     """One score of one entry: the instant at which it was true, the day of the diary, 0–10."""
 
     at: datetime

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from diary.relief.baseline import Stretch
+from diary.relief.baseline import BaselineEntries
 from diary.relief.track import HOUR, Track, micros, middle
 from diary.relief.values import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ChangeWindow:
     """Hours since the start of the session, both ends included."""
 
     name: str
@@ -18,16 +18,16 @@ class Window:
 
 
 WINDOWS = (
-    Window("2h", 0.5, 4),
-    Window("4h", 3, 8),
-    Window("24h", 18, 36),
-    Window("72h", 60, 84),
-    Window("7d", 144, 192),
+    ChangeWindow("2h", 0.5, 4),
+    ChangeWindow("4h", 3, 8),
+    ChangeWindow("24h", 18, 36),
+    ChangeWindow("72h", 60, 84),
+    ChangeWindow("7d", 144, 192),
 )
 NEXT_DAY = WINDOWS[2]
 
 
-class Status(StrEnum):
+class WindowStatus(StrEnum):
     """Why a window has a change, or has none."""
 
     MEASURED = "measured"
@@ -38,47 +38,47 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WindowChange:
     """``level``: median of the entries inside, in the score's unit; ``change``: it minus baseline.
 
     ``entries``: how many lie inside; ``early``: how many of them in the first two hours, which no
     claim may rest on.
     """
 
-    window: Window
-    status: Status
+    window: ChangeWindow
+    status: WindowStatus
     level: float | None = None
     change: float | None = None
     entries: int = 0
     early: int = 0
 
 
-def change(
+def measure_change(
     entries: Track,
     session: Session,
-    window: Window,
-    stretch: Stretch,
+    window: ChangeWindow,
+    stretch: BaselineEntries,
     following: int | None,
     now: int,
-) -> Change:
+) -> WindowChange:
     """One window of one session. ``following`` and ``now`` are moments in microseconds."""
     start = micros(session.at)
     closes = start + round(window.closes * HOUR)
     if following is not None and following <= closes:
-        return Change(window, Status.NEXT_SESSION)
-    inside = within(entries, start, window)
+        return WindowChange(window, WindowStatus.NEXT_SESSION)
+    inside = entries_within(entries, start, window)
     if not len(inside):
-        return Change(window, Status.NOT_YET if now < closes else Status.NO_SCORE)
+        return WindowChange(window, WindowStatus.NOT_YET if now < closes else WindowStatus.NO_SCORE)
     burden = middle(inside.burden)
     early = int((inside.micros < start + 2 * HOUR).sum())
     level = entries.score(burden)
     if stretch.baseline.value is None:
-        return Change(window, Status.NO_BASELINE, level, None, len(inside), early)
+        return WindowChange(window, WindowStatus.NO_BASELINE, level, None, len(inside), early)
     by = entries.difference(burden - stretch.burden)
-    return Change(window, Status.MEASURED, level, by, len(inside), early)
+    return WindowChange(window, WindowStatus.MEASURED, level, by, len(inside), early)
 
 
-def within(entries: Track, start: int, window: Window) -> Track:
+def entries_within(entries: Track, start: int, window: ChangeWindow) -> Track:
     """The entries inside a window after a moment in microseconds."""
     low = entries.micros.searchsorted(start + round(window.opens * HOUR), side="left")
     high = entries.micros.searchsorted(start + round(window.closes * HOUR), side="right")

@@ -114,7 +114,7 @@ def _fill(app: Flask) -> years.Written:
 
 
 def _machine(app: Flask, made: years.Written) -> str:
-    script = writers.bundle([app.extensions["settings"].instance / "vendor"])
+    script = writers.find_script([app.extensions["settings"].instance / "vendor"])
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     return (
         f"\n\nmake bench, {clock.now():%Y-%m-%d %H:%M} UTC: {os.cpu_count()} cores (load {busy}), "

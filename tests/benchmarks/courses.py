@@ -14,7 +14,7 @@ from math import exp, sqrt
 from random import Random
 from statistics import NormalDist, fmean
 
-from diary.relief.values import Scored, Session
+from diary.relief.values import ScoredEntry, Session
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 RISE, DAY = 1.5, 24.0  # hours
@@ -84,8 +84,8 @@ class Invented:
     Mood is as far from 10 as anxiety is from 0; `spread` is the SD of a single entry.
     """
 
-    anxiety: tuple[Scored, ...]
-    mood: tuple[Scored, ...]
+    anxiety: tuple[ScoredEntry, ...]
+    mood: tuple[ScoredEntry, ...]
     sessions: tuple[Session, ...]
     usual: float
     doses: tuple[Dose, ...]
@@ -139,7 +139,7 @@ def _doses(
 
 def _entries(
     patient: Invented, schedule: Schedule, daily: float, random: Random
-) -> Iterator[tuple[Scored, Scored]]:
+) -> Iterator[tuple[ScoredEntry, ScoredEntry]]:
     lag = min(max(random.gauss(0.37, 0.175 / QUARTILE), 0.0), 0.85)
     own = daily * sqrt(SINGLE**2 - DAILY**2) / DAILY
     shared, apart = (_ar1(schedule.length, daily, lag, random) for _ in range(2))
@@ -152,7 +152,7 @@ def _entries(
         anxiety = _tapped(level + first)
         mood = 10 - _tapped(level + SHARED * first + sqrt(1 - SHARED**2) * second)
         if not _missed(anxiety, day, day in days, random):
-            yield Scored(at, at.date(), anxiety), Scored(at, at.date(), mood)
+            yield ScoredEntry(at, at.date(), anxiety), ScoredEntry(at, at.date(), mood)
 
 
 def _tapped(value: float) -> int:

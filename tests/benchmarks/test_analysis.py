@@ -8,7 +8,7 @@ from uuid import uuid4
 from diary.access.queries import open_diary
 from diary.charts.queries import relief
 from diary.charts.rules import Session
-from diary.charts.rules.relief import Logged, analysed
+from diary.charts.rules.relief import EntryScores, analyse_scores
 from diary.entries.models import Entry
 from diary.entries.rules.entry import Source
 from diary.extensions import db
@@ -41,7 +41,7 @@ def test_print_the_time_of_the_whole_analysis(tmp_path: Path) -> None:
             relief(store, diary, NOW)
 
         def arithmetic() -> None:
-            analysed(logged, sessions, NOW)
+            analyse_scores(logged, sessions, NOW)
 
         tasks = {"read and analyse": whole, "analyse both scores": arithmetic}
         found = in_turn(tasks, runs=3, rounds=7, warm=1)
@@ -55,10 +55,10 @@ def test_print_the_time_of_the_whole_analysis(tmp_path: Path) -> None:
     print(table(title, ["what", "median ms", "p95 ms", "analyses (span)", "aim"], rows))
 
 
-def _busy() -> tuple[list[Logged], list[Session]]:
+def _busy() -> tuple[list[EntryScores], list[Session]]:
     random = Random(3)
     logged = [
-        Logged(at, at.date(), random.randint(0, 10), random.randint(0, 10))
+        EntryScores(at, at.date(), random.randint(0, 10), random.randint(0, 10))
         for day in range(DAYS)
         for part in range(A_DAY)
         for at in [START + timedelta(days=day, minutes=90 * part)]
@@ -71,7 +71,7 @@ def _busy() -> tuple[list[Logged], list[Session]]:
     return logged, sessions
 
 
-def _entry(patient_id: object, one: Logged) -> Entry:
+def _entry(patient_id: object, one: EntryScores) -> Entry:
     return Entry(
         id=uuid4(),
         patient_id=patient_id,

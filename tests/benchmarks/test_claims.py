@@ -15,12 +15,12 @@ from statistics import fmean, median
 import pytest
 
 from diary.relief.analysis import analyse
-from diary.relief.outcome import Outcome
+from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import Verdict
-from diary.relief.phrases import Reader
-from diary.relief.sentences import reading
+from diary.relief.phrases import Audience
+from diary.relief.sentences import build_sentences
 from diary.relief.survival import Survival
-from diary.relief.values import Better, Interval, Scored, Session
+from diary.relief.values import Direction, Interval, ScoredEntry, Session
 from tests.benchmarks.courses import (
     COURSES,
     SCHEDULES,
@@ -32,6 +32,7 @@ from tests.benchmarks.courses import (
     level_before,
 )
 from tests.benchmarks.timing import table
+from tests.relief.builders import CLAIMS
 
 PATIENTS = 500
 REAL = Path(__file__).parents[3] / "shared" / "data" / "kossakowski2017" / "diary.csv"
@@ -72,8 +73,8 @@ def _each(course: Course, schedule: Schedule) -> tuple[list[Course], list[Schedu
 
 def _told(course: Course, schedule: Schedule, seed: int) -> Told:
     patient = invent(course, schedule, seed)
-    anxiety = analyse(patient.anxiety, patient.sessions, Better.LOWER, patient.now)
-    mood = analyse(patient.mood, patient.sessions, Better.HIGHER, patient.now)
+    anxiety = analyse(patient.anxiety, patient.sessions, Direction.LOWER, patient.now)
+    mood = analyse(patient.mood, patient.sessions, Direction.HIGHER, patient.now)
     truth = _true_change(patient, anxiety)
     found = anxiety.next_day
     next_day = next((p for p in anxiety.course if p.opens <= 24 < p.closes), None)
@@ -90,14 +91,16 @@ def _told(course: Course, schedule: Schedule, seed: int) -> Told:
     )
 
 
-def _claimed(outcome: Outcome, score: str) -> bool:
+def _claimed(outcome: ReliefOutcome, score: str) -> bool:
     """Whether any sentence, to either reader, says that something was better."""
     return any(
-        sentence.claims_relief for reader in Reader for sentence in reading(outcome, score, reader)
+        sentence.key in CLAIMS
+        for reader in Audience
+        for sentence in build_sentences(outcome, score, reader)
     )
 
 
-def _true_change(patient: Invented, outcome: Outcome) -> float | None:
+def _true_change(patient: Invented, outcome: ReliefOutcome) -> float | None:
     """Expected next-day score minus the expected score on the days before, over the sessions that
     were measured.
     """
@@ -114,7 +117,7 @@ def _covers(interval: Interval | None, truth: float) -> bool | None:
     return None if interval is None else interval.low <= truth <= interval.high
 
 
-def _lasting_error(patient: Invented, outcome: Outcome) -> float | None:
+def _lasting_error(patient: Invented, outcome: ReliefOutcome) -> float | None:
     """Of the Kaplan–Meier median, where the truth ends before the next session on most of them."""
     if not isinstance(outcome.lasting, Survival) or outcome.lasting.median is None:
         return None
@@ -175,25 +178,25 @@ def test_print_how_often_relief_is_claimed_of_a_real_untreated_year() -> None:
     print(table("A real person without ketamine: told better", columns, rows))
 
 
-def _real() -> dict[str, list[Scored]]:
+def _real() -> dict[str, list[ScoredEntry]]:
     with REAL.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    found: dict[str, list[Scored]] = {"anxiety": [], "mood": []}
+    found: dict[str, list[ScoredEntry]] = {"anxiety": [], "mood": []}
     for row in rows:
         at = datetime.fromisoformat(row["recorded_at"])
         for score, entries in found.items():
             if row[score]:
                 day = (at - timedelta(hours=4)).date()
-                entries.append(Scored(at, day, float(row[score])))
+                entries.append(ScoredEntry(at, day, float(row[score])))
     return found
 
 
 def _real_told(
-    entries: dict[str, list[Scored]], sessions: Sequence[Session], now: datetime
+    entries: dict[str, list[ScoredEntry]], sessions: Sequence[Session], now: datetime
 ) -> tuple[tuple[bool, bool], float]:
     outcomes = {
-        "anxiety": analyse(entries["anxiety"], sessions, Better.LOWER, now),
-        "mood": analyse(entries["mood"], sessions, Better.HIGHER, now),
+        "anxiety": analyse(entries["anxiety"], sessions, Direction.LOWER, now),
+        "mood": analyse(entries["mood"], sessions, Direction.HIGHER, now),
     }
     onsets = [one.onset is not None for o in outcomes.values() for one in o.sessions]
     return (

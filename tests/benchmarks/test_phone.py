@@ -13,7 +13,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from diary.charts.writers import BASIC_NAME, bundled, packed
+from diary.charts.writers import BASIC_NAME, find_full_script, load_compressed
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.relay import Relay, slow
 from tests.benchmarks.timing import table
@@ -75,7 +75,9 @@ GOALS = {
 
 def test_print_how_soon_an_old_phone_is_there(bench: Bench, browser: Browser) -> None:
     found: dict[tuple[str, str], list[Visit]] = {}
-    packed(bundled(), "br", bench.file.parent / "vendor")  # not while a phone waits
+    load_compressed(
+        find_full_script(), "br", bench.file.parent / "vendor"
+    )  # not while a phone waits
     with slow(bench.port) as relay:
         for _ in range(RUNS):
             for way in WAYS:

@@ -7,8 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from diary.charts.pages import ChartView, chart_views
-from diary.charts.rules import Checkin, Mark, Session, Vital
-from diary.charts.rules.relief import Logged, Relief, analysed
+from diary.charts.rules import ChartEntry, Mark, Session, Vital
+from diary.charts.rules.relief import EntryScores, ReliefAnalysis, analyse_scores
 
 TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
@@ -21,11 +21,11 @@ def checkin(
     effects: tuple[tuple[str, str, str], ...] = (),
     none: bool = False,
     number: int = 0,
-) -> Checkin:
+) -> ChartEntry:
     """An entry whose wall clock is UTC; its day ends at 04:00."""
     wall = at.astimezone(UTC).replace(tzinfo=None)
     day = (wall - timedelta(hours=4)).date()
-    return Checkin(UUID(int=number), at, wall, day, anxiety, mood, effects, none)
+    return ChartEntry(UUID(int=number), at, wall, day, anxiety, mood, effects, none)
 
 
 def session(
@@ -36,20 +36,20 @@ def session(
 
 
 def relief_of(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     sessions: Sequence[Session],
     today: date = TODAY,
     since: date | None = None,
-) -> Relief:
+) -> ReliefAnalysis:
     """The analysis at the end of a day, of the sessions in the days asked for."""
-    logged = [Logged(c.at, c.day, c.anxiety, c.mood) for c in checkins]
+    logged = [EntryScores(c.at, c.day, c.anxiety, c.mood) for c in checkins]
     told = {s.number for s in sessions if since is None or s.day >= since}
     now = datetime.combine(today, time(23, 59), tzinfo=UTC)
-    return analysed(logged, sessions, now, session_numbers=told)
+    return analyse_scores(logged, sessions, now, session_numbers=told)
 
 
 def views_of(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     sessions: Sequence[Session] = (),
     marks: Sequence[Mark] = (),
     *,
@@ -62,7 +62,7 @@ def views_of(
     return chart_views(checkins, sessions, marks, relief, today, detail=detail, since=since)
 
 
-def week_before(start: datetime, anxiety: int = 5, mood: int = 5) -> list[Checkin]:
+def week_before(start: datetime, anxiety: int = 5, mood: int = 5) -> list[ChartEntry]:
     """An entry on each of the seven days before a session."""
     return [checkin(start - timedelta(days=day), anxiety, mood) for day in range(1, 8)]
 
@@ -87,7 +87,7 @@ def vitals_of(start: datetime, timed: bool = True) -> tuple[Vital, ...]:
 
 def diary(
     days: int = 240, count: int = 5, per_day: int = 1, today: date = TODAY
-) -> tuple[tuple[Checkin, ...], tuple[Session, ...], tuple[Mark, ...]]:
+) -> tuple[tuple[ChartEntry, ...], tuple[Session, ...], tuple[Mark, ...]]:
     """`days` of entries up to today with `count` sessions, holes of several days between."""
     first = today - timedelta(days=days - 1)
     gap = days / (count + 1) if count else days
@@ -113,7 +113,7 @@ def diary(
     return tuple(sorted(checkins + after, key=lambda c: c.at)), sessions, marks
 
 
-def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> Checkin:
+def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> ChartEntry:
     at = datetime.combine(day, time(8 + part * 12 // per_day, 17), tzinfo=UTC)
     since = min(((at - s).total_seconds() / 86400 for s in starts if s <= at), default=99.0)
     relief = 4 * math.exp(-since / 5)
@@ -125,7 +125,7 @@ def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> Checki
     return checkin(at, anxiety, mood)
 
 
-def _after(start: datetime, hours: int) -> Checkin:
+def _after(start: datetime, hours: int) -> ChartEntry:
     at = start + timedelta(hours=hours, minutes=7)
     kinds = (("dizziness", "dizziness", "moderate"), ("nausea", "nausea", "mild"))
     if hours == 1:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from diary.charts.rules import Checkin, Session
-from diary.relief.phrases import Reader
-from diary.relief.sentences import reading
+from diary.charts.rules import ChartEntry, Session
+from diary.relief.phrases import Audience
+from diary.relief.sentences import build_sentences
 from tests.charts.builders import checkin, relief_of, session, views_of
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"
 
 
-def _diary(entries: str, sessions: str) -> tuple[list[Checkin], list[Session]]:
+def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[Session]]:
     for name in (entries, sessions):
         if not (CASES / name).exists():
             pytest.skip(f"the case {name} is not here")
@@ -37,7 +37,7 @@ def test_a_session_every_third_night_from_the_second_day_on_says_why_none_is_com
 
 def test_scores_that_never_moved_are_said_to_be_the_same() -> None:
     checkins, sessions = _diary("all_same.csv", "all_same_sessions.csv")
-    said = reading(relief_of(checkins, sessions).anxiety, "anxiety", Reader.ANA)
+    said = build_sentences(relief_of(checkins, sessions).anxiety, "anxiety", Audience.ANA)
     assert said[0].text == "After 6 sessions your anxiety was the same the next day as before."
 
 

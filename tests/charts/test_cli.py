@@ -49,7 +49,7 @@ def test_the_package_of_the_right_version_is_unpacked(
     assert "is in place" in fetch(app)
     folder = tmp_path / "vendor"
     assert (folder / writers.BASIC_NAME).read_text() == "var Plotly\n"
-    assert writers.bundle([folder]).name == writers.BASIC_NAME
+    assert writers.find_script([folder]).name == writers.BASIC_NAME
     assert fetch(app) == ""  # the second time nothing is left to do
 
 
@@ -62,7 +62,7 @@ def test_whatever_npm_does_wrong_the_larger_script_stays(
 ) -> None:
     npm(tools, script)
     assert "the larger one is used" in fetch(app)
-    assert writers.bundle([tmp_path / "vendor"]) == writers.bundled()
+    assert writers.find_script([tmp_path / "vendor"]) == writers.find_full_script()
 
 
 def test_a_registry_that_does_not_answer_is_asked_once(
@@ -109,4 +109,4 @@ def test_without_npm_and_without_a_network_the_larger_script_stays(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PIP_NO_INDEX", "1")  # as if the registry could not be reached
     assert "the larger one is used" in fetch(app)
-    assert writers.bundle([tmp_path / "vendor"]) == writers.bundled()
+    assert writers.find_script([tmp_path / "vendor"]) == writers.find_full_script()

@@ -86,14 +86,14 @@ def test_the_script_is_public_packed_and_kept(client: DiaryClient) -> None:
     assert answer.headers["Content-Encoding"] == "br"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.mimetype == "text/javascript"
-    assert brotli.decompress(answer.data) == writers.bundled().read_bytes()
+    assert brotli.decompress(answer.data) == writers.find_full_script().read_bytes()
 
 
 def test_a_browser_that_unpacks_nothing_gets_it_plain(client: DiaryClient) -> None:
     client.inspects = False
     answer = client.get(SCRIPT, headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in answer.headers
-    assert answer.data == writers.bundled().read_bytes()
+    assert answer.data == writers.find_full_script().read_bytes()
 
 
 def test_a_script_of_another_version_does_not_exist(client: DiaryClient) -> None:

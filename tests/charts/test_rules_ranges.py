@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from diary.charts.rules.ranges import chosen, ranges, since
+from diary.charts.rules.ranges import choose_range, ranges, since
 from tests.charts.builders import TODAY
 
 
@@ -22,7 +22,7 @@ from tests.charts.builders import TODAY
 def test_the_days_are_those_asked_for_or_the_usual(
     asked: str | None, lately: bool, days: str
 ) -> None:
-    assert chosen(asked, lately) == days
+    assert choose_range(asked, lately) == days
 
 
 def test_thirty_days_end_today() -> None:

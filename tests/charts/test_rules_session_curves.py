@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from diary.charts.rules import Score
-from diary.charts.rules.session_curves import AXIS, Point, place, session_before, trails, with_gaps
+from diary.charts.rules.session_curves import (
+    AXIS,
+    CurvePoint,
+    place,
+    session_before,
+    trails,
+    with_gaps,
+)
 from diary.charts.rules.values import hours_between
 from tests.charts.builders import checkin, session, utc
 
@@ -28,7 +35,7 @@ def test_elapsed_time_is_the_same_from_any_zone() -> None:
         for z in zones
         for y in zones
     }
-    assert trailed == {(Point(5.0, 5),)}
+    assert trailed == {(CurvePoint(5.0, 5),)}
 
 
 def test_a_trail_is_cut_where_the_next_session_starts() -> None:
@@ -55,11 +62,11 @@ def test_a_trail_reaches_from_24_hours_before_to_14_days_after() -> None:
 
 
 def test_entries_under_two_hours_are_early() -> None:
-    assert [Point(h, 5).early for h in (-0.1, 0, 1.9, 2)] == [False, True, True, False]
+    assert [CurvePoint(h, 5).early for h in (-0.1, 0, 1.9, 2)] == [False, True, True, False]
 
 
 def test_over_48_hours_without_an_entry_break_a_trail() -> None:
-    line = with_gaps([Point(1, 5), Point(49, 5), Point(97.5, 5)])
+    line = with_gaps([CurvePoint(1, 5), CurvePoint(49, 5), CurvePoint(97.5, 5)])
     assert [p and p.hours for p in line] == [1, 49, None, 97.5]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diary.charts.figures import timeline
-from diary.charts.rules import Checkin, Mark, Score, Session, Window
+from diary.charts.rules import ChartEntry, DateWindow, Mark, Score, Session
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import draw_timeline as printed
 from tests.charts.builders import checkin, diary, session, utc, views_of
@@ -27,10 +27,10 @@ def _wall(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
 
 
-def _entry(minutes: int, zone: str) -> Checkin:
+def _entry(minutes: int, zone: str) -> ChartEntry:
     at = START + timedelta(minutes=minutes)
     wall = _wall(at, zone)
-    return Checkin(UUID(int=1), at, wall, (wall - timedelta(hours=4)).date(), 5, 5)
+    return ChartEntry(UUID(int=1), at, wall, (wall - timedelta(hours=4)).date(), 5, 5)
 
 
 def _session(number: int, minutes: int, zone: str) -> Session:
@@ -94,7 +94,7 @@ def test_a_change_of_medication_after_a_session_is_marked_right_of_it() -> None:
     flown = _session(1, 600, "Europe/Berlin")
     landed = _entry(700, "America/New_York")
     mark = Mark("medication", landed.wall, "Dose up", landed.day, landed.at)
-    window = Window(landed.day, landed.day)
+    window = DateWindow(landed.day, landed.day)
     spec = timeline([landed], [flown], [mark], window, detail=True)
     assert _xs(spec, "marks") == [spec["layout"]["shapes"][0]["x0"]]
     # and what the pointer reads is the time as it was entered
@@ -106,7 +106,7 @@ def test_on_paper_the_line_falls_right_of_the_session_too() -> None:
     start = utc(2026, 11, 15, 23, 30)
     before = [checkin(start - timedelta(hours=h), 8) for h in (50, 26, 3)]
     after = [checkin(start + timedelta(minutes=m), 3) for m in (30, 90, 1500)]
-    window = Window(before[0].day, after[-1].day)
+    window = DateWindow(before[0].day, after[-1].day)
     svg = printed([*before, *after], [session(1, start)], window, "")
     mark = float(re.findall(r'<line x1="([\d.]+)"[^>]*stroke-dasharray="1 2"', svg)[0])
     (path, *_) = re.findall(r'd="M([^"Z]+)" fill="none"', svg)
@@ -117,14 +117,14 @@ def test_on_paper_the_line_falls_right_of_the_session_too() -> None:
 
 def test_what_is_drawn_after_midnight_of_the_last_day_stays_on_the_paper() -> None:
     late = checkin(utc(2026, 11, 21, 3))
-    svg = printed([late], [], Window(late.day, late.day), "")
+    svg = printed([late], [], DateWindow(late.day, late.day), "")
     assert all(float(x) <= 714 for x in re.findall(r'c[x]="([\d.]+)"', svg))
 
 
 @pytest.mark.parametrize("count", [100, 250, 500])
 def test_on_paper_numbers_and_lines_of_sessions_stay_apart(count: int) -> None:
     checkins, sessions, _ = diary(days=730, count=count)
-    svg = printed(checkins, sessions, Window(checkins[0].day, checkins[-1].day), "")
+    svg = printed(checkins, sessions, DateWindow(checkins[0].day, checkins[-1].day), "")
     lines = [float(x) for x in re.findall(r'<line x1="([\d.]+)"[^>]*stroke-dasharray="1 2"', svg)]
     assert all(b - a >= 4.9 for a, b in pairwise(lines))
     numbers = re.findall(r'<text x="([\d.]+)" y="9.0"[^>]*>(\d+)<', svg)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from diary.charts.rules import Checkin
+from diary.charts.rules import ChartEntry
 from diary.treatments.rules.kinds import Unit
 from tests.charts.builders import checkin, diary, utc, views_of
 from tests.client import DiaryClient
@@ -21,7 +21,7 @@ from tests.people import People
 Spec = dict[str, Any]
 
 
-def _specs(checkins: Sequence[Checkin], *more: Any, detail: bool = True) -> dict[str, Spec]:
+def _specs(checkins: Sequence[ChartEntry], *more: Any, detail: bool = True) -> dict[str, Spec]:
     views = views_of(checkins, *more, detail=detail)
     return {v.id: json.loads(v.figure_json) for v in views if v.figure_json is not None}
 

@@ -115,7 +115,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The script that draws, compressed once for all journeys of a worker: it takes seconds."""
     folder = tmp_path_factory.mktemp("vendor")
-    writers.packed(writers.bundled(), "br", folder)
+    writers.load_compressed(writers.find_full_script(), "br", folder)
     return folder
 
 

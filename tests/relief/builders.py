@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from diary.relief.analysis import analyse
-from diary.relief.outcome import Outcome
-from diary.relief.track import Floats, Track, track
-from diary.relief.values import Better, Scored, Session
+from diary.relief.outcome import ReliefOutcome
+from diary.relief.track import Floats, Track, build_track
+from diary.relief.values import Direction, ScoredEntry, Session
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY_ENDS = timedelta(hours=4)
 DAY = 24.0
+# A sentence by one of these keys says that something was better after the sessions.
+CLAIMS = frozenset({"better", "lasted", "longer", "overlap"})
 
 
 def at(hours: float) -> datetime:
@@ -25,24 +27,24 @@ def day_of(moment: datetime) -> date:
     return (moment.astimezone(UTC) - DAY_ENDS).date()
 
 
-def scored(moment: datetime, value: float) -> Scored:
-    return Scored(moment, day_of(moment), value)
+def scored(moment: datetime, value: float) -> ScoredEntry:
+    return ScoredEntry(moment, day_of(moment), value)
 
 
-def entry(hours: float, value: float) -> Scored:
+def entry(hours: float, value: float) -> ScoredEntry:
     return scored(at(hours), value)
 
 
-def entries(pairs: Iterable[tuple[float, float]]) -> list[Scored]:
+def entries(pairs: Iterable[tuple[float, float]]) -> list[ScoredEntry]:
     return [entry(hours, value) for hours, value in pairs]
 
 
-def daily(value: float, days: Iterable[int]) -> list[Scored]:
+def daily(value: float, days: Iterable[int]) -> list[ScoredEntry]:
     """One entry at noon on each of these days, 0 being the day of the first session."""
     return [entry(day * DAY + 2, value) for day in days]
 
 
-def week(value: float = 8.0, first: int = -7) -> list[Scored]:
+def week(value: float = 8.0, first: int = -7) -> list[ScoredEntry]:
     """The seven days before the first session, or from another day on."""
     return daily(value, range(first, first + 7))
 
@@ -58,12 +60,12 @@ def every(days: float, count: int) -> list[Session]:
 
 
 def told_of(
-    logged: Iterable[Scored],
+    logged: Iterable[ScoredEntry],
     sessions: Iterable[Session] = (),
     *,
-    better: Better = Better.LOWER,
+    better: Direction = Direction.LOWER,
     now: datetime | None = None,
-) -> Outcome:
+) -> ReliefOutcome:
     """The analysis as of a day in the far future, or of a moment."""
     return analyse(logged, sessions, better, now or at(400 * DAY))
 
@@ -78,8 +80,8 @@ def numbers(values: Sequence[float]) -> Floats:
     return np.array(values, dtype=np.float64)
 
 
-def tracked(logged: Iterable[Scored], better: Better = Better.LOWER) -> Track:
-    return track(logged, better)
+def tracked(logged: Iterable[ScoredEntry], better: Direction = Direction.LOWER) -> Track:
+    return build_track(logged, better)
 
 
 def floats_of(value: object, path: str = "") -> Iterator[tuple[str, float]]:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from diary.relief.analysis import analyse
-from diary.relief.outcome import Outcome
-from diary.relief.values import Better, Scored, Session
+from diary.relief.outcome import ReliefOutcome
+from diary.relief.values import Direction, ScoredEntry, Session
 from tests.relief.builders import START, day_of, scored
 
 ZONES = (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=45)))
@@ -20,13 +20,13 @@ DAYS = 45
 class Diary:
     """What one analysis is given."""
 
-    entries: tuple[Scored, ...]
+    entries: tuple[ScoredEntry, ...]
     sessions: tuple[Session, ...]
-    better: Better
+    better: Direction
     now: datetime
     until: date
 
-    def analysed(self) -> Outcome:
+    def analysed(self) -> ReliefOutcome:
         return analyse(self.entries, self.sessions, self.better, self.now, until=self.until)
 
     def given(self, **changes: object) -> "Diary":
@@ -54,7 +54,7 @@ def diaries(draw: st.DrawFn) -> Diary:
         for time, value in zip(times, moved, strict=True)
     ]
     now = START + timedelta(days=draw(st.integers(DAYS - 15, DAYS + 10)))
-    return Diary(tuple(entries), sessions, draw(st.sampled_from(Better)), now, day_of(now))
+    return Diary(tuple(entries), sessions, draw(st.sampled_from(Direction)), now, day_of(now))
 
 
 @st.composite

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diary.relief.analysis import analyse
-from diary.relief.outcome import Outcome, SessionOutcome
+from diary.relief.outcome import ReliefOutcome, TreatmentOutcome
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Better, Interval, Scored, Session
+from diary.relief.values import Direction, Interval, ScoredEntry, Session
 from tests.relief.builders import (
     DAY,
     at,
@@ -44,7 +44,7 @@ def plain(value: object) -> Any:
 
 def moved(diary: Diary, by: timedelta, days: timedelta) -> Diary:
     return Diary(
-        tuple(Scored(one.at + by, one.day + days, one.value) for one in diary.entries),
+        tuple(ScoredEntry(one.at + by, one.day + days, one.value) for one in diary.entries),
         tuple(replace(one, at=one.at + by, day=one.day + days) for one in diary.sessions),
         diary.better,
         diary.now + by,
@@ -69,18 +69,18 @@ def test_another_time_on_the_same_days_changes_nothing(diary: Diary, seconds: in
 @given(diaries())
 @some
 def test_a_scale_that_runs_the_other_way_says_the_same(diary: Diary) -> None:
-    other = Better.HIGHER if diary.better is Better.LOWER else Better.LOWER
+    other = Direction.HIGHER if diary.better is Direction.LOWER else Direction.LOWER
     turned = diary.given(
         entries=tuple(replace(one, value=10 - one.value) for one in diary.entries), better=other
     )
     close(plain(mirrored(turned.analysed())), plain(diary.analysed()))
 
 
-def mirrored(found: Outcome) -> Outcome:
+def mirrored(found: ReliefOutcome) -> ReliefOutcome:
     """Levels from the other end, differences with the other sign, the rest as it is."""
     return replace(
         found,
-        better=Better.HIGHER if found.better is Better.LOWER else Better.LOWER,
+        better=Direction.HIGHER if found.better is Direction.LOWER else Direction.LOWER,
         sessions=tuple(_session(one) for one in found.sessions),
         before_first=_level(found.before_first),
         lately=_level(found.lately),
@@ -94,7 +94,7 @@ def mirrored(found: Outcome) -> Outcome:
     )
 
 
-def _session(one: SessionOutcome) -> SessionOutcome:
+def _session(one: TreatmentOutcome) -> TreatmentOutcome:
     return replace(
         one,
         baseline=_level(one.baseline),
@@ -208,7 +208,7 @@ def test_every_interval_holds_its_point(diary: Diary) -> None:
         assert 0 <= found.overlap <= 1
 
 
-def _intervals(found: Outcome) -> list[tuple[float, float, float]]:
+def _intervals(found: ReliefOutcome) -> list[tuple[float, float, float]]:
     pairs: list[tuple[Interval | None, float | None]] = [
         (found.next_day.interval, found.next_day.median),
         *((one.band, one.median) for one in found.course),
@@ -284,13 +284,13 @@ NAIVE = datetime(2026, 3, 1, 10)
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: told_of([Scored(NAIVE, NAIVE.date(), 5)]),
+        lambda: told_of([ScoredEntry(NAIVE, NAIVE.date(), 5)]),
         lambda: told_of([], [Session(1, NAIVE, NAIVE.date())]),
         lambda: told_of([], now=NAIVE),
     ],
     ids=["entry", "session", "now"],
 )
-def test_a_time_without_a_zone_is_refused(call: Callable[[], Outcome]) -> None:
+def test_a_time_without_a_zone_is_refused(call: Callable[[], ReliefOutcome]) -> None:
     with pytest.raises(ValueError, match="zone"):
         call()
 

@@ -3,12 +3,12 @@
 import pytest
 
 from diary.relief.band import STEPS
-from diary.relief.outcome import Outcome
-from diary.relief.values import Better
+from diary.relief.outcome import ReliefOutcome
+from diary.relief.values import Direction
 from tests.relief.builders import DAY, daily, entries, entry, every, session, told_of
 
 
-def ana(hours: list[float], count: int = 3, better: Better = Better.LOWER) -> Outcome:
+def ana(hours: list[float], count: int = 3, better: Direction = Direction.LOWER) -> ReliefOutcome:
     """Two weeks at 8; after each session, three weeks apart, 4 at these hours."""
     logged = [
         *daily(8, range(-14, 0)),
@@ -32,8 +32,8 @@ def test_only_steps_with_three_sessions_are_told() -> None:
     ]
 
 
-@pytest.mark.parametrize("better", Better)
-def test_the_change_is_told_in_points_of_the_score(better: Better) -> None:
+@pytest.mark.parametrize("better", Direction)
+def test_the_change_is_told_in_points_of_the_score(better: Direction) -> None:
     assert {point.median for point in ana([24], better=better).course} == {-4}
 
 

@@ -7,15 +7,15 @@ from statistics import median
 
 from hypothesis import given, settings
 
-from diary.relief.baseline import REACHES, Baseline, before
-from diary.relief.track import sober
-from diary.relief.values import Better, Scored
+from diary.relief.baseline import REACHES, Baseline, find_baseline
+from diary.relief.track import exclude_early
+from diary.relief.values import Direction, ScoredEntry
 from tests.relief.builders import DAY, daily, entry, session, tracked, week
 from tests.relief.diaries import Diary, diaries
 
 
-def of(logged: Iterable[Scored], better: Better = Better.LOWER) -> Baseline:
-    return before(tracked(logged, better), session()).baseline
+def of(logged: Iterable[ScoredEntry], better: Direction = Direction.LOWER) -> Baseline:
+    return find_baseline(tracked(logged, better), session()).baseline
 
 
 def test_five_of_the_seven_days_before_are_enough() -> None:
@@ -52,11 +52,11 @@ def test_it_is_the_median_of_all_entries_and_not_of_days() -> None:
 
 
 def test_it_is_told_in_the_words_of_the_score() -> None:
-    assert of(week(3), Better.HIGHER).value == 3
+    assert of(week(3), Direction.HIGHER).value == 3
 
 
 def test_without_a_level_its_burden_is_no_number() -> None:
-    assert isnan(before(tracked([]), session()).burden)
+    assert isnan(find_baseline(tracked([]), session()).burden)
 
 
 @given(diaries())
@@ -69,9 +69,9 @@ def test_it_is_what_a_reader_would_count(diary: Diary) -> None:
         for one in known
         if not any(timedelta(0) <= one.at - each.at < timedelta(hours=2) for each in past)
     ]
-    entries = sober(tracked(known, diary.better), past)
+    entries = exclude_early(tracked(known, diary.better), past)
     for each in past:
-        found, told = before(entries, each).baseline, None
+        found, told = find_baseline(entries, each).baseline, None
         for reach in REACHES:
             some = [
                 one for one in clear if 1 <= (each.day - one.day).days <= reach and one.at < each.at

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from diary.relief.compare import Comparison, Group, compare, permutation
+from diary.relief.compare import Comparison, ComparisonGroup, compare_groups, permutation
 from diary.relief.track import Floats
 from tests.relief.builders import DAY, daily, entry, numbers, session, told_of
 
@@ -16,58 +16,58 @@ LOW, HIGH = [-5.0, -6, -5.5, -6.5], [-1.0, 0, -0.5, -1.5]
 
 
 def test_the_better_one_is_named_where_chance_rarely_parts_them_so() -> None:
-    found = compare({"IV": LOW, "nasal": HIGH}, lower_is_better=True)
+    found = compare_groups({"IV": LOW, "nasal": HIGH}, lower_is_better=True)
     assert found is not None
     assert found.stronger == "IV"
     assert found.share == pytest.approx(2 / 70)
 
 
 def test_of_mood_the_higher_one_is_better() -> None:
-    found = compare({"IV": LOW, "nasal": HIGH}, lower_is_better=False)
+    found = compare_groups({"IV": LOW, "nasal": HIGH}, lower_is_better=False)
     assert found is not None
     assert found.stronger == "nasal"
 
 
 def test_below_three_measured_sessions_there_is_no_winner() -> None:
-    found = compare({"IV": LOW, "nasal": [0.0, 0, None, None, None]}, lower_is_better=True)
+    found = compare_groups({"IV": LOW, "nasal": [0.0, 0, None, None, None]}, lower_is_better=True)
     assert found is not None
     assert (found.stronger, found.share) == (None, None)
-    assert found.groups[1] == Group("nasal", 5, 2, 0, 0, 0)
+    assert found.groups[1] == ComparisonGroup("nasal", 5, 2, 0, 0, 0)
 
 
 def test_three_each_can_never_be_rare_enough() -> None:
     """One tenth of all ways to part six sessions differ as much as the largest difference."""
-    found = compare({"IV": [-9, -9, -9], "nasal": [0, 0, 0]}, lower_is_better=True)
+    found = compare_groups({"IV": [-9, -9, -9], "nasal": [0, 0, 0]}, lower_is_better=True)
     assert found is not None
     assert (found.share, found.stronger) == (0.1, None)
 
 
 def test_less_than_two_points_apart_there_is_none() -> None:
-    found = compare({"IV": [-2.0] * 6, "nasal": [-0.5] * 6}, lower_is_better=True)
+    found = compare_groups({"IV": [-2.0] * 6, "nasal": [-0.5] * 6}, lower_is_better=True)
     assert found is not None
     assert found.share is not None
     assert found.share < 0.05
     assert found.stronger is None
-    two = compare({"IV": [-2.5] * 6, "nasal": [-0.5] * 6}, lower_is_better=True)
+    two = compare_groups({"IV": [-2.5] * 6, "nasal": [-0.5] * 6}, lower_is_better=True)
     assert two is not None
     assert two.stronger == "IV"
 
 
 def test_one_group_is_no_comparison() -> None:
-    assert compare({"IV": LOW}, lower_is_better=True) is None
-    assert compare({}, lower_is_better=True) is None
+    assert compare_groups({"IV": LOW}, lower_is_better=True) is None
+    assert compare_groups({}, lower_is_better=True) is None
 
 
 def test_of_three_full_groups_none_is_set_above_the_others() -> None:
-    found = compare({"IV": LOW, "nasal": HIGH, "oral": HIGH}, lower_is_better=True)
+    found = compare_groups({"IV": LOW, "nasal": HIGH, "oral": HIGH}, lower_is_better=True)
     assert found is not None
     assert (found.share, found.stronger) == (None, None)
 
 
 def test_a_group_that_was_never_measured_has_no_numbers() -> None:
-    found = compare({"IV": [None, None], "nasal": [1.0]}, lower_is_better=True)
-    nothing = Group("IV", 2, 0, None, None, None)
-    assert found == Comparison((nothing, Group("nasal", 1, 1, 1, 1, 1)))
+    found = compare_groups({"IV": [None, None], "nasal": [1.0]}, lower_is_better=True)
+    nothing = ComparisonGroup("IV", 2, 0, None, None, None)
+    assert found == Comparison((nothing, ComparisonGroup("nasal", 1, 1, 1, 1, 1)))
 
 
 @given(few, few)

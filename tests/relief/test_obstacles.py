@@ -6,10 +6,10 @@ import pytest
 
 from diary.relief.analysis import analyse
 from diary.relief.obstacles import Cause
-from diary.relief.outcome import Outcome
-from diary.relief.phrases import Reader
-from diary.relief.sentences import reading, reasons
-from diary.relief.values import Better, Scored, Session
+from diary.relief.outcome import ReliefOutcome
+from diary.relief.phrases import Audience
+from diary.relief.sentences import build_sentences, reasons
+from diary.relief.values import Direction, ScoredEntry, Session
 
 START = datetime(2026, 3, 2, 20, tzinfo=UTC)
 NOW = START + timedelta(days=60)
@@ -17,30 +17,32 @@ NOW = START + timedelta(days=60)
 
 def analysed(
     days: list[int] | range, starts: list[float], now: datetime = NOW, hours: int = 0
-) -> Outcome:
+) -> ReliefOutcome:
     """An entry on each of these evenings, and sessions so many days after the first."""
     entries = [START + timedelta(days=day, hours=hours) for day in days]
     sessions = [START + timedelta(days=day) for day in starts]
     return analyse(
-        [Scored(at, at.date(), 6) for at in entries],
+        [ScoredEntry(at, at.date(), 6) for at in entries],
         [Session(n, at, at.date()) for n, at in enumerate(sessions, 1)],
-        Better.LOWER,
+        Direction.LOWER,
         now,
     )
 
 
-def causes(found: Outcome) -> list[Cause | None]:
+def causes(found: ReliefOutcome) -> list[Cause | None]:
     return [one.obstacle.cause if one.obstacle else None for one in found.sessions]
 
 
-def why(found: Outcome) -> str:
+def why(found: ReliefOutcome) -> str:
     return reasons(found.sessions, "anxiety")
 
 
 def test_a_session_that_can_be_compared_has_none() -> None:
     found = analysed(range(30), [14.5])
     assert causes(found) == [None]
-    assert not any("could not" in each.text for each in reading(found, "anxiety", Reader.BEN))
+    assert not any(
+        "could not" in each.text for each in build_sentences(found, "anxiety", Audience.BEN)
+    )
 
 
 def test_a_session_of_this_morning_is_too_early() -> None:
@@ -102,7 +104,7 @@ def test_a_score_without_an_entry_before_is_called_so(days: list[int]) -> None:
 def test_all_of_a_series_share_the_reason_of_its_first() -> None:
     """Troches at home: two years of entries, a session every third day from the second day on."""
     found = analysed(range(60), [1.1 + 3 * n for n in range(18)])
-    (said,) = [s for s in reading(found, "anxiety", Reader.ANA) if s.key == "missing"]
+    (said,) = [s for s in build_sentences(found, "anxiety", Audience.ANA) if s.key == "missing"]
     assert said.text == (
         "18 sessions could not be compared: anxiety was first logged 1 day before session 1, where "
         "their series began, and 5 days are needed."

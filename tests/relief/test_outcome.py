@@ -2,8 +2,8 @@
 
 import pytest
 
-from diary.relief.outcome import Lately
-from diary.relief.values import Better
+from diary.relief.outcome import RecentLevel
+from diary.relief.values import Direction
 from diary.relief.windows import WINDOWS
 from tests.relief.builders import DAY, at, daily, entries, entry, session, told_of, week
 
@@ -17,12 +17,12 @@ def test_a_window_is_found_by_its_name(name: str) -> None:
 def test_lately_is_the_median_of_seven_days() -> None:
     logged = [*daily(9, [-7]), *daily(4, range(-6, 0)), entry(2, 6), *daily(0, [1])]
     found = told_of(logged, now=at(3)).lately
-    assert found == Lately(4, 7, 7)
+    assert found == RecentLevel(4, 7, 7)
 
 
 def test_lately_without_an_entry_has_no_number() -> None:
-    assert told_of(week(), now=at(30 * DAY)).lately == Lately(None, 0, 0)
-    assert told_of([]).lately == Lately(None, 0, 0)
+    assert told_of(week(), now=at(30 * DAY)).lately == RecentLevel(None, 0, 0)
+    assert told_of([]).lately == RecentLevel(None, 0, 0)
 
 
 def test_before_the_first_session_of_all() -> None:
@@ -67,4 +67,4 @@ def test_days_without_an_entry_are_not_logged() -> None:
 
 
 def test_the_direction_is_told() -> None:
-    assert told_of([], better=Better.HIGHER).better is Better.HIGHER
+    assert told_of([], better=Direction.HIGHER).better is Direction.HIGHER

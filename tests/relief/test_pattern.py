@@ -8,21 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from diary.relief.outcome import Outcome
+from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import (
     NextDay,
     Verdict,
     autocorrelation,
     daily,
-    next_day,
+    summarise_next_day,
     t_quantile,
 )
-from diary.relief.values import Better
+from diary.relief.values import Direction
 from tests.relief.builders import DAY, entry, every, numbers, told_of, tracked
 from tests.relief.builders import daily as by_day
 
 
-def ana(levels: list[float], before: float = 8, better: Better = Better.LOWER) -> Outcome:
+def ana(
+    levels: list[float], before: float = 8, better: Direction = Direction.LOWER
+) -> ReliefOutcome:
     """Two weeks at one level, then a session a week, each with its next day."""
     after = [entry(number * 7 * DAY + 24, level) for number, level in enumerate(levels)]
     days = by_day(before, range(-14, 0))
@@ -80,7 +82,7 @@ def test_both_sides_of_no_change_are_counted() -> None:
 
 
 def test_mood_is_told_in_its_own_direction() -> None:
-    found = ana([6, 7, 6], 2, Better.HIGHER).next_day
+    found = ana([6, 7, 6], 2, Direction.HIGHER).next_day
     assert (found.verdict, found.median, found.better) == (Verdict.BETTER, 4, 3)
 
 
@@ -106,7 +108,7 @@ def test_its_width_is_that_of_the_formula() -> None:
 
 def test_without_any_there_is_nothing_but_the_count() -> None:
     nothing = NextDay(2, 0, 0, 0, None, None, None, None, Verdict.TOO_FEW)
-    assert next_day([], 2, tracked([])) == nothing
+    assert summarise_next_day([], 2, tracked([])) == nothing
 
 
 @given(st.floats(5, 1000))

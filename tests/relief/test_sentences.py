@@ -7,12 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from diary.relief.analysis import analyse
-from diary.relief.compare import compare
-from diary.relief.outcome import Outcome
-from diary.relief.phrases import ANA, BEN, CATALOGUES, WORDS, Reader
-from diary.relief.sentences import CLAIMS, chance, comparison, duration, points, reading
+from diary.relief.compare import compare_groups
+from diary.relief.outcome import ReliefOutcome
+from diary.relief.phrases import ANA, BEN, CATALOGUES, WORDS, Audience
+from diary.relief.sentences import (
+    build_comparison_sentence,
+    build_sentences,
+    duration,
+    find_chance_sentence,
+    points,
+)
 from diary.relief.survival import Survival
-from diary.relief.values import Better, Scored, Session
+from diary.relief.values import Direction, ScoredEntry, Session
+from tests.relief.builders import CLAIMS
 
 START = datetime(2026, 1, 5, 20, tzinfo=UTC)
 NEVER = re.compile(
@@ -21,19 +28,21 @@ NEVER = re.compile(
 
 
 def outcome(
-    usual: float = 8, next_day: float = 3, sessions: int = 6, better: Better = Better.LOWER
-) -> Outcome:
+    usual: float = 8, next_day: float = 3, sessions: int = 6, better: Direction = Direction.LOWER
+) -> ReliefOutcome:
     """A session every two weeks; an entry each evening and one the next day."""
     days = [START + timedelta(days=day) for day in range(14 * sessions + 14)]
     starts = [START + timedelta(days=14 * number + 14, hours=-9) for number in range(sessions)]
     lasting = {start.date() + timedelta(days=day) for start in starts for day in (1, 2, 3)}
-    entries = [Scored(at, at.date(), next_day if at.date() in lasting else usual) for at in days]
+    entries = [
+        ScoredEntry(at, at.date(), next_day if at.date() in lasting else usual) for at in days
+    ]
     given = [Session(n, at, at.date(), "IV") for n, at in enumerate(starts, 1)]
     return analyse(entries, given, better, days[-1] + timedelta(days=1))
 
 
-def said(found: Outcome, reader: Reader = Reader.BEN, score: str = "anxiety") -> str:
-    return " ".join(sentence.text for sentence in reading(found, score, reader))
+def said(found: ReliefOutcome, reader: Audience = Audience.BEN, score: str = "anxiety") -> str:
+    return " ".join(sentence.text for sentence in build_sentences(found, score, reader))
 
 
 def test_ben_reads_how_often_how_much_and_how_long() -> None:
@@ -48,14 +57,14 @@ def test_ben_reads_how_often_how_much_and_how_long() -> None:
 
 
 def test_ana_reads_the_same_in_fewer_words() -> None:
-    words = said(outcome(), Reader.ANA)
+    words = said(outcome(), Audience.ANA)
     assert "After 6 of 6 sessions your anxiety was lower the next day, by 5 points" in words
     assert "comparisons" not in words
     assert "by lot" not in words
 
 
 def test_mood_is_better_when_it_is_higher() -> None:
-    words = said(outcome(3, 8, better=Better.HIGHER), score="mood")
+    words = said(outcome(3, 8, better=Direction.HIGHER), score="mood")
     assert "mood was higher the next day" in words
 
 
@@ -66,29 +75,29 @@ def test_worse_is_said_as_plainly() -> None:
 
 
 def test_no_difference_claims_nothing() -> None:
-    sentences = reading(outcome(6, 6), "anxiety", Reader.BEN)
+    sentences = build_sentences(outcome(6, 6), "anxiety", Audience.BEN)
     assert "was the same the next day" in sentences[0].text
-    assert not any(sentence.claims_relief for sentence in sentences)
+    assert not any(sentence.key in CLAIMS for sentence in sentences)
 
 
 @pytest.mark.parametrize("sessions", [1, 2])
 def test_below_three_sessions_only_the_count_is_told(sessions: int) -> None:
-    for reader in Reader:
-        sentences = reading(outcome(sessions=sessions), "anxiety", reader)
+    for reader in Audience:
+        sentences = build_sentences(outcome(sessions=sessions), "anxiety", reader)
         assert [sentence.key for sentence in sentences] == ["too_few"]
         assert str(sessions) in sentences[0].text
 
 
 def test_without_a_session_it_says_so() -> None:
     assert said(outcome(sessions=0)) == "No session in this time."
-    assert "No session yet" in said(outcome(sessions=0), Reader.ANA)
+    assert "No session yet" in said(outcome(sessions=0), Audience.ANA)
 
 
 def test_days_missing_before_a_session_are_counted() -> None:
     start = START + timedelta(days=3)
-    entries = [Scored(START + timedelta(days=d), (START + timedelta(days=d)).date(), 8)
+    entries = [ScoredEntry(START + timedelta(days=d), (START + timedelta(days=d)).date(), 8)
                for d in range(3)]  # fmt: skip
-    found = analyse(entries, [Session(1, start, start.date())], Better.LOWER, start)
+    found = analyse(entries, [Session(1, start, start.date())], Direction.LOWER, start)
     words = said(found)
     assert words.endswith(
         "1 session could not be compared: anxiety was first logged 3 days before session 1, and 5 "
@@ -105,14 +114,14 @@ def test_an_end_that_was_never_seen_is_no_number_of_days() -> None:
 def test_ana_reads_of_how_many_sessions_the_end_was_seen() -> None:
     """Two of three seen is not "most not seen", though a median is not told below three."""
     unseen = replace(outcome(), lasting=Survival(3, 2, None, 90.0, None))
-    words = said(unseen, Reader.ANA)
+    words = said(unseen, Audience.ANA)
     assert "back near where it had been after 2 of 3 sessions" in words
     assert "after the others the next session, or today, came first" in words
-    assert "its end was seen on 6 of 6 sessions" in said(outcome(), Reader.ANA)
+    assert "its end was seen on 6 of 6 sessions" in said(outcome(), Audience.ANA)
 
 
-@pytest.mark.parametrize("reader", Reader)
-def test_the_days_after_without_an_entry_are_told(reader: Reader) -> None:
+@pytest.mark.parametrize("reader", Audience)
+def test_the_days_after_without_an_entry_are_told(reader: Audience) -> None:
     found = outcome()
     first = replace(found.sessions[0], days_logged=3)
     holes = replace(found, sessions=(first, *found.sessions[1:]))
@@ -121,7 +130,7 @@ def test_the_days_after_without_an_entry_are_told(reader: Reader) -> None:
 
 
 def test_dates_by_lot_are_as_good_or_better_for_either_score() -> None:
-    for found, score in ((outcome(), "anxiety"), (outcome(3, 8, better=Better.HIGHER), "mood")):
+    for found, score in ((outcome(), "anxiety"), (outcome(3, 8, better=Direction.HIGHER), "mood")):
         words = said(found, score=score)
         assert "a mean change by the next day that is as good or better" in words
         assert "mean fall" not in words
@@ -139,8 +148,8 @@ def test_no_phrase_names_a_cause_or_the_days_to_come() -> None:
 
 
 def test_both_readers_are_told_what_else_moves_scores() -> None:
-    assert "no cause is claimed" in chance(Reader.BEN)
-    assert "by themselves" in chance(Reader.ANA)
+    assert "no cause is claimed" in find_chance_sentence(Audience.BEN)
+    assert "by themselves" in find_chance_sentence(Audience.ANA)
 
 
 def test_every_claim_is_a_phrase_of_a_reader() -> None:
@@ -148,9 +157,9 @@ def test_every_claim_is_a_phrase_of_a_reader() -> None:
 
 
 def test_routes_too_few_to_compare_are_listed_with_their_counts() -> None:
-    found = compare({"IV": [-3, -2, -4], "nasal": [-1, None]}, lower_is_better=True)
+    found = compare_groups({"IV": [-3, -2, -4], "nasal": [-1, None]}, lower_is_better=True)
     assert found is not None
-    words = comparison(found, "anxiety", Better.LOWER).text
+    words = build_comparison_sentence(found, "anxiety", Direction.LOWER).text
     assert "IV 3 points lower (3 of 3 sessions)" in words
     assert "Nasal" in words or "nasal 1 point lower (1 of 2 sessions)" in words
     assert "too few sessions each" in words
@@ -158,24 +167,29 @@ def test_routes_too_few_to_compare_are_listed_with_their_counts() -> None:
 
 def test_three_full_groups_are_not_called_too_few() -> None:
     groups = {"IV": [-6.0, -5, -6], "nasal": [0.0, -1, 0], "oral": [0.0, 0, 0]}
-    found = compare(groups, lower_is_better=True)
+    found = compare_groups(groups, lower_is_better=True)
     assert found is not None
-    words = comparison(found, "anxiety", Better.LOWER).text
+    words = build_comparison_sentence(found, "anxiety", Direction.LOWER).text
     assert "too few sessions" not in words
     assert "with more than two none is set above the others" in words
 
 
 def test_two_groups_that_are_alike_are_called_so() -> None:
-    found = compare({"IV": [-2.0] * 4, "nasal": [-2.0] * 4}, lower_is_better=True)
+    found = compare_groups({"IV": [-2.0] * 4, "nasal": [-2.0] * 4}, lower_is_better=True)
     assert found is not None
-    assert "no clear difference between them" in comparison(found, "anxiety", Better.LOWER).text
+    assert (
+        "no clear difference between them"
+        in build_comparison_sentence(found, "anxiety", Direction.LOWER).text
+    )
 
 
 def test_a_clear_difference_between_routes_is_told_with_its_share() -> None:
-    found = compare({"IV": [-6, -5, -6, -5, -6], "nasal": [0, -1, 0, -1, 0]}, lower_is_better=True)
+    found = compare_groups(
+        {"IV": [-6, -5, -6, -5, -6], "nasal": [0, -1, 0, -1, 0]}, lower_is_better=True
+    )
     assert found is not None
     assert found.stronger == "IV"
-    words = comparison(found, "anxiety", Better.LOWER).text
+    words = build_comparison_sentence(found, "anxiety", Direction.LOWER).text
     assert "better after IV than after the other, by 6 points" in words
 
 
@@ -191,16 +205,16 @@ def test_one_point_is_singular() -> None:
     assert (points(1), points(2.5), points(0)) == ("1 point", "2.5 points", "0 points")
 
 
-@pytest.mark.parametrize("reader", Reader)
-def test_sessions_without_any_change_are_said_to_be_the_same(reader: Reader) -> None:
+@pytest.mark.parametrize("reader", Audience)
+def test_sessions_without_any_change_are_said_to_be_the_same(reader: Audience) -> None:
     words = said(outcome(10, 10), reader)
     assert "the same and the same" not in words
     assert re.match(r"(After|On) 6 sessions (your )?anxiety was the same the next day", words)
     assert "clear difference" not in words
 
 
-@pytest.mark.parametrize("reader", Reader)
-def test_sessions_that_all_changed_alike_say_it_once(reader: Reader) -> None:
+@pytest.mark.parametrize("reader", Audience)
+def test_sessions_that_all_changed_alike_say_it_once(reader: Audience) -> None:
     words = said(outcome(6, 5), reader)
     assert "1 point lower and 1 point lower" not in words
     assert re.search("1 point lower (than before the series|the next day), each time", words)

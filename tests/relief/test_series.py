@@ -2,21 +2,21 @@
 
 import pytest
 
-from diary.relief.series import split
+from diary.relief.series import split_series
 from tests.relief.builders import DAY, at, daily, entries, entry, every, session, told_of, tracked
 
 
 @pytest.mark.parametrize(("gap", "series"), [(10, 1), (10.01, 2), (30, 2)])
 def test_ten_days_apart_is_still_one_series(gap: float, series: int) -> None:
-    assert len(split(tracked([]), every(gap, 2))) == series
+    assert len(split_series(tracked([]), every(gap, 2))) == series
 
 
 def test_the_gap_counts_from_the_last_session_and_not_from_the_first() -> None:
-    assert [len(one.sessions) for one in split(tracked([]), every(9, 5))] == [5]
+    assert [len(one.sessions) for one in split_series(tracked([]), every(9, 5))] == [5]
 
 
 def test_without_a_session_there_is_none() -> None:
-    assert split(tracked([]), ()) == ()
+    assert split_series(tracked([]), ()) == ()
 
 
 def test_every_session_of_a_series_has_the_level_before_its_first() -> None:

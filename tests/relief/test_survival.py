@@ -9,62 +9,62 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from diary.relief.response import Lasting
-from diary.relief.survival import Survival, kaplan_meier, typical
+from diary.relief.response import ReliefDuration
+from diary.relief.survival import Survival, estimate_duration, kaplan_meier
 from diary.relief.survival import _band as band
 from diary.relief.values import Missing
 
 followed = st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=30)
 
 
-def lasting(*hours: float) -> list[Lasting]:
+def lasting(*hours: float) -> list[ReliefDuration]:
     """Ends that were seen at these hours; below zero one that was not seen up to then."""
     return [
-        Lasting(hour, hour, "baseline") if hour > 0 else Lasting(-hour, None, "today")
+        ReliefDuration(hour, hour, "baseline") if hour > 0 else ReliefDuration(-hour, None, "today")
         for hour in hours
     ]
 
 
 def test_two_sessions_are_too_few() -> None:
-    assert typical(lasting(10, 20)) == Missing(2, 3, "sessions with relief")
+    assert estimate_duration(lasting(10, 20)) == Missing(2, 3, "sessions with relief")
 
 
 def test_half_is_over_at_the_median() -> None:
-    assert typical(lasting(10, 20, 30)) == Survival(3, 3, 20, 30, None)
+    assert estimate_duration(lasting(10, 20, 30)) == Survival(3, 3, 20, 30, None)
 
 
 def test_an_end_between_two_entries_counts_in_their_middle() -> None:
-    found = typical([Lasting(10, 20, "baseline")] * 3)
+    found = estimate_duration([ReliefDuration(10, 20, "baseline")] * 3)
     assert isinstance(found, Survival)
     assert found.median == 15
 
 
 def test_an_end_that_was_not_seen_makes_the_median_later() -> None:
-    found = typical(lasting(10, -15, 20, 30))
+    found = estimate_duration(lasting(10, -15, 20, 30))
     assert isinstance(found, Survival)
     assert (found.ended, found.median) == (3, 20)
-    assert typical(lasting(10, 15, 20, 30)) == Survival(4, 4, 15, 30, None)
+    assert estimate_duration(lasting(10, 15, 20, 30)) == Survival(4, 4, 15, 30, None)
 
 
 def test_below_three_ends_nothing_but_the_longest_time_is_told() -> None:
-    assert typical(lasting(10, 20, -50, -60)) == Survival(4, 2, None, 60, None)
+    assert estimate_duration(lasting(10, 20, -50, -60)) == Survival(4, 2, None, 60, None)
 
 
 def test_where_more_than_half_never_ended_there_is_no_median() -> None:
-    found = typical(lasting(10, 11, 12, *[-50] * 7))
+    found = estimate_duration(lasting(10, 11, 12, *[-50] * 7))
     assert isinstance(found, Survival)
     assert (found.median, found.longest) == (None, 50)
 
 
 def test_an_interval_from_six_sessions_on() -> None:
-    assert typical(lasting(1, 2, 3, 4, 5)) == Survival(5, 5, 3, 5, None)
-    found = typical(lasting(1, 2, 3, 4, 5, 6))
+    assert estimate_duration(lasting(1, 2, 3, 4, 5)) == Survival(5, 5, 3, 5, None)
+    found = estimate_duration(lasting(1, 2, 3, 4, 5, 6))
     assert isinstance(found, Survival)
     assert found.interval is not None
 
 
 def test_an_end_of_the_interval_may_stay_open() -> None:
-    found = typical(lasting(10, 20, 30, -31, -32, -33))
+    found = estimate_duration(lasting(10, 20, 30, -31, -32, -33))
     assert isinstance(found, Survival)
     assert found.interval is not None
     assert found.interval[1] is None
@@ -103,7 +103,7 @@ def _log_log(found: Any) -> tuple[Any, Any]:
 @given(followed)
 @settings(max_examples=60, deadline=None)
 def test_the_interval_holds_the_median(times: list[tuple[int, bool]]) -> None:
-    found = typical(lasting(*(hour if seen else -hour for hour, seen in times)))
+    found = estimate_duration(lasting(*(hour if seen else -hour for hour, seen in times)))
     if isinstance(found, Survival) and found.median is not None and found.interval is not None:
         low, high = found.interval
         assert low is not None

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.relief.track import HOUR, in_order, micros, middle, sober
-from diary.relief.values import Better, Scored
+from diary.relief.track import HOUR, exclude_early, in_order, micros, middle
+from diary.relief.values import Direction, ScoredEntry
 from tests.relief.builders import START, at, day_of, entries, entry, numbers, session, tracked
 
 
@@ -20,7 +20,7 @@ def test_entries_come_in_order_and_each_once() -> None:
 
 
 def test_the_worst_is_ten_whichever_way_the_score_runs() -> None:
-    found = tracked(entries([(1, 2)]), Better.HIGHER)
+    found = tracked(entries([(1, 2)]), Direction.HIGHER)
     assert found.burden.tolist() == [8]
     assert (found.score(8), found.difference(-3)) == (2, 3)
     lower = tracked(entries([(1, 2)]))
@@ -33,7 +33,7 @@ def test_two_scores_of_one_moment_are_both_kept() -> None:
 
 def test_the_same_instant_in_another_zone_is_the_same_entry() -> None:
     there = at(1).astimezone(timezone(timedelta(hours=-9)))
-    assert len(tracked([entry(1, 2), Scored(there, day_of(there), 2)])) == 1
+    assert len(tracked([entry(1, 2), ScoredEntry(there, day_of(there), 2)])) == 1
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
@@ -41,7 +41,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
         micros(naive)
     with pytest.raises(ValueError, match="zone"):
-        tracked([Scored(naive, naive.date(), 4)])
+        tracked([ScoredEntry(naive, naive.date(), 4)])
 
 
 @pytest.mark.parametrize("value", [-0.5, 10.5, float("nan"), float("inf"), float("-inf")])
@@ -74,18 +74,18 @@ def test_sessions_come_by_their_start_and_each_once() -> None:
 
 def test_the_first_two_hours_after_any_session_are_left_out() -> None:
     found = tracked(entries([(-1, 1), (0, 2), (1.99, 3), (2, 4), (25, 5), (26, 6)]))
-    clear = sober(found, (session(1, 0), session(2, 24)))
+    clear = exclude_early(found, (session(1, 0), session(2, 24)))
     assert clear.burden.tolist() == [1, 4, 6]
 
 
 def test_without_a_session_nothing_is_left_out() -> None:
-    assert len(sober(tracked(entries([(0, 1), (1, 2)])), ())) == 2
+    assert len(exclude_early(tracked(entries([(0, 1), (1, 2)])), ())) == 2
 
 
 def test_an_empty_diary_is_a_track_of_nothing() -> None:
     found = tracked([])
     assert len(found) == 0
-    assert len(sober(found, (session(),))) == 0
+    assert len(exclude_early(found, (session(),))) == 0
     assert found.hours_from(HOUR).dtype == np.float64
 
 

@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from diary.relief.values import Better, Interval, Missing
+from diary.relief.values import Direction, Interval, Missing
 from tests.relief.builders import entry, session
 
 
@@ -21,4 +21,4 @@ def test_the_same_session_twice_is_one() -> None:
 
 
 def test_each_score_has_one_good_end() -> None:
-    assert [better.value for better in Better] == ["lower", "higher"]
+    assert [better.value for better in Direction] == ["lower", "higher"]

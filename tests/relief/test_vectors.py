@@ -13,7 +13,7 @@ import pytest
 from diary.relief.compare import permutation
 from diary.relief.overlap import Nap, nap
 from diary.relief.pattern import autocorrelation
-from diary.relief.response import lasting
+from diary.relief.response import find_duration
 from diary.relief.track import Floats
 from diary.relief.trend import theil_sen
 from diary.relief.unusual import Randomization, randomization
@@ -32,6 +32,11 @@ def _nap(vector: Vector) -> Nap:
     found = nap(sign * numbers(vector["A"]), sign * numbers(vector["B"]))
     assert found is not None
     return found
+
+
+def _tau(vector: Vector) -> float:
+    """The same as Tau, from -1 to 1."""
+    return 2 * _nap(vector).value - 1
 
 
 def _errors(vector: Vector) -> Pairs:
@@ -113,7 +118,7 @@ def _relief(vector: Vector) -> Pairs:
     changes = [one.change(name).change or 0.0 for name in ("2h", "24h", "72h", "7d")]
     shares = [round(100 * change / base, 2) for change in changes]
     hours, burden = burdens(later)
-    end = lasting(hours, burden, base, cut=400, in_a_row=1, near_hours=0)
+    end = find_duration(hours, burden, base, cut=400, in_a_row=1, near_hours=0)
     low, high = map(float, re.findall(r"\d+", expect["return"]))
     return [
         (base, expect["base"]),
@@ -126,12 +131,12 @@ def _relief(vector: Vector) -> Pairs:
 
 COMPUTED: dict[str, Callable[[Vector], Pairs]] = {
     "NAP1": lambda vector: [(_nap(vector).value, vector["expect"])],
-    "TAU1": lambda vector: [(_nap(vector).tau, vector["expect"])],
-    "TAU2": lambda vector: [(_nap(vector).tau, vector["expect"])],
-    "TAR1": lambda vector: [(_nap(vector).tau, vector["expect"][0])],
+    "TAU1": lambda vector: [(_tau(vector), vector["expect"])],
+    "TAU2": lambda vector: [(_tau(vector), vector["expect"])],
+    "TAR1": lambda vector: [(_tau(vector), vector["expect"][0])],
     "NAPdec": lambda vector: [(_nap(vector).value, vector["expect"])],
     "HUI": lambda vector: [(_nap(vector).value, vector["expect"][0])],
-    "BOB": lambda vector: [(_nap(vector).tau, vector["expect"][2])],
+    "BOB": lambda vector: [(_tau(vector), vector["expect"][2])],
     "NAP1se": _errors,
     "NAPsep": _separated,
     "TS1": _trend,

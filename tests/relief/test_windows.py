@@ -6,15 +6,17 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 
-from diary.relief.values import Better
-from diary.relief.windows import NEXT_DAY, WINDOWS, Change, Status, Window
+from diary.relief.values import Direction
+from diary.relief.windows import NEXT_DAY, WINDOWS, ChangeWindow, WindowChange, WindowStatus
 from tests.relief.builders import at, entries, session, told_of, week
 from tests.relief.diaries import Diary, diaries
 
 NAMES = [window.name for window in WINDOWS]
 
 
-def ana(pairs: list[tuple[float, float]], name: str, now: float = 400, until: float = 0) -> Change:
+def ana(
+    pairs: list[tuple[float, float]], name: str, now: float = 400, until: float = 0
+) -> WindowChange:
     """A week at 8, a session, these entries, and a second session where there is one."""
     sessions = [session(1), *([session(2, until)] if until else [])]
     found = told_of([*week(8), *entries(pairs)], sessions, now=at(now))
@@ -33,17 +35,17 @@ def test_the_windows_are_those_of_the_design() -> None:
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window.name)
-def test_both_edges_lie_inside(window: Window) -> None:
+def test_both_edges_lie_inside(window: ChangeWindow) -> None:
     found = ana([(window.opens, 4), (window.closes, 6)], window.name)
-    assert (found.status, found.level, found.change) == (Status.MEASURED, 5, -3)
+    assert (found.status, found.level, found.change) == (WindowStatus.MEASURED, 5, -3)
     assert found.entries == 2
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window.name)
-def test_a_second_beyond_an_edge_lies_outside(window: Window) -> None:
+def test_a_second_beyond_an_edge_lies_outside(window: ChangeWindow) -> None:
     second = 1 / 3600
     found = ana([(window.opens - second, 4), (window.closes + second, 6)], window.name)
-    assert found == Change(window, Status.NO_SCORE)
+    assert found == WindowChange(window, WindowStatus.NO_SCORE)
 
 
 def test_the_change_is_the_median_less_the_level_before() -> None:
@@ -52,7 +54,7 @@ def test_the_change_is_the_median_less_the_level_before() -> None:
 
 
 def test_mood_that_rose_has_risen() -> None:
-    found = told_of([*week(3), *entries([(24, 7)])], [session()], better=Better.HIGHER)
+    found = told_of([*week(3), *entries([(24, 7)])], [session()], better=Direction.HIGHER)
     assert found.sessions[0].change("24h").change == 4
 
 
@@ -62,20 +64,22 @@ def test_entries_of_the_first_two_hours_are_counted_apart() -> None:
 
 
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: window.name)
-def test_a_window_that_the_next_session_reaches_has_no_number(window: Window) -> None:
+def test_a_window_that_the_next_session_reaches_has_no_number(window: ChangeWindow) -> None:
     pairs = [(window.opens, 4.0)]
-    assert ana(pairs, window.name, until=window.closes) == Change(window, Status.NEXT_SESSION)
-    assert ana(pairs, window.name, until=window.closes + 0.01).status is Status.MEASURED
+    assert ana(pairs, window.name, until=window.closes) == WindowChange(
+        window, WindowStatus.NEXT_SESSION
+    )
+    assert ana(pairs, window.name, until=window.closes + 0.01).status is WindowStatus.MEASURED
 
 
 def test_a_window_that_is_still_open_is_not_yet() -> None:
-    assert ana([], "24h", now=35.9).status is Status.NOT_YET
-    assert ana([], "24h", now=36).status is Status.NO_SCORE
+    assert ana([], "24h", now=35.9).status is WindowStatus.NOT_YET
+    assert ana([], "24h", now=36).status is WindowStatus.NO_SCORE
 
 
 def test_a_window_without_a_week_before_has_a_level_and_no_change() -> None:
     found = told_of(entries([(24, 5)]), [session()]).sessions[0].change("24h")
-    assert found == Change(NEXT_DAY, Status.NO_BASELINE, 5, None, 1, 0)
+    assert found == WindowChange(NEXT_DAY, WindowStatus.NO_BASELINE, 5, None, 1, 0)
 
 
 @given(diaries())
@@ -89,7 +93,7 @@ def test_each_window_is_what_a_reader_would_count(diary: Diary) -> None:
                 one.session.at + timedelta(hours=h) for h in (each.window.opens, each.window.closes)
             )
             if following is not None and following <= closes:
-                assert each == Change(each.window, Status.NEXT_SESSION)
+                assert each == WindowChange(each.window, WindowStatus.NEXT_SESSION)
                 continue
             inside = [e.value for e in known if opens <= e.at <= closes]
             assert each.entries == len(inside)

@@ -27,7 +27,7 @@ from diary.charts.rules.session_curves import (
     AXIS,
     SHORT_TICKS,
     TICKS,
-    Point,
+    CurvePoint,
     Trail,
     place,
     with_gaps,
@@ -39,7 +39,7 @@ OWN_DASH_PHONE, OWN_DASH_DESK = 1, 3  # the latest sessions, each with a dash of
 GAP_PX = 30
 # Points beyond which the scale is widened; the better side needs more room.
 ROOM = {Score.ANXIETY: (-6.0, 3.0), Score.MOOD: (-3.0, 6.0)}
-Courses = Mapping[Score, Sequence[band.Point]]
+Courses = Mapping[Score, Sequence[band.CoursePoint]]
 
 
 def overlay(
@@ -64,7 +64,7 @@ def overlay(
     return _figure(data + legends, ranges, count=len(legends), detail=detail)
 
 
-def _room(trails: Sequence[Trail], course: Sequence[band.Point], score: Score) -> list[float]:
+def _room(trails: Sequence[Trail], course: Sequence[band.CoursePoint], score: Score) -> list[float]:
     values = [p.value for trail in trails for p in trail.points]
     values += [end for p in course for end in (p.band.low, p.band.high)]
     low, high = ROOM[score]
@@ -131,7 +131,7 @@ def _tick(value: int) -> str:
     return "0" if value == 0 else f"{'−' if value < 0 else '+'}{abs(value)}"
 
 
-def _runs(course: Sequence[band.Point]) -> Iterator[list[band.Point]]:
+def _runs(course: Sequence[band.CoursePoint]) -> Iterator[list[band.CoursePoint]]:
     """Steps that follow one another: nothing is drawn over a step without a median."""
     numbered = enumerate(course)
     firsts = [opens for opens, _ in band.STEPS]
@@ -139,12 +139,12 @@ def _runs(course: Sequence[band.Point]) -> Iterator[list[band.Point]]:
         yield [point for _, point in run]
 
 
-def _at(point: band.Point) -> float:
+def _at(point: band.CoursePoint) -> float:
     """The middle of a step on the stretched axis."""
     return (place(point.opens) + place(min(point.closes, AXIS[-1][0]))) / 2
 
 
-def _band(course: Sequence[band.Point], axis: str) -> Iterator[Part]:
+def _band(course: Sequence[band.CoursePoint], axis: str) -> Iterator[Part]:
     for run in _runs(course):
         there = [_at(point) for point in run]
         yield {
@@ -162,8 +162,8 @@ def _band(course: Sequence[band.Point], axis: str) -> Iterator[Part]:
         }
 
 
-def _middle(course: Sequence[band.Point], score: Score, axis: str) -> Iterator[Part]:
-    line: list[band.Point | None] = []
+def _middle(course: Sequence[band.CoursePoint], score: Score, axis: str) -> Iterator[Part]:
+    line: list[band.CoursePoint | None] = []
     for run in _runs(course):
         line += [*run, None]
     if line:
@@ -172,7 +172,7 @@ def _middle(course: Sequence[band.Point], score: Score, axis: str) -> Iterator[P
             "mode": "lines+markers",
             "x": [None if p is None else _at(p) for p in line],
             "y": [None if p is None else p.median for p in line],
-            "customdata": [None if p is None else _told(p) for p in line],
+            "customdata": [None if p is None else _format_point(p) for p in line],
             "yaxis": f"y{axis}",
             "line": {"color": COLOURS[score], "width": 4},
             "marker": {"symbol": SYMBOLS[score], "size": 9, "color": COLOURS[score]},
@@ -183,7 +183,7 @@ def _middle(course: Sequence[band.Point], score: Score, axis: str) -> Iterator[P
         }
 
 
-def _told(point: band.Point) -> str:
+def _format_point(point: band.CoursePoint) -> str:
     session_count = count(point.sessions, "session", "sessions")
     return f"{session_count}, {elapsed(point.opens)} to {elapsed(min(point.closes, 336))}"
 
@@ -225,7 +225,7 @@ def _start_line() -> Part:
 
 def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
     """The latest sessions: the newest solid and strong, each with its number at its end."""
-    ends: list[Point] = []
+    ends: list[CurvePoint] = []
     for index, trail in enumerate(chosen):
         line = with_gaps(trail.points)
         if line:
@@ -248,7 +248,7 @@ def _recent(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
             }
 
 
-def _is_free(end: Point, named_ends: Sequence[Point]) -> bool:
+def _is_free(end: CurvePoint, named_ends: Sequence[CurvePoint]) -> bool:
     """Whether a number beside this point covers none beside the others."""
     return all(
         abs(place(end.hours) - place(other.hours)) > 0.6 or abs(end.value - other.value) > 0
@@ -258,10 +258,10 @@ def _is_free(end: Point, named_ends: Sequence[Point]) -> bool:
 
 def _earlier(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]:
     """All earlier sessions as one pale trace, broken between sessions: a hundred stay light."""
-    line: list[Point | None] = []
+    line: list[CurvePoint | None] = []
     numbers: list[int | None] = []
     for trail in chosen:
-        part: list[Point | None] = [*with_gaps(trail.points), None]
+        part: list[CurvePoint | None] = [*with_gaps(trail.points), None]
         line += part
         numbers += [trail.session.number] * len(part)
     if line:
@@ -276,7 +276,7 @@ def _earlier(chosen: Sequence[Trail], score: Score, axis: str) -> Iterator[Part]
         }
 
 
-def _trace(line: Sequence[Point | None], score: Score, axis: str) -> dict[str, Any]:
+def _trace(line: Sequence[CurvePoint | None], score: Score, axis: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": [None if p is None else place(p.hours) for p in line],
@@ -290,7 +290,7 @@ def _trace(line: Sequence[Point | None], score: Score, axis: str) -> dict[str, A
     }
 
 
-def _marker(line: Sequence[Point | None], score: Score, size: int) -> Part:
+def _marker(line: Sequence[CurvePoint | None], score: Score, size: int) -> Part:
     """Hollow where less than two hours have passed."""
     early = [p is not None and p.early for p in line]
     full, hollow = SYMBOL_NUMBERS[score]

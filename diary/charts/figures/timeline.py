@@ -26,13 +26,13 @@ from diary.charts.figures.session_marks import (
     session_line,
     session_ticks,
 )
-from diary.charts.rules import Checkin, Mark, Score, Session, Window
+from diary.charts.rules import ChartEntry, DateWindow, Mark, Score, Session
 from diary.charts.rules.days import noon
 from diary.charts.rules.labels import (
     Anchor,
     date_ticks,
     long_date,
-    spaced,
+    select_spaced,
     words_beside,
 )
 from diary.charts.rules.time_axis import DayPart, WallAxis, median_line, parts_of_days
@@ -44,10 +44,10 @@ PANEL_PX, LANE_PX, GAP_PX = 150, 16, 30
 
 
 def timeline(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     sessions: Sequence[Session],
     marks: Sequence[Mark],
-    window: Window,
+    window: DateWindow,
     *,
     detail: bool,
 ) -> Figure:
@@ -56,7 +56,7 @@ def timeline(
     start, end = _range(window)
     axis = WallAxis(sessions)
     places = [_place(wall, start, end) for wall in axis.sessions]
-    lines = spaced(places, width)
+    lines = select_spaced(places, width)
     labels = session_labels(axis, lines, [places[index] for index in lines], width, rows=2)
     rows = 1 + max((label.row for label in labels), default=0)
     data = [
@@ -87,7 +87,7 @@ def _lane(domain: list[float]) -> Part:
     return {"range": [0, 1], "domain": domain, "anchor": "x", "fixedrange": True, "visible": False}
 
 
-def _range(window: Window) -> tuple[datetime, datetime]:
+def _range(window: DateWindow) -> tuple[datetime, datetime]:
     """At least two weeks wide, so that a first entry does not fill the picture."""
     start = min(window.start, window.end - timedelta(days=13))
     pad = timedelta(days=max(0.5, (window.end - start).days * 0.01))
@@ -118,7 +118,7 @@ def _place(at: datetime, start: datetime, end: datetime) -> float:
 
 
 def _score_traces(
-    checkins: Sequence[Checkin], score: Score, axis: WallAxis, window: Window, width: int
+    checkins: Sequence[ChartEntry], score: Score, axis: WallAxis, window: DateWindow, width: int
 ) -> list[Part]:
     parts = parts_of_days(checkins, score, axis)
     if not parts:
@@ -147,7 +147,7 @@ def _score_traces(
 
 
 def _dots(
-    entries: Sequence[Checkin], score: Score, axis: WallAxis, px_per_day: float, width: int
+    entries: Sequence[ChartEntry], score: Score, axis: WallAxis, px_per_day: float, width: int
 ) -> Part:
     """Few dots large and full, many small and pale, so that where they pile up shows. A dot that
     was moved to its side of a session says the time as it was entered.

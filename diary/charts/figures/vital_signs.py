@@ -15,7 +15,7 @@ from diary.charts.figures.parts import (
     legend,
     stacked,
 )
-from diary.charts.rules.vital_signs import Measured, Reading
+from diary.charts.rules.vital_signs import TimedVitalSigns, TreatmentVitalSigns
 
 OWN_DASH_PHONE, OWN_DASH_DESK = 2, 4
 SYMBOLS = {"systolic": "triangle-up", "diastolic": "triangle-down", "pulse": "square"}
@@ -24,7 +24,7 @@ BREAK: Point = (None, None, None)
 GAP_PX = 24
 
 
-def vitals(rows: Sequence[Measured], *, detail: bool) -> Figure:
+def vitals(rows: Sequence[TreatmentVitalSigns], *, detail: bool) -> Figure:
     most = OWN_DASH_DESK if detail else OWN_DASH_PHONE
     recent, earlier = list(rows[-most:])[::-1], rows[:-most]
     edges = _edges(rows)
@@ -38,19 +38,19 @@ def vitals(rows: Sequence[Measured], *, detail: bool) -> Figure:
     return _figure(rows, data + legends, edges, count=len(legends), detail=detail)
 
 
-def _edges(rows: Sequence[Measured]) -> tuple[int, int]:
+def _edges(rows: Sequence[TreatmentVitalSigns]) -> tuple[int, int]:
     """Where readings without a time stand: left of the first minute, right of the last."""
     minutes = [r.minutes for row in rows for r in row.readings if r.minutes is not None]
     return min([0, *minutes]) - 12, max([40, *minutes]) + 12
 
 
-def _place(reading: Reading, edges: tuple[int, int]) -> int | None:
+def _place(reading: TimedVitalSigns, edges: tuple[int, int]) -> int | None:
     if reading.minutes is not None:
         return reading.minutes
     return {"before": edges[0], "during": None, "leaving": edges[1]}[reading.vital.phase]
 
 
-def _points(row: Measured, field: str, edges: tuple[int, int]) -> list[Point]:
+def _points(row: TreatmentVitalSigns, field: str, edges: tuple[int, int]) -> list[Point]:
     places = [(_place(r, edges), getattr(r.vital, field)) for r in row.readings]
     name = f"Session {row.session.number}"
     return [
@@ -60,7 +60,7 @@ def _points(row: Measured, field: str, edges: tuple[int, int]) -> list[Point]:
     ]
 
 
-def _when(reading: Reading) -> str:
+def _when(reading: TimedVitalSigns) -> str:
     if reading.minutes is None:
         return reading.vital.phase
     return f"minute {reading.minutes}".replace("-", "−")
@@ -93,7 +93,7 @@ def _trace(
 
 
 def _figure(
-    rows: Sequence[Measured],
+    rows: Sequence[TreatmentVitalSigns],
     data: list[Part],
     edges: tuple[int, int],
     *,
@@ -123,7 +123,7 @@ def _figure(
 
 
 def _axis(
-    rows: Sequence[Measured], fields: tuple[str, ...], low: int, high: int, title: str,
+    rows: Sequence[TreatmentVitalSigns], fields: tuple[str, ...], low: int, high: int, title: str,
     domain: list[float],
 ) -> Part:  # fmt: skip
     """A fixed scale, widened only by a reading beyond it, so that a rise looks its size."""
@@ -141,7 +141,7 @@ def _axis(
     }
 
 
-def _minutes_axis(edges: tuple[int, int], rows: Sequence[Measured], most: int) -> Part:
+def _minutes_axis(edges: tuple[int, int], rows: Sequence[TreatmentVitalSigns], most: int) -> Part:
     untimed = {r.vital.phase for row in rows for r in row.readings if r.minutes is None}
     ticks = {minute: str(minute) for minute in range(0, edges[1] - 11, _step(edges, most))}
     if "before" in untimed:

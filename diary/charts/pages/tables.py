@@ -5,24 +5,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from diary.charts.rules import Checkin, Mark, Score, Session, Table
+from diary.charts.rules import ChartEntry, ChartTable, Mark, Score, Session
 from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
 from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
 from diary.charts.rules.session_curves import Trail
-from diary.charts.rules.vital_signs import Measured
+from diary.charts.rules.vital_signs import TreatmentVitalSigns
 from diary.charts.rules.words import number, signed, signed_span, span
 from diary.relief import band
-from diary.relief.outcome import SessionOutcome
-from diary.relief.windows import WINDOWS, Change
+from diary.relief.outcome import TreatmentOutcome
+from diary.relief.windows import WINDOWS, WindowChange
 
 NONE = "–"
 
 
 def timeline_table(
-    checkins: Sequence[Checkin], sessions: Sequence[Session], marks: Sequence[Mark]
-) -> Table:
+    checkins: Sequence[ChartEntry], sessions: Sequence[Session], marks: Sequence[Mark]
+) -> ChartTable:
     """One row for each day with an entry, a session or a mark, the newest first."""
     stats = {score: {s.day: s for s in daily(checkins, score)} for score in Score}
     entries: dict[date, int] = defaultdict(int)
@@ -49,7 +49,7 @@ def timeline_table(
         "Mood (higher is better)",
         "Sessions and changes",
     )
-    return Table("Median of each day; in brackets its lowest and highest.", columns, rows)
+    return ChartTable("Median of each day; in brackets its lowest and highest.", columns, rows)
 
 
 def _median(stat: DayStat | None) -> str:
@@ -61,12 +61,12 @@ def _median(stat: DayStat | None) -> str:
 
 
 def overlay_table(
-    trails: Mapping[Score, Sequence[Trail]], courses: Mapping[Score, Sequence[band.Point]]
-) -> Table:
+    trails: Mapping[Score, Sequence[Trail]], courses: Mapping[Score, Sequence[band.CoursePoint]]
+) -> ChartTable:
     """Each session's middle change in every step of the typical course, and that course."""
     columns = ("Session", "Score", *(_step(opens, closes) for opens, closes in band.STEPS))
     rows = [
-        (_named(trail.session), score.capitalize(), *_cells(trail))
+        (_format_session(trail.session), score.capitalize(), *_cells(trail))
         for pair in zip(*trails.values(), strict=True)
         for score, trail in zip(trails, pair, strict=True)
     ]
@@ -75,7 +75,7 @@ def overlay_table(
         for score, course in courses.items()
         if course
     ]
-    return Table(
+    return ChartTable(
         "Middle change from before the series; in brackets the number of entries, or the 95 % "
         "interval. Anxiety: below 0 is better. Mood: above 0 is better.",
         columns,
@@ -83,7 +83,7 @@ def overlay_table(
     )
 
 
-def _named(session: Session) -> str:
+def _format_session(session: Session) -> str:
     return f"Session {session.number}, {session_date(session)}, {session.label}"
 
 
@@ -103,7 +103,7 @@ def _cells(trail: Trail) -> list[str]:
     return cells
 
 
-def _course_cells(course: Sequence[band.Point]) -> list[str]:
+def _course_cells(course: Sequence[band.CoursePoint]) -> list[str]:
     points = {point.opens: point for point in course}
     return [
         f"{signed(p.median)} ({signed_span(p.band.low, p.band.high)})"
@@ -113,13 +113,13 @@ def _course_cells(course: Sequence[band.Point]) -> list[str]:
     ]
 
 
-def levels_table(rows: Sequence[Levels]) -> Table:
+def levels_table(rows: Sequence[Levels]) -> ChartTable:
     """Each session in the five windows of the analysis."""
     columns = ("Session", "Score", "Before (days with entries)", "The week before",
                *(f"+{window.name[:-1]} {window.name[-1]}" for window in WINDOWS))  # fmt: skip
     cells = [
         (
-            _named(row.session),
+            _format_session(row.session),
             score.capitalize(),
             _base(outcome),
             NONE if outcome.week_before.value is None else number(outcome.week_before.value),
@@ -128,7 +128,7 @@ def levels_table(rows: Sequence[Levels]) -> Table:
         for row in rows
         for score, outcome in row.outcomes.items()
     ]
-    return Table(
+    return ChartTable(
         "Level before the series and just before the session; then the change from before the "
         "series, with the number of entries.",
         columns,
@@ -136,14 +136,14 @@ def levels_table(rows: Sequence[Levels]) -> Table:
     )
 
 
-def _base(outcome: SessionOutcome) -> str:
+def _base(outcome: TreatmentOutcome) -> str:
     base = outcome.baseline
     if base.value is None:
         return f"not enough ({base.days} of {base.need} days)"
     return f"{number(base.value)} ({base.days} of {base.reach})"
 
 
-def _window(change: Change) -> str:
+def _window(change: WindowChange) -> str:
     if change.change is not None:
         return f"{signed(change.change)} ({change.entries})"
     if change.level is not None:
@@ -151,17 +151,17 @@ def _window(change: Change) -> str:
     return change.status.value
 
 
-def hours_table(effects: Effects) -> Table:
+def hours_table(effects: Effects) -> ChartTable:
     columns = ("Since the session", "Mild", "Moderate", "Severe", "Entries that answered",
                "Did not answer")  # fmt: skip
     rows = tuple(
         (t.label, *map(str, (t.mild, t.moderate, t.severe, t.answered, t.silent)))
         for t in effects.by_hours
     )
-    return Table("Entries with a side effect, each at the worst it names.", columns, rows)
+    return ChartTable("Entries with a side effect, each at the worst it names.", columns, rows)
 
 
-def sessions_table(effects: Effects) -> Table:
+def sessions_table(effects: Effects) -> ChartTable:
     columns = ("Session", "Mild", "Moderate", "Severe", "Entries that answered")
     rows = tuple(
         (
@@ -171,16 +171,16 @@ def sessions_table(effects: Effects) -> Table:
         for s, t in effects.by_session
     )
     caption = f"Different side effects in the {BINS[-1][0].split('–')[1]} after, each at its worst."
-    return Table(caption, columns, rows)
+    return ChartTable(caption, columns, rows)
 
 
-def kinds_table(effects: Effects) -> Table:
+def kinds_table(effects: Effects) -> ChartTable:
     rows = tuple((t.label, *map(str, (t.mild, t.moderate, t.severe))) for t in effects.by_kind)
     columns = ("Side effect", "Mild", "Moderate", "Severe")
-    return Table("Sessions in which it was reported, at its worst there.", columns, rows)
+    return ChartTable("Sessions in which it was reported, at its worst there.", columns, rows)
 
 
-def vitals_table(rows: Sequence[Measured]) -> Table:
+def vitals_table(rows: Sequence[TreatmentVitalSigns]) -> ChartTable:
     columns = ("Session", "When", "Blood pressure, mmHg", "Pulse a minute", "SpO2, %")
     cells = []
     for row in rows:
@@ -199,7 +199,7 @@ def vitals_table(rows: Sequence[Measured]) -> Table:
                     _or_none(v.spo2),
                 )
             )
-    return Table("Every reading, as entered.", columns, tuple(cells))
+    return ChartTable("Every reading, as entered.", columns, tuple(cells))
 
 
 def _or_none(value: int | None) -> str:

@@ -11,16 +11,16 @@ from plotly.offline import get_plotlyjs_version
 from diary.charts import figures
 from diary.charts.figures import Figure
 from diary.charts.pages import tables
-from diary.charts.rules import Checkin, Mark, Score, Session, Table, Window, sentences
+from diary.charts.rules import ChartEntry, ChartTable, DateWindow, Mark, Score, Session, sentences
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
 from diary.charts.rules.levels import levels_of, reasons_of
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.session_curves import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
-from diary.charts.rules.vital_signs import measured
+from diary.charts.rules.vital_signs import collect_vital_signs
 from diary.charts.rules.words import sessions
-from diary.relief.phrases import Reader
-from diary.relief.sentences import chance, reading
+from diary.relief.phrases import Audience
+from diary.relief.sentences import build_sentences, find_chance_sentence
 
 PLOTLY_VERSION: str = get_plotlyjs_version()
 
@@ -33,7 +33,7 @@ class ChartView:
     title: str
     reading: str
     figure_json: Markup | None = None
-    table: Table | None = None
+    table: ChartTable | None = None
     height: int = 0  # px, so that the page can keep the room free
     note: str = ""
 
@@ -51,10 +51,10 @@ class ChartView:
 
 
 def chart_views(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     sessions: Sequence[Session],
     marks: Sequence[Mark],
-    relief: Relief,
+    relief: ReliefAnalysis,
     today: date,
     *,
     detail: bool,
@@ -74,10 +74,10 @@ def chart_views(
 
 
 def _timeline(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     shown_sessions: Sequence[Session],
     marks: Sequence[Mark],
-    window: Window,
+    window: DateWindow,
     today: date,
     detail: bool,
 ) -> ChartView:
@@ -110,10 +110,10 @@ def _timeline(
 
 
 def _by_session(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     ordered: Sequence[Session],
     shown_sessions: Sequence[Session],
-    relief: Relief,
+    relief: ReliefAnalysis,
     detail: bool,
 ) -> list[ChartView]:
     title = _overlay_title(detail)
@@ -129,10 +129,10 @@ def _by_session(
 
 
 def _overlay(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     ordered: Sequence[Session],
     shown_sessions: Sequence[Session],
-    relief: Relief,
+    relief: ReliefAnalysis,
     detail: bool,
 ) -> ChartView:
     """Cut by all sessions, those outside the window too; shown for those inside it."""
@@ -145,7 +145,7 @@ def _overlay(
         ]
         for score in Score
     )
-    title, spoken = _overlay_title(detail), _spoken(relief, detail)
+    title, spoken = _overlay_title(detail), _list_sentences(relief, detail)
     short = [row for row in levels_of(shown_sessions, relief) if not row.has_base]
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
@@ -163,17 +163,17 @@ def _overlay(
     return _view("after-sessions", title, " ".join([*spoken, counted]), spec, table, note)
 
 
-def _spoken(relief: Relief, detail: bool) -> list[str]:
+def _list_sentences(relief: ReliefAnalysis, detail: bool) -> list[str]:
     """Her words on what followed; the doctor's stand at the head of the page."""
     if detail:
         return []
     sentences_of_both = [
-        s.text for score in Score for s in reading(relief.of(score), score, Reader.ANA)
+        s.text for score in Score for s in build_sentences(relief.of(score), score, Audience.ANA)
     ]
-    return [*dict.fromkeys(sentences_of_both), chance(Reader.ANA)]
+    return [*dict.fromkeys(sentences_of_both), find_chance_sentence(Audience.ANA)]
 
 
-def _levels(shown_sessions: Sequence[Session], relief: Relief, detail: bool) -> ChartView:
+def _levels(shown_sessions: Sequence[Session], relief: ReliefAnalysis, detail: bool) -> ChartView:
     rows = levels_of(shown_sessions, relief)
     title = "Session by session"
     reading = sentences.levels_reading(rows)
@@ -187,7 +187,7 @@ def _overlay_title(detail: bool) -> str:
     return "After the sessions" if detail else "After your sessions"
 
 
-def _in_reach(checkins: Sequence[Checkin], shown_sessions: Sequence[Session]) -> int:
+def _in_reach(checkins: Sequence[ChartEntry], shown_sessions: Sequence[Session]) -> int:
     """Entries from 24 h before one of these sessions to 14 days after, each counted once."""
     starts = [session.at for session in shown_sessions]
     before, after = timedelta(hours=BEFORE_HOURS), timedelta(hours=AFTER_HOURS)
@@ -199,7 +199,7 @@ def _in_reach(checkins: Sequence[Checkin], shown_sessions: Sequence[Session]) ->
 
 
 def _effects(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     ordered: Sequence[Session],
     shown_sessions: Sequence[Session],
     detail: bool,
@@ -238,7 +238,7 @@ def _effects(
 
 
 def _vitals(shown_sessions: Sequence[Session], detail: bool) -> list[ChartView]:
-    rows = measured(shown_sessions)
+    rows = collect_vital_signs(shown_sessions)
     if not rows:
         return []
     spec = figures.vitals(rows, detail=detail)
@@ -249,7 +249,7 @@ def _vitals(shown_sessions: Sequence[Session], detail: bool) -> list[ChartView]:
 
 
 def _view(
-    name: str, title: str, reading: str, spec: Figure, table: Table, note: str = ""
+    name: str, title: str, reading: str, spec: Figure, table: ChartTable, note: str = ""
 ) -> ChartView:
     # Safe as markup: `as_json` writes every <, > and & as an escape.
     text = Markup(figures.as_json(spec))  # noqa: S704  # nosec B704

@@ -2,22 +2,22 @@
 
 from diary.charts.rules.values import (
     STYLE_HASHES,
-    Checkin,
+    ChartEntry,
+    ChartTable,
+    DateWindow,
     Mark,
     Score,
     Session,
-    Table,
     Vital,
-    Window,
 )
 
 __all__ = [
     "STYLE_HASHES",
-    "Checkin",
+    "ChartEntry",
+    "ChartTable",
+    "DateWindow",
     "Mark",
     "Score",
     "Session",
-    "Table",
     "Vital",
-    "Window",
 ]

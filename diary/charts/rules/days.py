@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from diary.charts.rules.values import Checkin, Score, Session, Window
+from diary.charts.rules.values import ChartEntry, DateWindow, Score, Session
 
 GAP_HOURS = 48
 QUIET_AFTER = timedelta(days=60)
@@ -23,7 +23,7 @@ class DayStat:
     count: int
 
 
-def daily(checkins: Iterable[Checkin], score: Score) -> tuple[DayStat, ...]:
+def daily(checkins: Iterable[ChartEntry], score: Score) -> tuple[DayStat, ...]:
     by_day: dict[date, list[int]] = defaultdict(list)
     for checkin in checkins:
         value = checkin.score(score)
@@ -40,18 +40,18 @@ def noon(day: date) -> datetime:
 
 
 def window_of(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     sessions: Sequence[Session],
     today: date,
     since: date | None = None,
-) -> Window:
+) -> DateWindow:
     """The days to show. With no `since`, everything; a diary that fell quiet long ago ends at its
     last entry, so that years of nothing do not squeeze it to the edge.
     """
     days = [c.day for c in checkins] + [s.day for s in sessions]
     last = max(days, default=today)
     if since is not None:
-        return Window(min(since, today), max(today, last))
+        return DateWindow(min(since, today), max(today, last))
     start = min(days, default=today)
     end = last if today - last > QUIET_AFTER else max(today, last)
-    return Window(min(start, end), end)
+    return DateWindow(min(start, end), end)

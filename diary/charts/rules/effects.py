@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from diary.charts.rules.session_curves import in_order, session_before
-from diary.charts.rules.values import SEVERITIES, Checkin, Session, hours_between
+from diary.charts.rules.values import SEVERITIES, ChartEntry, Session, hours_between
 
 BINS = (
     ("0–2 hours", 0.0, 2.0),
@@ -50,13 +50,13 @@ class Effects:
 
 
 def effects(
-    checkins: Sequence[Checkin], sessions: Sequence[Session], treatment_ids: Set[UUID]
+    checkins: Sequence[ChartEntry], sessions: Sequence[Session], treatment_ids: Set[UUID]
 ) -> Effects:
     """Entries up to 7 days after a session, each counted under the session before it; only
     the sessions of `treatment_ids` are counted, but every session ends the time of the one before.
     """
     ordered = in_order(sessions)
-    near: dict[UUID, list[tuple[float, Checkin]]] = defaultdict(list)
+    near: dict[UUID, list[tuple[float, ChartEntry]]] = defaultdict(list)
     for checkin in checkins:
         session = session_before(checkin, ordered)
         if session is not None and session.treatment_id in treatment_ids:
@@ -77,19 +77,19 @@ def worst(severities: Sequence[str]) -> str | None:
 
 
 def _bin_tally(
-    label: str, low: float, high: float, timed: Sequence[tuple[float, Checkin]]
+    label: str, low: float, high: float, timed: Sequence[tuple[float, ChartEntry]]
 ) -> Tally:
     inside = [c for hours, c in timed if low <= hours < high]
     counts = Counter(worst([s for _, _, s in c.side_effects]) for c in inside)
     return _tally(label, counts, inside)
 
 
-def _session_tally(session: Session, checkins: Sequence[Checkin]) -> Tally:
+def _session_tally(session: Session, checkins: Sequence[ChartEntry]) -> Tally:
     """Different side effects reported after one session, each at its worst."""
     return _tally(f"Session {session.number}", Counter(_worst_by_kind(checkins).values()), checkins)
 
 
-def _worst_by_kind(checkins: Sequence[Checkin]) -> dict[tuple[str, str], str]:
+def _worst_by_kind(checkins: Sequence[ChartEntry]) -> dict[tuple[str, str], str]:
     by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
     for checkin in checkins:
         for code, label, severity in checkin.side_effects:
@@ -97,7 +97,7 @@ def _worst_by_kind(checkins: Sequence[Checkin]) -> dict[tuple[str, str], str]:
     return {kind: max(severities, key=SEVERITIES.index) for kind, severities in by_kind.items()}
 
 
-def _kind_tallies(after_sessions: Sequence[Sequence[Checkin]]) -> tuple[Tally, ...]:
+def _kind_tallies(after_sessions: Sequence[Sequence[ChartEntry]]) -> tuple[Tally, ...]:
     counts: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
     for checkins in after_sessions:
         for kind, severity in _worst_by_kind(checkins).items():
@@ -106,7 +106,7 @@ def _kind_tallies(after_sessions: Sequence[Sequence[Checkin]]) -> tuple[Tally, .
     return tuple(sorted(tallies, key=lambda t: (-t.reported, t.label)))
 
 
-def _tally(label: str, counts: "Counter[str | None]", entries: Sequence[Checkin]) -> Tally:
+def _tally(label: str, counts: "Counter[str | None]", entries: Sequence[ChartEntry]) -> Tally:
     answered = sum(c.answered_side_effects for c in entries)
     mild, moderate, severe = (counts[s] for s in SEVERITIES)
     return Tally(label, mild, moderate, severe, answered, len(entries) - answered)

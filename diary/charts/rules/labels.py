@@ -17,7 +17,7 @@ Anchor = Literal["left", "center", "right"]
 LEAST_PX = 5  # between two lines that are still seen as two
 
 
-def spaced(places: Sequence[float], width: float, gap: float = LEAST_PX) -> tuple[int, ...]:
+def select_spaced(places: Sequence[float], width: float, gap: float = LEAST_PX) -> tuple[int, ...]:
     """The indexes of marks at `places` (0..1 of `width` px, in order) that may have a line of
     their own: all of them, or as many as stay `gap` px apart.
     """

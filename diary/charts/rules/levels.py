@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.values import Score, Session
 from diary.relief.obstacles import Cause
-from diary.relief.outcome import SessionOutcome
+from diary.relief.outcome import TreatmentOutcome
 from diary.relief.sentences import reasons
 
 MOMENTS = ("before", "the next day", "a week later")
@@ -22,7 +22,7 @@ class Levels:
 
     session: Session
     values: Mapping[Score, tuple[float | None, ...]]
-    outcomes: Mapping[Score, SessionOutcome]
+    outcomes: Mapping[Score, TreatmentOutcome]
 
     @property
     def has_base(self) -> bool:
@@ -37,18 +37,18 @@ class Levels:
 
 def reasons_of(rows: Iterable[Levels]) -> str:
     """Why these sessions cannot be compared, in words that finish "…: "."""
-    by_score: dict[Score, list[SessionOutcome]] = {score: [] for score in Score}
+    by_score: dict[Score, list[TreatmentOutcome]] = {score: [] for score in Score}
     for row in rows:
         score = min(Score, key=lambda each: _rank(row.outcomes[each]))
         by_score[score].append(row.outcomes[score])
     return "; ".join(reasons(some, score.value) for score, some in by_score.items() if some)
 
 
-def _rank(outcome: SessionOutcome) -> int:
+def _rank(outcome: TreatmentOutcome) -> int:
     return _ORDER.index(outcome.obstacle.cause) if outcome.obstacle else -1
 
 
-def levels_of(sessions: Sequence[Session], relief: Relief) -> tuple[Levels, ...]:
+def levels_of(sessions: Sequence[Session], relief: ReliefAnalysis) -> tuple[Levels, ...]:
     """The sessions that the analysis speaks of, in order."""
     outcomes = {
         score: {outcome.session.number: outcome for outcome in relief.of(score).sessions}
@@ -61,7 +61,7 @@ def levels_of(sessions: Sequence[Session], relief: Relief) -> tuple[Levels, ...]
     )
 
 
-def _levels(session: Session, outcomes: Mapping[Score, SessionOutcome]) -> Levels:
+def _levels(session: Session, outcomes: Mapping[Score, TreatmentOutcome]) -> Levels:
     values = {
         score: (outcome.baseline.value, outcome.change("24h").level, outcome.change("7d").level)
         for score, outcome in outcomes.items()

@@ -18,7 +18,7 @@ class Range:
     current: bool
 
 
-def chosen(requested: str | None, logged_lately: bool) -> str:
+def choose_range(requested: str | None, logged_lately: bool) -> str:
     """What was asked for; else 90 days where there are entries in them, else all."""
     if requested in CHOICES:
         return requested

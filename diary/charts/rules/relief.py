@@ -7,15 +7,15 @@ from datetime import date, datetime
 from diary.charts.rules.values import Score, Session
 from diary.relief import values
 from diary.relief.analysis import analyse
-from diary.relief.outcome import Outcome
+from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import Verdict
 from diary.treatments.rules.kinds import SHORT_ROUTES, Route
 
-BETTER = {Score.ANXIETY: values.Better.LOWER, Score.MOOD: values.Better.HIGHER}
+BETTER = {Score.ANXIETY: values.Direction.LOWER, Score.MOOD: values.Direction.HIGHER}
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class EntryScores:
     """The two scores of one entry, at an instant and on a day of the diary."""
 
     at: datetime
@@ -25,14 +25,14 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Relief:
+class ReliefAnalysis:
     """What followed the sessions: of anxiety, where lower is better, and of mood, where higher is.
 
     `session_numbers`: the numbers of the sessions that it speaks of, in order of time.
     """
 
-    anxiety: Outcome
-    mood: Outcome
+    anxiety: ReliefOutcome
+    mood: ReliefOutcome
 
     @property
     def session_numbers(self) -> tuple[int, ...]:
@@ -43,18 +43,18 @@ class Relief:
         """Whether neither score has enough sessions for a pattern."""
         return all(self.of(score).next_day.verdict is Verdict.TOO_FEW for score in Score)
 
-    def of(self, score: Score) -> Outcome:
+    def of(self, score: Score) -> ReliefOutcome:
         return self.anxiety if score is Score.ANXIETY else self.mood
 
 
-def analysed(
-    logged: Sequence[Logged],
+def analyse_scores(
+    logged: Sequence[EntryScores],
     sessions: Sequence[Session],
     now: datetime,
     *,
     session_numbers: Set[int] | None = None,
     until: date | None = None,
-) -> Relief:
+) -> ReliefAnalysis:
     """Both scores at a moment; entries and sessions after the day `until` are left out."""
     analysed_sessions = [
         values.Session(
@@ -67,7 +67,7 @@ def analysed(
         for session in sessions
         if until is None or session.day <= until
     ]
-    return Relief(
+    return ReliefAnalysis(
         *(
             analyse(
                 _scored(logged, score, until),
@@ -82,10 +82,12 @@ def analysed(
     )
 
 
-def _scored(logged: Sequence[Logged], score: Score, until: date | None) -> list[values.Scored]:
+def _scored(
+    logged: Sequence[EntryScores], score: Score, until: date | None
+) -> list[values.ScoredEntry]:
     of_anxiety = score is Score.ANXIETY
     return [
-        values.Scored(entry.at, entry.day, value)
+        values.ScoredEntry(entry.at, entry.day, value)
         for entry in logged
         if (value := entry.anxiety if of_anxiety else entry.mood) is not None
         and (until is None or entry.day <= until)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.values import Score
-from diary.relief.outcome import SessionOutcome
-from diary.relief.windows import Change
+from diary.relief.outcome import TreatmentOutcome
+from diary.relief.windows import WindowChange
 from diary.tabular.csv_cells import safe_text
 
 VERSION = 1
@@ -23,13 +23,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_data(relief: Relief, made_at: datetime) -> dict[str, Any]:
+def as_data(relief: ReliefAnalysis, made_at: datetime) -> dict[str, Any]:
     """Both scores; what is missing is null, and its status or count says why."""
     scores = {score.value: _score(relief, score) for score in Score}
     return {"version": VERSION, "made_at": made_at.isoformat(), "scores": scores}
 
 
-def _score(relief: Relief, score: Score) -> dict[str, Any]:
+def _score(relief: ReliefAnalysis, score: Score) -> dict[str, Any]:
     data: dict[str, Any] = plain(relief.of(score))
     for session in data["sessions"]:
         session["changes"] = {change["window"].pop("name"): change for change in session["changes"]}
@@ -50,7 +50,7 @@ def plain(value: Any) -> Any:
     return round(value, DIGITS) + 0.0 if isinstance(value, float) else value
 
 
-def as_rows(relief: Relief) -> Iterator[tuple[Any, ...]]:
+def as_rows(relief: ReliefAnalysis) -> Iterator[tuple[Any, ...]]:
     """One row for each score, session and window, in the order of ``COLUMNS``."""
     for score in Score:
         outcome = relief.of(score)
@@ -61,7 +61,7 @@ def as_rows(relief: Relief) -> Iterator[tuple[Any, ...]]:
                 yield tuple("" if cell is None else _safe(plain(cell)) for cell in cells)
 
 
-def _session(outcome: SessionOutcome) -> tuple[Any, ...]:
+def _session(outcome: TreatmentOutcome) -> tuple[Any, ...]:
     session, base = outcome.session, outcome.baseline
     return (
         *(
@@ -76,7 +76,7 @@ def _session(outcome: SessionOutcome) -> tuple[Any, ...]:
     )
 
 
-def _window(change: Change) -> tuple[Any, ...]:
+def _window(change: WindowChange) -> tuple[Any, ...]:
     window = change.window
     return (
         *(window.name, window.opens, window.closes, change.status),
@@ -84,7 +84,7 @@ def _window(change: Change) -> tuple[Any, ...]:
     )
 
 
-def _response(outcome: SessionOutcome) -> tuple[Any, ...]:
+def _response(outcome: TreatmentOutcome) -> tuple[Any, ...]:
     onset, lasting = outcome.onset, outcome.lasting
     return (
         outcome.already,

@@ -7,17 +7,17 @@ from diary.charts.rules.effects import Effects
 from diary.charts.rules.labels import long_date
 from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.session_curves import Trail
-from diary.charts.rules.values import Checkin, Score, Session, Window
-from diary.charts.rules.vital_signs import Measured
+from diary.charts.rules.values import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules.vital_signs import TreatmentVitalSigns
 from diary.charts.rules.words import count, entries, number, sessions, span
 
 QUIET_DAYS = 7
 
 
 def timeline_reading(
-    checkins: Sequence[Checkin],
+    checkins: Sequence[ChartEntry],
     shown_sessions: Sequence[Session],
-    window: Window,
+    window: DateWindow,
     today: date,
     last: date | None = None,
 ) -> str:
@@ -36,14 +36,14 @@ def timeline_reading(
     return " ".join(part for part in parts if part)
 
 
-def _without_scores(checkins: Sequence[Checkin]) -> str:
+def _without_scores(checkins: Sequence[ChartEntry]) -> str:
     missing = sum(not c.has_score for c in checkins)
     if missing == len(checkins):
         return ", without a score"
     return f", {missing} without a score" if missing else ""
 
 
-def _ranges(checkins: Sequence[Checkin]) -> list[str]:
+def _ranges(checkins: Sequence[ChartEntry]) -> list[str]:
     sentences = []
     for score in Score:
         values = [v for c in checkins if (v := c.score(score)) is not None]
@@ -145,7 +145,7 @@ def _with_effects(named: Sequence[int]) -> int:
     return sum(1 for number in named if number)
 
 
-def vitals_reading(rows: Sequence[Measured]) -> str:
+def vitals_reading(rows: Sequence[TreatmentVitalSigns]) -> str:
     total = sum(len(row.readings) for row in rows)
     text = f"{count(total, 'reading', 'readings')} in {sessions(len(rows))}."
     tops = [(row.session, row.highest) for row in rows if row.highest is not None]

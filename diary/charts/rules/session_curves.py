@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import Checkin, Score, Session, hours_between
-from diary.relief.outcome import Outcome
+from diary.charts.rules.values import ChartEntry, Score, Session, hours_between
+from diary.relief.outcome import ReliefOutcome
 
 BEFORE_HOURS = 24.0
 AFTER_HOURS = 14 * 24.0
@@ -22,7 +22,7 @@ SHORT_TICKS = ("−24", "start", "2 h", "", "24 h", "3", "7", "14 days")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CurvePoint:
     hours: float
     value: float
 
@@ -36,7 +36,7 @@ class Trail:
     """The entries around one session, cut where its neighbours start."""
 
     session: Session
-    points: tuple[Point, ...]
+    points: tuple[CurvePoint, ...]
 
 
 def place(hours: float) -> float:
@@ -52,7 +52,7 @@ def in_order(sessions: Sequence[Session]) -> tuple[Session, ...]:
 
 
 def trails(
-    checkins: Sequence[Checkin], sessions: Sequence[Session], score: Score
+    checkins: Sequence[ChartEntry], sessions: Sequence[Session], score: Score
 ) -> tuple[Trail, ...]:
     """One trail per session, in order of time: from 24 h before, but not before the session that
     went before it, to 14 days after, but not beyond the start of the next.
@@ -70,18 +70,20 @@ def trails(
     return tuple(all_trails)
 
 
-def _points(entries: Sequence[Checkin], session: Session, score: Score) -> tuple[Point, ...]:
+def _points(
+    entries: Sequence[ChartEntry], session: Session, score: Score
+) -> tuple[CurvePoint, ...]:
     timed = [(hours_between(session.at, c.at), c.score(score)) for c in entries]
     return tuple(
-        Point(hours, value)
+        CurvePoint(hours, value)
         for hours, value in timed
         if value is not None and -BEFORE_HOURS <= hours <= AFTER_HOURS
     )
 
 
-def with_gaps(points: Sequence[Point]) -> list[Point | None]:
+def with_gaps(points: Sequence[CurvePoint]) -> list[CurvePoint | None]:
     """The points, with None between two that lie over 48 h apart."""
-    line: list[Point | None] = []
+    line: list[CurvePoint | None] = []
     for index, point in enumerate(points):
         if index and point.hours - points[index - 1].hours > GAP_HOURS:
             line.append(None)
@@ -89,13 +91,13 @@ def with_gaps(points: Sequence[Point]) -> list[Point | None]:
     return line
 
 
-def session_before(checkin: Checkin, ordered: Sequence[Session]) -> Session | None:
+def session_before(checkin: ChartEntry, ordered: Sequence[Session]) -> Session | None:
     """The latest session that had started when this entry was true; `ordered` by time."""
     index = bisect_right(ordered, checkin.at, key=lambda s: s.at)
     return ordered[index - 1] if index else None
 
 
-def changes(drawn: Sequence[Trail], outcome: Outcome) -> tuple[Trail, ...]:
+def changes(drawn: Sequence[Trail], outcome: ReliefOutcome) -> tuple[Trail, ...]:
     """The same trails as changes from the level before each session's series; a session without
     one has no point.
     """
@@ -109,4 +111,4 @@ def changes(drawn: Sequence[Trail], outcome: Outcome) -> tuple[Trail, ...]:
 def _change(trail: Trail, base: float | None) -> Trail:
     if base is None:
         return Trail(trail.session, ())
-    return Trail(trail.session, tuple(Point(p.hours, p.value - base) for p in trail.points))
+    return Trail(trail.session, tuple(CurvePoint(p.hours, p.value - base) for p in trail.points))

@@ -13,7 +13,7 @@ from itertools import accumulate
 from statistics import median
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import Checkin, Score, Session, hours_between
+from diary.charts.rules.values import ChartEntry, Score, Session, hours_between
 
 
 class WallAxis:
@@ -54,7 +54,9 @@ class DayPart:
     last: datetime
 
 
-def parts_of_days(checkins: Iterable[Checkin], score: Score, axis: WallAxis) -> tuple[DayPart, ...]:
+def parts_of_days(
+    checkins: Iterable[ChartEntry], score: Score, axis: WallAxis
+) -> tuple[DayPart, ...]:
     """Each diary day with an entry, split where a session starts; from left to right."""
     by_part: dict[tuple[int, date], list[tuple[datetime, datetime, int]]] = defaultdict(list)
     for checkin in checkins:

@@ -33,7 +33,7 @@ class Score(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checkin:
+class ChartEntry:
     """One entry. `wall` is the patient's own clock as typed; `day` the diary day it belongs to."""
 
     entry_id: UUID
@@ -114,7 +114,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChartTable:
     """The numbers of a chart as text, for the table under it."""
 
     caption: str
@@ -123,7 +123,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class DateWindow:
     """The days a chart covers, both ends included."""
 
     start: date

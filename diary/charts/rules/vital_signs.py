@@ -8,7 +8,7 @@ from diary.charts.rules.values import Session, Vital, hours_between
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TimedVitalSigns:
     """One reading; `minutes` is None where no time was noted."""
 
     minutes: int | None
@@ -16,9 +16,9 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class TreatmentVitalSigns:
     session: Session
-    readings: tuple[Reading, ...]
+    readings: tuple[TimedVitalSigns, ...]
 
     @property
     def highest(self) -> Vital | None:
@@ -27,17 +27,19 @@ class Measured:
         return max(pressures, key=lambda v: v.systolic or 0, default=None)
 
 
-def measured(sessions: Sequence[Session]) -> tuple[Measured, ...]:
+def collect_vital_signs(sessions: Sequence[Session]) -> tuple[TreatmentVitalSigns, ...]:
     """Sessions with any vitals, in order; readings as before, during, leaving and by the clock."""
     return tuple(
-        Measured(session, _readings(session)) for session in in_order(sessions) if session.vitals
+        TreatmentVitalSigns(session, _readings(session))
+        for session in in_order(sessions)
+        if session.vitals
     )
 
 
-def _readings(session: Session) -> tuple[Reading, ...]:
+def _readings(session: Session) -> tuple[TimedVitalSigns, ...]:
     phases = ("before", "during", "leaving")
     timed = [
-        Reading(None if v.at is None else round(hours_between(session.at, v.at) * 60), v)
+        TimedVitalSigns(None if v.at is None else round(hours_between(session.at, v.at) * 60), v)
         for v in session.vitals
     ]
     timeless = {"before": -1e9, "during": 0.0, "leaving": 1e9}

@@ -13,7 +13,7 @@ MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 
 
 def draw_changes(
-    trails: Sequence[Trail], course: Sequence[band.Point], score: Score, words: str
+    trails: Sequence[Trail], course: Sequence[band.CoursePoint], score: Score, words: str
 ) -> str:
     """Thin: each session. Thick: the middle, on its band."""
     values = [p.value for trail in trails for p in trail.points]
@@ -76,24 +76,24 @@ class _Panel:
                 run.append(self._at(place(point.hours), point.value))
                 yield MARKS[score](run[-1], 1.1, hollow=point.early, ink=svg.FAINT)
 
-    def bands(self, course: Sequence[band.Point]) -> Iterator[str]:
+    def bands(self, course: Sequence[band.CoursePoint]) -> Iterator[str]:
         for run in runs(course):
             if len(run) > 1:
                 upper = [self._at(middle_of(p), p.band.high) for p in run]
                 lower = [self._at(middle_of(p), p.band.low) for p in run]
                 yield svg.area(upper + lower[::-1])
 
-    def thick(self, course: Sequence[band.Point], score: Score) -> Iterator[str]:
+    def thick(self, course: Sequence[band.CoursePoint], score: Score) -> Iterator[str]:
         for run in runs(course):
             line = [self._at(middle_of(p), p.median) for p in run]
             yield svg.path(line, width=2.2, dash="" if score is Score.ANXIETY else "6 2")
             yield from (MARKS[score](at, 2.4) for at in line)
 
 
-def runs(course: Sequence[band.Point]) -> Iterator[list[band.Point]]:
+def runs(course: Sequence[band.CoursePoint]) -> Iterator[list[band.CoursePoint]]:
     """Steps that follow one another."""
     firsts = [opens for opens, _ in band.STEPS]
-    run: list[band.Point] = []
+    run: list[band.CoursePoint] = []
     for point in course:
         if run and firsts.index(point.opens) != firsts.index(run[-1].opens) + 1:
             yield run
@@ -103,6 +103,6 @@ def runs(course: Sequence[band.Point]) -> Iterator[list[band.Point]]:
         yield run
 
 
-def middle_of(point: band.Point) -> float:
+def middle_of(point: band.CoursePoint) -> float:
     """The middle of a step on the stretched axis."""
     return (place(point.opens) + place(min(point.closes, AXIS[-1][0]))) / 2

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from diary.charts.rules import Checkin, Score, Session, Window
-from diary.charts.rules.labels import date_ticks, spaced
+from diary.charts.rules import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules.labels import date_ticks, select_spaced
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import svg
 
@@ -16,7 +16,7 @@ DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
 
 
 def draw_timeline(
-    checkins: Sequence[Checkin], sessions: Sequence[Session], window: Window, words: str
+    checkins: Sequence[ChartEntry], sessions: Sequence[Session], window: DateWindow, words: str
 ) -> str:
     """Dots as entered, the line through the middle of each day, or of its parts before and after a
     session, open over gaps of 48 hours.
@@ -34,7 +34,7 @@ def draw_timeline(
 class _TimeScale:
     """From the first day's midnight to the last day's, or to what was entered after it."""
 
-    def __init__(self, window: Window, places: Sequence[datetime]) -> None:
+    def __init__(self, window: DateWindow, places: Sequence[datetime]) -> None:
         self._start = datetime.combine(window.start, time())
         self._start = min([self._start, *places])
         end = datetime.combine(window.end, time()) + timedelta(days=1)
@@ -62,7 +62,7 @@ def _frame(score: Score, top: float) -> Iterator[str]:
 
 
 def _score(
-    checkins: Sequence[Checkin], score: Score, top: float, axis: WallAxis, scale: _TimeScale
+    checkins: Sequence[ChartEntry], score: Score, top: float, axis: WallAxis, scale: _TimeScale
 ) -> Iterator[str]:
     xs, ys = median_line(parts_of_days(checkins, score, axis), axis)
     run: list[svg.Place] = []
@@ -83,7 +83,7 @@ def _sessions(axis: WallAxis, scale: _TimeScale) -> Iterator[str]:
     """A line for each as far as they can be told apart, a short stroke for every one where they
     cannot, and numbers that do not touch.
     """
-    lines = spaced([scale.share(wall) for wall in axis.sessions], WIDTH - LEFT - 6)
+    lines = select_spaced([scale.share(wall) for wall in axis.sessions], WIDTH - LEFT - 6)
     end = 0.0
     for index in lines:
         x, words = scale.x(axis.sessions[index]), str(axis.ordered[index].number)
@@ -97,7 +97,7 @@ def _sessions(axis: WallAxis, scale: _TimeScale) -> Iterator[str]:
             yield svg.line((scale.x(wall), TOP - 3), (scale.x(wall), TOP), width=0.4)
 
 
-def _dates(window: Window, scale: _TimeScale) -> Iterator[str]:
+def _dates(window: DateWindow, scale: _TimeScale) -> Iterator[str]:
     for day, words in date_ticks(window.start, window.end, 9):
         x = scale.x(day)
         yield svg.line((x, HEIGHT - 15), (x, HEIGHT - 12))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
 from diary.access.rules import OpenDiary
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.clinic.pages.medication import MedicationSummary, summarize_medication
 from diary.clinic.pages.relief import ReliefPart, build_relief_part
 from diary.clinic.pages.relief_cells import ReliefColumns, build_columns
@@ -83,8 +83,8 @@ class FollowUp:
 class AnalysedSessions:
     """The sessions of the span, and the sessions that are spoken of: the same, or all up to it."""
 
-    inside: Relief
-    spoken: Relief
+    inside: ReliefAnalysis
+    spoken: ReliefAnalysis
 
 
 def build_follow_up(

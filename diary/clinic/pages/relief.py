@@ -3,14 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.values import Score
 from diary.charts.rules.words import signed, signed_span
 from diary.relief.compare import Comparison
-from diary.relief.outcome import Outcome
+from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
-from diary.relief.phrases import Reader
-from diary.relief.sentences import chance, comparison, duration, number, reading, sessions
+from diary.relief.phrases import Audience
+from diary.relief.sentences import (
+    build_comparison_sentence,
+    build_sentences,
+    duration,
+    find_chance_sentence,
+    number,
+    sessions,
+)
 from diary.relief.survival import Survival
 
 HOW_SURE = frozenset({"overlap", "unlogged", "unusual", "not_unusual"})
@@ -67,19 +74,19 @@ class ReliefPart:
     compared: tuple[GroupComparison, ...]
 
 
-def build_relief_part(relief: Relief, over_all: bool) -> ReliefPart:
+def build_relief_part(relief: ReliefAnalysis, over_all: bool) -> ReliefPart:
     """From the analysis of the sessions of these dates, or of all up to them."""
     return ReliefPart(
         len(relief.session_numbers) if over_all else None,
         tuple(_spoken(relief.of(score), score) for score in Score),
-        chance(Reader.BEN),
+        find_chance_sentence(Audience.BEN),
         tuple(_stats(relief)),
         tuple(_compared(relief)),
     )
 
 
-def _spoken(outcome: Outcome, score: Score) -> ScoreSentences:
-    sentences = reading(outcome, score.value, Reader.BEN)
+def _spoken(outcome: ReliefOutcome, score: Score) -> ScoreSentences:
+    sentences = build_sentences(outcome, score.value, Audience.BEN)
     return ScoreSentences(
         score,
         tuple(sentence.text for sentence in sentences if sentence.key not in HOW_SURE),
@@ -87,7 +94,7 @@ def _spoken(outcome: Outcome, score: Score) -> ScoreSentences:
     )
 
 
-def _stats(relief: Relief) -> Iterator[Stat]:
+def _stats(relief: ReliefAnalysis) -> Iterator[Stat]:
     for score in Score:
         yield _since_the_first(relief.of(score), score)
     if relief.session_numbers:
@@ -95,7 +102,7 @@ def _stats(relief: Relief) -> Iterator[Stat]:
         yield _lasting(relief.anxiety)
 
 
-def _since_the_first(outcome: Outcome, score: Score) -> Stat:
+def _since_the_first(outcome: ReliefOutcome, score: Score) -> Stat:
     lately, first = outcome.lately, outcome.before_first
     entries = f"{lately.entries} {'entry' if lately.entries == 1 else 'entries'}"
     if first is not None and first.value is not None and lately.value is not None:
@@ -126,7 +133,7 @@ def _next_day(change: NextDay) -> Stat:
     return Stat(value, label + unclear, "anxiety")
 
 
-def _lasting(outcome: Outcome) -> Stat:
+def _lasting(outcome: ReliefOutcome) -> Stat:
     survival = outcome.lasting
     if outcome.next_day.verdict is not Verdict.BETTER or not isinstance(survival, Survival):
         return Stat("–", "until anxiety was back near its earlier level: not told without a clear "
@@ -139,7 +146,7 @@ def _lasting(outcome: Outcome) -> Stat:
     )
 
 
-def _compared(relief: Relief) -> Iterator[GroupComparison]:
+def _compared(relief: ReliefAnalysis) -> Iterator[GroupComparison]:
     """Routes; and doses too where they say more than the routes do."""
     for score in Score:
         outcome = relief.of(score)
@@ -150,7 +157,9 @@ def _compared(relief: Relief) -> Iterator[GroupComparison]:
             yield _comparison("doses", score, doses, outcome)
 
 
-def _comparison(kind: str, score: Score, groups: Comparison, outcome: Outcome) -> GroupComparison:
+def _comparison(
+    kind: str, score: Score, groups: Comparison, outcome: ReliefOutcome
+) -> GroupComparison:
     rows = tuple(
         GroupRow(
             group.name,
@@ -163,5 +172,5 @@ def _comparison(kind: str, score: Score, groups: Comparison, outcome: Outcome) -
         )
         for group in groups.groups
     )
-    words = comparison(groups, score.value, outcome.better).text
+    words = build_comparison_sentence(groups, score.value, outcome.better).text
     return GroupComparison(HEADINGS[kind], score, rows, words)

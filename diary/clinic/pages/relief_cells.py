@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.values import Score
 from diary.charts.rules.words import signed
-from diary.relief.outcome import SessionOutcome
+from diary.relief.outcome import TreatmentOutcome
 from diary.relief.pattern import Verdict
-from diary.relief.response import Lasting, Onset
+from diary.relief.response import Onset, ReliefDuration
 from diary.relief.sentences import number
-from diary.relief.windows import Change, Status
+from diary.relief.windows import WindowChange, WindowStatus
 
 SHOWN = ("2h", "24h", "72h", "7d")
 SYMBOLS = {Score.ANXIETY: "●", Score.MOOD: "◆"}
@@ -41,7 +41,9 @@ class ReliefColumns:
     lasted: Cell
 
 
-def build_columns(relief: Relief, claims: Relief, number_of: int) -> tuple[ReliefColumns, ...]:
+def build_columns(
+    relief: ReliefAnalysis, claims: ReliefAnalysis, number_of: int
+) -> tuple[ReliefColumns, ...]:
     """Both scores of one session; `claims` says for which of them relief may be told at all."""
     return tuple(
         _columns(score, outcome, claims.of(score).next_day.verdict is Verdict.BETTER)
@@ -51,7 +53,7 @@ def build_columns(relief: Relief, claims: Relief, number_of: int) -> tuple[Relie
     )
 
 
-def _columns(score: Score, outcome: SessionOutcome, is_claimed: bool) -> ReliefColumns:
+def _columns(score: Score, outcome: TreatmentOutcome, is_claimed: bool) -> ReliefColumns:
     base = outcome.baseline
     days = f"{base.days} of {base.need} days"
     return ReliefColumns(
@@ -64,16 +66,16 @@ def _columns(score: Score, outcome: SessionOutcome, is_claimed: bool) -> ReliefC
     )
 
 
-def change_cell(change: Change) -> Cell:
+def change_cell(change: WindowChange) -> Cell:
     """The change of one window, or in a few words why there is none."""
     if change.change is not None:
         return Cell(signed(change.change), change.entries)
-    if change.status is Status.NO_BASELINE and change.level is not None:
+    if change.status is WindowStatus.NO_BASELINE and change.level is not None:
         return Cell(f"at {number(change.level)}", change.entries)
-    return Cell(change.status.value if change.status is not Status.NO_SCORE else NOTHING)
+    return Cell(change.status.value if change.status is not WindowStatus.NO_SCORE else NOTHING)
 
 
-def _began(outcome: SessionOutcome) -> Cell:
+def _began(outcome: TreatmentOutcome) -> Cell:
     if outcome.onset is None:
         return Cell(NOTHING)
     return Cell("before it" if outcome.already else _between(outcome.onset), 0)
@@ -85,7 +87,7 @@ def _between(onset: Onset) -> str:
     return f"{_hours(onset.after, onset.by)} h"
 
 
-def _lasted(lasting: Lasting | None) -> Cell:
+def _lasted(lasting: ReliefDuration | None) -> Cell:
     if lasting is None:
         return Cell(NOTHING)
     if lasting.by is None:
@@ -101,7 +103,7 @@ def _hours(low: float, high: float) -> str:
     return "–".join(map(str, sorted({round(low), round(high)})))
 
 
-def _until(lasting: Lasting) -> str:
+def _until(lasting: ReliefDuration) -> str:
     return "the next session" if lasting.until == "next session" else "today"
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from diary.charts.rules import Checkin, Score, Session, Window
+from diary.charts.rules import ChartEntry, DateWindow, Score, Session
 from diary.charts.rules.effects import effects
-from diary.charts.rules.relief import Relief
+from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.sentences import effects_reading, timeline_reading
 from diary.charts.rules.session_curves import changes, in_order, trails
 from diary.charts.rules.words import count, sessions
@@ -44,9 +44,9 @@ class ReportPatient:
 class ChartInput:
     """What the charts are made of."""
 
-    checkins: Sequence[Checkin]
+    checkins: Sequence[ChartEntry]
     sessions: Sequence[Session]
-    relief: Relief
+    relief: ReliefAnalysis
 
 
 def build_report(
@@ -59,7 +59,7 @@ def build_report(
 ) -> Report:
     """The sections that are on; the head, the sentences and the foot are always there."""
     day = _Days(who.locale)
-    window = Window(page.span.since, page.span.until)
+    window = DateWindow(page.span.since, page.span.until)
     rows = page.sessions if "sessions" in sections else ()
     notes = page.notes if "notes" in sections else ()
     return Report(
@@ -125,7 +125,7 @@ def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
     return (*((each.value, each.label) for each in page.relief.stats), pressure)
 
 
-def _timeline(drawn: ChartInput, window: Window) -> Chart | None:
+def _timeline(drawn: ChartInput, window: DateWindow) -> Chart | None:
     inside = [c for c in drawn.checkins if window.holds(c.day)]
     treatments = [s for s in drawn.sessions if window.holds(s.day)]
     if not inside:
@@ -135,7 +135,7 @@ def _timeline(drawn: ChartInput, window: Window) -> Chart | None:
     return Chart(title, figures.draw_timeline(inside, treatments, window, words), words)
 
 
-def _after(drawn: ChartInput, window: Window) -> tuple[Chart, ...]:
+def _after(drawn: ChartInput, window: DateWindow) -> tuple[Chart, ...]:
     charts = []
     ordered = in_order(drawn.sessions)
     numbers = {s.number for s in ordered if window.holds(s.day)}
@@ -153,7 +153,7 @@ def _after(drawn: ChartInput, window: Window) -> tuple[Chart, ...]:
     return tuple(charts)
 
 
-def _effects(drawn: ChartInput, window: Window) -> Chart | None:
+def _effects(drawn: ChartInput, window: DateWindow) -> Chart | None:
     treatment_ids = {s.treatment_id for s in drawn.sessions if window.holds(s.day)}
     reported = effects(drawn.checkins, drawn.sessions, treatment_ids)
     if not reported.by_kind:

@@ -14,7 +14,7 @@ from diary.db.types import Id, UtcDateTime
 from diary.domain.calendar import diary_day
 from diary.entries.models import Entry
 from diary.relief import last
-from diary.relief.values import Better, Scored
+from diary.relief.values import Direction, ScoredEntry
 from diary.relief.values import Session as Held
 from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.kinds import Status
@@ -30,8 +30,8 @@ def load_last_changes(
     changes = {}
     for patient_id, sessions in sessions_by_patient.items():
         anxiety, mood = scored[patient_id]
-        lower = last.next_day_change(anxiety, sessions, Better.LOWER, now)
-        higher = last.next_day_change(mood, sessions, Better.HIGHER, now)
+        lower = last.next_day_change(anxiety, sessions, Direction.LOWER, now)
+        higher = last.next_day_change(mood, sessions, Direction.HIGHER, now)
         if lower and higher:
             changes[patient_id] = LastChange(lower, higher)
     return changes
@@ -56,9 +56,11 @@ def _held(session: Session, boundaries: dict[UUID, int], now: datetime) -> dict[
 
 def _scored(
     session: Session, boundaries: dict[UUID, int], sessions_by_patient: dict[UUID, list[Held]]
-) -> dict[UUID, tuple[list[Scored], list[Scored]]]:
+) -> dict[UUID, tuple[list[ScoredEntry], list[ScoredEntry]]]:
     """Anxiety and mood near the last session and before its series, by patient."""
-    scores_by_patient: dict[UUID, tuple[list[Scored], list[Scored]]] = defaultdict(lambda: ([], []))
+    scores_by_patient: dict[UUID, tuple[list[ScoredEntry], list[ScoredEntry]]] = defaultdict(
+        lambda: ([], [])
+    )
     reaches = {who: last.reach(sessions) for who, sessions in sessions_by_patient.items()}
     near = [(who, reach.since, reach.until) for who, reach in reaches.items() if reach]
     if not near:
@@ -85,7 +87,7 @@ def _scored(
         day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])
         for score, value in zip(scores_by_patient[patient_id], scores, strict=True):
             if value is not None:
-                score.append(Scored(at, day, value))
+                score.append(ScoredEntry(at, day, value))
     return scores_by_patient
 
 

@@ -39,7 +39,7 @@ class LoadedFollowUp:
     span: DateRange
     page: pages.FollowUp
     analysed: pages.AnalysedSessions
-    rows: charts.Rows
+    rows: charts.ChartRows
 
 
 @bp.get("/patients/<uuid:patient_id>")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from diary.relief.windows import Change
+from diary.relief.windows import WindowChange
 
 
 @dataclass(frozen=True)
@@ -70,5 +70,5 @@ class TreatmentSummary:
 class LastChange:
     """The change of both scores on the day after the last session."""
 
-    anxiety: Change
-    mood: Change
+    anxiety: WindowChange
+    mood: WindowChange

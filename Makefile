@@ -18,7 +18,7 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench faults mutants fuzz pins audit sbom clean venv test-venv tools system \
+.PHONY: help run test lint format bench walk faults mutants fuzz pins audit sbom clean venv test-venv tools system \
         check-style check-format check-types check-imports check-templates check-code check-names check-tests
 
 help: ## list these commands
@@ -76,6 +76,9 @@ format: test-venv ## put code and templates into the house style
 
 bench: test-venv system ## print bytes over the wire, server times and how soon an old phone is there
 	@$(PY) -m pytest tests/benchmarks -s -p no:xdist --timeout 1200 --override-ini addopts=--import-mode=importlib
+
+walk: test-venv ## print the modules, functions, moves and SQL statements of one warm request, for four requests
+	@$(PY) -m tests.walk
 
 faults: test-venv system ## kill, starve and interrupt the diary and a phone at length; counts what was lost
 	@DIARY_FAULTS=long $(PY) -m pytest tests/faults tests/journeys/offline/test_walk.py tests/privacy/test_odd_archives.py -s -p no:xdist

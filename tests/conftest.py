@@ -1,25 +1,21 @@
 """Fixtures: a fresh diary on either engine, its people, and their browsers."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 
 from diary.app import create_app
 from diary.config import Settings, Smtp, sqlite_path
 from diary.extensions import alembic, db
 from diary.keys import Keyring, Keys
 from diary.transactions import early_commit
-from tests import postgres
+from tests import compiled, postgres
 from tests.client import DiaryClient, watch
 from tests.hashes import dear_hashes, make_cheap
 from tests.people import People, browser_of, move_in
@@ -27,42 +23,11 @@ from tests.process_state import unchanged_process
 
 __all__ = ["dear_hashes", "unchanged_process"]  # for every test
 make_cheap()
+compiled.install()
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")
 MIGRATED: list[bytes] = []  # a file with every migration run, once there is one
-
-
-class Compiled(BytecodeCache):
-    """Each template is compiled once for all the apps of a run, not once for each test's."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
-class KnownRule(Rule):
-    """What builds the address of a route is compiled once for all the apps of a run."""
-
-    _known: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, repr(self.defaults), append_unknown)
-        if key not in self._known:
-            self._known[key] = super()._compile_builder(append_unknown)
-        return self._known[key]
-
-
-Flask.url_rule_class = KnownRule
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -98,7 +63,9 @@ def make_settings(database_url: str, instance: Path, keys: Keys = KEYS) -> Setti
 def make_app(database_url: str, instance: Path, keys: Keys = KEYS) -> Flask:
     app = create_app(make_settings(database_url, instance, keys))
     app.config["TESTING"] = False  # answers must be those that a person gets
-    app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.bytecode_cache = compiled.TEMPLATES
+    with app.app_context():
+        compiled.share_statements(db.engine)
     watch(app)
     return app
 
@@ -130,6 +97,7 @@ def _run_migrations(database_url: str, instance: Path) -> None:
     with app.app_context():
         alembic.upgrade()
         db.engine.dispose()
+        compiled.know_dialect(db.engine)
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session as Database
 from diary.access.rules import OpenDiary
 from diary.charts.rules import ChartEntry, Mark, Session, Vital
 from diary.charts.rules.relief import EntryScores, ReliefAnalysis, analyse_scores
+from diary.domain.entries import MedicationStatus
+from diary.domain.side_effects import label
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
 from diary.entries.models import Entry
-from diary.entries.rules.entry import MedicationStatus
-from diary.entries.rules.side_effects import label
 from diary.treatments.queries import list_treatments as treatment_sessions
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment

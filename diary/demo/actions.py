@@ -25,10 +25,10 @@ from diary.demo.rules import (
     simulate,
 )
 from diary.domain.calendar import wall_of
+from diary.domain.entries import EntryDraft, MedicationStatus, NewEntry, SideEffectReport
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
 from diary.entries.actions import add as add_entry
-from diary.entries.rules.entry import EntryValues, MedicationStatus, NewEntry, Reported
 from diary.treatments.actions import add as add_session
 from diary.treatments.actions import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
@@ -135,14 +135,14 @@ def _cost(simulated: SimulatedTreatment) -> Cost | None:
 
 
 def _entry(session: Session, diary: OpenDiary, simulated: SimulatedEntry) -> None:
-    values = EntryValues(
+    values = EntryDraft(
         effective_at=simulated.effective_at.astimezone(UTC),
         zone=ZONE,
         wall=wall_of(simulated.effective_at, ZONE).replace(second=0),
         anxiety=simulated.anxiety,
         mood=simulated.mood,
         side_effects=tuple(
-            Reported(code, word) for code, word in sorted(simulated.side_effects.items())
+            SideEffectReport(code, word) for code, word in sorted(simulated.side_effects.items())
         ),
         none_reported=simulated.none_reported,
         note=simulated.note,

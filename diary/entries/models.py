@@ -20,10 +20,15 @@ from diary.db import (
     one_of,
     table,
 )
-from diary.entries.rules.check_ins import CheckIn
-from diary.entries.rules.conversions import LONGEST_CONVERTED
-from diary.entries.rules.entry import LIMITS, LONGEST_NOTE, MedicationStatus, Source
-from diary.entries.rules.side_effects import Severity, SideEffect
+from diary.domain.conversions import LONGEST_CONVERTED
+from diary.domain.entries import (
+    LONGEST_NOTE,
+    VITAL_SIGN_LIMITS,
+    CheckIn,
+    EntrySource,
+    MedicationStatus,
+)
+from diary.domain.side_effects import Severity, SideEffect
 
 if TYPE_CHECKING:
     from diary.treatments.models import TreatmentRow
@@ -40,11 +45,11 @@ class Entry(Base):
         between("anxiety", 0, 10),
         between("mood", 0, 10),
         between("sleep_hours", 0, 24_000),
-        *(between(name, *bounds) for name, bounds in LIMITS.items()),
+        *(between(name, *bounds) for name, bounds in VITAL_SIGN_LIMITS.items()),
         CheckConstraint(
             "systolic IS NULL OR diastolic IS NULL OR systolic > diastolic", "pressure"
         ),
-        one_of("source", Source),
+        one_of("source", EntrySource),
         one_of("medication", MedicationStatus),
         at_most("effective_zone", 64),
         Index(None, "patient_id", "effective_at_utc"),
@@ -74,7 +79,7 @@ class Entry(Base):
     converted: Mapped[str | None] = mapped_column(
         EncryptedText("entries.converted", LONGEST_CONVERTED)
     )
-    source: Mapped[str] = mapped_column(Text, default=Source.TYPED.value)
+    source: Mapped[str] = mapped_column(Text, default=EntrySource.TYPED.value)
     version: Mapped[int] = mapped_column(Integer, default=1)
     deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

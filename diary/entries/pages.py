@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from diary.access.rules import OpenDiary
+from diary.domain import conversions
 from diary.domain.calendar import before_birth, fold_of
+from diary.domain.entries import (
+    VITAL_SIGN_LIMITS,
+    CheckIn,
+    EntryDraft,
+    EntrySource,
+    is_from_memory,
+    to_hours_of_sleep,
+)
+from diary.domain.side_effects import SideEffect, label
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import EntryFormContext
-from diary.entries.rules import conversions
-from diary.entries.rules.check_ins import WORDS, CheckIn, CheckInSlot, Timing, timing
-from diary.entries.rules.entry import LIMITS, EntryValues, Source, from_memory, hours_of_sleep
-from diary.entries.rules.side_effects import SideEffect, label
+from diary.entries.rules.check_ins import WORDS, CheckInSlot, Timing, timing
 from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
 
 if TYPE_CHECKING:
@@ -98,9 +105,9 @@ def _marks(entry: Entry) -> Iterable[str]:
     """What a reader should know of how an entry came about."""
     if entry.edited:
         yield "edited"
-    if from_memory(entry.effective_at_utc, entry.recorded_at_utc):
+    if is_from_memory(entry.effective_at_utc, entry.recorded_at_utc):
         yield "from memory"
-    if entry.source == Source.IMPORTED:
+    if entry.source == EntrySource.IMPORTED:
         yield "from a file"
     yield from (each.words for each in conversions.from_json(entry.converted))
     if entry.arrival is not None:
@@ -149,7 +156,7 @@ class EarlierVersion:
 
 def build_earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> EarlierVersion:
     """The words of a snapshot. A value that cannot be read, as from an odd file, is left out."""
-    names = ("anxiety", "mood", "note", *LIMITS, "medication", "medication_note")
+    names = ("anxiety", "mood", "note", *VITAL_SIGN_LIMITS, "medication", "medication_note")
     values = SimpleNamespace(**{name: snapshot.get(name) for name in names})
     values.sleep_hours = _sleep(snapshot)
     if values.medication not in list(MEDICATION):  # a file may hold a list here
@@ -169,7 +176,7 @@ def _sleep(snapshot: Mapping[str, Any]) -> Decimal | None:
     """Hours, which versions from before 0025 hold as minutes."""
     minutes, hours = snapshot.get("sleep_minutes"), snapshot.get("sleep_hours")
     try:
-        return hours_of_sleep(minutes) if isinstance(minutes, int) else Decimal(hours or "")
+        return to_hours_of_sleep(minutes) if isinstance(minutes, int) else Decimal(hours or "")
     except (InvalidOperation, TypeError, ValueError):
         return None
 
@@ -241,7 +248,8 @@ def edit_place(entry: Entry, now: datetime, born_on: date | None) -> EntryFormCo
 def form_data(entry: Entry) -> dict[str, object]:
     """What the form shows when an entry is edited."""
     fields: dict[str, object] = {
-        name: getattr(entry, name) for name in ("note", "sleep_hours", *LIMITS, "medication")
+        name: getattr(entry, name)
+        for name in ("note", "sleep_hours", *VITAL_SIGN_LIMITS, "medication")
     }
     reports = {row.code: row for row in entry.side_effects}
     fields |= {f"effect_{code}": row.severity for code, row in reports.items()}
@@ -260,7 +268,7 @@ def form_data(entry: Entry) -> dict[str, object]:
     }
 
 
-def keep_unchanged_time(values: EntryValues, entry: Entry) -> EntryValues:
+def keep_unchanged_time(values: EntryDraft, entry: Entry) -> EntryDraft:
     """What an edit says, at the entry's own moment where the form still shows that minute.
 
     A form knows minutes; an untouched time must keep its seconds and its zone.
@@ -271,7 +279,7 @@ def keep_unchanged_time(values: EntryValues, entry: Entry) -> EntryValues:
     return replace(values, source=entry.source)
 
 
-def keep_time(values: EntryValues, entry: Entry) -> EntryValues:
+def keep_time(values: EntryDraft, entry: Entry) -> EntryDraft:
     """What an edit says of everything but the time, which stays the entry's own."""
     return replace(
         values,

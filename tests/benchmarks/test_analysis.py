@@ -9,8 +9,8 @@ from diary.access.queries import open_diary
 from diary.charts.queries import relief
 from diary.charts.rules import Session
 from diary.charts.rules.relief import EntryScores, analyse_scores
+from diary.domain.entries import EntrySource
 from diary.entries.models import Entry
-from diary.entries.rules.entry import Source
 from diary.extensions import db
 from diary.treatments.models import TreatmentRow
 from tests.benchmarks.timing import in_turn, ratios, spoken, table
@@ -81,7 +81,7 @@ def _entry(patient_id: object, one: EntryScores) -> Entry:
         effective_wall=one.at.replace(tzinfo=None).isoformat(),
         anxiety=one.anxiety,
         mood=one.mood,
-        source=Source.TYPED.value,
+        source=EntrySource.TYPED.value,
         version=1,
     )
 

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from diary.access.actions import link
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
+from diary.domain.entries import SideEffectReport
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
 from diary.entries.actions.imports import import_entries
-from diary.entries.rules.entry import Reported
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.tabular.csv_moment import Moment
 from diary.treatments.actions import add as add_treatment
@@ -100,10 +100,10 @@ def _lines(
         )
 
 
-def _effects(random: Random) -> Iterator[Reported]:
+def _effects(random: Random) -> Iterator[SideEffectReport]:
     for code in EFFECTS:
         if random.random() < 0.5:
-            yield Reported(code, random.choice(SEVERITIES))
+            yield SideEffectReport(code, random.choice(SEVERITIES))
 
 
 def _treat(session: Session, diary: OpenDiary, at: datetime, random: Random) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
+from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
 from diary.entries import actions as entry_actions
-from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.treatments.actions.treatments import add as add_treatment
 from diary.treatments.actions.vital_signs import add_vitals
 from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
@@ -31,11 +31,11 @@ def log(
     anxiety: int | None = 5,
     mood: int | None = 5,
     *,
-    effects: tuple[Reported, ...] = (),
+    effects: tuple[SideEffectReport, ...] = (),
     medication: str | None = None,
     medication_note: str | None = None,
 ) -> UUID:
-    values = EntryValues(
+    values = EntryDraft(
         effective_at=at,
         zone=diary.zone,
         wall=wall_of(at, diary.zone),

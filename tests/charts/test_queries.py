@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
+from diary.domain.entries import MedicationStatus, SideEffectReport
 from diary.domain.people import Role
-from diary.entries.rules.entry import MedicationStatus, Reported
 from diary.treatments.rules.kinds import Status
 from tests.charts.builders import utc, views_of
 from tests.charts.stored import log, open_own, treat
@@ -18,7 +18,9 @@ from tests.people import add, move_in
 def test_an_entry_keeps_its_instant_its_wall_and_its_diary_day(store: Session) -> None:
     diary = open_own(store, move_in(store).ana)
     at = utc(2026, 7, 2, 1, 30)  # 02:30 in Lisbon, before the day ends at 04:00
-    entry_id = log(store, diary, at, 3, None, effects=(Reported("other", "mild", "tingling"),))
+    entry_id = log(
+        store, diary, at, 3, None, effects=(SideEffectReport("other", "mild", "tingling"),)
+    )
     (found,) = load(store, diary, None, None).checkins
     assert (found.entry_id, found.at) == (entry_id, at)
     assert found.wall.isoformat(timespec="minutes") == "2026-07-02T02:30"

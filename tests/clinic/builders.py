@@ -19,8 +19,8 @@ from diary.access.rules import OpenDiary
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
+from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
 from diary.entries import actions as entries
-from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
 from diary.treatments import actions as treatments
@@ -51,10 +51,12 @@ def share(session: Session, people: People, *, notes: bool = True, patient: str 
 def log(session: Session, person: Person, at: datetime, **said: Any) -> UUID:
     """One entry, true at an instant."""
     diary = own(session, person)
-    effects = tuple(Reported(code, word, None) for code, word in said.pop("effects", {}).items())
+    effects = tuple(
+        SideEffectReport(code, word, None) for code, word in said.pop("effects", {}).items()
+    )
     said = {"anxiety": 6, "mood": 4, "side_effects": effects, **said}
     wall = wall_of(at, diary.zone).replace(second=0, microsecond=0)
-    values = EntryValues(effective_at=at, zone=diary.zone, wall=wall, **said)
+    values = EntryDraft(effective_at=at, zone=diary.zone, wall=wall, **said)
     return entries.add(session, diary, NewEntry(uuid4(), values)).id
 
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from diary.domain.entries import CheckIn
 from diary.entries import queries
 from diary.entries.rules.check_ins import (
     FOGGY,
     WINDOW_OF,
-    CheckIn,
     CheckInAnswer,
     Timing,
     TreatmentStart,

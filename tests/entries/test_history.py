@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from diary.domain.calendar import resolve_wall
+from diary.domain.entries import EntryDraft, NewEntry
 from diary.entries import actions, queries
-from diary.entries.rules.entry import EntryValues, NewEntry
 from tests.client import DiaryClient
 from tests.clinic.builders import own, write
 from tests.people import People
@@ -25,7 +25,7 @@ def log_at(app: Flask, people: People, *walls: str) -> None:
         for text in walls:
             wall = datetime.fromisoformat(text)
             at = resolve_wall(wall, diary.zone)
-            values = EntryValues(effective_at=at, zone=diary.zone, wall=wall, anxiety=5, mood=5)
+            values = EntryDraft(effective_at=at, zone=diary.zone, wall=wall, anxiety=5, mood=5)
             actions.add(session, diary, NewEntry(uuid4(), values))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diary.entries.rules.entry import Reported
+from diary.domain.entries import SideEffectReport
 from diary.entries.rules.file_cells import EntryDetails
 from diary.entries.rules.import_plan import (
     EntryImportPlan,
@@ -52,7 +52,7 @@ def reason(**cells: str) -> str:
 def test_a_whole_line_becomes_an_entry() -> None:
     found = entry(nausea=" Mild ", headache="none", other="", note=" =cmd ")
     assert found.scores == Scores(3, 6)
-    assert found.side_effects == (Reported("nausea", "mild"),)
+    assert found.side_effects == (SideEffectReport("nausea", "mild"),)
     assert found.note == " =cmd "
 
 
@@ -129,7 +129,7 @@ def test_an_unknown_severity_is_refused_with_the_words_that_are_known() -> None:
 
 def test_the_patients_own_word_for_another_side_effect_is_kept() -> None:
     assert entry(other="severe", other_name=" ringing ").side_effects == (
-        Reported("other", "severe", "ringing"),
+        SideEffectReport("other", "severe", "ringing"),
     )
     assert "101 characters" in reason(other="mild", other_name="x" * 101)
 

@@ -13,11 +13,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.entries import NewEntry
 from diary.entries import actions, pages
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.models import Entry
-from diary.entries.rules.entry import NewEntry
 from diary.treatments import actions as treatment_actions
 from diary.treatments import pages as treatment_pages
 from diary.treatments.forms import Asked, TreatmentForm

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary import clock
+from diary.domain.entries import SideEffectReport
 from diary.entries.queries import search as searching
 from diary.entries.queries.search import search
-from diary.entries.rules.entry import Reported
 from diary.entries.rules.search import SearchedText, excerpts, fold, terms_of
 from diary.treatments.queries import search as treatment_search
 from tests.client import DiaryClient
@@ -95,7 +95,7 @@ def test_every_kind_of_own_words_is_searched(
         log(session, people.ana, ago(days=29), note="nothing of it")
         treat(session, people.ana, ago(days=20), words="schon wieder")
         treat(session, people.ana, ago(days=19), place="Schönbrunn", companion="Herr Schön")
-        named = (Reported("other", "mild", "Schönheitsfehler"),)
+        named = (SideEffectReport("other", "mild", "Schönheitsfehler"),)
         log(session, people.ana, ago(days=2), side_effects=named)
         log(session, people.cleo, ago(days=1), note="schön, but of another")
     page = find(ana_client, "schön")

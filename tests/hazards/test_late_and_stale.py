@@ -10,9 +10,9 @@ from flask import Flask
 from diary import clock
 from diary.access.actions import note_look
 from diary.domain.calendar import wall_of
+from diary.domain.entries import Arrival, EntryDraft, NewEntry
 from diary.entries import actions as entries
 from diary.entries.models import Entry
-from diary.entries.rules.entry import Arrival, EntryValues, NewEntry
 from tests.client import DiaryClient
 from tests.clinic.builders import log, own, seen_by, share, treat, write
 from tests.people import People, browser_of
@@ -54,7 +54,7 @@ def test_an_entry_that_came_late_is_said_to_be_new(
     made = NOW - WEEK - timedelta(hours=5)
     with time_machine.travel(NOW - timedelta(days=1), tick=False), write(app) as session:
         diary = own(session, people.ana)
-        values = EntryValues(made, diary.zone, wall_of(made, diary.zone), anxiety=9, mood=1)
+        values = EntryDraft(made, diary.zone, wall_of(made, diary.zone), anxiety=9, mood=1)
         arrival = Arrival(clock.now(), None)
         entries.add(session, diary, NewEntry(uuid4(), values, None, made, arrival))
     page = _page(app, people, followed)
@@ -70,7 +70,7 @@ def test_what_was_changed_or_taken_out_of_the_past_is_said(
         diary = own(session, people.ana)
         (entry,) = session.query(Entry).filter(Entry.patient_id == people.ana.id)
         wall = wall_of(entry.effective_at_utc, diary.zone)
-        said = EntryValues(entry.effective_at_utc, diary.zone, wall, anxiety=0, mood=10)
+        said = EntryDraft(entry.effective_at_utc, diary.zone, wall, anxiety=0, mood=10)
         entries.edit(session, diary, entry, said)
         entry_id = entry.id
     assert "1 entry was changed" in _page(app, people, followed)

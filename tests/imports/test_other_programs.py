@@ -12,10 +12,10 @@ from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from diary.accounts.models import User
+from diary.domain.conversions import from_json
+from diary.domain.entries import EntrySource
 from diary.entries.actions.entries import _values, edit
 from diary.entries.models import Entry
-from diary.entries.rules.conversions import from_json
-from diary.entries.rules.entry import Source
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, share, write
@@ -146,12 +146,12 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
     with app.app_context(), early_commit() as session:
         diary = opened(session, people.ana)
         found = session.get_one(Entry, entry.id)
-        typed = replace(_values(found), source=Source.TYPED.value)
+        typed = replace(_values(found), source=EntrySource.TYPED.value)
         assert not edit(session, diary, found, typed)
         assert edit(session, diary, found, replace(typed, mood=2))
     (entry,) = entries(app, people)
     assert [each.score for each in from_json(entry.converted)] == ["anxiety"]
-    assert entry.source == Source.IMPORTED
+    assert entry.source == EntrySource.IMPORTED
 
 
 @pytest.mark.parametrize(

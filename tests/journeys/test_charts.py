@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from diary import clock
 from diary.access import actions as access
 from diary.charts import writers
-from diary.entries.rules.entry import Reported
+from diary.domain.entries import SideEffectReport
 from diary.transactions import early_commit
 from tests.charts.stored import log, open_own, treat
 from tests.journeys.conftest import PHONE, Open
@@ -75,7 +75,10 @@ def diary_of_ana(app: Flask, people: People) -> None:
         for days in (5, 15):
             start = now - timedelta(days=days, hours=2)
             treat(session, diary, start)
-            effects = (Reported("nausea", "mild"), Reported("other", "severe", "<b>odd</b> & %{x}"))
+            effects = (
+                SideEffectReport("nausea", "mild"),
+                SideEffectReport("other", "severe", "<b>odd</b> & %{x}"),
+            )
             log(session, diary, start + timedelta(hours=1), 3, 7, effects=effects)
 
 
@@ -96,7 +99,7 @@ def short_diary_of_cleo(app: Flask, people: People) -> None:
         diary = open_own(session, people.cleo)
         treat(session, diary, start)
         for hours in (*range(-150, 0, 24), 3, 26):
-            effects = (Reported("nausea", "mild"),) if hours == 3 else ()
+            effects = (SideEffectReport("nausea", "mild"),) if hours == 3 else ()
             changed = "changed" if hours == 26 else None
             log(
                 session, diary, start + timedelta(hours=hours), 4, 6,

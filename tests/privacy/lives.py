@@ -19,10 +19,16 @@ from diary.clinic import actions as clinic
 from diary.demo import actions as demo
 from diary.demo.rules import ANA, BEN
 from diary.domain.calendar import wall_of
+from diary.domain.entries import (
+    AnsweredCheckIn,
+    Arrival,
+    CheckIn,
+    EntryDraft,
+    NewEntry,
+    SideEffectReport,
+)
 from diary.domain.people import Role
 from diary.entries import actions as entries
-from diary.entries.rules.check_ins import CheckIn
-from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, PlanContent
 from diary.privacy.queries import collect_export
@@ -77,18 +83,21 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     treatments.add_vitals(session, own, kept.id, Vitals(id=uuid4(), phase=Phase.BEFORE, pulse=60))
     treatments.edit(session, own, kept.id, replace(details, minutes=40))
     treatments.cancel(session, own, kept.id)
-    values = EntryValues(
+    values = EntryDraft(
         effective_at=NOW - timedelta(days=2),
         zone="Pacific/Chatham",
         wall=wall_of(NOW - timedelta(days=2), "Pacific/Chatham"),
         anxiety=0,
         mood=None,
-        side_effects=(Reported("other", "mild", "'=itch"), Reported("headache", "severe")),
+        side_effects=(
+            SideEffectReport("other", "mild", "'=itch"),
+            SideEffectReport("headache", "severe"),
+        ),
         note=ODD,
         medication_note="",
     )
     late = Arrival(NOW, timedelta(hours=-2))
-    new = NewEntry(uuid4(), values, Answers(CheckIn.HOURS_24, kept.id), NOW, late)
+    new = NewEntry(uuid4(), values, AnsweredCheckIn(CheckIn.HOURS_24, kept.id), NOW, late)
     entry = entries.add(session, own, new)
     entries.edit(session, own, entry, replace(values, mood=10))
     gone = entries.add(session, own, NewEntry(uuid4(), replace(values, anxiety=3)))

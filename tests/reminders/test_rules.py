@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diary.entries.rules.check_ins import CheckIn, CheckInAnswer, TreatmentStart
+from diary.domain.entries import CheckIn
+from diary.entries.rules.check_ins import CheckInAnswer, TreatmentStart
 from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, is_settled, wait_after
 from diary.reminders.rules.push_services import key_bytes, may_send_to
 from diary.reminders.rules.quiet_hours import AFTER_SESSION, Quiet, find_first_allowed, is_quiet

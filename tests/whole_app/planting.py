@@ -17,9 +17,9 @@ from diary.accounts.rules import Idle
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.domain.calendar import wall_of
+from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
 from diary.domain.people import Role
 from diary.entries import actions as entries
-from diary.entries.rules.entry import EntryValues, NewEntry, Reported
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, PlanContent
 from diary.imports import actions as uploads
@@ -164,7 +164,7 @@ def _open(session: Session, planted: Planted, reader: str, patient: str) -> Open
 def _write(session: Session, planted: Planted) -> None:
     for name in ("ana", "cleo"):
         diary = _open(session, planted, name, name)
-        values = EntryValues(
+        values = EntryDraft(
             effective_at=planted.now - timedelta(hours=2),
             zone=diary.zone,
             wall=wall_of(planted.now - timedelta(hours=2), diary.zone),
@@ -173,7 +173,9 @@ def _write(session: Session, planted: Planted) -> None:
             note=CANARIES[f"{name} note"],
             medication_note=CANARIES.get(f"{name} medicine"),
             medication="changed",
-            side_effects=(Reported("other", "mild", CANARIES.get(f"{name} effect", "itch")),),
+            side_effects=(
+                SideEffectReport("other", "mild", CANARIES.get(f"{name} effect", "itch")),
+            ),
         )
         entry = entries.add(session, diary, NewEntry(uuid4(), values))
         planted.things.setdefault("entry_id", entry.id)

@@ -21,11 +21,11 @@ from diary.clinic.queries.news import find_news
 from diary.clinic.queries.treatments import load_treatments
 from diary.clinic.queries.visits import list_visit_versions
 from diary.clinic.rules.date_range import DateRange
+from diary.domain.entries import NewEntry
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.actions.entries import NotAllowed, _values
 from diary.entries.models import Entry
-from diary.entries.rules.entry import NewEntry
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
 from diary.guidance.models import SafetyPlanVersion

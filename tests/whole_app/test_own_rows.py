@@ -12,11 +12,11 @@ from diary.accounts import queries as accounts
 from diary.clinic import actions as clinic
 from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
 from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_visits
+from diary.domain.entries import EntryDraft, NewEntry
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
 from diary.entries.models import Entry
 from diary.entries.queries.imports import plan_import as entries_planned
-from diary.entries.rules.entry import EntryValues, NewEntry
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.guidance import actions as guidance
 from diary.guidance.queries import load_plan
@@ -65,7 +65,7 @@ def test_entries(rows: Session, planted: Planted) -> None:
     entry_id = id_of(planted, "entry_id")
     entry = entries.by_id(rows, ana, entry_id)
     assert entry is not None
-    hers = EntryValues(entry.effective_at_utc, ana.zone, entry.wall, anxiety=1, mood=1)
+    hers = EntryDraft(entry.effective_at_utc, ana.zone, entry.wall, anxiety=1, mood=1)
     entry_actions.edit(rows, ana, entry, hers)
     assert entries.earlier_versions(rows, ana, entry_id)
     assert entries.earlier_versions(rows, cleo, entry_id) == []
@@ -81,7 +81,7 @@ def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted
     entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
     at = entry.effective_at_utc + timedelta(days=1)
-    values = EntryValues(at, ana.zone, entry.wall + timedelta(days=1), anxiety=4, mood=4)
+    values = EntryDraft(at, ana.zone, entry.wall + timedelta(days=1), anxiety=4, mood=4)
     entry_actions.add(rows, ana, NewEntry(uuid4(), values))
     line = FileEntry(2, Moment(at, at.replace(tzinfo=None), "UTC"), Scores(4, 4), (), None)
     assert len(entries_planned(rows, ana, [line]).to_add) == 0

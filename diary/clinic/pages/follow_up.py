@@ -18,7 +18,7 @@ from diary.clinic.rules import (
     VitalsSummary,
     find_flagged_values,
 )
-from diary.entries.rules.side_effects import Severity
+from diary.domain.side_effects import Severity
 
 AFTER = timedelta(hours=24)
 NEWEST_ENTRIES = 60

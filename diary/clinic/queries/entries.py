@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import DateRange, EntrySummary
+from diary.domain import conversions
+from diary.domain.entries import EntrySource, is_from_memory
+from diary.domain.side_effects import label
 from diary.entries.models import Entry
 from diary.entries.queries import between_days
-from diary.entries.rules import conversions
-from diary.entries.rules.entry import Source, from_memory
-from diary.entries.rules.side_effects import label
 
 
 def load_entries(session: Session, diary: OpenDiary, span: DateRange) -> list[EntrySummary]:
@@ -48,9 +48,9 @@ def summarize_entry(entry: Entry, diary: OpenDiary) -> EntrySummary:
 
 def _marks(entry: Entry) -> list[str]:
     marks = ["edited"] if entry.edited else []
-    if from_memory(entry.effective_at_utc, entry.recorded_at_utc):
+    if is_from_memory(entry.effective_at_utc, entry.recorded_at_utc):
         marks.append("from memory")
-    if entry.source == Source.IMPORTED:
+    if entry.source == EntrySource.IMPORTED:
         marks.append("from a file")
     marks += [each.mark for each in conversions.from_json(entry.converted)]
     if entry.arrival is not None:

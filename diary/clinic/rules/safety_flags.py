@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from diary.clinic.rules.values import EntrySummary, TreatmentSummary, VitalsSummary
-from diary.entries.rules.side_effects import label
+from diary.domain.side_effects import label
 from diary.relief.limits import Flag, side_effect_flags, vital_flags
 
 

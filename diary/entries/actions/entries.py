@@ -13,6 +13,8 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import one_at_a_time
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.domain import conversions
+from diary.domain.entries import AnsweredCheckIn, Arrival, EntryDraft, NewEntry, SideEffectReport
 from diary.entries.models import (
     Entry,
     EntryArrival,
@@ -20,8 +22,6 @@ from diary.entries.models import (
     EntrySideEffect,
     EntryVersion,
 )
-from diary.entries.rules import conversions
-from diary.entries.rules.entry import Answers, Arrival, EntryValues, NewEntry, Reported
 from diary.treatments.queries import session_by_id
 
 A_MOMENT = timedelta(seconds=2)
@@ -101,7 +101,7 @@ def edit(
     session: Session,
     diary: OpenDiary,
     entry: Entry,
-    values: EntryValues,
+    values: EntryDraft,
     *,
     at: datetime | None = None,
 ) -> bool:
@@ -128,7 +128,7 @@ def edit(
 
 
 def record_earlier_version(
-    session: Session, diary: OpenDiary, entry: Entry, values: EntryValues
+    session: Session, diary: OpenDiary, entry: Entry, values: EntryDraft
 ) -> None:
     """Keep what an edit says as an earlier version: it was made before what the entry says now."""
     _must_write(diary)
@@ -138,7 +138,7 @@ def record_earlier_version(
 
 
 def keep_version(
-    session: Session, diary: OpenDiary, entry: Entry, values: EntryValues, at: datetime
+    session: Session, diary: OpenDiary, entry: Entry, values: EntryDraft, at: datetime
 ) -> None:
     """Keep values as what the entry said until an instant."""
     earlier = EntryVersion(
@@ -176,7 +176,9 @@ def restore(session: Session, diary: OpenDiary, entry: Entry) -> None:
     _note(session, Event.ENTRY_RESTORE, diary, entry.id)
 
 
-def _answers(session: Session, diary: OpenDiary, answers: Answers | None) -> EntryCheckIn | None:
+def _answers(
+    session: Session, diary: OpenDiary, answers: AnsweredCheckIn | None
+) -> EntryCheckIn | None:
     """The row of a check-in, where the session is one of this diary."""
     if answers is None or session_by_id(session, diary, answers.session_id) is None:
         return None
@@ -193,7 +195,7 @@ def _arrival(arrival: Arrival | None) -> EntryArrival | None:
     )
 
 
-def _fill(entry: Entry, values: EntryValues) -> None:
+def _fill(entry: Entry, values: EntryDraft) -> None:
     entry.effective_at_utc = values.effective_at
     entry.effective_zone = values.zone
     entry.effective_wall = values.wall.isoformat()
@@ -208,14 +210,16 @@ def _fill(entry: Entry, values: EntryValues) -> None:
     entry.side_effects = rows
 
 
-def _values(entry: Entry) -> EntryValues:
+def _values(entry: Entry) -> EntryDraft:
     """What an entry says now."""
     rows = sorted(entry.side_effects, key=lambda row: row.code)
-    return EntryValues(
+    return EntryDraft(
         effective_at=entry.effective_at_utc,
         zone=entry.effective_zone,
         wall=entry.wall,
-        side_effects=tuple(Reported(row.code, row.severity, row.other_name) for row in rows),
+        side_effects=tuple(
+            SideEffectReport(row.code, row.severity, row.other_name) for row in rows
+        ),
         **{name: getattr(entry, name) for name in COPIED},
     )
 

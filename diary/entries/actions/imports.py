@@ -13,11 +13,11 @@ from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.db import OfRow
+from diary.domain import conversions
+from diary.domain.entries import EntrySource
 from diary.entries.actions.entries import NotAllowed
 from diary.entries.models import Entry, EntrySideEffect
 from diary.entries.queries.imports import Lines, plan_import
-from diary.entries.rules import conversions
-from diary.entries.rules.entry import Source
 from diary.entries.rules.import_plan import EntryImportPlan, FileEntry
 
 _AT_ONCE = 1_000
@@ -88,7 +88,7 @@ def _row(file_entry: FileEntry, entry_id: UUID, diary: OpenDiary) -> dict[str, A
         "note": file_entry.note and OfRow(file_entry.note, entry_id),
         **asdict(file_entry.details),
         "converted": converted and OfRow(converted, entry_id),
-        "source": Source.IMPORTED.value,
+        "source": EntrySource.IMPORTED.value,
         "version": 1,
     }
 

@@ -10,10 +10,16 @@ from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
+from diary.domain.entries import (
+    VITAL_SIGN_LIMITS,
+    AnsweredCheckIn,
+    CheckIn,
+    EntryDraft,
+    MedicationStatus,
+    SideEffectReport,
+)
+from diary.domain.side_effects import LABELS, Severity, SideEffect
 from diary.domain.time_zones import zone_names
-from diary.entries.rules.check_ins import CheckIn
-from diary.entries.rules.entry import LIMITS, Answers, EntryValues, MedicationStatus, Reported
-from diary.entries.rules.side_effects import LABELS, Severity, SideEffect
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choices import as_choices
 
@@ -37,7 +43,7 @@ SAYING = (
     "other_name",
     "note",
     "sleep_hours",
-    *LIMITS,
+    *VITAL_SIGN_LIMITS,
     "medication",
     "medication_note",
 )
@@ -84,10 +90,10 @@ class LogForm(Form):
     other_name = Line("What was it?", 100)
     note = Words("Note")
     sleep_hours = Number("Sleep last night, in hours", "0", "24", places=2)
-    systolic = Whole("Blood pressure, upper", *LIMITS["systolic"])
-    diastolic = Whole("Blood pressure, lower", *LIMITS["diastolic"])
-    pulse = Whole("Pulse", *LIMITS["pulse"])
-    spo2 = Whole("Oxygen (SpO2), in percent", *LIMITS["spo2"])
+    systolic = Whole("Blood pressure, upper", *VITAL_SIGN_LIMITS["systolic"])
+    diastolic = Whole("Blood pressure, lower", *VITAL_SIGN_LIMITS["diastolic"])
+    pulse = Whole("Pulse", *VITAL_SIGN_LIMITS["pulse"])
+    spo2 = Whole("Oxygen (SpO2), in percent", *VITAL_SIGN_LIMITS["spo2"])
     medication = OneOf("Medication", MEDICATION)
     medication_note = Line("Which, and what changed?", 200)
 
@@ -115,13 +121,13 @@ class LogForm(Form):
         """The fields of the side effects in this order."""
         return [self[f"effect_{code.value}"] for code in order]
 
-    def told(self) -> Iterator[Reported]:
+    def told(self) -> Iterator[SideEffectReport]:
         """The side effects that were given a severity."""
         for code in sorted(SideEffect, key=lambda code: code.value):
             severity = self[f"effect_{code.value}"].data
             if severity:
                 name = self.other_name.value if code is SideEffect.OTHER else None
-                yield Reported(code.value, severity, name)
+                yield SideEffectReport(code.value, severity, name)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what only holds between fields."""
@@ -211,16 +217,16 @@ class LogForm(Form):
             raise ValidationError("This form is broken. Open it anew.") from error
 
     @property
-    def answers(self) -> Answers | None:
+    def answers(self) -> AnsweredCheckIn | None:
         """The check-in that is answered; an address that names none is no fault of hers."""
         try:
-            return Answers(CheckIn(self.check_in.data or ""), UUID(self.session.data or ""))
+            return AnsweredCheckIn(CheckIn(self.check_in.data or ""), UUID(self.session.data or ""))
         except ValueError:
             return None
 
-    def values(self) -> EntryValues:
+    def values(self) -> EntryDraft:
         """What a valid form says."""
-        return EntryValues(
+        return EntryDraft(
             effective_at=self.effective_at,
             zone=self.zone,
             wall=self.wall,

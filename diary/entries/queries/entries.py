@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
+from diary.domain.entries import CheckIn
 from diary.entries.models import Entry, EntryCheckIn, EntrySideEffect, EntryVersion
-from diary.entries.rules.check_ins import CheckIn, CheckInAnswer
+from diary.entries.rules.check_ins import CheckInAnswer
 from diary.treatments.models import TreatmentRow
 
 

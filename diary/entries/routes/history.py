@@ -13,10 +13,10 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
+from diary.domain.side_effects import in_order
 from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
 from diary.entries.routes.blueprint import bp, last_session, own_entry
-from diary.entries.rules.side_effects import in_order
 from diary.transactions import transaction
 from diary.web.guards import Role, only
 

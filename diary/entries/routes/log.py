@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.opening import own_diary
+from diary.domain.entries import AFTER_SESSION, NewEntry
+from diary.domain.side_effects import in_order
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.entries.rules.check_ins import CheckInSlot
-from diary.entries.rules.entry import AFTER_SESSION, NewEntry
-from diary.entries.rules.side_effects import in_order
 from diary.transactions import transaction
 from diary.web.guards import Role, maybe_viewer, only, signed_in
 

@@ -10,20 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from diary.domain.entries import CheckIn
 from diary.relief.windows import WINDOWS
 
 FOGGY = timedelta(hours=8)  # as long as the +4 h window is open: larger buttons, fewer words
-
-
-class CheckIn(StrEnum):
-    """Which of them."""
-
-    BEFORE = "before"
-    HOURS_2 = "2h"
-    HOURS_4 = "4h"
-    HOURS_24 = "24h"
-    HOURS_72 = "72h"
-    DAYS_7 = "7d"
 
 
 class Timing(StrEnum):

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from diary.entries.rules.conversions import Conversion
-from diary.entries.rules.entry import (
-    LIMITS,
+from diary.domain.conversions import Conversion
+from diary.domain.entries import (
     LONGEST_NOTE,
+    VITAL_SIGN_LIMITS,
     MedicationStatus,
-    Reported,
-    hours_of_sleep,
+    SideEffectReport,
+    to_hours_of_sleep,
 )
-from diary.entries.rules.side_effects import Severity, SideEffect
+from diary.domain.side_effects import Severity, SideEffect
 from diary.tabular.csv_moment import quoted
 from diary.tabular.questions import FileReading
 from diary.tabular.scales import OURS, Names, convert, read_number
@@ -60,7 +60,7 @@ class Cells:
     anxiety: int | None
     mood: int | None
     conversions: tuple[Conversion, ...]
-    side_effects: tuple[Reported, ...]
+    side_effects: tuple[SideEffectReport, ...]
     note: str | None
     details: EntryDetails
 
@@ -114,7 +114,7 @@ def _score(
     )
 
 
-def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
+def _side_effects(cells: Mapping[str, str]) -> Iterable[SideEffectReport]:
     for code, cell in cells.items():
         word = cell.strip().lower() if code in _CODES else ""
         if word in _NONE:
@@ -122,7 +122,7 @@ def _side_effects(cells: Mapping[str, str]) -> Iterable[Reported]:
         if word not in _SEVERITIES:
             written = quoted(cell.strip())
             raise CellFault(f"{code} is {written}, not mild, moderate, severe or empty")
-        yield Reported(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
+        yield SideEffectReport(code, word, _other_name(cells) if code == SideEffect.OTHER else None)
 
 
 def _other_name(cells: Mapping[str, str]) -> str | None:
@@ -144,7 +144,7 @@ def _sleep(text: str) -> Decimal | None:
     if not text:
         return None
     if clock := _HOURS_MINUTES.fullmatch(text):
-        hours: Decimal | None = hours_of_sleep(int(clock[1]) * 60 + int(clock[2]))
+        hours: Decimal | None = to_hours_of_sleep(int(clock[1]) * 60 + int(clock[2]))
     else:
         hours = read_number(text)
     if hours is None:
@@ -171,7 +171,7 @@ def _vital_sign(name: str, text: str) -> int | None:
     text = text.strip().removesuffix("%").strip()
     if not text:
         return None
-    low, high = LIMITS[name]
+    low, high = VITAL_SIGN_LIMITS[name]
     number = read_number(text)
     if number is None or number != number.to_integral_value() or not low <= number <= high:
         raise CellFault(f"{name} is {quoted(text)}, not a whole number from {low} to {high}")

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from diary.entries.rules.conversions import Conversion
-from diary.entries.rules.entry import LIMITS, Reported
+from diary.domain.conversions import Conversion
+from diary.domain.entries import VITAL_SIGN_LIMITS, SideEffectReport
+from diary.domain.side_effects import LABELS
 from diary.entries.rules.file_cells import (
     AS_OURS,
     CODES,
@@ -18,13 +19,12 @@ from diary.entries.rules.file_cells import (
     EntryDetails,
     read_cells,
 )
-from diary.entries.rules.side_effects import LABELS
 from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.csv_moment import Home, Moment
 from diary.tabular.questions import FileReading, Subject
 from diary.tabular.times import WrittenTime, moment_of
 
-VITAL_SIGNS = tuple(LIMITS)
+VITAL_SIGNS = tuple(VITAL_SIGN_LIMITS)
 WANTED = WantedColumns(
     (
         *("recorded_at", "time", "anxiety", "mood", *CODES, "other_name", "sleep_hours"),
@@ -68,7 +68,7 @@ class FileEntry:
     line: int
     moment: Moment
     scores: Scores
-    side_effects: tuple[Reported, ...]
+    side_effects: tuple[SideEffectReport, ...]
     note: str | None
     details: EntryDetails = NO_DETAILS
     conversions: tuple[Conversion, ...] = ()

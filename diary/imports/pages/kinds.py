@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from diary.domain.calendar import fold_of
+from diary.domain.side_effects import label
 from diary.entries.actions.imports import import_entries
 from diary.entries.queries import imports as of_entries
 from diary.entries.rules import import_plan as entry_lines
 from diary.entries.rules.file_cells import CODES, EntryDetails
-from diary.entries.rules.side_effects import label
 from diary.imports.rules import FileKind, ImportOutcome
 from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.questions import Subject

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from diary.entries.rules.entry import hours_of_sleep
+from diary.domain.entries import to_hours_of_sleep
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -19,4 +19,4 @@ def _with_hours_of_sleep(row: dict[str, Any]) -> dict[str, Any]:
     if "sleep_minutes" not in row or not (minutes is None or type(minutes) is int):
         return row
     rest = {name: value for name, value in row.items() if name != "sleep_minutes"}
-    return {**rest, "sleep_hours": None if minutes is None else str(hours_of_sleep(minutes))}
+    return {**rest, "sleep_hours": None if minutes is None else str(to_hours_of_sleep(minutes))}

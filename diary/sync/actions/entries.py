@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
+from diary.domain.entries import Arrival, NewEntry
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.models import Entry
-from diary.entries.rules.entry import Arrival, NewEntry
 from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
 from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, SaveTime, SyncOutcome
 

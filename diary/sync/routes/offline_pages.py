@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from diary.domain.side_effects import SideEffect
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
-from diary.entries.rules.side_effects import SideEffect
 from diary.relief import limits
 from diary.sync.routes.blueprint import bp
 from diary.treatments.forms import Asked, TreatmentForm

@@ -1,4 +1,4 @@
-"""Limits of an entry, and when one counts as "from memory"."""
+"""An entry: what it may say, its limits, and when it counts as "from memory"."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from diary.entries.rules.check_ins import CheckIn
-
 LONGEST_NOTE = 10_000
 FROM_MEMORY = timedelta(hours=4)
 AFTER_SESSION = timedelta(hours=24)
-LIMITS = {
+VITAL_SIGN_LIMITS = {
     "systolic": (40, 300),
     "diastolic": (20, 200),
     "pulse": (20, 300),
@@ -19,7 +17,18 @@ LIMITS = {
 }
 
 
-class Source(StrEnum):
+class CheckIn(StrEnum):
+    """The slots at which an entry is due, before a treatment session and after it."""
+
+    BEFORE = "before"
+    HOURS_2 = "2h"
+    HOURS_4 = "4h"
+    HOURS_24 = "24h"
+    HOURS_72 = "72h"
+    DAYS_7 = "7d"
+
+
+class EntrySource(StrEnum):
     """How an entry came in."""
 
     TYPED = "typed"
@@ -35,7 +44,7 @@ class MedicationStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reported:
+class SideEffectReport:
     """One side effect; ``name`` is the patient's word for "other"."""
 
     code: str
@@ -44,9 +53,10 @@ class Reported:
 
 
 @dataclass(frozen=True)
-class EntryValues:
-    """Everything that an entry says. Blood pressure in mmHg, pulse per minute, SpO2 in percent.
+class EntryDraft:
+    """What a form or a file says of one moment.
 
+    Blood pressure is in mmHg, pulse per minute, SpO2 in percent.
     ``effective_at`` is the instant at which it was true, ``wall`` the naive time on the
     patient's wall, ``zone`` an IANA name or an offset.
     """
@@ -56,7 +66,7 @@ class EntryValues:
     wall: datetime
     anxiety: int | None
     mood: int | None
-    side_effects: tuple[Reported, ...] = ()
+    side_effects: tuple[SideEffectReport, ...] = ()
     none_reported: bool = False
     note: str | None = None
     sleep_hours: Decimal | None = None
@@ -66,11 +76,11 @@ class EntryValues:
     spo2: int | None = None
     medication: str | None = None
     medication_note: str | None = None
-    source: str = Source.TYPED.value
+    source: str = EntrySource.TYPED.value
 
 
 @dataclass(frozen=True)
-class Answers:
+class AnsweredCheckIn:
     """The check-in of a session that an entry answers."""
 
     check_in: CheckIn
@@ -93,18 +103,18 @@ class NewEntry:
     """
 
     entry_id: UUID
-    values: EntryValues
-    answers: Answers | None = None
+    values: EntryDraft
+    answers: AnsweredCheckIn | None = None
     recorded_at: datetime | None = None
     arrival: Arrival | None = None
 
 
-def hours_of_sleep(minutes: int) -> Decimal:
+def to_hours_of_sleep(minutes: int) -> Decimal:
     """Hours as they were typed, from the minutes that older diaries kept: 440 is 7.33."""
     hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))
     return Decimal(f"{hours.normalize():f}")
 
 
-def from_memory(effective_at: datetime, recorded_at: datetime) -> bool:
+def is_from_memory(effective_at: datetime, recorded_at: datetime) -> bool:
     """Whether the entry was written so long after that it is a recollection."""
     return recorded_at - effective_at > FROM_MEMORY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -21,11 +21,11 @@ from diary.domain.entries import (
     is_from_memory,
     to_hours_of_sleep,
 )
+from diary.domain.safety_limits import SafetyFlag, hours_since_session, safety_flags
 from diary.domain.side_effects import SideEffect, label
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.rules.check_ins import WORDS, CheckInSlot, Timing, timing
-from diary.relief.limits import Flag, in_order, side_effect_flags, vital_flags
 
 if TYPE_CHECKING:
     from diary.entries.models import Entry
@@ -63,7 +63,7 @@ class SavedPage:
     """What is said after saving."""
 
     line: EntryLine
-    flags: tuple[Flag, ...]
+    flags: tuple[SafetyFlag, ...]
     picture: Sparkline | None
     next_wall: datetime | None
     next_words: str | None
@@ -197,31 +197,29 @@ def group_by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
     return [DiaryDay(day, tuple(lines)) for day, lines in days.items()]
 
 
-def find_flags(entry: Entry, session_start: datetime | None) -> tuple[Flag, ...]:
-    """Values of one entry beyond a published limit."""
-    hours = None
-    if session_start is not None and session_start <= entry.effective_at_utc:
-        hours = (entry.effective_at_utc - session_start).total_seconds() / 3600
-    pairs = [(row.code, row.severity) for row in entry.side_effects]
-    return in_order(
-        (
-            *vital_flags(entry.systolic, entry.diastolic, entry.spo2),
-            *side_effect_flags(pairs, hours),
-        )
+def find_flags(entry: Entry, session_starts: Iterable[datetime]) -> tuple[SafetyFlag, ...]:
+    """Return the published limits that one entry exceeds."""
+    return safety_flags(
+        {"systolic": entry.systolic, "diastolic": entry.diastolic, "spo2": entry.spo2},
+        [(row.code, row.severity) for row in entry.side_effects],
+        hours_since_session(entry.effective_at_utc, session_starts),
     )
 
 
 def build_saved_page(
     entry: Entry,
     recent: Iterable[Entry],
-    session_start: datetime | None,
+    session_starts: Sequence[datetime],
     following: CheckInSlot | None,
     diary: OpenDiary,
     now: datetime,
 ) -> SavedPage:
-    """The page after saving."""
-    starts = [session_start] if session_start else []
-    sessions = [(diary.day_of(diary.wall_of(start)), start) for start in starts]
+    """Return the page after saving.
+
+    ``session_starts`` holds the last start before the entry and the last of all.
+    """
+    latest = sorted(session_starts)[-1:]
+    sessions = [(diary.day_of(diary.wall_of(start)), start) for start in latest]
     days = daily(
         (
             (each.effective_at_utc, diary.day_of(each.wall), each.anxiety, each.mood)
@@ -232,7 +230,7 @@ def build_saved_page(
     marks = [day for day, _ in sessions]
     return SavedPage(
         line=build_line(entry, diary.zone),
-        flags=find_flags(entry, session_start),
+        flags=find_flags(entry, session_starts),
         picture=sparkline(days, diary.today(now), marks, span=14, width=320),
         next_wall=diary.wall_of(following.target) if following else None,
         next_words=following.words if following else None,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.access.opening import own_diary
 from diary.config import Settings
+from diary.domain import safety_limits
 from diary.guidance import actions
 from diary.guidance.forms import PlanForm
 from diary.guidance.queries import list_plan_versions, load_plan
@@ -21,7 +22,6 @@ from diary.guidance.rules.crisis_lines import (
 )
 from diary.guidance.rules.learn import PAGES, find_next_page, find_page
 from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
-from diary.relief import limits
 from diary.transactions import transaction
 from diary.web.country import remember_country, remembered_country
 from diary.web.guards import Role, anyone, held, maybe_viewer, only
@@ -144,5 +144,8 @@ def learn_page(slug: str) -> ResponseReturnValue:
     if page is None:
         abort(404)
     return render_template(
-        f"guidance/learn/{page.slug}.html", page=page, following=find_next_page(page), limits=limits
+        f"guidance/learn/{page.slug}.html",
+        page=page,
+        following=find_next_page(page),
+        limits=safety_limits,
     )

@@ -25,7 +25,7 @@ def state(
         "now": now.isoformat(),
         "effects": sorted(effects),
         "foggy_until": check_ins.foggy_until.isoformat() if check_ins.foggy_until else None,
-        "session_at": check_ins.session_at.isoformat() if check_ins.session_at else None,
+        "session_starts": [start.isoformat() for start in check_ins.session_starts],
         "check_ins": [_asked(slot) for slot in check_ins.open],
     }
 

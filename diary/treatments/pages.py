@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from diary.domain.calendar import fold_of
-from diary.relief.limits import Flag
+from diary.domain.safety_limits import SafetyFlag
 from diary.treatments.rules.doses import second_looks, vitals_looks
 from diary.treatments.rules.duplicates import pairs
 from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
@@ -73,7 +73,7 @@ class Reading:
     vitals: Vitals
     when: str
     values: Sequence[str]
-    flags: Sequence[Flag]
+    flags: Sequence[SafetyFlag]
     looks: Sequence[str]
 
 
@@ -89,7 +89,7 @@ class SessionPage:
     looks: Sequence[str]
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
+    def flags(self) -> tuple[SafetyFlag, ...]:
         """Published limits that any reading is beyond, the most urgent first."""
         return self.treatment.flags
 

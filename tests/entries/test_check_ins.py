@@ -147,7 +147,7 @@ def test_a_diary_knows_what_is_due_and_what_comes_next(store: Session) -> None:
     session_id = treatments.add(store, ana, uuid4(), DONE).id
     stand = queries.check_ins(store, ana, now)
     assert (name(stand.due), name(stand.next)) == (CheckIn.HOURS_24, CheckIn.HOURS_72)
-    assert (stand.session_at, stand.foggy_until) == (DONE.starts_at_utc, None)
+    assert (stand.session_starts, stand.foggy_until) == ((DONE.starts_at_utc,), None)
 
     late = {"check_in": "4h", "session": str(session_id)}
     assert (
@@ -194,3 +194,16 @@ def test_the_form_tells_the_window_and_the_diary_tells_that_it_was_late(
     assert ana_client.send("/", **said).status_code == 303
     assert "late" in ana_client.get(f"/entries/{entry}").text
     assert "3 days after your session" in ana_client.get(f"/entries/{entry}/saved").text
+
+
+@pytest.mark.usefixtures("_a_day_later")
+def test_hours_since_a_session_count_from_the_entrys_own_time(ana_client: DiaryClient) -> None:
+    fields = {"route": "iv", "drug": "ketamine", "status": "done"}
+    for at in ("2026-06-10T10:30", "2026-06-11T11:15"):
+        ana_client.send("/sessions/new", treatment_id=str(uuid4()), at=at, **fields)
+    entry = str(uuid4())
+    reported = {"when": "pick", "at": "2026-06-11T10:00", "effect_confusion": "mild"}
+    assert ana_client.send("/", entry_id=entry, **reported).status_code == 303
+    words = "more than 4 hours after a session"
+    assert words in ana_client.get(f"/entries/{entry}").text
+    assert words in ana_client.get(f"/entries/{entry}/saved").text

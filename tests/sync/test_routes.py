@@ -145,5 +145,5 @@ def test_the_state_of_the_form_tells_no_score_and_no_word(
     assert "planted" not in answer.text
     assert set(answer.json) == {
         *("person", "name", "demo", "theme", "language", "zone", "now"),
-        *("effects", "foggy_until", "session_at", "check_ins"),
+        *("effects", "foggy_until", "session_starts", "check_ins"),
     }

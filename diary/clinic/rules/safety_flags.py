@@ -6,8 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from diary.clinic.rules.values import EntrySummary, TreatmentSummary, VitalsSummary
+from diary.domain.safety_limits import (
+    FADED_HOURS,
+    SafetyFlag,
+    hours_since_session,
+    side_effect_flags,
+    vital_flags,
+)
 from diary.domain.side_effects import label
-from diary.relief.limits import Flag, side_effect_flags, vital_flags
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,7 @@ class FlaggedValue:
     at: datetime
     wall: datetime
     what: str
-    flag: Flag
+    flag: SafetyFlag
     entry_id: UUID | None = None
     treatment_id: UUID | None = None
     zone: str | None = None
@@ -40,17 +46,21 @@ def _of_entry(entry: EntrySummary, done: Sequence[TreatmentSummary]) -> Iterator
     for flag in vital_flags(entry.systolic, entry.diastolic, entry.spo2):
         what = _measured(flag, entry.systolic, entry.diastolic, entry.spo2)
         yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
-    hours = _hours_since(entry.at, done)
+    hours = hours_since_session(entry.at, [treatment.at for treatment in done])
     for code, severity in entry.side_effects:
         for flag in side_effect_flags([(code, severity)], hours):
-            after = f", {hours:.0f} h after a session" if hours is not None and hours < 168 else ""
+            after = (
+                f", {hours:.0f} h after a session"
+                if hours is not None and hours < FADED_HOURS
+                else ""
+            )
             what = f"{label(code)}, {severity}{after}"
             yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
 
 
 def _of_session(session: TreatmentSummary) -> Iterator[FlaggedValue]:
     """Each limit once a session, with its worst reading."""
-    worst: dict[Flag, VitalsSummary] = {}
+    worst: dict[SafetyFlag, VitalsSummary] = {}
     for reading in session.readings:
         for flag in vital_flags(reading.systolic, reading.diastolic, reading.spo2):
             worst_so_far = worst.get(flag)
@@ -69,12 +79,9 @@ def _badness(reading: VitalsSummary) -> tuple[int, int]:
     return (reading.systolic or 0, -(reading.spo2 or 100))
 
 
-def _measured(flag: Flag, systolic: int | None, diastolic: int | None, spo2: int | None) -> str:
+def _measured(
+    flag: SafetyFlag, systolic: int | None, diastolic: int | None, spo2: int | None
+) -> str:
     if flag.code.startswith("spo2"):
         return f"Oxygen {spo2} %"
     return f"Blood pressure {systolic or '?'}/{diastolic or '?'}"
-
-
-def _hours_since(at: datetime, done: Sequence[TreatmentSummary]) -> float | None:
-    before = [session.at for session in done if session.at <= at]
-    return (at - before[-1]).total_seconds() / 3600 if before else None

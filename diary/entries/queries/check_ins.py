@@ -27,15 +27,15 @@ HAPPENING = (Status.PLANNED, Status.DONE)
 class CheckIns:
     """``find_due`` is open now, ``next`` still to come; ``open`` all without an answer.
 
-    ``session_at`` is the last session that has begun; ``foggy_until`` when the hours after it are
-    over in which the form is at its plainest.
+    ``foggy_until`` is when the hours after the last session that has begun are over, in which the
+    form is at its plainest. ``session_starts`` are those of sessions that took place lately.
     """
 
     due: CheckInSlot | None
     next: CheckInSlot | None
     open: tuple[CheckInSlot, ...]
     foggy_until: datetime | None
-    session_at: datetime | None
+    session_starts: tuple[datetime, ...]
 
 
 def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
@@ -51,5 +51,9 @@ def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
         next=find_next(starts, entries, now),
         open=tuple(each for each in list_slots(starts) if not has_answer(each, entries)),
         foggy_until=begun + FOGGY if begun and now < begun + FOGGY else None,
-        session_at=begun,
+        session_starts=tuple(
+            each.starts_at_utc
+            for each in treatments
+            if each.status is Status.DONE and each.starts_at_utc <= now
+        ),
     )

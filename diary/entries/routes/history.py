@@ -79,10 +79,11 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
     """One entry, with what it said before each edit."""
     diary, stored = own_entry(entry_id, also_deleted=True)
     earlier = queries.earlier_versions(transaction(), diary, entry_id)
+    session_start = last_session(diary, stored.effective_at_utc)
     return render_template(
         "entries/entry.html",
         line=pages.build_line(stored, diary.zone),
-        flags=pages.find_flags(stored, last_session(diary, stored.effective_at_utc)),
+        flags=pages.find_flags(stored, [session_start] if session_start else []),
         earlier=[pages.build_earlier_version(at, snapshot) for at, snapshot in earlier],
         deleted=stored.deleted_at_utc is not None,
         version=stored.version,

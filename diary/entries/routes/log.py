@@ -58,10 +58,12 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("entries.entry", entry_id=entry.id), 303)
     now = clock.now()
     recent = queries.since(transaction(), diary, now - timedelta(days=15))
+    at = entry.effective_at_utc
+    starts = (last_session(diary, at), last_session(diary, max(now, at)))
     page = pages.build_saved_page(
         entry,
         recent,
-        last_session(diary, max(now, entry.effective_at_utc)),
+        [start for start in starts if start is not None],
         queries.check_ins(transaction(), diary, now).next,
         diary,
         now,

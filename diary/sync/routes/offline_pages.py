@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from flask import Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from diary.domain import safety_limits
 from diary.domain.side_effects import SideEffect
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
-from diary.relief import limits
 from diary.sync.routes.blueprint import bp
 from diary.treatments.forms import Asked, TreatmentForm
 from diary.web.asset_bundles import SCRIPTS, STYLES
@@ -68,15 +68,8 @@ def away_shell() -> ResponseReturnValue:
 @anyone
 def waiting() -> ResponseReturnValue:
     """What waits on this phone; filled in by the phone itself."""
-    flags = (
-        limits.HIGH_PRESSURE,
-        limits.VERY_LOW_OXYGEN,
-        limits.LOW_OXYGEN,
-        limits.SEVERE_EFFECT,
-        limits.LASTING_EFFECT,
-        limits.BLADDER_TROUBLE,
-    )
-    return _shell("sync/waiting.html", flags=flags, limits=limits)
+    flags = [limit.flag for limit in safety_limits.SAFETY_LIMITS]
+    return _shell("sync/waiting.html", flags=flags, safety_limits=safety_limits.as_data())
 
 
 def _shell(template: str, **more: object) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from diary.relief.limits import Flag, in_order, vital_flags
+from diary.domain.safety_limits import SafetyFlag, in_order, vital_flags
 from diary.treatments.rules.kinds import SHORT_ROUTES, Drug, Phase, Route, Status, Unit
 
 LONGEST_PLACE = 200
@@ -52,7 +52,7 @@ class Vitals:
     spo2: int | None = None
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
+    def flags(self) -> tuple[SafetyFlag, ...]:
         """Published limits that this reading is beyond."""
         return vital_flags(self.systolic, self.diastolic, self.spo2)
 
@@ -118,7 +118,7 @@ class Treatment(Details):
         return self.version > 1
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
+    def flags(self) -> tuple[SafetyFlag, ...]:
         """Published limits that any of its readings is beyond, the most urgent first."""
         return in_order(flag for reading in self.vitals for flag in reading.flags)
 

@@ -1,14 +1,15 @@
 // Puts what still waits back into its form, so that it can be changed before it is sent.
 
 import { locked } from "./lock.js";
-import { latest, time } from "./rewrite.js";
+import { formTime } from "./entry-time.js";
+import { latest } from "./rewrite.js";
 
 export async function fill(form, person, object) {
   const row = person && !locked() && (await latest(person, object));
   if (!row) return;
   form.dataset.waiting = object;
   form.filled = row; // it may be sent while she changes it: then her change follows it
-  for (const [name, value] of Object.entries({ ...row.fields, ...time(row) })) set(form, name, value);
+  for (const [name, value] of Object.entries({ ...row.fields, ...formTime(row) })) set(form, name, value);
   for (const fold of form.querySelectorAll("details.fold")) fold.open ||= used(fold);
   for (const hidden of form.querySelectorAll("details[hidden]")) hidden.hidden = !used(hidden);
 }

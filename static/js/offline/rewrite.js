@@ -2,6 +2,7 @@
 // follows it. The server may have taken a row that was tried, and its answer may be lost.
 
 import { shut } from "./box.js";
+import { formTime } from "./entry-time.js";
 import { change, keep, waiting } from "./queue.js";
 import { meta } from "./store.js";
 
@@ -35,19 +36,8 @@ function fresh({ why, errors, ...row }) {
 // Whether the form still says the time that fill() put in: then it is none of this phone's business,
 // whose clock may have been put right by the diary since.
 function untouched(row, fields) {
-  const shown = time(row);
+  const shown = formTime(row);
   return ["when", "at"].every((name) => (fields[name] ?? "") === (shown[name] ?? ""));
-}
-
-// The time of what waits, as its form shows it. "This morning" and "last night" of the day it was
-// made are named on the clock; "now" stays the moment it was made.
-export function time({ made, fields }) {
-  const { when, at } = fields;
-  if (!["morning", "night"].includes(when)) return { when, at };
-  const then = new Date(made);
-  then.setHours(when === "morning" ? 8 : -3, 0);
-  const local = new Date(then - then.getTimezoneOffset() * 60000);
-  return { when: "pick", at: local.toISOString().slice(0, 16) };
 }
 
 // Takes back what waits of one thing, or one row of it. What was never tried is put aside and can be brought back; a

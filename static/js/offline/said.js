@@ -1,9 +1,10 @@
 // The page of what waits, right after something was saved here: what was saved, and the fixed words on
 // a value beyond a published limit.
 
+import { instantOf } from "./entry-time.js";
 import { waiting } from "./queue.js";
+import { flagCodes, hoursSince } from "./safety-limits.js";
 import { keptState } from "./state.js";
-import { beyond } from "./words.js";
 
 const place = (name) => document.querySelector(`[data-${name}]`);
 
@@ -16,11 +17,14 @@ export async function sayWhatWasSaved(person, asked) {
   document.title = document.title.replace(/^[^–]*/, `${words} `);
   history.replaceState(null, "", "/waiting"); // said once
   if (!row) return;
-  const limits = JSON.parse(place("limits").textContent);
-  const state = await keptState();
-  const hours = state?.session_at ? (new Date(row.made) - new Date(state.session_at)) / 3600000 : NaN;
-  const codes = row.fields ? beyond(row.fields, limits, hours) : [];
+  const codes = row.fields ? await exceeded(row) : [];
   place("flags").hidden = !codes.length;
   for (const code of codes) document.querySelector(`[data-flag="${code}"]`).hidden = false;
   place("heading").focus();
+}
+
+async function exceeded(row) {
+  const limits = JSON.parse(place("safety-limits").textContent);
+  const { session_starts: starts = [], zone } = (await keptState()) ?? {};
+  return flagCodes(row.fields, limits, hoursSince(instantOf(row, zone), starts));
 }

@@ -63,24 +63,3 @@ export function saved(row) {
   const state = row.state === "refused" ? "Not accepted yet" : "Waiting";
   return `${state} · saved ${moment(new Date(row.made))}`;
 }
-
-// Codes of published limits that values on this phone are beyond, as in the diary's own pages.
-// hours: since the last session, where there was one lately.
-export function beyond(fields, limits, hours) {
-  const number = (name) => (fields[name] ? Number(fields[name]) : NaN);
-  const effects = Object.entries(fields).filter(([name, how]) => name.startsWith("effect_") && how);
-  const bad = effects.some(([, how]) => how === "severe");
-  const oxygen = number("spo2");
-  const clouded = ([name, how]) =>
-    limits.unreal.includes(name.slice(7)) || (name.endsWith(limits.sleepy) && how !== "mild");
-  const found = [
-    (number("systolic") >= limits.systolic || number("diastolic") >= limits.diastolic) &&
-      "blood_pressure_high",
-    oxygen < limits.very_low && "spo2_very_low",
-    oxygen >= limits.very_low && oxygen < limits.low && "spo2_low",
-    bad && "side_effect_severe",
-    hours > limits.lasting && hours <= limits.faded && effects.some(clouded) && "side_effect_lasting",
-    fields[`effect_${limits.urinary}`] && limits.urinary,
-  ];
-  return found.filter(Boolean);
-}

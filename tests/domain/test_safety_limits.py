@@ -2,11 +2,11 @@
 
 import pytest
 
-from diary.relief import limits
-from diary.relief.limits import Urgency, side_effect_flags, vital_flags
+from diary.domain import safety_limits as limits
+from diary.domain.safety_limits import Urgency, side_effect_flags, vital_flags
 
 
-def codes(flags: tuple[limits.Flag, ...]) -> list[str]:
+def codes(flags: tuple[limits.SafetyFlag, ...]) -> list[str]:
     return [flag.code for flag in flags]
 
 
@@ -60,7 +60,7 @@ def test_the_most_urgent_comes_first_and_each_once() -> None:
 
 
 def test_no_words_promise_that_anybody_is_told() -> None:
-    every = [flag for flag in vars(limits).values() if isinstance(flag, limits.Flag)]
+    every = [flag for flag in vars(limits).values() if isinstance(flag, limits.SafetyFlag)]
     assert len(every) == 6
     for flag in every:
         assert flag.words

@@ -1,0 +1,26 @@
+// The time that a waiting entry is from: as its form shows it, and as an instant.
+
+// "This morning" and "last night" of the day it was made are named on the clock; "now" stays the
+// moment it was made.
+export function formTime({ made, fields }, zone) {
+  const { when, at } = fields;
+  if (!["morning", "night"].includes(when)) return { when, at };
+  const day = new Date(wallTime(new Date(made), zone).slice(0, 10));
+  if (when === "night") day.setUTCDate(day.getUTCDate() - 1);
+  const date = day.toISOString().slice(0, 10);
+  return { when: "pick", at: `${date}T${when === "morning" ? "08" : "21"}:00` };
+}
+
+// home: the diary's zone, which counts where the form says so; else the clock of this device does.
+export function instantOf({ made, fields }, home) {
+  const zone = fields.clock === "diary" && home ? home : undefined;
+  const { at } = fields.at ? fields : formTime({ made, fields }, zone);
+  const asUtc = Date.parse(`${at}Z`);
+  if (Number.isNaN(asUtc)) return Date.parse(made);
+  return 2 * asUtc - Date.parse(`${wallTime(asUtc, zone)}Z`);
+}
+
+function wallTime(instant, timeZone) {
+  const how = { dateStyle: "short", timeStyle: "short", timeZone };
+  return new Intl.DateTimeFormat("sv", how).format(instant).replace(" ", "T");
+}

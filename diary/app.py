@@ -11,11 +11,12 @@ from werkzeug.local import LocalProxy
 from diary import extensions, transactions
 from diary.access import cli as access_cli
 from diary.access import routes as access_routes
-from diary.accounts import cli as accounts_cli
 from diary.accounts import routes as accounts_routes
 from diary.audit import actions as audit
 from diary.audit import cli as audit_cli
+from diary.auth import cli as auth_cli
 from diary.auth import denied_requests, device_lock
+from diary.auth import routes as auth_routes
 from diary.charts import cli as charts_cli
 from diary.charts import routes as charts_routes
 from diary.clinic import routes as clinic_routes
@@ -60,6 +61,7 @@ AFTER_VIEW = (
     headers.add_headers,
 )
 PAGES = (
+    auth_routes,
     accounts_routes,
     access_routes,
     treatments_routes,
@@ -73,7 +75,7 @@ PAGES = (
     privacy_routes,
 )
 COMMANDS = (
-    accounts_cli.group,
+    auth_cli.group,
     imports_cli.treatments,
     imports_cli.entries,
     charts_cli.group,
@@ -179,7 +181,7 @@ def _add_features(app: Flask) -> None:
     for pages in PAGES:
         app.register_blueprint(pages.bp)
     for command in (access_cli.close, access_cli.reopen):
-        accounts_cli.group.add_command(command)  # what an account may read lies above accounts
+        auth_cli.group.add_command(command)  # what an account may read lies above accounts
     for commands in COMMANDS:
         app.cli.add_command(commands)
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from diary.accounts import rules
-from diary.auth import one_time_codes
+from diary.auth import one_time_codes, rules
 
 CHEAP = PasswordHasher(1, 8, 1)
 DEAR = (rules.HASHER, rules.NOBODY, one_time_codes.RECOVERY_HASHER)

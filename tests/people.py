@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts import actions
-from diary.accounts.rules import hash_password
+from diary.accounts.actions import NewPerson, add_account
+from diary.auth import actions
+from diary.auth.rules import hash_password
 from diary.domain.people import Role, Viewer
 from diary.privacy.models import Agreement
 from diary.privacy.rules.consent_texts import current
@@ -64,7 +65,7 @@ def move_in(session: Session) -> People:
 def add(session: Session, name: str, role: Role, zone: str = "UTC", **more: UUID | None) -> Person:
     """Make one account by the app's own action."""
     email = f"{name.lower().replace(' ', '.')}@example.org"
-    person = actions.NewPerson(
+    person = NewPerson(
         email=email,
         password_hash=password_hash(),
         role=role,
@@ -72,7 +73,7 @@ def add(session: Session, name: str, role: Role, zone: str = "UTC", **more: UUID
         zone=zone,
         clinic_id=more.get("clinic_id"),
     )
-    user = actions.add_account(session, person)
+    user = add_account(session, person)
     return Person(id=user.id, name=name, email=email, role=role, zone=zone)
 
 

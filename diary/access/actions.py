@@ -15,6 +15,7 @@ from diary.accounts.models import User
 from diary.accounts.rules import token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.auth import actions as auth
 from diary.db import open_until
 from diary.domain.people import Role, Viewer
 from diary.domain.time_zones import zone_of
@@ -181,14 +182,14 @@ def close_account(session: Session, person_id: UUID, actor_id: UUID) -> list[Clo
     Gives the patients who shared; nothing where there is no such account to close. Raises
     ``LastAdministrator``. Each patient finds it in their history.
     """
-    if accounts.close_staff(session, person_id, actor_id) is None:
+    if auth.close_staff(session, person_id, actor_id) is None:
         return None
     return _end_links(session, person_id, actor_id)
 
 
 def reopen_account(session: Session, person_id: UUID, actor_id: UUID) -> bool:
     """Open a closed account again, without any link: each patient must share anew."""
-    if accounts.reopen_staff(session, person_id, actor_id) is None:
+    if auth.reopen_staff(session, person_id, actor_id) is None:
         return False
     _end_links(session, person_id, actor_id)
     return True

@@ -14,7 +14,7 @@ from diary.access.forms import ScopeForm
 from diary.access.notifications import tell_of_closing
 from diary.access.opening import own_diary
 from diary.access.rules import spaced
-from diary.accounts.actions import LastAdministrator
+from diary.auth.actions import LastAdministrator
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.sessions import let_out
 from diary.extensions import settings
@@ -153,7 +153,7 @@ def close(person_id: UUID) -> ResponseReturnValue:
     if person_id == viewer().user_id:
         let_out()
         flash("Your account is closed.")
-        return redirect(url_for("accounts.sign_in"), 303)
+        return redirect(url_for("auth.sign_in"), 303)
     flash(f"The account of {name} is closed.")
     return redirect(url_for("accounts.people"), 303)
 

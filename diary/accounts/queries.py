@@ -1,120 +1,22 @@
 """Reading people."""
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import rules
-from diary.accounts.models import (
-    Clinic,
-    CodeApp,
-    EmailChange,
-    HalfSignIn,
-    Invitation,
-    KnownDevice,
-    Passkey,
-    PasswordReset,
-    Pin,
-    ProfileVersion,
-    RecoveryCode,
-    SignIn,
-    User,
-)
-from diary.accounts.rules import Idle, token_hash
+from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
+from diary.accounts.rules import token_hash
 from diary.db import open_until
-from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role, Viewer
-from diary.expiry import MAY_JUMP, still_open
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """What a sign-in is checked against."""
-
-    user_id: UUID
-    role: Role
-    password_hash: str = field(repr=False)
-
-
-LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
-
-
-def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
-    """The person whose sign-in this token is, while it lasts and is used."""
-    found = session.execute(
-        select(User, SignIn, Pin)
-        .join(SignIn, SignIn.user_id == User.id)
-        .outerjoin(Pin, Pin.sign_in_id == SignIn.id)
-        .where(SignIn.token_hash == token_hash(token), *_lasts(idle))
-    ).first()
-    return None if found is None else viewer_of(found[0], found[1], found[2])
-
-
-def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
-    """What holds of a sign-in, and of its person, while it opens anything."""
-    now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT.value
-    return (
-        SignIn.ended_at_utc.is_(None),
-        open_until(SignIn.expires_at_utc, now, max(rules.SIGN_IN_LASTS.values())),
-        used <= now + MAY_JUMP,
-        or_(
-            and_(patient, used > now - idle.patients),
-            and_(~patient, used > now - idle.staff),
-        ),
-        User.disabled_at_utc.is_(None),
-    )
-
-
-def why_over(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
-    """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
-    found = session.execute(
-        select(SignIn, User.role, LAST_USED.label("used_at"))
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.token_hash == token_hash(token), User.disabled_at_utc.is_(None))
-    ).first()
-    if found is None:
-        return None
-    row, now = found[0], clock.now()
-    if row.ended_at_utc is not None:
-        return EndedSignIn(SignInEnd.ENDED, row.user_id)
-    unused = found.used_at + idle.of(Role(found.role))
-    is_unused = unused <= min(now, row.expires_at_utc)
-    return EndedSignIn(SignInEnd.UNUSED if is_unused else SignInEnd.OLD, row.user_id)
-
-
-@dataclass(frozen=True)
-class Device:
-    """One browser in which somebody is signed in."""
-
-    sign_in_id: UUID
-    name: str
-    since: datetime
-    used_at: datetime
-    is_this: bool
-
-
-def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
-    """Where she is signed in: this browser first, then the one used last."""
-    found = session.execute(
-        select(SignIn, LAST_USED.label("used_at"))
-        .join(User, User.id == SignIn.user_id)
-        .where(SignIn.user_id == viewer.user_id, *_lasts(idle))
-        .order_by(LAST_USED.desc(), SignIn.id)
-    )
-    held = [
-        Device(row.id, row.device_name, row.created_at_utc, used_at, row.id == viewer.sign_in_id)
-        for row, used_at in found
-    ]
-    return sorted(held, key=lambda device: not device.is_this)
-
-
-def viewer_of(user: User, sign_in: SignIn | None = None, pin: Pin | None = None) -> Viewer:
+def viewer_of(user: User) -> Viewer:
     """A frozen copy of what pages need to know about a person."""
     return Viewer(
         user_id=user.id,
@@ -128,10 +30,6 @@ def viewer_of(user: User, sign_in: SignIn | None = None, pin: Pin | None = None)
         country=user.country,
         clinic_id=user.clinic_id,
         is_demo=user.is_demo,
-        sign_in_id=sign_in.id if sign_in else None,
-        proved_at=sign_in.proved_at_utc if sign_in else None,
-        used_at=sign_in.last_used_at_utc if sign_in else None,
-        pin=pin.standing(clock.now()) if pin else None,
     )
 
 
@@ -151,77 +49,6 @@ def named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def credentials(session: Session, email: str) -> Credentials | None:
-    """What to check a password against."""
-    user = by_email(session, email)
-    if user is None or user.disabled_at_utc is not None:
-        return None
-    return Credentials(user.id, Role(user.role), user.password_hash)
-
-
-def is_known_device(session: Session, email: str, token: str) -> bool:
-    """Whether the person of this address has signed in before in the browser with this token."""
-    found = session.scalar(
-        select(KnownDevice.id)
-        .join(User, User.id == KnownDevice.user_id)
-        .where(User.email == email, KnownDevice.token_hash == token_hash(token))
-    )
-    return found is not None
-
-
-def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
-    """The key of a person's app: the one that counts, or the newest one being set up."""
-    held = (
-        CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
-    )
-    newest = CodeApp.created_at_utc.desc()
-    wanted = select(CodeApp).where(CodeApp.user_id == user_id, held).order_by(newest).limit(1)
-    return session.scalar(wanted)
-
-
-def recovery_codes_left(session: Session, user_id: UUID) -> int:
-    """How many of a person's recovery codes nobody has used."""
-    codes = select(func.count()).select_from(RecoveryCode)
-    unused = codes.filter_by(user_id=user_id, used_at_utc=None)
-    return session.scalar(unused) or 0
-
-
-def recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | None:
-    """The unused recovery code of a person that begins with these letters."""
-    unused = select(RecoveryCode).filter_by(user_id=user_id, head=head, used_at_utc=None)
-    return session.scalar(unused)
-
-
-def has_second_step(session: Session, user_id: UUID) -> bool:
-    """Whether a right password alone does not sign this person in."""
-    return code_app(session, user_id) is not None or bool(passkeys(session, user_id))
-
-
-def passkeys(session: Session, user_id: UUID) -> list[Passkey]:
-    """A person's passkeys, oldest first."""
-    hers = select(Passkey).where(Passkey.user_id == user_id)
-    return list(session.scalars(hers.order_by(Passkey.created_at_utc, Passkey.id)))
-
-
-def passkey_of(session: Session, credential_id: str) -> Passkey | None:
-    """The passkey of this name, whoever has it."""
-    return session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
-
-
-def half_signed_in(session: Session, token: str | None) -> Viewer | None:
-    """Whose password was right just now in the browser that holds this token."""
-    found = session.scalar(
-        select(User)
-        .join(HalfSignIn, HalfSignIn.user_id == User.id)
-        .where(
-            HalfSignIn.token_hash == token_hash(token or ""),
-            open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),
-            User.disabled_at_utc.is_(None),
-        )
-    )
-    return viewer_of(found) if found is not None else None
-
-
 def anyone_there(session: Session) -> bool:
     """Whether there is any account at all."""
     return session.scalar(select(func.count()).select_from(User)) != 0
@@ -237,36 +64,6 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
     """What holds of an invitation while nobody has used it and it is not over."""
     lasts = open_until(Invitation.expires_at_utc, clock.now(), rules.INVITATION_LASTS)
     return Invitation.used_at_utc.is_(None), lasts
-
-
-def open_reset(session: Session, token: str, now: datetime | None = None) -> PasswordReset | None:
-    """The password reset of a link, while it can be used."""
-    return session.scalar(
-        select(PasswordReset)
-        .join(User, User.id == PasswordReset.user_id)
-        .where(
-            PasswordReset.token_hash == token_hash(token),
-            PasswordReset.used_at_utc.is_(None),
-            open_until(PasswordReset.expires_at_utc, now or clock.now(), rules.RESET_LASTS),
-            User.disabled_at_utc.is_(None),
-        )
-    )
-
-
-def email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | None:
-    """Her own link to a new address, also one that is over; nobody else's is anything to her."""
-    return session.scalar(
-        select(EmailChange).where(
-            EmailChange.token_hash == token_hash(token),
-            EmailChange.user_id == viewer.user_id,
-        )
-    )
-
-
-def is_open(change: EmailChange) -> bool:
-    """Whether the link to a new address can still be used."""
-    unused = change.used_at_utc is None
-    return unused and still_open(change.expires_at_utc, clock.now(), rules.EMAIL_CHANGE_LASTS)
 
 
 def clinic_named(session: Session, clinic_id: UUID | None) -> str | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Response, current_app, request
 from sqlalchemy.exc import OperationalError
 
-from diary.accounts import actions
+from diary.auth import actions
 from diary.transactions import early_commit
 from diary.web.background import later
 from diary.web.guards import for_everybody, held

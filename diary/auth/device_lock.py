@@ -9,9 +9,9 @@ from flask import current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
-from diary.accounts import actions
-from diary.accounts.forms import LockForm
-from diary.accounts.rules import is_pin, password_matches
+from diary.auth import actions
+from diary.auth.forms import LockForm
+from diary.auth.rules import is_pin, password_matches
 from diary.auth.sessions import let_go, now_with
 from diary.transactions import SAFE, early_commit
 from diary.web.form_recovery import sealed_for, stays, typed, when_over
@@ -80,7 +80,7 @@ def _refused(words: str, who: Viewer) -> ResponseReturnValue:
     if words is not OVER:
         return _question(who, words)
     page = when_over(words, who.user_id)
-    return page or render_template("accounts/signed_out.html", words=words, kept=KEPT), 401
+    return page or render_template("auth/signed_out.html", words=words, kept=KEPT), 401
 
 
 def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
@@ -93,10 +93,10 @@ def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
     carried = request.method not in SAFE and stays()
     back = here if request.method in SAFE else _wanted()
     page = render_template(
-        "accounts/locked.html",
+        "auth/locked.html",
         form=form,
         theme=who.theme,  # the colours that she chose, and nothing else of hers
-        action=here if carried else url_for("accounts.open_lock", next=back),
+        action=here if carried else url_for("auth.open_lock", next=back),
         sent=typed(),
         kept=sealed_for(who.user_id),  # whoever has forgotten her PIN must sign in
     )
@@ -104,4 +104,4 @@ def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
 
 
 def _wanted() -> str | None:
-    return request.args.get("next") if request.endpoint == "accounts.open_lock" else None
+    return request.args.get("next") if request.endpoint == "auth.open_lock" else None

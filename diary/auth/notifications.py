@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import senders
-from diary.accounts.actions import Moved
+from diary.auth.actions import Moved
 from diary.domain.calendar import wall_of
 from diary.extensions import settings
 from diary.web.addresses import absolute_url
@@ -62,20 +62,20 @@ TOLD_NEW = "From now on you sign in by this address."
 
 def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
     """Somebody signed in where she never did before."""
-    page = absolute_url("accounts.devices")
+    page = absolute_url("auth.devices")
     words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=page)
     _tell(session, email, NEW_DEVICE, words)
 
 
 def tell_of_password(session: Session, email: str, zone: str) -> None:
     """Her password is another one."""
-    words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("accounts.forgotten"))
+    words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("auth.forgotten"))
     _tell(session, email, CHANGED, words)
 
 
 def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
     """What is asked of her besides the password was turned on, off or made anew."""
-    words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("accounts.second_step"))
+    words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("auth.second_step"))
     _tell(session, email, STEP, words)
 
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from flask import Response, after_this_request, request
 
-from diary.accounts import actions, queries
-from diary.accounts.rules import QUESTION_LASTS, PasskeyFor
+from diary.auth import actions, queries
 from diary.auth.one_time_codes import HEAD, read_recovery, recovery_matches
 from diary.auth.passkeys import (
     Made,
@@ -22,6 +21,7 @@ from diary.auth.passkeys import (
     question_to_show,
     site_of,
 )
+from diary.auth.rules import QUESTION_LASTS, PasskeyFor
 from diary.domain.people import Viewer
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only

@@ -5,16 +5,10 @@ from uuid import UUID
 
 from flask import request
 
-from diary.accounts import actions, queries
-from diary.accounts.actions import Try
-from diary.accounts.rules import (
-    ACCOUNT_LIMIT,
-    ADDRESS_LIMIT,
-    DEVICE_LIMIT,
-    Limit,
-    network,
-    token_hash,
-)
+from diary.accounts.rules import token_hash
+from diary.auth import actions, queries
+from diary.auth.actions import Try
+from diary.auth.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, DEVICE_LIMIT, Limit, network
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only
 

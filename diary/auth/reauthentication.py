@@ -12,12 +12,12 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary import clock
-from diary.accounts import actions, queries
-from diary.accounts.actions import Try
-from diary.accounts.forms import WRONG_CODE, WRONG_PAPER, ProofForm
-from diary.accounts.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
+from diary.auth import actions, queries
+from diary.auth.actions import Try
+from diary.auth.forms import WRONG_CODE, WRONG_PAPER, ProofForm
 from diary.auth.presented_factor import shown_paper, shown_passkey
 from diary.auth.rate_limit import of_second_step, refusal
+from diary.auth.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
 from diary.transactions import SAFE, early_commit, read_only
 from diary.web.guards import viewer
 
@@ -50,7 +50,7 @@ def _ask() -> ResponseReturnValue | None:
         return None
     here = request.full_path.rstrip("?")
     if request.method in SAFE:
-        return redirect(url_for("accounts.prove", next=here), 303)
+        return redirect(url_for("auth.prove", next=here), 303)
     if request.is_json:
         return jsonify(error="proof"), 401
     form = ProofForm(meta={"csrf": False})  # the app has checked the token of every form
@@ -83,7 +83,7 @@ def _besides() -> Besides:
 def question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
     """The page that asks; a passkey does as well as the password and a code."""
     return render_template(
-        "accounts/prove.html", form=form, action=action, sent=sent, besides=_besides()
+        "auth/prove.html", form=form, action=action, sent=sent, besides=_besides()
     )
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts import actions, queries
-from diary.accounts.rules import Idle, needs_second_step, use_is_due
+from diary.auth import actions, queries
 from diary.auth.notifications import tell_of_device
 from diary.auth.rate_limit import device_cookie, held_token
+from diary.auth.rules import Idle, needs_second_step, use_is_due
 from diary.domain.people import Pinned, Viewer
 from diary.extensions import login_manager, settings
 from diary.request_state import request_state

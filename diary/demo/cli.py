@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from diary import clock
 from diary.accounts.queries import anyone_there
-from diary.accounts.rules import hash_password
+from diary.auth.rules import hash_password
 from diary.demo import actions, queries
 from diary.demo.rules import BEN, PASSWORD, PATIENTS
 from diary.extensions import settings

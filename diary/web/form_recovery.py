@@ -22,8 +22,8 @@ from diary.request_state import request_state
 from diary.web.origin import from_our_own_page
 from diary.web.safe_redirect import inside
 
-# The forms of accounts ask for passwords, PINs and codes, which no page may hold; but for these.
-ASKING, OPEN = "accounts", frozenset({"accounts.profile_post", "accounts.invite"})
+# The forms of this blueprint ask for passwords, PINs and codes, which no page may hold.
+ASKING = "auth"
 OURS = frozenset({"csrf_token", "lock_pin"})
 KEPT = "typed_kept"  # the field that holds them sealed
 LASTS = timedelta(days=1)
@@ -45,7 +45,7 @@ class Words:
 
 def stays() -> bool:
     """Whether what this request sends may stand in a page: no secret, and no file."""
-    may = request.blueprint != ASKING or request.endpoint in OPEN
+    may = request.blueprint != ASKING
     return request.method == "POST" and may and not request.files
 
 

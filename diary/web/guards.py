@@ -155,7 +155,7 @@ def _to_second_step() -> Response:
     """The page on which it is set up; 401 for a script."""
     if request.accept_mimetypes.best == "application/json":
         abort(401)
-    return redirect(url_for("accounts.second_step"), 303)  # type: ignore[return-value]
+    return redirect(url_for("auth.second_step"), 303)  # type: ignore[return-value]
 
 
 def _to_sign_in() -> Response:
@@ -165,4 +165,4 @@ def _to_sign_in() -> Response:
     if (page := when_over()) is not None:
         return make_response(page, 401)
     wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
-    return redirect(url_for("accounts.sign_in", next=wanted), 303)  # type: ignore[return-value]
+    return redirect(url_for("auth.sign_in", next=wanted), 303)  # type: ignore[return-value]

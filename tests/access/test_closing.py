@@ -17,10 +17,12 @@ from diary.access import actions as access
 from diary.access.models import CareLink
 from diary.access.queries import open_diary
 from diary.accounts import actions as accounts
-from diary.accounts.actions import LastAdministrator
-from diary.accounts.models import Invitation, SignIn, User
+from diary.accounts.models import Invitation, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR
+from diary.auth import actions as auth
+from diary.auth.actions import LastAdministrator
+from diary.auth.models import SignIn
 from diary.domain.people import Role
 from diary.privacy.actions.placeholder_users import stand_in
 from diary.transactions import early_commit, read_only
@@ -90,8 +92,8 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
     app: Flask, staff: Staff
 ) -> None:
     with app.app_context(), early_commit() as session:
-        reset = accounts.start_reset(session, staff.ben.email)
-        half = accounts.start_half(session, staff.ben.id)
+        reset = auth.start_reset(session, staff.ben.email)
+        half = auth.start_half(session, staff.ben.id)
     _close(app, staff.ben)
     browser = browser_of(app, None)
     closed = browser.send("/sign-in", email=staff.ben.email, password=PASSWORD)
@@ -101,9 +103,9 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
     assert browser.get(f"/reset/{reset}").status_code == 404
     with app.app_context(), early_commit() as session:
         hashed = session.get_one(User, staff.ben.id).password_hash
-        assert not accounts.still_has(session, staff.ben.id, hashed)
-        assert accounts.pass_by_code(session, half, "000000") is None
-        assert accounts.start_reset(session, staff.ben.email) is None
+        assert not auth.still_has(session, staff.ben.id, hashed)
+        assert auth.pass_by_code(session, half, "000000") is None
+        assert auth.start_reset(session, staff.ben.email) is None
 
 
 def test_a_link_to_a_new_password_that_was_made_meanwhile_opens_nothing(
@@ -114,7 +116,7 @@ def test_a_link_to_a_new_password_that_was_made_meanwhile_opens_nothing(
             update(User).where(User.id == staff.ben.id).values(disabled_at_utc=clock.now())
         )
         session.execute(update(User).where(User.id == staff.ben.id).values(disabled_at_utc=None))
-        reset = accounts.start_reset(session, staff.ben.email)
+        reset = auth.start_reset(session, staff.ben.email)
         session.execute(
             update(User).where(User.id == staff.ben.id).values(disabled_at_utc=clock.now())
         )
@@ -164,7 +166,7 @@ def test_a_reopened_account_signs_in_and_reads_nothing_until_it_is_shared_anew(
     ada = browser_of(app, staff.ada)
     ada.send(f"/clinic/people/{staff.ben.id}/close")
     with app.app_context(), early_commit() as session:  # a sign-in that was under way
-        late = accounts.start_sign_in(session, staff.ben.id, Role.DOCTOR)
+        late = auth.start_sign_in(session, staff.ben.id, Role.DOCTOR)
     assert "Reopen" in ada.get("/clinic").text
     assert ada.send(f"/clinic/people/{staff.ben.id}/reopen").status_code == 303
     for browser in (old, browser_of(app, None)):
@@ -294,8 +296,8 @@ def test_an_invitation_by_an_account_that_was_closed_meanwhile_is_not_made(
         session.flush()
         assert not accounts.is_open(session, staff.ada.id)
         with pytest.raises(LastAdministrator):
-            accounts.close_staff(session, staff.eve.id, staff.eve.id)
-        assert accounts.close_staff(session, staff.ben.id, staff.ada.id) is None
+            auth.close_staff(session, staff.eve.id, staff.eve.id)
+        assert auth.close_staff(session, staff.ben.id, staff.ada.id) is None
         assert session.scalars(select(Invitation)).all() == []
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete
 
-from diary.accounts.models import Throttle
+from diary.auth.models import Throttle
 from diary.transactions import early_commit
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.timing import table

@@ -9,9 +9,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from diary.accounts.actions import start_sign_in
 from diary.accounts.models import User
 from diary.app import create_app
+from diary.auth.actions import start_sign_in
 from diary.charts.rules import Score
 from diary.charts.rules.session_curves import trails
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of

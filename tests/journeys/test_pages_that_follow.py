@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import update
 
 from diary import clock
-from diary.accounts.models import SignIn
+from diary.auth.models import SignIn
 from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import Open

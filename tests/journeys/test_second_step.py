@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from diary import clock
-from diary.accounts.models import CodeApp, SignIn
+from diary.auth.models import CodeApp, SignIn
 from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open

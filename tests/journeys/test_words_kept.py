@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from diary.accounts.models import SignIn
+from diary.auth.models import SignIn
 from diary.transactions import early_commit
 from tests.journeys.conftest import PHONE, Open
 from tests.journeys.steps import save, sign_in

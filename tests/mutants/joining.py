@@ -2,7 +2,7 @@
 
 from tests.mutants.guards import Single
 
-SIGNING_UP = "tests/accounts/test_signing_up.py"
+SIGNING_UP = "tests/auth/test_signing_up.py"
 JOINING = (
     Single(
         "diary/accounts/queries.py",
@@ -23,32 +23,32 @@ JOINING = (
         (SIGNING_UP,),
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "        used <= now + MAY_JUMP,\n",
         "",
-        ("tests/accounts/test_wrong_clock.py",),
+        ("tests/auth/test_wrong_clock.py",),
     ),
     # a diary that is started by a mailed link
     Single(
-        "diary/accounts/actions/signing_up.py",
+        "diary/auth/actions/signing_up.py",
         "if user is not None:",
         "if user is not None and False:",
         (SIGNING_UP,),
     ),
     Single(
-        "diary/accounts/routes/signing_up.py",
+        "diary/auth/routes/signing_up.py",
         'by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
         'by_address("sign-up", SIGN_UP_PLACE_LIMIT))',
         (SIGNING_UP,),
     ),
     Single(
-        "diary/accounts/routes/signing_up.py",
+        "diary/auth/routes/signing_up.py",
         'by_address("sign-up", SIGN_UP_PLACE_LIMIT), ',
         "",
         (SIGNING_UP,),
     ),
     Single(
-        "diary/accounts/routes/joining.py",
+        "diary/auth/routes/joining.py",
         " or queries.by_email(looking, invitation.email) is not None",
         "",
         (SIGNING_UP,),

@@ -2,13 +2,13 @@
 
 from tests.mutants.guards import Single
 
-SECOND = "tests/accounts/second_step"
+SECOND = "tests/auth/second_step"
 PROVING = f"{SECOND}/test_proving.py"
 OUT = (f"{SECOND}/test_passkeys.py::test_each_change_of_the_second_step_signs_other_browsers_out",)
 SECOND_STEP = (
     # passkeys
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "if (row.purpose, row.user_id) != (purpose.value, person_id):",
         "if False:",
         (
@@ -17,13 +17,13 @@ SECOND_STEP = (
         ),
     ),
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS)",
         "row is None",
         (f"{SECOND}/test_passkeys.py::test_a_question_is_open_for_five_minutes",),
     ),
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "hers = Passkey.user_id == viewer.user_id",
         "hers = Passkey.user_id.is_not(None)",
         (f"{SECOND}/test_passkeys.py::test_she_removes_her_own_and_nobody_elses",),
@@ -35,13 +35,13 @@ SECOND_STEP = (
         (f"{SECOND}/test_passkeys.py::test_somebody_elses_passkey_does_not_show_that_it_is_her",),
     ),
     Single(
-        "diary/accounts/routes/passkeys.py",
+        "diary/auth/routes/passkeys.py",
         "(who is not None and who.user_id != shown.person_id)",
         "False",
         (f"{SECOND}/test_passkeys.py::test_after_her_password_only_her_own_passkey_counts",),
     ),
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "Passkey.id == passkey_id, grown)",
         "Passkey.id == passkey_id)",
         (f"{SECOND}/test_passkeys.py::test_of_two_answers_with_the_same_count_one_counts",),
@@ -72,42 +72,42 @@ SECOND_STEP = (
         (f"{PROVING}::test_wrong_codes_here_and_at_signing_in_are_counted_together",),
     ),
     Single(
-        "diary/accounts/forms.py",
+        "diary/auth/forms.py",
         "if second_step and not (",
         "if False and not (",
         (f"{PROVING}::test_a_password_alone_shows_nothing",),
     ),
     # a change of the second step signs the others out
     Single(
-        "diary/accounts/actions/second_step.py",
+        "diary/auth/actions/second_step.py",
         "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_CODE_APP,",
         "    record(session, Event.ACCOUNT_CODE_APP,",
         OUT,
     ),
     Single(
-        "diary/accounts/actions/second_step.py",
+        "diary/auth/actions/second_step.py",
         "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_CODE_APP_END",
         "    record(session, Event.ACCOUNT_CODE_APP_END",
         OUT,
     ),
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_PASSKEY,",
         "    record(session, Event.ACCOUNT_PASSKEY,",
         OUT,
     ),
     Single(
-        "diary/accounts/actions/passkeys.py",
+        "diary/auth/actions/passkeys.py",
         "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_PASSKEY_END",
         "    record(session, Event.ACCOUNT_PASSKEY_END",
         OUT,
     ),
     Single(
-        "diary/accounts/actions/second_step.py",
+        "diary/auth/actions/second_step.py",
         "(CodeApp, RecoveryCode, Passkey)",
         "(CodeApp, Passkey)",
         (f"{SECOND}/test_setting_up.py",),
@@ -129,7 +129,7 @@ SECOND_STEP = (
         "diary/auth/sessions.py",
         "    _end_locked()\n    logout_user()",
         "    logout_user()",
-        ("tests/accounts/test_locking.py",),
+        ("tests/auth/test_locking.py",),
     ),
     Single(
         "diary/web/guards.py",
@@ -138,37 +138,37 @@ SECOND_STEP = (
         (f"{SECOND}/test_staff.py",),
     ),
     Single(
-        "diary/accounts/rules.py",
+        "diary/auth/rules.py",
         "role is not Role.PATIENT and not is_demo and ",
         "role is Role.ADMIN and not is_demo and ",
         (f"{SECOND}/test_staff.py",),
     ),
     Single(
-        "diary/accounts/routes/signing_in.py",
+        "diary/auth/routes/signing_in.py",
         "if queries.has_second_step(transaction(), known.user_id):",
         "if False:",
         (f"{SECOND}/test_signing_in.py::test_the_right_password_signs_nobody_in",),
     ),
     Single(
-        "diary/accounts/actions/second_step.py",
+        "diary/auth/actions/second_step.py",
         "is_unused(step, app.last_step, now)",
         "is_unused(step, 0, now)",
         (f"{SECOND}/test_signing_in.py::test_a_code_works_once_however_it_is_written",),
     ),
     Single(
-        "diary/accounts/actions/second_step.py",
+        "diary/auth/actions/second_step.py",
         "RecoveryCode.used_at_utc.is_(None),\n",
         "",
         (f"{SECOND}/test_recovery_codes.py::test_two_who_spend_one_recovery_code_at_once",),
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),\n",
         "",
         (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
     ),
     Single(
-        "diary/accounts/actions/sign_ins.py",
+        "diary/auth/actions/sign_ins.py",
         "session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))",
         "pass",
         (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),

@@ -16,7 +16,7 @@ def cell(method: str, address: str, visitor: str) -> str:
     return f"{ROUTES}[{method} {address} by {visitor}]"
 
 
-LOCKED = "tests/accounts/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
+LOCKED = "tests/auth/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -46,16 +46,16 @@ SINGLES = (
     Single("diary/web/guards.py", "found.locked and not _runs", "False and not _runs", (LOCKED,)),
     Single("diary/app.py", "device_lock.ask_for_pin, ", "", (LOCKED,)),
     Single(
-        "diary/accounts/actions/pins.py",
+        "diary/auth/actions/pins.py",
         "row is None or row.wrong >= PIN_TRIES",
         "row is None",
-        ("tests/accounts/test_locking.py",),
+        ("tests/auth/test_locking.py",),
     ),
     Single(
         "diary/auth/device_lock.py",
         "if not left:\n            actions",
         "if False:\n            actions",
-        ("tests/accounts/test_locking.py",),
+        ("tests/auth/test_locking.py",),
     ),
     Single("diary/app.py", ", guards.check_view)", ")", (cell("GET", "/more", "nobody"),)),
     # the diary that is opened
@@ -271,10 +271,10 @@ SINGLES = (
     ),
     # an address that nobody has costs what one costs that is known
     Single(
-        "diary/accounts/rules.py",
+        "diary/auth/rules.py",
         "kept or NOBODY",
         'kept or "$"',
-        ("tests/accounts/test_sign_in.py",),
+        ("tests/auth/test_sign_in.py",),
     ),
     # signed out without a network
     Single("diary/auth/sessions.py", "if device_owner.has_left(viewer):", "if False:", WAY_IN),
@@ -282,59 +282,59 @@ SINGLES = (
         "diary/web/device_owner.py",
         "who.role is Role.PATIENT and request",
         "request",
-        ("tests/accounts/test_sign_in.py",),
+        ("tests/auth/test_sign_in.py",),
     ),
     # a password that is another one by now
     Single(
-        "diary/accounts/routes/signing_in.py",
+        "diary/auth/routes/signing_in.py",
         "if not actions.still_has(transaction(), known.user_id, known.password_hash):",
         "if False:",
-        ("tests/accounts/test_meanwhile.py",),
+        ("tests/auth/test_meanwhile.py",),
     ),
     Single(
-        "diary/accounts/actions/passwords.py",
+        "diary/auth/actions/passwords.py",
         "if not still_has(session, viewer.user_id, checked):",
         "if False:",
-        ("tests/accounts/test_meanwhile.py",),
+        ("tests/auth/test_meanwhile.py",),
     ),
     # a sign-in
-    Single("diary/accounts/queries.py", "        SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),
+    Single("diary/auth/queries.py", "        SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "        open_until(SignIn.expires_at_utc, now, max(rules.SIGN_IN_LASTS.values())),\n",
         "",
         WAY_IN,
     ),
-    Single("diary/accounts/queries.py", "used > now - idle.patients", "True", WAY_IN),
-    Single("diary/accounts/queries.py", "used > now - idle.staff", "True", WAY_IN),
+    Single("diary/auth/queries.py", "used > now - idle.patients", "True", WAY_IN),
+    Single("diary/auth/queries.py", "used > now - idle.staff", "True", WAY_IN),
     Single("diary/auth/sessions.py", "    _note_use(viewer)\n", "", WAY_IN),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "SignIn.user_id == viewer.user_id, *_lasts(idle)",
         "*_lasts(idle)",
         WAY_IN,
     ),
     Single(
-        "diary/accounts/actions/sign_ins.py",
+        "diary/auth/actions/sign_ins.py",
         "SignIn.id == sign_in_id,\n            SignIn.user_id == viewer.user_id,\n",
         "SignIn.id == sign_in_id,\n",
         WAY_IN,
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "            EmailChange.user_id == viewer.user_id,\n",
         "",
         WAY_IN,
     ),
     *KEEPING,
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "        ),\n        User.disabled_at_utc.is_(None),\n",
         "        ),\n",
         ("tests/whole_app/test_alike.py",),
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "SignIn.token_hash == token_hash(token), *",
         "*",
         WAY_IN,
@@ -358,16 +358,16 @@ SINGLES = (
         ("tests/whole_app/test_own_rows.py",),
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "            PasswordReset.used_at_utc.is_(None),\n",
         "",
-        ("tests/accounts/test_password_reset.py",),
+        ("tests/auth/test_password_reset.py",),
     ),
     Single(
-        "diary/accounts/queries.py",
+        "diary/auth/queries.py",
         "open_until(PasswordReset.expires_at_utc, now or clock.now(), rules.RESET_LASTS),\n",
         "",
-        ("tests/accounts/test_password_reset.py",),
+        ("tests/auth/test_password_reset.py",),
     ),
     Single(
         "diary/auth/sessions.py",

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.queries import open_diary
 from diary.accounts.models import User
-from diary.accounts.rules import PROOF_LASTS
 from diary.app import create_app
 from diary.audit.models import AuditEvent
+from diary.auth.rules import PROOF_LASTS
 from diary.config import Smtp
 from diary.db import engine, sqlite_file
 from diary.extensions import db

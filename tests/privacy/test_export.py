@@ -12,9 +12,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, select, text
 from diary import clock
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.rules import PROOF_LASTS
 from diary.audit.models import AuditEvent
 from diary.audit.rules import OPERATOR, Event
+from diary.auth.rules import PROOF_LASTS
 from diary.db import Base
 from diary.extensions import db
 from diary.privacy.queries import collect_export

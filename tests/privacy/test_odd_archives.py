@@ -14,8 +14,8 @@ from flask import Flask
 
 from diary.access import actions as access
 from diary.access.queries import open_diary
-from diary.accounts import actions as accounts
 from diary.accounts.models import User
+from diary.auth import actions as auth
 from diary.domain.people import Role
 from diary.extensions import db
 from diary.privacy.actions import bring_back
@@ -76,9 +76,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         with early_commit() as session:
             ana, ben = add(session, "Zoe", Role.PATIENT), add(session, "Dan", Role.DOCTOR)
             access.link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
-            tokens = {
-                one.name: accounts.start_sign_in(session, one.id, one.role) for one in (ana, ben)
-            }
+            tokens = {one.name: auth.start_sign_in(session, one.id, one.role) for one in (ana, ben)}
         db.engine.dispose()
     shutil.copy(folder / "diary.sqlite", folder / "empty")
     yield Place(app, folder / "diary.sqlite", ana, ben, tokens)

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from diary.access.queries import open_diary, readers
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
-from diary.accounts.queries import credentials, viewer_of
+from diary.accounts.queries import viewer_of
 from diary.audit.rules import OPERATOR
+from diary.auth.queries import credentials
 from diary.extensions import db
 from diary.privacy.actions import bring_back
 from diary.privacy.actions.placeholder_users import FROM_A_FILE, stand_in_id

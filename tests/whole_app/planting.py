@@ -12,8 +12,9 @@ from diary.access import actions as access
 from diary.access.queries import open_diary, waiting_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
-from diary.accounts.queries import viewer_by_token
-from diary.accounts.rules import Idle
+from diary.auth import actions as auth
+from diary.auth.queries import viewer_by_token
+from diary.auth.rules import Idle
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.domain.calendar import wall_of
@@ -100,7 +101,7 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
         _meet(session, planted)
         _hand_out_links(session, planted)
         planted.things["passkey_id"] = uuid4()  # hers or not, there or not: all read the same
-        accounts.start_app(session, planted.people["ana"].viewer)
+        auth.start_app(session, planted.people["ana"].viewer)
         _revoke(session, planted)
     return planted
 
@@ -188,7 +189,7 @@ def _write(session: Session, planted: Planted) -> None:
 def _remind(session: Session, planted: Planted, diary: OpenDiary) -> None:
     """Mails, a calendar and a device."""
     reminders.change(session, diary, Preferences(by_mail=True))
-    token = accounts.start_sign_in(session, diary.patient_id, Role.PATIENT)
+    token = auth.start_sign_in(session, diary.patient_id, Role.PATIENT)
     viewer = viewer_by_token(session, token, Idle())
     assert viewer is not None
     assert viewer.sign_in_id is not None
@@ -261,12 +262,12 @@ def _hand_out_links(session: Session, planted: Planted) -> None:
     waiting = waiting_invitations(session, diary)
     planted.things["invitation_id"] = waiting[0].id
     joining = accounts.invite(session, "new@example.org", Role.DOCTOR, None, admin.id)
-    resetting = accounts.start_reset(session, ana.email)
-    moving = accounts.start_email_change(session, ana.id, "ana.elsewhere@example.org")
+    resetting = auth.start_reset(session, ana.email)
+    moving = auth.start_email_change(session, ana.id, "ana.elsewhere@example.org")
     links = (("join", joining), ("reset", resetting), ("new_email", moving))
     for endpoint, token in links:
         for each in (endpoint, f"{endpoint}_post"):
-            planted.things[f"accounts.{each}:token"] = token
+            planted.things[f"auth.{each}:token"] = token
 
 
 def _revoke(session: Session, planted: Planted) -> None:

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from zxcvbn import zxcvbn
 
-from diary.accounts import rules as account_rules
+from diary.auth import rules as account_rules
 from diary.web.body_limits import PUBLIC
 from tests.conftest import make_app, migrate
 from tests.whole_app.forms import fields_of

@@ -30,7 +30,7 @@ BY_THE_DIARY = {
     "charts.relief_csv",
 }
 # Everybody's, about what is one's own: the table asks for Ana's, which is nobody else's.
-ONES_OWN = {"accounts.end_device", "accounts.new_email", "accounts.new_email_post"}
+ONES_OWN = {"auth.end_device", "auth.new_email", "auth.new_email_post"}
 # For a closed account alone: the table asks for one that is open.
 OF_THE_CLOSED = {"access.reopen"}
 

@@ -78,7 +78,7 @@ def test_a_failure_of_ours_says_nothing_of_its_cause(app: Flask, client: DiaryCl
         raise RuntimeError("a secret cause")
 
     fail.__dict__["admitted"] = None
-    app.view_functions["accounts.sign_in"] = fail
+    app.view_functions["auth.sign_in"] = fail
     answer = client.get("/sign-in")
     assert answer.status_code == 500
     assert "secret cause" not in answer.text

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access import queries as sharing
 from diary.accounts import queries as accounts
+from diary.auth import queries as auth
 from diary.clinic import actions as clinic
 from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
 from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_visits
@@ -156,7 +157,7 @@ def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:
 def test_a_closed_account_gets_neither_in_nor_a_link(rows: Session, planted: Planted) -> None:
     ana = accounts.by_id(rows, planted.people["ana"].id)
     assert ana is not None
-    assert accounts.credentials(rows, ana.email) is not None
+    assert auth.credentials(rows, ana.email) is not None
     ana.disabled_at_utc = NOW
     rows.flush()
-    assert accounts.credentials(rows, ana.email) is None
+    assert auth.credentials(rows, ana.email) is None

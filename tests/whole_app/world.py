@@ -86,7 +86,7 @@ class World:
         if whose in self._cookies:
             client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], self._cookies[whose])
         if visitor == "invited":
-            client.get(f"/join/{self.planted.things['accounts.join:token']}")
+            client.get(f"/join/{self.planted.things['auth.join:token']}")
         return client
 
     def close(self, name: str) -> None:

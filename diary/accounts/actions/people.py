@@ -73,6 +73,15 @@ def clinic(session: Session, name: str) -> Clinic:
     return found
 
 
+def is_open(session: Session, user_id: UUID) -> bool:
+    """Whether this account is open, and stays so until this transaction ends.
+
+    Who is signed in is read before a write begins: meanwhile the account may have been closed.
+    """
+    still = select(User.id).where(User.id == user_id, User.disabled_at_utc.is_(None))
+    return session.scalar(still.with_for_update(read=True)) is not None
+
+
 @dataclass(frozen=True)
 class Profile:
     """What a person may change about herself."""

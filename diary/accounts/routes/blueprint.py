@@ -1,14 +1,5 @@
 """The blueprint that every page of accounts hangs on."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
-
-from diary.accounts.rules import TooBusy
+from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
-
-
-@bp.app_errorhandler(TooBusy)
-def busy(_error: Exception) -> ResponseReturnValue:
-    """Nothing was changed: she may try again."""
-    return render_template("errors/503.html"), 503

@@ -44,7 +44,7 @@ def invite() -> ResponseReturnValue:
     if token is None:
         form.email.errors = ["There is an account with this address already."]
         return _page(form, 422)
-    link = absolute_url("accounts.join", token=token)
+    link = absolute_url("auth.join", token=token)
     smtp, email = settings().smtp, form.email.value
 
     def send() -> bool:

@@ -43,3 +43,10 @@ def profile_post() -> ResponseReturnValue:
     actions.change_profile(transaction(), viewer(), kept)
     flash("Your profile is saved.")
     return redirect(url_for("accounts.profile"), 303)
+
+
+@bp.get("/more")
+@signed_in
+def more() -> ResponseReturnValue:
+    """Everything that is not one tap away."""
+    return render_template("accounts/more.html")

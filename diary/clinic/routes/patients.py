@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.actions import accept_invitation
 from diary.access.queries import shared_with
-from diary.accounts.rules import CODE_LIMIT
 from diary.auth.rate_limit import by_address, refusal
+from diary.auth.rules import CODE_LIMIT
 from diary.clinic import actions
 from diary.clinic.forms import CareCodeForm
 from diary.clinic.pages.patients import filter_by_name, group_patients

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.models import SignIn, User
+from diary.accounts.models import User
+from diary.auth.models import SignIn
 from diary.reminders.models import ReminderDevice
 from diary.reminders.queries.settings import preferences, require_owner
 from diary.reminders.rules.push_services import key_bytes

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.models import SignIn, User
+from diary.accounts.models import User
 from diary.accounts.queries import by_id, viewer_of
 from diary.accounts.rules import token_hash
+from diary.auth.models import SignIn
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
 from diary.reminders.rules.slots import Preferences
 from diary.reminders.rules.values import ListedDevice, RemindersNotShared

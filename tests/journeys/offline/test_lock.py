@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from diary import clock
-from diary.accounts.models import Pin, SignIn
-from diary.accounts.rules import hash_password
+from diary.auth.models import Pin, SignIn
+from diary.auth.rules import hash_password
 from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.offline.phone import Phone, held

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select, update
 
 from diary import clock
-from diary.accounts.models import SignIn
+from diary.auth.models import SignIn
 from diary.entries.models import Entry, EntryVersion
 from diary.transactions import early_commit, read_only
 from tests.charts.stored import open_own, treat

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Error, expect
 from sqlalchemy import update
 
 from diary import clock
-from diary.accounts.models import SignIn
+from diary.auth.models import SignIn
 from diary.transactions import early_commit
 from tests.faults.sizes import size
 from tests.journeys.conftest import PATIENCE, PHONE, carry_sign_in

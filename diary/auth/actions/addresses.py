@@ -1,0 +1,73 @@
+"""Changing the address by which a person signs in: asked for, then shown to be hers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.actions.people import keep_profile, one_at_a_time
+from diary.accounts.queries import by_email
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import Event
+from diary.auth import queries
+from diary.auth.actions.passwords import end_every_reset
+from diary.auth.actions.sign_ins import end_every_sign_in
+from diary.auth.models import EmailChange
+from diary.auth.rules import EMAIL_CHANGE_LASTS
+from diary.domain.people import Viewer
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The address that was a person's, and the one that is."""
+
+    old: str
+    new: str
+
+
+def start_email_change(session: Session, user_id: UUID, email: str) -> str | None:
+    """Make the token of a link for this address; nothing where it is somebody's. Older ones end."""
+    user = one_at_a_time(session, user_id)
+    session.execute(delete(EmailChange).where(EmailChange.user_id == user_id))
+    record(session, Event.ACCOUNT_EMAIL_ASK, user_id)
+    if user.disabled_at_utc is not None or by_email(session, email) is not None:
+        return None
+    token, now = new_token(), clock.now()
+    session.add(
+        EmailChange(
+            user_id=user_id,
+            token_hash=token_hash(token),
+            email=email,
+            created_at_utc=now,
+            expires_at_utc=now + EMAIL_CHANGE_LASTS,
+        )
+    )
+    session.flush()
+    return token
+
+
+def use_email_change(session: Session, viewer: Viewer, token: str) -> Moved | None:
+    """Make the address of her own link hers, once; nothing where it is over or taken meanwhile.
+
+    Her other browsers are signed out, and links to the old address open nothing any more.
+    """
+    user = one_at_a_time(session, viewer.user_id)
+    change = queries.email_change(session, viewer, token)
+    if change is None or not queries.is_open(change):
+        return None
+    moved = Moved(user.email, change.email)
+    keep_profile(session, user, email=moved.old)
+    try:
+        with session.begin_nested():
+            user.email = moved.new
+    except IntegrityError:  # somebody took it between the mail and the tap
+        return None
+    change.used_at_utc = clock.now()
+    end_every_reset(session, viewer.user_id)
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_EMAIL, viewer.user_id)
+    return moved

@@ -1,0 +1,149 @@
+"""Passkeys: the questions that wait for an answer, and adding, using and removing one."""
+
+from collections.abc import Sequence
+from secrets import token_bytes
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, delete, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts import queries
+from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.models import User
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import UNKNOWN, Event
+from diary.auth.actions.second_step import Paper, drop_papers_without_use, renew_recovery_codes
+from diary.auth.actions.sign_ins import end_every_sign_in, start_sign_in
+from diary.auth.models import HalfSignIn, Passkey, PasskeyQuestion
+from diary.auth.passkeys import Made
+from diary.auth.rules import QUESTION_LASTS, PasskeyFor
+from diary.domain.people import Role, Viewer
+from diary.expiry import still_open
+
+
+def ask_for_passkey(
+    session: Session, purpose: PasskeyFor, person_id: UUID | None
+) -> tuple[str, bytes]:
+    """Keep a new question; gives the token of the browser that is asked, and the question."""
+    token, challenge, now = new_token(), token_bytes(32), clock.now()
+    session.execute(delete(PasskeyQuestion).where(PasskeyQuestion.expires_at_utc <= now))
+    session.add(
+        PasskeyQuestion(
+            id=uuid4(),
+            user_id=person_id,
+            purpose=purpose.value,
+            token_hash=token_hash(token),
+            challenge=challenge.hex(),
+            expires_at_utc=now + QUESTION_LASTS,
+        )
+    )
+    session.flush()
+    return token, challenge
+
+
+def take_question(
+    session: Session, token: str, purpose: PasskeyFor, person_id: UUID | None
+) -> bytes | None:
+    """The question of this browser, for one answer, be it right or wrong; nothing where it is over.
+
+    It must have been asked for the same purpose and the same person.
+    """
+    row = session.execute(
+        delete(PasskeyQuestion)
+        .where(PasskeyQuestion.token_hash == token_hash(token))
+        .returning(
+            PasskeyQuestion.challenge,
+            PasskeyQuestion.purpose,
+            PasskeyQuestion.user_id,
+            PasskeyQuestion.expires_at_utc,
+        )
+    ).first()
+    if row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS):
+        return None
+    if (row.purpose, row.user_id) != (purpose.value, person_id):
+        return None
+    return bytes.fromhex(row.challenge)
+
+
+def add_passkey(
+    session: Session, viewer: Viewer, new: Made, name: str, papers: Sequence[Paper]
+) -> bool:
+    """Keep a passkey; false where somebody has it already. Other browsers are signed out.
+
+    ``papers`` are her recovery codes where she had none.
+    """
+    one_at_a_time(session, viewer.user_id)
+    row = Passkey(
+        id=uuid4(),
+        user_id=viewer.user_id,
+        name=name,
+        credential_id=new.credential_id,
+        public_key=new.public_key,
+        sign_count=new.sign_count,
+        created_at_utc=clock.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_PASSKEY, viewer.user_id, object_id=row.id)
+    if papers:
+        renew_recovery_codes(session, viewer, papers)
+    return True
+
+
+def remove_passkey(session: Session, viewer: Viewer, passkey_id: UUID) -> bool:
+    """Let a passkey of hers open nothing any more; false where it is not hers, or gone already."""
+    one_at_a_time(session, viewer.user_id)
+    hers = Passkey.user_id == viewer.user_id
+    gone = session.scalar(
+        delete(Passkey).where(Passkey.id == passkey_id, hers).returning(Passkey.id)
+    )
+    if gone is None:
+        return False
+    drop_papers_without_use(session, viewer.user_id)
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_PASSKEY_END, viewer.user_id, object_id=passkey_id)
+    return True
+
+
+def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
+    """Note that a passkey was shown, with its own count of uses; gives whose it is.
+
+    Nothing where it was removed since it was looked at, or was shown with that count meanwhile.
+    """
+    grown = or_(Passkey.sign_count < count, and_(Passkey.sign_count == 0, literal(count) == 0))
+    whose = session.scalar(
+        update(Passkey)
+        .where(Passkey.id == passkey_id, grown)
+        .values(sign_count=count, last_used_at_utc=clock.now())
+        .returning(Passkey.user_id)
+    )
+    if whose is not None:
+        record(session, Event.ACCOUNT_PASSKEY_USE, whose, object_id=passkey_id)
+    return whose
+
+
+def pass_by_passkey(
+    session: Session, passkey_id: UUID, count: int, half: str | None
+) -> tuple[str, Role] | None:
+    """Sign a browser in by a passkey that was shown; a half sign-in in it is used up."""
+    whose = use_passkey(session, passkey_id, count)
+    user = queries.by_id(session, whose) if whose else None
+    if user is None or user.disabled_at_utc is not None:
+        return None
+    if half is not None:
+        session.execute(delete(HalfSignIn).where(HalfSignIn.token_hash == token_hash(half)))
+    role = Role(user.role)
+    return start_sign_in(session, user.id, role), role
+
+
+def note_refused_passkey(session: Session, person_id: UUID | None) -> None:
+    """Note an answer that was not right."""
+    known = person_id and session.scalar(select(User.id).where(User.id == person_id))
+    record(session, Event.ACCOUNT_PASSKEY_FAIL, known or UNKNOWN)

@@ -1,0 +1,212 @@
+"""The second step of signing in: turning it on and off, and passing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.models import User
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, Event
+from diary.auth import queries
+from diary.auth.actions.sign_ins import end_every_sign_in, note_proof, start_sign_in
+from diary.auth.models import CodeApp, HalfSignIn, Passkey, RecoveryCode
+from diary.auth.one_time_codes import is_unused, new_key, steps_shown
+from diary.auth.rules import HALF_LASTS
+from diary.domain.people import Role, Viewer
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One recovery code as it is kept; hashed outside of any transaction."""
+
+    head: str
+    code_hash: str
+
+
+def start_app(session: Session, viewer: Viewer) -> None:
+    """Draw the key of an app. Nothing is asked of anybody before ``confirm_app``."""
+    one_at_a_time(session, viewer.user_id)
+    _drop_apps(session, viewer.user_id, confirmed=False)
+    session.add(
+        CodeApp(id=uuid4(), user_id=viewer.user_id, key=new_key(), created_at_utc=clock.now())
+    )
+    session.flush()
+
+
+def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[Paper]) -> bool:
+    """Ask for the codes of the new app from now on; false where this is not the one it shows.
+
+    The app before it and the recovery codes before these end; other browsers are signed out.
+    """
+    one_at_a_time(session, viewer.user_id)
+    app, now = queries.code_app(session, viewer.user_id, confirmed=False), clock.now()
+    steps = steps_shown(app.key, typed, now) if app else []
+    if app is None or not steps:
+        return False
+    _drop_apps(session, viewer.user_id, confirmed=True)
+    app.confirmed_at_utc, app.last_step = now, steps[-1]
+    session.flush()
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_CODE_APP, viewer.user_id)
+    renew_recovery_codes(session, viewer, papers)
+    return True
+
+
+def end_app(session: Session, viewer: Viewer) -> None:
+    """Ask for its codes no more; the recovery codes end with the last thing that they stand for."""
+    one_at_a_time(session, viewer.user_id)
+    session.execute(delete(CodeApp).where(CodeApp.user_id == viewer.user_id))
+    drop_papers_without_use(session, viewer.user_id)
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_CODE_APP_END, viewer.user_id)
+
+
+def renew_recovery_codes(session: Session, viewer: Viewer, papers: Sequence[Paper]) -> None:
+    """Keep a new set of recovery codes; those of before end."""
+    one_at_a_time(session, viewer.user_id)
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == viewer.user_id))
+    for paper in papers:
+        session.add(
+            RecoveryCode(
+                id=uuid4(),
+                user_id=viewer.user_id,
+                head=paper.head,
+                code_hash=paper.code_hash,
+                created_at_utc=clock.now(),
+            )
+        )
+    session.flush()
+    record(session, Event.ACCOUNT_RECOVERY, viewer.user_id)
+
+
+def forget_factors(session: Session, user: User) -> None:
+    """Let a password alone sign this person in again, for the operator; everybody is signed out."""
+    one_at_a_time(session, user.id)
+    for table in (CodeApp, RecoveryCode, Passkey):
+        session.execute(delete(table).where(table.user_id == user.id))
+    end_every_sign_in(session, user.id)
+    hers = user.id if user.role == Role.PATIENT.value else None
+    record(session, Event.ACCOUNT_FACTORS_END, OPERATOR, patient_id=hers, object_id=user.id)
+
+
+def drop_papers_without_use(session: Session, user_id: UUID) -> None:
+    """Where no second step is left, no code can stand for it."""
+    if not queries.has_second_step(session, user_id):
+        session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+
+
+def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:
+    held = (
+        CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
+    )
+    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id, held))
+
+
+def start_half(session: Session, user_id: UUID) -> str:
+    """The password was right; gives the token of the browser in which it was."""
+    token, now = new_token(), clock.now()
+    over = HalfSignIn.expires_at_utc <= now
+    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id, over))
+    row = HalfSignIn(
+        id=uuid4(),
+        user_id=user_id,
+        token_hash=token_hash(token),
+        expires_at_utc=now + HALF_LASTS,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Event.ACCOUNT_HALF, user_id, object_id=row.id)
+    return token
+
+
+def pass_by_code(session: Session, half: str, typed: str) -> str | None:
+    """Sign the browser in when its app's code is right and was not used before; else note it."""
+    who = _held(session, half)
+    if who is None or not _take_code(session, who, typed):
+        return None
+    return _finish(session, half, who)
+
+
+def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | None:
+    """Sign the browser in by a recovery code that matched, once; else note it."""
+    who = _held(session, half)
+    if who is None or not _take_paper(session, who, code_id):
+        return None
+    return _finish(session, half, who)
+
+
+def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
+    """Whether her app's code shows, beside her password, that it is herself; it works once."""
+    one_at_a_time(session, viewer.user_id)
+    right = _take_code(session, viewer, typed)
+    if right:
+        note_proof(session, viewer)
+    return right
+
+
+def prove_by_paper(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
+    """The same by a recovery code that matched, once."""
+    one_at_a_time(session, viewer.user_id)
+    right = _take_paper(session, viewer, code_id)
+    if right:
+        note_proof(session, viewer)
+    return right
+
+
+def _take_code(session: Session, who: Viewer, typed: str) -> bool:
+    """Use a code of her app up; a wrong one, or one at or before the last, is noted."""
+    app, now = queries.code_app(session, who.user_id), clock.now()
+    fresh = [
+        step
+        for step in (steps_shown(app.key, typed, now) if app else [])
+        if app is not None and is_unused(step, app.last_step, now)
+    ]
+    if app is None or not fresh:
+        _refuse(session, who)
+        return False
+    app.last_step = fresh[0]
+    session.flush()
+    return True
+
+
+def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
+    """Use a recovery code of hers up; one that is none, or used already, is noted."""
+    spent = session.scalar(
+        update(RecoveryCode)
+        .where(
+            RecoveryCode.id == code_id,
+            RecoveryCode.user_id == who.user_id,
+            RecoveryCode.used_at_utc.is_(None),
+        )
+        .values(used_at_utc=clock.now())
+        .returning(RecoveryCode.id)
+    )
+    if spent is None:
+        _refuse(session, who)
+        return False
+    record(session, Event.ACCOUNT_RECOVERY_USE, who.user_id, object_id=spent)
+    return True
+
+
+def _held(session: Session, half: str) -> Viewer | None:
+    """Whose half sign-in this is, held so that two answers at once come one after the other."""
+    found = queries.half_signed_in(session, half)
+    if found is None:
+        return None
+    one_at_a_time(session, found.user_id)
+    return queries.half_signed_in(session, half)
+
+
+def _refuse(session: Session, who: Viewer) -> None:
+    record(session, Event.ACCOUNT_CODE_FAIL, who.user_id)
+
+
+def _finish(session: Session, half: str, who: Viewer) -> str:
+    session.execute(delete(HalfSignIn).where(HalfSignIn.token_hash == token_hash(half)))
+    return start_sign_in(session, who.user_id, who.role)

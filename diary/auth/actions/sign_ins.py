@@ -1,0 +1,163 @@
+"""Letting browsers in and out."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.models import User
+from diary.accounts.rules import new_token, token_hash
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, UNKNOWN, Event
+from diary.auth.actions.throttles import take_try
+from diary.auth.models import HalfSignIn, KnownDevice, SignIn
+from diary.auth.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY
+from diary.domain.people import Role, Viewer
+
+
+def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:
+    """Let one more browser in; gives the token that only this browser will hold."""
+    token, now = new_token(), clock.now()
+    row = SignIn(
+        id=uuid4(),
+        user_id=user_id,
+        token_hash=token_hash(token),
+        created_at_utc=now,
+        expires_at_utc=now + SIGN_IN_LASTS[role],
+        proved_at_utc=now,
+        last_used_at_utc=now,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Event.ACCOUNT_SIGN_IN, user_id, object_id=row.id)
+    return token
+
+
+def name_device(session: Session, viewer: Viewer, name: str) -> None:
+    """Say in our words in which kind of browser this sign-in is."""
+    session.execute(update(SignIn).where(SignIn.id == viewer.sign_in_id).values(device_name=name))
+
+
+def note_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
+    """Remember when a sign-in was used, where that is due and it is not over meanwhile."""
+    noted = or_(SignIn.last_used_at_utc.is_(None), SignIn.last_used_at_utc < at - USE_NOTED_EVERY)
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.ended_at_utc.is_(None), noted)
+        .values(last_used_at_utc=at)
+    )
+
+
+def know_device(session: Session, user_id: UUID, held: str | None) -> tuple[str, bool]:
+    """Remember the browser in which she signed in.
+
+    Gives the token for it to hold, and whether it was new to her account.
+    """
+    token = held or new_token()
+    known = select(KnownDevice.id).where(
+        KnownDevice.user_id == user_id, KnownDevice.token_hash == token_hash(token)
+    )
+    is_new = session.scalar(known) is None
+    if is_new:
+        session.add(
+            KnownDevice(
+                id=uuid4(),
+                user_id=user_id,
+                token_hash=token_hash(token),
+                created_at_utc=clock.now(),
+            )
+        )
+        session.flush()
+    return token, is_new
+
+
+def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
+    """Note a wrong password, also for an address that nobody has: both take as long.
+
+    The address itself is noted nowhere, and beyond a count (``NOTE_LIMIT``) it is not noted at all.
+    """
+    who = user_id or UNKNOWN
+    if take_try(session, [(f"noted:{who}", NOTE_LIMIT)]) is None:
+        record(session, Event.ACCOUNT_SIGN_IN_FAIL, who)
+
+
+def note_refused_page(session: Session, person_id: UUID, page: str) -> None:
+    """Note that somebody asked for what is not hers, or not there; ``page`` is the kind of page.
+
+    Beyond a count (``NOTE_LIMIT``) it is not noted at all, nor of somebody who was erased since.
+    """
+    if session.get(User, person_id, with_for_update={"key_share": True}) is None:
+        return
+    if take_try(session, [(f"refused:{person_id}", NOTE_LIMIT)]) is None:
+        record(session, Event.ACCESS_REFUSE, person_id, detail=page)
+
+
+def note_proof(session: Session, viewer: Viewer) -> None:
+    """Remember that she has just shown that it is herself, at this browser."""
+    session.execute(
+        update(SignIn).where(SignIn.id == viewer.sign_in_id).values(proved_at_utc=clock.now())
+    )
+    record(session, Event.ACCOUNT_PROOF, viewer.user_id, object_id=viewer.sign_in_id)
+
+
+def note_refused_proof(session: Session, viewer: Viewer) -> None:
+    """Note that somebody at this browser could not show it."""
+    record(session, Event.ACCOUNT_PROOF_FAIL, viewer.user_id, object_id=viewer.sign_in_id)
+
+
+def end_sign_in(session: Session, viewer: Viewer) -> None:
+    """Sign this browser out, at once, on the server, and once."""
+    ended = session.scalar(
+        update(SignIn)
+        .where(
+            SignIn.id == viewer.sign_in_id,
+            SignIn.user_id == viewer.user_id,
+            SignIn.ended_at_utc.is_(None),
+        )
+        .values(ended_at_utc=clock.now())
+        .returning(SignIn.id)
+    )
+    if ended is not None:
+        record(session, Event.ACCOUNT_SIGN_OUT, viewer.user_id, object_id=ended)
+
+
+def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:
+    """Sign one other browser of hers out; false where it is not hers, or is out already."""
+    ended = session.scalar(
+        update(SignIn)
+        .where(
+            SignIn.id == sign_in_id,
+            SignIn.user_id == viewer.user_id,
+            SignIn.ended_at_utc.is_(None),
+        )
+        .values(ended_at_utc=clock.now())
+        .returning(SignIn.id)
+    )
+    if ended is not None:
+        record(session, Event.ACCOUNT_DEVICE_END, viewer.user_id, object_id=ended)
+    return ended is not None
+
+
+def end_other_devices(session: Session, viewer: Viewer) -> None:
+    """Sign every browser of hers out but this one."""
+    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    record(session, Event.ACCOUNT_DEVICES_END, viewer.user_id, object_id=viewer.sign_in_id)
+
+
+def end_all_for(session: Session, user_id: UUID) -> int:
+    """Sign a person out everywhere, for the operator; gives how many sign-ins that ended."""
+    ended = end_every_sign_in(session, user_id)
+    record(session, Event.ACCOUNT_SIGN_INS_END, OPERATOR, patient_id=user_id, object_id=user_id)
+    return ended
+
+
+def end_every_sign_in(session: Session, user_id: UUID, keep: UUID | None = None) -> int:
+    """Sign every browser of a person out, but perhaps the one in use; gives how many."""
+    rows = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
+    if keep is not None:
+        rows = rows.where(SignIn.id != keep)
+    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
+    ended = session.scalars(rows.values(ended_at_utc=clock.now()).returning(SignIn.id))
+    return len(ended.all())

@@ -1,0 +1,108 @@
+"""Counting tries, where all workers see them: in the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from diary import clock
+from diary.accounts.models import User
+from diary.accounts.rules import token_hash
+from diary.audit.actions import record
+from diary.audit.rules import OPERATOR, Event
+from diary.auth.models import Throttle
+from diary.auth.rules import ACCOUNT_LIMIT, Limit
+from diary.domain.people import Role
+
+Try = tuple[str, Limit]
+KEPT = timedelta(days=1)
+
+
+def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
+    """Count one try for each of these; or count none and say how long to wait.
+
+    It is counted before anybody looks whether it is right: many at once pass no more than one by
+    one.
+    """
+    now = clock.now()
+    rows = [(_row(session, token_hash(name)), limit) for name, limit in sorted(tries, key=_name)]
+    waits = [wait for row, limit in rows if (wait := limit.wait(row.full_until_utc, now))]
+    if waits:
+        return max(waits)
+    for row, limit in rows:
+        row.full_until_utc = limit.after(row.full_until_utc, now)
+    session.flush()
+    return None
+
+
+def forget_tries(session: Session, names: Iterable[str]) -> None:
+    """Start anew after a right one; also drop what is long over."""
+    keys = [token_hash(name) for name in names]
+    over = Throttle.full_until_utc < clock.now() - KEPT
+    session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), over)))
+
+
+def account_try(email: str) -> str:
+    """What wrong passwords count against, from browsers that the account does not know."""
+    return f"sign-in:account:{email}"
+
+
+def clear_tries(session: Session, user: User) -> None:
+    """Let somebody whom the operator helps try at once again."""
+    forget_account_tries(session, user)
+    patient_id = user.id if user.role == Role.PATIENT.value else None
+    record(session, Event.ACCOUNT_TRIES_CLEAR, OPERATOR, patient_id=patient_id, object_id=user.id)
+
+
+def forget_account_tries(session: Session, user: User) -> None:
+    """Start anew for an account, from every browser; its person showed the mailbox."""
+    names = (account_try(user.email), f"code:account:{user.id}", f"forgotten:{user.email}")
+    forget_tries(session, names)
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One account as the operator lists it; ``wait`` is how long a new browser has to."""
+
+    email: str
+    role: str
+    made_at: datetime
+    is_closed: bool
+    wait: timedelta | None
+
+
+def list_accounts(session: Session) -> list[AccountLine]:
+    """Every account by its address, with the wait that tries under it have brought."""
+    now = clock.now()
+    full = {row.key: row.full_until_utc for row in session.scalars(select(Throttle))}
+    return [
+        AccountLine(
+            email=user.email,
+            role=user.role,
+            made_at=user.created_at_utc,
+            is_closed=user.disabled_at_utc is not None,
+            wait=ACCOUNT_LIMIT.wait(full.get(token_hash(account_try(user.email))), now),
+        )
+        for user in session.scalars(select(User).order_by(User.email))
+    ]
+
+
+def _name(one: Try) -> str:
+    return one[0]
+
+
+def _row(session: Session, key: str) -> Throttle:
+    """The row of a key, held until the end; made when it is new."""
+    found = session.get(Throttle, key, with_for_update=True, populate_existing=True)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            fresh = Throttle(key=key, full_until_utc=clock.now())
+            session.add(fresh)
+    except IntegrityError:  # another worker made it between the look and the write
+        return session.get_one(Throttle, key, with_for_update=True)
+    return fresh

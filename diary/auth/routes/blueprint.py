@@ -1,0 +1,14 @@
+"""The blueprint that every page of signing in hangs on."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from diary.auth.rules import TooBusy
+
+bp = Blueprint("auth", __name__)
+
+
+@bp.app_errorhandler(TooBusy)
+def busy(_error: Exception) -> ResponseReturnValue:
+    """Nothing was changed: she may try again."""
+    return render_template("errors/503.html"), 503

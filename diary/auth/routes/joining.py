@@ -1,0 +1,80 @@
+"""Making an account by a link: an invitation, or one that she asked for."""
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from diary.accounts import actions as account_actions
+from diary.accounts import queries
+from diary.accounts.actions import AddressTaken, NewPerson
+from diary.auth import actions
+from diary.auth.forms import JoinForm, PersonForm
+from diary.auth.rate_limit import by_address, refusal
+from diary.auth.routes.blueprint import bp
+from diary.auth.routes.signing_in import home
+from diary.auth.rules import hash_password
+from diary.auth.sessions import let_in
+from diary.transactions import read_only, transaction
+from diary.web.guards import Role, anyone
+
+
+@bp.get("/join/<token>")
+@anyone
+def join(token: str) -> ResponseReturnValue:
+    """The form; looking does not use the link up."""
+    form = _form(token)
+    return _over() if form is None else _page(form, token, 200)
+
+
+@bp.post("/join/<token>")
+@anyone
+def join_post(token: str) -> ResponseReturnValue:
+    """Make the account that the link allows."""
+    form = _form(token)
+    if form is None:
+        return _over()
+    valid = form.validate()
+    if valid and (words := refusal(by_address("join"))):
+        form.form_errors.append(words)
+        valid = False
+    if not valid or form.password.is_easy(form.address):
+        return _page(form, token, 422)
+    fresh = new_person(form, form.address, form.role)
+    try:
+        user = account_actions.join(transaction(), token, fresh)
+    except AddressTaken:
+        return _over()
+    if user is None:
+        return _over()
+    role = Role(user.role)
+    let_in(actions.start_sign_in(transaction(), user.id, role), first=True)
+    flash("Welcome.")
+    return redirect(home(role), 303)
+
+
+def _form(token: str) -> JoinForm | None:
+    """The form of a link; nothing where it is over, or where its address is somebody's by now."""
+    with read_only() as looking:
+        invitation = queries.open_invitation(looking, token)
+        if invitation is None or queries.by_email(looking, invitation.email) is not None:
+            return None
+        return JoinForm(invitation.email, Role(invitation.role))
+
+
+def _page(form: JoinForm, token: str, status: int) -> ResponseReturnValue:
+    return render_template("auth/join.html", form=form, token=token), status
+
+
+def _over() -> ResponseReturnValue:
+    return render_template("auth/link_over.html"), 404
+
+
+def new_person(form: PersonForm, email: str, role: Role) -> NewPerson:
+    """The new person of a valid form; hashes the password, so call it before any write."""
+    return NewPerson(
+        email=email,
+        password_hash=hash_password(form.password.data or ""),
+        role=role,
+        name=form.name.value or "",
+        born_on=form.born_on.value,
+        zone=form.zone.data or "UTC",
+    )

@@ -18,31 +18,31 @@ class Audience(StrEnum):
 ANA: Mapping[str, str] = {
     "none": "No session yet. After one, this page says how {score} was before and after.",
     "too_few": (
-        "{measured} of {sessions} can be compared so far. From {need} on, this page says how "
-        "{score} was the next day."
+        "To say how {score} was the next day, this page needs {need} sessions with entries before "
+        "and after. So far: {measured} of {sessions}."
     ),
     "better": (
-        "After {better} of {measured} your {score} was {good} the next day, by {median} in the "
-        "middle ({spread})."
+        "Your {score} was {good} the day after {better} of {measured}, typically by {median} "
+        "({spread})."
     ),
     "worse": (
-        "After {worse} of {measured} your {score} was {bad} the next day, by {median} in the "
-        "middle ({spread}). Please tell your clinic."
+        "Your {score} was {bad} the day after {worse} of {measured}, typically by {median} "
+        "({spread}). Please tell your clinic."
     ),
     "unclear": (
-        "After {measured} your {score} was between {low} and {high} the next day. That is no clear "
+        "The day after, your {score} ranged from {low} to {high} ({measured}). That is no clear "
         "difference from your usual ups and downs."
     ),
-    "same": "After {measured} your {score} was the same the next day as before.",
+    "same": "Your {score} was the same the day after {measured} as before.",
     "each_alike": (
-        "After {measured} your {score} was {change} the next day, each time. That is no clear "
+        "Your {score} was {change} the day after {measured}, each time. That is no clear "
         "difference from your usual ups and downs."
     ),
     "missing": "{missing} could not be compared: {why}.",
-    "lasted": "It was back near where it had been after {time}{spread}; {seen}.",
+    "lasted": "It was back near where it had been after {time}{spread}, {seen}.",
     "longer": (
-        "It was seen to be back near where it had been after {n} of {all}; after the others the "
-        "next session, or today, came first."
+        "After {n} of {all} it went back to near where it had been. After the others, the next "
+        "session or today came first."
     ),
     "unlogged": "Of the {days} after them, {missing} had no score.",
     "chance": (
@@ -53,40 +53,43 @@ ANA: Mapping[str, str] = {
 
 BEN: Mapping[str, str] = {
     "none": "No session in this time.",
-    "too_few": "{measured} of {sessions} can be compared; a pattern in {score} needs {need}.",
+    "too_few": "{measured} of {sessions} can be compared. A pattern in {score} needs {need}.",
     "better": (
-        "On {better} of {measured} {score} was {good} the next day than before the series, by "
-        "{median} in the middle ({spread})."
+        "{score} was {good} the day after {better} of {measured} than before the series, "
+        "typically by {median} ({spread})."
     ),
     "worse": (
-        "On {worse} of {measured} {score} was {bad} the next day than before the series, by "
-        "{median} in the middle ({spread})."
+        "{score} was {bad} the day after {worse} of {measured} than before the series, "
+        "typically by {median} ({spread})."
     ),
     "unclear": (
-        "On {measured} {score} the next day lay between {low} and {high} than before the series: "
-        "no clear difference from this patient's own ups and downs."
+        "The day after, {score} ranged from {low} to {high} than before the series ({measured}): "
+        "no clear difference from this patient's usual ups and downs."
     ),
-    "same": "On {measured} {score} was the same the next day as before the series.",
+    "same": "{score} was the same the day after {measured} as before the series.",
     "each_alike": (
-        "On {measured} {score} the next day was {change} than before the series, each time: no "
-        "clear difference from this patient's own ups and downs."
+        "{score} was {change} the day after {measured} than before the series, each time: no "
+        "clear difference from this patient's usual ups and downs."
     ),
     "missing": "{missing} could not be compared: {why}.",
-    "lasted": "It was back near its earlier level after {time}{spread}; {seen}.",
+    "lasted": "It was back near its earlier level after {time}{spread}, {seen}.",
     "longer": (
-        "Its end was seen on {n} of {all}: the next session, or today, came first on the others. "
-        "The longest was followed for {time}."
+        "It was seen to end after {n} of {all}. The next session or today came first after the "
+        "others, of which the longest was followed for {time}."
     ),
-    "overlap": "In {tenths} of 10 comparisons the entry in the 3 days after was the better one.",
+    "overlap": (
+        "Each entry before compared with each in the 3 days after: {tenths} in 10 were better "
+        "after."
+    ),
     "unusual": (
-        "Beside the week before each session, {share} of 100 sets of dates drawn by lot from all "
-        "days of this diary show a mean change by the next day that is as good or better."
+        "Chance check: {share} in 100 random sets of dates from this diary show a mean change from "
+        "the week before to the next day that is at least this good."
     ),
     "unlogged": "Of the {days} after these sessions, {missing} had no score.",
-    "not_unusual": "Too few other days for a comparison by lot ({have} of {need}).",
+    "not_unusual": "Too few other days for a chance check ({have} of {need}).",
     "stronger": (
-        "The next day was better after {name} than after the other, by {apart} in the middle; of "
-        "all ways to part the sessions, {share} of 100 differ as much."
+        "The next day was better after {name} than after the other, typically by {apart}. "
+        "{share} in 100 random splits of the sessions differ this much."
     ),
     "no_stronger": "{groups}: {why}.",
     "chance": (
@@ -114,7 +117,7 @@ WORDS: Mapping[str, str] = {
     "between": "from {low} to {high}",
     "in_brackets": " ({low} to {high})",
     "or_more": " ({low} or more)",
-    "seen": "its end was seen on {n} of {all}",
+    "seen": "seen after {n} of {all}",
     "too_few_each": "too few sessions each to set one above the other",
     "more_than_two": "with more than two none is set above the others",
     "not_apart": "no clear difference between them",

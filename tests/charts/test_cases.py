@@ -38,7 +38,7 @@ def test_a_session_every_third_night_from_the_second_day_on_says_why_none_is_com
 def test_scores_that_never_moved_are_said_to_be_the_same() -> None:
     checkins, sessions = _diary("all_same.csv", "all_same_sessions.csv")
     said = build_sentences(relief_of(checkins, sessions).anxiety, "anxiety", Audience.ANA)
-    assert said[0].text == "After 6 sessions your anxiety was the same the next day as before."
+    assert said[0].text == "Your anxiety was the same the day after 6 sessions as before."
 
 
 def test_the_line_turns_right_of_sessions_at_night() -> None:

@@ -95,7 +95,7 @@ def test_sessions_that_cannot_be_compared_are_said() -> None:
     entries = [*week_before(start), *(checkin(start + timedelta(hours=h)) for h in (3, 24))]
     sessions = [session(1, utc(2026, 9, 1)), session(2, start)]
     reading = by_id(entries, sessions, [], detail=True)["after-sessions"].reading
-    assert reading.startswith("1 session with entries around it, as the change from before. 3 ent")
+    assert reading.startswith("1 session, one line each. 0 is the level before the series. 3 ent")
     assert reading.endswith("1 session left out: there is no entry of anxiety before session 1.")
 
 
@@ -122,7 +122,7 @@ def test_ana_reads_how_many_sessions_are_still_missing() -> None:
     start = utc(2026, 10, 2)
     entries = [*week_before(start), *(checkin(start + timedelta(hours=h)) for h in (3, 24))]
     reading = by_id(entries, [session(1, start)], [])["after-sessions"].reading
-    assert "1 of 1 session can be compared so far. From 3 on" in reading
+    assert "needs 3 sessions with entries before and after. So far: 1 of 1 session." in reading
     assert "cannot say why something changed" in reading
 
 
@@ -132,8 +132,8 @@ def test_ana_reads_what_followed_her_sessions() -> None:
     entries += [checkin(start + timedelta(hours=h), 3, 7) for start in starts for h in (24, 30)]
     sessions = [session(number, start) for number, start in enumerate(starts, 1)]
     reading = by_id(entries, sessions, [])["after-sessions"].reading
-    assert "After 6 of 6 sessions your anxiety was lower the next day, by 5 points" in reading
-    assert "your mood was higher the next day" in reading
+    assert "Your anxiety was lower the day after 6 of 6 sessions, typically by 5 points" in reading
+    assert "Your mood was higher the day after" in reading
 
 
 def test_the_name_for_a_screen_reader_holds_the_reading() -> None:

@@ -120,7 +120,7 @@ def test_the_shell_tells_it_in_words_and_as_data(filled: Flask, people: People) 
     shell = filled.test_cli_runner()
     words = shell.invoke(args=["relief", "show", "--patient", people.ana.email])
     assert words.exit_code == 0
-    assert "On 6 of 6 sessions anxiety was lower the next day" in words.output
+    assert "Anxiety was lower the day after 6 of 6 sessions" in words.output
     assert "+24h −5" in words.output
     data = shell.invoke(args=["relief", "show", "--patient", people.ana.email, "--json"])
     assert json.loads(data.output)["scores"]["mood"]["better"] == "higher"

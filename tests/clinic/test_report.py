@@ -137,7 +137,7 @@ def test_ben_sees_the_same_sentences_as_on_the_follow_up(
     ben_client: DiaryClient, address: str
 ) -> None:
     page = ben_client.get(address).text
-    assert "On 6 of 6 sessions anxiety was lower the next day" in page
+    assert "Anxiety was lower the day after 6 of 6 sessions" in page
     assert page.count("<svg") >= 4
     assert "self-reported" in page.casefold()
     assert "a private thought" not in page

@@ -71,13 +71,13 @@ def overlay_table(
         for score, trail in zip(trails, pair, strict=True)
     ]
     rows += [
-        ("Middle of the sessions", score.capitalize(), *_course_cells(course))
+        ("Median of the sessions", score.capitalize(), *_course_cells(course))
         for score, course in courses.items()
         if course
     ]
     return ChartTable(
-        "Middle change from before the series; in brackets the number of entries, or the 95 % "
-        "interval. Anxiety: below 0 is better. Mood: above 0 is better.",
+        "Median change from before the series, with the number of entries or the 95 % interval in "
+        "brackets. Anxiety: below 0 is better. Mood: above 0 is better.",
         columns,
         tuple(rows),
     )

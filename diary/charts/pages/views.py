@@ -156,8 +156,8 @@ def _overlay(
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)
     note = (
-        "Each line stops where the next session starts. Hollow: under 2 hours after the start. "
-        "The scale of time is wider near the start."
+        "A line ends at the next session. Hollow dots: the first 2 hours. "
+        "The time near the start is stretched."
     )
     table = tables.overlay_table({Score.ANXIETY: anxiety, Score.MOOD: mood}, courses)
     return _view("after-sessions", title, " ".join([*spoken, counted]), spec, table, note)
@@ -209,9 +209,8 @@ def _effects(
     reading = sentences.effects_reading(counted)
     if not counted.total.reported:
         return [ChartView("side-effects", title, reading, table=tables.hours_table(counted))]
-    note = "Faint: mild. Hatched: moderate. Strong: severe."
     by_hours = figures.by_hours(counted.by_hours, detail=detail)
-    views = [_view("side-effects", title, reading, by_hours, tables.hours_table(counted), note)]
+    views = [_view("side-effects", title, reading, by_hours, tables.hours_table(counted))]
     views.append(
         _view(
             "side-effects-by-session",
@@ -219,7 +218,6 @@ def _effects(
             sentences.sessions_reading(counted),
             figures.by_session(counted.by_session, detail=detail),
             tables.sessions_table(counted),
-            note,
         )
     )
     if detail:
@@ -231,7 +229,6 @@ def _effects(
                 sentences.kinds_reading(counted),
                 figures.by_kind(counted.by_kind, answered),
                 tables.kinds_table(counted),
-                note,
             )
         )
     return views

@@ -9,7 +9,7 @@ from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.session_curves import Trail
 from diary.charts.rules.values import ChartEntry, DateWindow, Score, Session
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
-from diary.charts.rules.words import count, entries, number, sessions, span
+from diary.charts.rules.words import count, entries, number, sessions
 
 QUIET_DAYS = 7
 
@@ -52,10 +52,10 @@ def _ranges(checkins: Sequence[ChartEntry]) -> list[str]:
     return sentences
 
 
-def _between(values: Sequence[float]) -> str:
+def _between(values: Sequence[float], how: str = "") -> str:
     if min(values) == max(values):
-        return f"was {number(values[0])}"
-    return f"was between {number(min(values))} and {number(max(values))}"
+        return f"was {how}{number(values[0])}"
+    return f"was {how}between {number(min(values))} and {number(max(values))}"
 
 
 def _quiet(last: date, today: date) -> str:
@@ -71,10 +71,9 @@ def overlay_reading(
     sessions with no level of either score before them.
     """
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
-    arrangement = "laid over each other" if drawn.count(True) > 1 else "with entries around it"
     without = drawn.count(False) - len(short)
     parts = [
-        f"{sessions(sum(drawn))} {arrangement}, as the change from before.",
+        f"{sessions(sum(drawn))}, one line each. 0 is the level before the series.",
         f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
         f"{sessions(len(short))} left out: {reasons_of(short)}." if short else "",
         f"{sessions(without)} without an entry in that time." if without > 0 else "",
@@ -93,8 +92,7 @@ def levels_reading(rows: Sequence[Levels]) -> str:
         values = [v for row in rows if (v := row.values[score][1]) is not None]
         if values:
             parts.append(
-                f"The next day {score} {_between(values)} in the middle of each "
-                f"({score.direction})."
+                f"The day after, {score} {_between(values, 'typically ')} ({score.direction})."
             )
     return " ".join(parts)
 
@@ -108,11 +106,11 @@ def effects_reading(effects: Effects) -> str:
         )
     worst = ", ".join(f"{total.of(s)} {s}" for s in ("mild", "moderate", "severe"))
     text = (
-        f"In the 7 days after sessions, {total.reported} of {entries(total.answered)} that "
-        f"answered named a side effect; at worst {worst}."
+        f"In the 7 days after sessions, {entries(total.answered)} answered the question about side "
+        f"effects: {total.reported} named one (at worst {worst})."
     )
     if total.silent:
-        text += f" {entries(total.silent)} did not answer."
+        text += f" {entries(total.silent)} left it blank."
     return text
 
 
@@ -120,14 +118,10 @@ def sessions_reading(effects: Effects) -> str:
     answered = [(s, t) for s, t in effects.by_session if t.answered]
     named = [t.reported for _, t in answered]
     missing = len(effects.by_session) - len(answered)
-    text = f"{_with_effects(named)} of {sessions(len(answered))} with an answer"
-    text += (
-        " was followed by a side effect."
-        if _with_effects(named) == 1
-        else (" were followed by a side effect.")
-    )
+    text = f"Side effects after {_with_effects(named)} of {sessions(len(answered))} with an answer"
     if any(named):
-        text += f" Different side effects in one session: {span(min(named), max(named))}."
+        text += f", at most {max(named)} each"
+    text += "."
     if missing:
         text += f" {sessions(missing)} without an answer."
     return text

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from wtforms import Form
+
 from diary.sync.rules import SyncOutcome
-from diary.web.fields import Form
 
 
 @dataclass(frozen=True)

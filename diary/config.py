@@ -216,10 +216,10 @@ def _is_readable(database_url: str) -> bool:
 
 def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:
     """What encrypts the diary; a key that is no key stops the start."""
-    wanted = _yes(env, "DIARY_DATABASE_ENCRYPTED", default=True)
+    is_encrypted = _yes(env, "DIARY_DATABASE_ENCRYPTED", default=True)
     file = sqlite_path(database_url)
     try:
-        return read_keys(env, instance, file if wanted else None)
+        return read_keys(env, instance, file if is_encrypted else None)
     except ValueError as error:
         raise InsecureSettings(str(error)) from error
 
@@ -238,10 +238,10 @@ def _fresh_push_key() -> str:
 
 def _is_push_key(text: str) -> bool:
     try:
-        found = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key_bytes = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
         return False
-    return len(found) == 32 and 0 < int.from_bytes(found, "big") < P256_ORDER
+    return len(key_bytes) == 32 and 0 < int.from_bytes(key_bytes, "big") < P256_ORDER
 
 
 def _smtp(env: Mapping[str, str]) -> Smtp | None:

@@ -36,10 +36,10 @@ def protect(*paths: Path) -> None:
     """
     for path in paths:
         with suppress(FileNotFoundError, PermissionError):
-            found = path.stat()
-            shared = found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX
-            if found.st_mode & OTHERS and not shared:
-                path.chmod(stat.S_IMODE(found.st_mode) & ~OTHERS)
+            status = path.stat()
+            shared = status.st_uid != os.geteuid() or status.st_mode & stat.S_ISVTX
+            if status.st_mode & OTHERS and not shared:
+                path.chmod(stat.S_IMODE(status.st_mode) & ~OTHERS)
 
 
 def replace_for_owner(file: Path, text: str) -> None:

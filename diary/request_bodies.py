@@ -64,18 +64,18 @@ class BoundedChunks(ChunkedReceiver):
 def channel_for(bound: Bound) -> type[HTTPChannel]:
     """The kind of connection whose requests keep no more than ``bound`` says."""
 
-    class BoundedParser(HTTPRequestParser):
+    class LimitedHeaderParser(HTTPRequestParser):
         """Knows the limit of a body once it has read the header."""
 
         def parse_header(self, header_plus: bytes) -> None:
             """Read the header, and put a bounded buffer behind it."""
             super().parse_header(header_plus)
             if self.body_rcv is not None:
-                told: Any = self  # the types of waitress do not know what it has read
-                path = told.path.encode("latin-1").decode("utf-8", "replace")
-                most = bound(told.command, path, told.headers.get("COOKIE", ""))
+                header: Any = self  # the types of waitress do not know what it has read
+                path = header.path.encode("latin-1").decode("utf-8", "replace")
+                most = bound(header.command, path, header.headers.get("COOKIE", ""))
                 buffer = BoundedBuffer(self.adj.inbuf_overflow, most)
-                if told.chunked:
+                if header.chunked:
                     self.body_rcv = BoundedChunks(buffer)
                 else:
                     self.body_rcv.buf = buffer
@@ -83,6 +83,6 @@ def channel_for(bound: Bound) -> type[HTTPChannel]:
     class BoundedChannel(HTTPChannel):
         """A connection with that parser."""
 
-        parser_class = BoundedParser
+        parser_class = LimitedHeaderParser
 
     return BoundedChannel

@@ -61,24 +61,24 @@ def assert_ready(app: Flask, *, any_version: bool = False) -> None:
 def _look(settings: Settings, *, any_version: bool) -> None:
     known = [script.revision for script in alembic.script_directory.walk_revisions()]
     with db.engine.connect() as connection:
-        found = None
+        version = None
         if inspect(connection).has_table("alembic_version"):
-            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            version = connection.scalar(text("SELECT version_num FROM alembic_version"))
         if not any_version:
-            _assert_version(found, known)
-        sealed = found in known[: known.index(FIRST_SEALED) + 1]
+            _assert_version(version, known)
+        sealed = version in known[: known.index(FIRST_SEALED) + 1]
         if sealed and (faults := key_faults(connection, settings.keys)):
             raise NotReady("\n".join(faults))
 
 
-def _assert_version(found: str | None, known: list[str]) -> None:
+def _assert_version(version: str | None, known: list[str]) -> None:
     """``known`` are the versions of this program, the newest first."""
-    if found is None:
+    if version is None:
         raise NotReady(EMPTY.format(upgrade=UPGRADE))
-    if found not in known:
-        raise NotReady(AHEAD.format(found=found, needed=known[0]))
-    if found != known[0]:
-        raise NotReady(BEHIND.format(found=found, needed=known[0], upgrade=UPGRADE))
+    if version not in known:
+        raise NotReady(AHEAD.format(found=version, needed=known[0]))
+    if version != known[0]:
+        raise NotReady(BEHIND.format(found=version, needed=known[0], upgrade=UPGRADE))
 
 
 @contextmanager
@@ -114,14 +114,14 @@ def guard_commands(app: Flask) -> None:
 
 
 def _guarded(app: Flask, command: click.Command, path: str) -> click.Command:
-    own = copy(command)
-    if isinstance(own, click.Group):
-        own.commands = {
-            name: _guarded(app, below, f"{path} {name}") for name, below in own.commands.items()
+    guarded = copy(command)
+    if isinstance(guarded, click.Group):
+        guarded.commands = {
+            name: _guarded(app, below, f"{path} {name}") for name, below in guarded.commands.items()
         }
-    elif own.callback is not None:
-        own.callback = _after_looking(app, own.callback, path)
-    return own
+    elif guarded.callback is not None:
+        guarded.callback = _after_looking(app, guarded.callback, path)
+    return guarded
 
 
 def _after_looking(app: Flask, work: Callable[..., Any], path: str) -> Callable[..., Any]:

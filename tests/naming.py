@@ -41,7 +41,6 @@ REPEATED_CLASSES = frozenset(
         "Answer",
         "Asked",
         "Besides",
-        "BoundedParser",
         "Broken",
         "Change",
         "ClockTime",
@@ -75,7 +74,6 @@ REPEATED_CLASSES = frozenset(
         "Text",
         "Told",
         "Window",
-        "Words",
         "_Scale",
     ]
 )

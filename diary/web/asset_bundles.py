@@ -49,7 +49,7 @@ def parts(static: Path, name: str) -> tuple[Path, ...]:
     if name == STYLES:
         return tuple(static / each for each in _STYLES)
     if name in _FOLDERS:
-        return tuple(path for one in _FOLDERS[name] for path in _scripts(static / "js" / one))
+        return tuple(path for entry in _FOLDERS[name] for path in _scripts(static / "js" / entry))
     return (static / name,)
 
 
@@ -75,21 +75,21 @@ def packed(static: Path, name: str, mark: str) -> bytes:
 def _modules(sources: Mapping[Path, str]) -> Iterator[str]:
     for path, text in sources.items():
         folder = path.parent.name
-        body, given = _module(_SCRIPT_COMMENT.sub("", text), folder)
+        body, exports = _module(_SCRIPT_COMMENT.sub("", text), folder)
         if re.search(r"^(?:import|export)\b", body, re.MULTILINE):
             raise Unjoinable(f"{path.name}: import and export one line each, by name")
         # what gives nothing may wait for something before it is done, as a module may
-        kind = "" if given else "async "
+        kind = "" if exports else "async "
         yield f'"{folder}/{path.stem}": {kind}(out) => {{\n{body}}}'
 
 
 def _module(text: str, folder: str) -> tuple[str, list[str]]:
     """The body of the function, and the names that it gives to others."""
 
-    def imported(found: re.Match[str]) -> str:
-        needed = f'need("{folder}/{found[2]}");\n'
-        return f"const {found[1].replace(' as ', ': ')} = {needed}" if found[1] else needed
+    def imported(match: re.Match[str]) -> str:
+        needed = f'need("{folder}/{match[2]}");\n'
+        return f"const {match[1].replace(' as ', ': ')} = {needed}" if match[1] else needed
 
-    given = _EXPORT.findall(text)
+    exports = _EXPORT.findall(text)
     body = _EXPORT.sub("", _IMPORT.sub(imported, text))
-    return body + (f"Object.assign(out, {{ {', '.join(given)} }});\n" if given else ""), given
+    return body + (f"Object.assign(out, {{ {', '.join(exports)} }});\n" if exports else ""), exports

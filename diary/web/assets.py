@@ -51,8 +51,8 @@ def _together(folder: Path, name: str) -> Response:
     """Packed as well as can be, once: these are on the way to every first page."""
     kind = "text/css" if name == asset_bundles.STYLES else "text/javascript"
     packed = request.accept_encodings.best_match(["br"])
-    made = asset_bundles.packed if packed else asset_bundles.made
-    answer = Response(made(folder, name, _mark(name)), mimetype=kind)
+    bundle = asset_bundles.packed if packed else asset_bundles.made
+    answer = Response(bundle(folder, name, _mark(name)), mimetype=kind)
     answer.headers["Vary"] = "Accept-Encoding"
     if packed:
         answer.headers["Content-Encoding"] = "br"

@@ -46,16 +46,16 @@ class Beside:
 
 def install(app: Flask) -> None:
     """Make the place, whose threads start when they are first needed, and look when answers end."""
-    beside = app.extensions["later"] = Beside()
+    workers = app.extensions["later"] = Beside()
     inner = app.wsgi_app
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        held: list[tuple[Work, bool]] = environ.setdefault(HELD, [])
+        work_left: list[tuple[Work, bool]] = environ.setdefault(HELD, [])
 
         def begin() -> None:
-            while held:
-                work, mails = held.pop(0)
-                beside.begin(app, work, mails=mails)
+            while work_left:
+                work, mails = work_left.pop(0)
+                workers.begin(app, work, mails=mails)
 
         return ClosingIterator(inner(environ, start_response), begin)
 
@@ -69,22 +69,22 @@ def later(work: Work, *, mails: bool = False) -> bool:
     is not done then.
     """
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    beside: Beside = app.extensions["later"]
-    if len(beside.waiting) >= MOST:
+    workers: Beside = app.extensions["later"]
+    if len(workers.waiting) >= MOST:
         app.logger.error("too much waits to be done beside the pages: one thing was dropped")
         return False
     if has_request_context() and HELD in request.environ:
         request.environ[HELD].append((work, mails))
     else:
-        beside.begin(app, work, mails=mails)
+        workers.begin(app, work, mails=mails)
     return True
 
 
 def mailed_within(seconds: float, work: Callable[[], bool]) -> bool:
     """Begin this now, and say whether it succeeded in so short a time; else it goes on beside."""
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    beside: Beside = app.extensions["later"]
-    if len(beside.waiting) >= MOST:
+    workers: Beside = app.extensions["later"]
+    if len(workers.waiting) >= MOST:
         return False
     sent, done = [False], Event()
 
@@ -94,21 +94,21 @@ def mailed_within(seconds: float, work: Callable[[], bool]) -> bool:
         finally:
             done.set()
 
-    beside.begin(app, send, mails=True)
+    workers.begin(app, send, mails=True)
     done.wait(seconds)
     return sent[0]
 
 
 def finish(app: Flask, seconds: float) -> None:
     """Wait for what was begun, but no longer than this; the process ends after it."""
-    beside: Beside = app.extensions["later"]
-    beside.at_once.set()
-    wait(list(beside.waiting), max(0.0, seconds))
+    workers: Beside = app.extensions["later"]
+    workers.at_once.set()
+    wait(list(workers.waiting), max(0.0, seconds))
 
 
 def settle(app: Flask) -> None:
     """Wait until all of it is done, and spare it the pause."""
-    beside: Beside = app.extensions["later"]
-    beside.at_once.set()
-    wait(list(beside.waiting))
-    beside.at_once.clear()
+    workers: Beside = app.extensions["later"]
+    workers.at_once.set()
+    wait(list(workers.waiting))
+    workers.at_once.clear()

@@ -50,7 +50,7 @@ def takes_file(largest: int) -> Callable[[View], View]:
     return mark
 
 
-class BoundedParser(FormDataParser):
+class CountedFormParser(FormDataParser):
     """Counts the fields of a form before it makes anything of them."""
 
     def _parse_urlencoded(
@@ -72,7 +72,7 @@ class _Body(bytes):
 class BoundedRequest(Request):
     """A request whose form is counted before it is read."""
 
-    form_data_parser_class = BoundedParser
+    form_data_parser_class = CountedFormParser
 
 
 def install(app: Flask) -> None:
@@ -126,10 +126,12 @@ def most_bytes(app: Flask, method: str, path: str, cookies: str) -> int:
 
 def _holds_sign_in(app: Flask, cookies: str) -> bool:
     """Whether the browser holds a cookie of ours that names a sign-in, perhaps one that is over."""
-    told = parse_cookie(cookies).get(str(app.config["SESSION_COOKIE_NAME"]), "")
+    cookie_text = parse_cookie(cookies).get(str(app.config["SESSION_COOKIE_NAME"]), "")
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     try:
-        found = serializer.loads(told, max_age=app.permanent_session_lifetime.total_seconds())
+        session_values = serializer.loads(
+            cookie_text, max_age=app.permanent_session_lifetime.total_seconds()
+        )
     except BadData:
         return False
-    return isinstance(found, dict) and isinstance(found.get(USER), str)
+    return isinstance(session_values, dict) and isinstance(session_values.get(USER), str)

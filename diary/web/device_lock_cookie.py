@@ -37,8 +37,8 @@ def heeded(who: Viewer) -> Viewer:
     """The same person, locked where this browser was locked without a network."""
     if who.pin is None or who.locked:
         return who
-    asked = request.cookies.get(name()) == f"{who.pin.opened}.{LOCKED}"
-    return replace(who, pin=replace(who.pin, locked=True, asked=True)) if asked else who
+    locked_offline = request.cookies.get(name()) == f"{who.pin.opened}.{LOCKED}"
+    return replace(who, pin=replace(who.pin, locked=True, asked=True)) if locked_offline else who
 
 
 def _lock_of(who: Viewer) -> str:

@@ -72,9 +72,9 @@ def number(value: Decimal | float) -> str:
     return f"{value:,f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:,}"
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 entry", "1,473 entries"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def plural(count: int, singular: str, many: str | None = None) -> str:
+    """Format a count with its noun: "1 entry", "1,473 entries"."""
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
 def install(app: Flask) -> None:

@@ -34,7 +34,7 @@ Fields = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Words:
+class FormWords:
     """What was typed: by whom, for which address, when."""
 
     person: UUID
@@ -63,34 +63,34 @@ def _ours(name: str) -> bool:
 def sealed_for(person: UUID) -> str | None:
     """What was typed, for this person alone; nothing where nothing was."""
     fields = typed()
-    return _sealed(Words(person, request.path, clock.now(), fields)) if fields else None
+    return _sealed(FormWords(person, request.path, clock.now(), fields)) if fields else None
 
 
-def _sealed(words: Words) -> str:
-    told = [str(words.person), words.address, words.at.isoformat(), words.fields]
-    said = json.dumps(told, ensure_ascii=False).encode()
-    return settings().keys.fields.seal(said, PLACE)
+def _sealed(words: FormWords) -> str:
+    parts = [str(words.person), words.address, words.at.isoformat(), words.fields]
+    text = json.dumps(parts, ensure_ascii=False).encode()
+    return settings().keys.fields.seal(text, PLACE)
 
 
 def when_over(why: str | None = None, person: UUID | None = None) -> str | None:
     """The page for what was sent when a sign-in had come to its end; nothing to keep, no page."""
     ended = request_state().ended_sign_in
     person = person or (ended.user_id if ended else None)
-    kept = sealed_for(person) if person else None
-    if kept is None:
+    sealed = sealed_for(person) if person else None
+    if sealed is None:
         return None
-    return page_for(kept, request.path, why or (ended.reason.words if ended else SIGNED_OUT))
+    return page_for(sealed, request.path, why or (ended.reason.words if ended else SIGNED_OUT))
 
 
-def page_for(kept: str, address: str, why: str) -> str:
+def page_for(sealed: str, address: str, why: str) -> str:
     """The page that holds sealed words until their writer is back."""
-    return render_template("errors/signed_out.html", kept=kept, address=address, why=why)
+    return render_template("errors/signed_out.html", kept=sealed, address=address, why=why)
 
 
-def left_with(kept: str) -> str | None:
+def left_with(sealed: str) -> str | None:
     """The page for words that were sealed before; nothing where they are none, or too old."""
-    words = _opened(kept)
-    return page_for(kept, words.address, SIGNED_OUT) if words else None
+    words = _opened(sealed)
+    return page_for(sealed, words.address, SIGNED_OUT) if words else None
 
 
 def sent_again() -> tuple[str, int]:
@@ -106,11 +106,11 @@ def sent_again() -> tuple[str, int]:
     if who is not None and who.user_id == words.person and not who.locked:
         return render_template("errors/csrf.html", kept=words.fields), 400
     why, status = _barred(who, words)
-    kept = request.form.get(KEPT) or _sealed(words)
-    return page_for(kept, words.address, why), status
+    sealed = request.form.get(KEPT) or _sealed(words)
+    return page_for(sealed, words.address, why), status
 
 
-def _barred(who: Viewer | None, words: Words) -> tuple[str, int]:
+def _barred(who: Viewer | None, words: FormWords) -> tuple[str, int]:
     """Why words are not shown, and the number of that answer."""
     if who is None:
         return SIGNED_OUT, 401
@@ -119,13 +119,13 @@ def _barred(who: Viewer | None, words: Words) -> tuple[str, int]:
     return "Your diary is locked.", 423
 
 
-def _sent() -> Words | None:
+def _sent() -> FormWords | None:
     """The words of a form, and who typed them: sealed, or as her page said it in its token."""
     if KEPT in request.form:
         words = _opened(request.form[KEPT])
         return words if words and words.address == request.path else None
     person, fields = _named(request.form.get(TOKEN, "")), typed()
-    return Words(person, request.path, clock.now(), fields) if person and fields else None
+    return FormWords(person, request.path, clock.now(), fields) if person and fields else None
 
 
 def token_of(person: UUID, random: str) -> str:
@@ -142,11 +142,13 @@ def _named(token: str) -> UUID | None:
         return None
 
 
-def _opened(kept: str) -> Words | None:
+def _opened(sealed: str) -> FormWords | None:
     """Sealed words; nothing for what was not sealed here, or lies there for longer than a day."""
     try:
-        person, address, at, fields = json.loads(settings().keys.fields.open(kept, PLACE))
+        person, address, at, fields = json.loads(settings().keys.fields.open(sealed, PLACE))
     except (DecryptionFailed, ValueError):
         return None
-    words = Words(UUID(person), address, datetime.fromisoformat(at), [(n, v) for n, v in fields])
+    words = FormWords(
+        UUID(person), address, datetime.fromisoformat(at), [(n, v) for n, v in fields]
+    )
     return words if clock.now() - words.at < LASTS and inside(words.address) else None

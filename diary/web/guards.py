@@ -88,8 +88,8 @@ def held() -> Viewer | None:
     """The signed-in person, also while her diary is locked; never to show anything of hers."""
     if not current_user.is_authenticated:
         return None
-    found: Viewer = current_user.viewer
-    return found
+    person: Viewer = current_user.viewer
+    return person
 
 
 def for_everybody() -> bool:
@@ -103,10 +103,10 @@ def for_everybody() -> bool:
 
 def maybe_viewer() -> Viewer | None:
     """The signed-in person, or nothing; while it is locked, pages know nobody."""
-    found = held()
-    if found is not None and found.locked and not _runs_locked():
+    person = held()
+    if person is not None and person.locked and not _runs_locked():
         return None
-    return found
+    return person
 
 
 def just_in() -> bool:
@@ -116,10 +116,10 @@ def just_in() -> bool:
 
 def viewer() -> Viewer:
     """The signed-in person; only for views that admit nobody else."""
-    found = maybe_viewer()
-    if found is None:
+    person = maybe_viewer()
+    if person is None:
         abort(404)
-    return found
+    return person
 
 
 def _runs_locked() -> bool:
@@ -164,5 +164,5 @@ def _to_sign_in() -> Response:
         abort(401)
     if (page := when_over()) is not None:
         return make_response(page, 401)
-    wanted = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
-    return redirect(url_for("auth.sign_in", next=wanted), 303)  # type: ignore[return-value]
+    next_page = request.path if request.method in ("GET", "HEAD") and request.path != "/" else None
+    return redirect(url_for("auth.sign_in", next=next_page), 303)  # type: ignore[return-value]

@@ -19,16 +19,16 @@ def json_body(largest: int, *, allow_surrogates: bool = False) -> dict[str, Any]
         abort(413)
     try:
         text = request.get_data().decode("utf-8")
-        found = json.loads(
+        value = json.loads(
             text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_each_once
         )
         if not allow_surrogates and "\\u" in text:
-            json.dumps(found, ensure_ascii=False).encode("utf-8")
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         abort(400)
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         abort(400)
-    return found
+    return value
 
 
 def _refuse(_name: str) -> NoReturn:
@@ -36,12 +36,12 @@ def _refuse(_name: str) -> NoReturn:
 
 
 def _finite(text: str) -> float:
-    found = float(text)
-    return found if math.isfinite(found) else _refuse(text)
+    value = float(text)
+    return value if math.isfinite(value) else _refuse(text)
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    value = dict(pairs)
+    if len(value) != len(pairs):
         raise ValueError("a key comes twice: readers would differ on what it says")
-    return found
+    return value

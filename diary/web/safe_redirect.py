@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 
-def inside(wanted: str | None) -> str | None:
+def inside(address: str | None) -> str | None:
     """The wanted address if it is a plain path of ours, so that no link leads elsewhere."""
-    if not wanted or not wanted.isascii() or not wanted.isprintable() or "\\" in wanted:
+    if not address or not address.isascii() or not address.isprintable() or "\\" in address:
         return None
-    parts = urlsplit(wanted)
-    plain = not parts.scheme and not parts.netloc and wanted.startswith("/")
-    return wanted if plain and not wanted.startswith("//") else None
+    parts = urlsplit(address)
+    plain = not parts.scheme and not parts.netloc and address.startswith("/")
+    return address if plain and not address.startswith("//") else None

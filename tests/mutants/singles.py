@@ -43,7 +43,7 @@ SINGLES = (
     *SECOND_STEP,
     *JOINING,
     *CLOSING,
-    Single("diary/web/guards.py", "found.locked and not _runs", "False and not _runs", (LOCKED,)),
+    Single("diary/web/guards.py", "person.locked and not _runs", "False and not _runs", (LOCKED,)),
     Single("diary/app.py", "device_lock.ask_for_pin, ", "", (LOCKED,)),
     Single(
         "diary/auth/actions/pins.py",

@@ -123,8 +123,8 @@ class Day(_Typed):
 
     def read(self, text: str) -> date:
         """The date."""
-        found: date = _calendar(text, date.fromisoformat, 10).date()
-        return found
+        day: date = _calendar(text, date.fromisoformat, 10).date()
+        return day
 
 
 class WallTime(_Typed):
@@ -136,8 +136,8 @@ class WallTime(_Typed):
 
     def read(self, text: str) -> datetime:
         """The wall time."""
-        found = _calendar(text, _plain_datetime, 19)
-        return found.replace(second=0, microsecond=0)
+        moment = _calendar(text, _plain_datetime, 19)
+        return moment.replace(second=0, microsecond=0)
 
     def write(self, value: Any) -> str:
         """As a browser's field wants it."""
@@ -163,10 +163,10 @@ class ClockTime(_Typed):
 
 
 def _plain_datetime(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is not None or len(text) < 16:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None or len(text) < 16:
         raise ValueError(text)
-    return found
+    return moment
 
 
 def _calendar(text: str, read: Callable[[str], date], longest: int) -> datetime:
@@ -174,31 +174,32 @@ def _calendar(text: str, read: Callable[[str], date], longest: int) -> datetime:
     if not text.isascii() or len(text) > longest:
         raise ValueError(_UNREADABLE)
     try:
-        found = read(text)
+        moment = read(text)
     except ValueError:
-        found = _by_hand(text, with_time=read is _plain_datetime)
-    if found.year < 1900:
+        moment = _by_hand(text, with_time=read is _plain_datetime)
+    if moment.year < 1900:
         raise ValueError("The date must be after 1 January 1900.")
-    return found if isinstance(found, datetime) else datetime.combine(found, time())
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
 def _by_hand(text: str, *, with_time: bool) -> datetime:
     """A date in the order of the viewer's region. Refused where the order is not known."""
-    found = _BY_HAND.fullmatch(text)
-    if found is None or bool(found["clock"]) != with_time:
+    match = _BY_HAND.fullmatch(text)
+    if match is None or bool(match["clock"]) != with_time:
         raise ValueError(_UNREADABLE)
-    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
+    first, second, year = int(match["one"]), int(match["two"]), int(match["year"])
     who = maybe_viewer() if has_request_context() else None
     # a date with dots has the day first in every region that writes dots
-    month_first = found["mark"] == "/" and who is not None and who.language == "en-US"
-    if who is None and found["mark"] != "." and one != two and max(one, two) <= _MONTHS:
+    month_first = match["mark"] == "/" and who is not None and who.language == "en-US"
+    if who is None and match["mark"] != "." and first != second and max(first, second) <= _MONTHS:
         raise ValueError(
             f"{text} can be read in two ways. Type the year first, then the month, then the day: "
-            f"{year}-{two:02}-{one:02} or {year}-{one:02}-{two:02}."
+            f"{year}-{second:02}-{first:02} or {year}-{first:02}-{second:02}."
         )
-    day, month = (two, one) if month_first or (who is None and two > _MONTHS) else (one, two)
+    second_is_day = month_first or (who is None and second > _MONTHS)
+    day, month = (second, first) if second_is_day else (first, second)
     try:
-        clock = time.fromisoformat(found["clock"] or "00:00")
+        clock = time.fromisoformat(match["clock"] or "00:00")
         return datetime.combine(date(year, month, day), clock)
     except ValueError:
         order = "month/day/year" if month_first else "day/month/year"

@@ -1,5 +1,6 @@
 """Fixtures: a fresh diary on either engine, its people, and their browsers."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from tests.people import People, browser_of, move_in
 from tests.process_state import unchanged_process
 
 __all__ = ["dear_hashes", "unchanged_process"]  # for every test
+gc.disable()  # until everything is loaded
 make_cheap()
 compiled.install()
 
@@ -39,6 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.stop()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays until the end: not looked through again for each test's garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

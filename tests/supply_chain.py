@@ -34,7 +34,7 @@ def code() -> int:
 
 
 def audit() -> int:
-    """Pinned versions that are known to be vulnerable, by pip-audit."""
+    """PinLock versions that are known to be vulnerable, by pip-audit."""
     with tempfile.TemporaryDirectory() as folder:
         canary = Path(folder) / "canary.txt"
         canary.write_text(CANARY, encoding="utf-8")

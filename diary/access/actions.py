@@ -234,7 +234,7 @@ def _own_link(session: Session, diary: OpenDiary, link_id: UUID) -> CareLink | N
     )
 
 
-def note_look(session: Session, diary: OpenDiary, page: str) -> None:
+def record_view(session: Session, diary: OpenDiary, page: str) -> None:
     """Note that somebody else looked; the patient reads it. Her own looks are hers."""
     if not diary.is_owner:
         record(
@@ -246,7 +246,7 @@ def note_look(session: Session, diary: OpenDiary, page: str) -> None:
         )
 
 
-def note_download(session: Session, diary: OpenDiary, what: str) -> None:
+def record_download(session: Session, diary: OpenDiary, what: str) -> None:
     """Note that its owner took something along as a file; a doctor's is noted as a look."""
     if diary.is_owner:
         record(

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from diary.access import actions
-from diary.access.notifications import tell_of_closing
+from diary.access.notifications import notify_account_closed
 from diary.accounts import queries
 from diary.audit.rules import OPERATOR
 from diary.domain.people import Role
@@ -24,7 +24,7 @@ def close(email: str) -> None:
         closed = actions.close_account(session, person_id, OPERATOR)
     if closed is None:
         raise click.ClickException("This account is closed already.")
-    told = tell_of_closing(closed) if settings().smtp else 0
+    told = notify_account_closed(closed) if settings().smtp else 0
     click.echo(f"Closed {email}. Links to diaries that ended: {len(closed)}.")
     click.echo(f"Patients told by mail: {told}. All of them see it in their history.")
     if role is Role.ADMIN:
@@ -46,7 +46,7 @@ def reopen(email: str) -> None:
 
 def _staff(email: str) -> tuple[UUID, Role]:
     with read_only() as session:
-        person = queries.by_email(session, email)
+        person = queries.find_user_by_email(session, email)
         if person is None:
             raise click.ClickException("There is no account with this address.")
         if person.role == Role.PATIENT.value:

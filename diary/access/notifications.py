@@ -21,7 +21,7 @@ It can no longer open anything of yours, and there is nothing to do. See whom yo
 MOST_FAILURES = 3  # in a row; then the mail server is away, and nobody should wait for each
 
 
-def tell_of_closing(links: Sequence[ClosedLink]) -> int:
+def notify_account_closed(links: Sequence[ClosedLink]) -> int:
     """Mail each patient, and return how many mails were taken. Call it once the closing is kept."""
     sent = failures = 0
     for link in links:

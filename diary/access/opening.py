@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import abort
 from sqlalchemy.orm import Session
 
-from diary.access.actions import note_download, note_look
+from diary.access import actions
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.transactions import early_commit, transaction
@@ -36,14 +36,14 @@ def read_diary(patient_id: UUID | None, page: str) -> OpenDiary:
     with early_commit() as session:
         diary = open_diary(session, viewer(), _patient_at(patient_id))
         if diary is not None:
-            note_look(session, diary, page)
+            actions.record_view(session, diary, page)
     return _or_404(diary)
 
 
 def record_download(diary: OpenDiary, name: str) -> None:
     """Record that the owner takes a file of their diary, before it is made."""
     with early_commit() as session:
-        note_download(session, diary, name)
+        actions.record_download(session, diary, name)
 
 
 def _patient_at(patient_id: UUID | None) -> UUID:

@@ -9,7 +9,7 @@ from diary.domain.calendar import wall_of
 
 
 @dataclass(frozen=True)
-class LookDay:
+class AccessLogDay:
     """What one person looked at on one day, with every time at which it was."""
 
     day: date
@@ -18,10 +18,10 @@ class LookDay:
     walls: tuple[datetime, ...]
 
 
-def by_day(looks: Iterable[Look], zone: str) -> list[LookDay]:
+def by_day(looks: Iterable[Look], zone: str) -> list[AccessLogDay]:
     """Looks gathered by day on the patient's wall, in the order given; none is left out."""
     gathered: dict[tuple[date, str, str], list[datetime]] = {}
     for look in looks:
         wall = wall_of(look.at_utc, zone)
         gathered.setdefault((wall.date(), look.name, look.page), []).append(wall)
-    return [LookDay(*key, tuple(sorted(walls))) for key, walls in gathered.items()]
+    return [AccessLogDay(*key, tuple(sorted(walls))) for key, walls in gathered.items()]

@@ -11,7 +11,7 @@ from diary import clock
 from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
-from diary.accounts.queries import by_email, named, viewer_of
+from diary.accounts.queries import find_user_by_email, named, viewer_of
 from diary.audit.models import AuditEvent
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
@@ -60,7 +60,7 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
 
 def open_own_diary(session: Session, email: str) -> OpenDiary | None:
     """The diary of the patient with this address, as they may read it; for the shell."""
-    user = by_email(session, email)
+    user = find_user_by_email(session, email)
     return None if user is None else open_diary(session, viewer_of(user), user.id)
 
 
@@ -105,7 +105,7 @@ class SharedDiary:
     diary: OpenDiary
 
 
-def shared_with(session: Session, viewer: Viewer) -> list[SharedDiary]:
+def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
     """Every diary that is open to this doctor now, by the patient's name; one query."""
     if viewer.role is not Role.DOCTOR:
         return []
@@ -133,7 +133,7 @@ class Patient:
     is_demo: bool
 
 
-def patient_of(session: Session, diary: OpenDiary) -> Patient:
+def load_patient(session: Session, diary: OpenDiary) -> Patient:
     """The person whose diary is open."""
     user = session.get_one(User, diary.patient_id)
     return Patient(user.name, user.birthday, user.is_demo)

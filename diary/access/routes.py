@@ -11,12 +11,12 @@ from markupsafe import Markup
 from diary import clock
 from diary.access import actions, pages, queries
 from diary.access.forms import ScopeForm
-from diary.access.notifications import tell_of_closing
+from diary.access.notifications import notify_account_closed
 from diary.access.opening import own_diary
 from diary.access.rules import spaced
 from diary.auth.actions import LastAdministrator
 from diary.auth.reauthentication import fresh_proof
-from diary.auth.sessions import let_out
+from diary.auth.sessions import sign_out_browser
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only, transaction
 from diary.web.addresses import absolute_url
@@ -149,9 +149,9 @@ def close(person_id: UUID) -> ResponseReturnValue:
     if closed is None:
         abort(404)
     if closed and settings().smtp is not None:
-        later(lambda: tell_of_closing(closed))
+        later(lambda: notify_account_closed(closed))
     if person_id == viewer().user_id:
-        let_out()
+        sign_out_browser()
         flash("Your account is closed.")
         return redirect(url_for("auth.sign_in"), 303)
     flash(f"The account of {name} is closed.")

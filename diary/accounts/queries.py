@@ -33,7 +33,7 @@ def viewer_of(user: User) -> Viewer:
     )
 
 
-def by_email(session: Session, email: str) -> User | None:
+def find_user_by_email(session: Session, email: str) -> User | None:
     """The account of an address, compared in lower case."""
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
@@ -49,7 +49,7 @@ def named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def anyone_there(session: Session) -> bool:
+def any_account_exists(session: Session) -> bool:
     """Whether there is any account at all."""
     return session.scalar(select(func.count()).select_from(User)) != 0
 
@@ -66,7 +66,7 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
     return Invitation.used_at_utc.is_(None), lasts
 
 
-def clinic_named(session: Session, clinic_id: UUID | None) -> str | None:
+def find_clinic_name(session: Session, clinic_id: UUID | None) -> str | None:
     """The name of a clinic."""
     clinic = session.get(Clinic, clinic_id) if clinic_id else None
     return clinic.name if clinic else None

@@ -22,7 +22,7 @@ class Event(StrEnum):
     ACCOUNT_DEVICE_END = "account:device:end"
     ACCOUNT_DEVICES_END = "account:devices:end"
     ACCOUNT_SIGN_INS_END = "account:sign_ins:end"
-    ACCOUNT_HALF = "account:sign_in:half"
+    ACCOUNT_PENDING_SIGN_IN = "account:sign_in:half"
     ACCOUNT_CODE_FAIL = "account:code:refuse"
     ACCOUNT_CODE_APP = "account:code_app:add"
     ACCOUNT_CODE_APP_END = "account:code_app:end"
@@ -107,7 +107,9 @@ WORDS = {
     Event.ACCOUNT_DEVICE_END: "signed another device out",
     Event.ACCOUNT_DEVICES_END: "signed every other device out",
     Event.ACCOUNT_SIGN_INS_END: "ended every sign-in of yours",
-    Event.ACCOUNT_HALF: "or somebody else gave the right password, and was asked for a second step",
+    Event.ACCOUNT_PENDING_SIGN_IN: (
+        "or somebody else gave the right password, and was asked for a second step"
+    ),
     Event.ACCOUNT_CODE_FAIL: "or somebody else, with the right password, gave a wrong code",
     Event.ACCOUNT_CODE_APP: "turned on the codes of an app for signing in",
     Event.ACCOUNT_CODE_APP_END: "turned off the codes of an app for signing in",

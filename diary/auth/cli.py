@@ -66,7 +66,7 @@ def invite(role: str, clinic: str | None, email: str) -> None:
     """Print a single-use link by which a person makes an account."""
     address = _address(email)
     with early_commit() as session:
-        if queries.by_email(session, address) is not None:
+        if queries.find_user_by_email(session, address) is not None:
             raise click.ClickException(f"{address} has an account already.")
         clinic_id = account_actions.clinic(session, clinic).id if clinic else None
         token = account_actions.invite(session, address, Role(role), clinic_id, OPERATOR)
@@ -87,8 +87,8 @@ def reset_link(email: str) -> None:
 def sign_out(email: str) -> None:
     """Sign a person out on every device, at once: a phone was lost, somebody left."""
     with early_commit() as session:
-        user = _there(queries.by_email(session, _address(email)))
-        ended = actions.end_all_for(session, user.id)
+        user = _there(queries.find_user_by_email(session, _address(email)))
+        ended = actions.sign_out_everywhere(session, user.id)
     click.echo(f"Signed out on {ended} device{'' if ended == 1 else 's'}.")
 
 
@@ -110,7 +110,7 @@ def list_accounts() -> None:
 def clear_tries(email: str) -> None:
     """Let a person try at once again after many wrong passwords or codes, whoever typed them."""
     with early_commit() as session:
-        actions.clear_tries(session, _there(queries.by_email(session, _address(email))))
+        actions.clear_tries(session, _there(queries.find_user_by_email(session, _address(email))))
     click.echo("The tries are cleared.")
 
 
@@ -119,7 +119,7 @@ def clear_tries(email: str) -> None:
 def forget_factors(email: str) -> None:
     """Turn the second step off for somebody who lost phone and codes; signs everything out."""
     with early_commit() as session:
-        person = _there(queries.by_email(session, _address(email)))
+        person = _there(queries.find_user_by_email(session, _address(email)))
         actions.forget_factors(session, person)
     click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")
 

@@ -37,7 +37,7 @@ def _note(person: UUID, page: str, address: str | None) -> None:
     def keep() -> None:
         try:
             with early_commit(address) as own:
-                actions.note_refused_page(own, person, page)
+                actions.record_refused_page(own, person, page)
         except OperationalError:  # busy or away; nobody waits for this
             return
         finally:

@@ -12,7 +12,7 @@ from diary import clock
 from diary.auth import actions
 from diary.auth.forms import LockForm
 from diary.auth.rules import is_pin, password_matches
-from diary.auth.sessions import let_go, now_with
+from diary.auth.sessions import drop_sign_in, set_pin_lock
 from diary.transactions import SAFE, early_commit
 from diary.web.form_recovery import sealed_for, stays, typed, when_over
 from diary.web.guards import Viewer, held
@@ -62,16 +62,16 @@ def open_with(who: Viewer, given: str) -> str | None:
     if tried is not None and is_pin(given) and password_matches(tried.pin_hash, given):
         with early_commit() as own:
             opened = actions.unlock(own, who)
-        now_with(who, opened)
+        set_pin_lock(who, opened)
         return None
     left = tried.left if tried is not None else 0
     with early_commit() as own:
         if tried is not None:
-            actions.note_wrong_pin(own, who)
+            actions.record_wrong_pin(own, who)
         if not left:
             actions.end_by_pin(own, who)
     if not left:
-        let_go()
+        drop_sign_in()
         return OVER
     return f"This is not your PIN. {left} {'tries are' if left > 1 else 'try is'} left."
 

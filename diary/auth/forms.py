@@ -16,7 +16,7 @@ CODE_MISSING = "Type the six digits that your app shows."
 WRONG_CODE = (
     "This code is not right, or it was used already. Wait until your app shows the next one."
 )
-WRONG_PAPER = "This is none of the recovery codes that you have left."
+WRONG_RECOVERY_CODE = "This is none of the recovery codes that you have left."
 BIRTHDAY_MISSING = "Type your date of birth: your doctor checks it."
 
 LOCKS = [

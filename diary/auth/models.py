@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.auth.rules import PasskeyFor, lock_stands
+from diary.auth.rules import PasskeyFor, is_locked
 from diary.db import (
     Base,
     EncryptedText,
@@ -17,7 +17,7 @@ from diary.db import (
     table,
     withheld,
 )
-from diary.domain.people import Pinned
+from diary.domain.people import PinLock
 
 
 class SignIn(Base):
@@ -62,13 +62,13 @@ class Pin(Base):
     used_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     locked_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    def standing(self, now: datetime) -> Pinned:
+    def standing(self, now: datetime) -> PinLock:
         """The lock as pages know it."""
-        return Pinned(
+        return PinLock(
             minutes=self.minutes,
             opened=self.opened,
             used_at=self.used_at_utc,
-            locked=lock_stands(self.locked_at_utc, self.used_at_utc, self.minutes, now),
+            locked=is_locked(self.locked_at_utc, self.used_at_utc, self.minutes, now),
         )
 
 
@@ -135,7 +135,7 @@ class RecoveryCode(Base):
     used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class HalfSignIn(Base):
+class PendingSignIn(Base):
     """A browser in which the password was right and the second step is still asked for."""
 
     __tablename__ = "half_sign_ins"

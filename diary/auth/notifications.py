@@ -60,26 +60,26 @@ sign everybody out and give the account back to you."""
 TOLD_NEW = "From now on you sign in by this address."
 
 
-def tell_of_device(session: Session, email: str, zone: str, device: str) -> None:
+def notify_new_device(session: Session, email: str, zone: str, device: str) -> None:
     """Somebody signed in where she never did before."""
     page = absolute_url("auth.devices")
     words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=page)
     _tell(session, email, NEW_DEVICE, words)
 
 
-def tell_of_password(session: Session, email: str, zone: str) -> None:
+def notify_password_change(session: Session, email: str, zone: str) -> None:
     """Her password is another one."""
     words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("auth.forgotten"))
     _tell(session, email, CHANGED, words)
 
 
-def tell_of_step(session: Session, email: str, zone: str, what: str) -> None:
+def notify_second_step_change(session: Session, email: str, zone: str, what: str) -> None:
     """What is asked of her besides the password was turned on, off or made anew."""
     words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("auth.second_step"))
     _tell(session, email, STEP, words)
 
 
-def tell_of_move(session: Session, moved: Moved, zone: str) -> None:
+def notify_email_change(session: Session, moved: Moved, zone: str) -> None:
     """Her address is another one: to both, so that nobody takes an account away unseen."""
     for email, told in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
         _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=told))

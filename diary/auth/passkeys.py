@@ -58,7 +58,7 @@ class Made:
     sign_count: int
 
 
-def question_to_make(
+def registration_options(
     site: Site, challenge: bytes, person_id: UUID, email: str, held: list[str]
 ) -> dict[str, Any]:
     """Ask for a new one that is found without a name and asks for finger, face or PIN."""
@@ -79,7 +79,7 @@ def question_to_make(
     return _plain(options_to_json(options))
 
 
-def question_to_show(site: Site, challenge: bytes) -> dict[str, Any]:
+def authentication_options(site: Site, challenge: bytes) -> dict[str, Any]:
     """Ask for any passkey of this site: it says itself whose it is."""
     options = generate_authentication_options(
         rp_id=site.host,
@@ -113,7 +113,7 @@ def made(site: Site, challenge: bytes, answer: str) -> Made | None:
     )
 
 
-def named_in(answer: str) -> str | None:
+def read_credential_id(answer: str) -> str | None:
     """Which passkey an answer says that it is; nobody has checked it."""
     if len(answer) > LONGEST_ANSWER:
         return None
@@ -126,7 +126,7 @@ def named_in(answer: str) -> str | None:
         return None
 
 
-def count_shown(
+def verify_passkey(
     site: Site, challenge: bytes, answer: str, kept: Made, person_id: UUID
 ) -> int | None:
     """The passkey's own count of uses, where it is the right answer to this question.

@@ -14,12 +14,12 @@ from diary.auth.one_time_codes import HEAD, read_recovery, recovery_matches
 from diary.auth.passkeys import (
     Made,
     Site,
-    count_shown,
+    authentication_options,
     made,
-    named_in,
-    question_to_make,
-    question_to_show,
+    read_credential_id,
+    registration_options,
     site_of,
+    verify_passkey,
 )
 from diary.auth.rules import QUESTION_LASTS, PasskeyFor
 from diary.domain.people import Viewer
@@ -36,17 +36,17 @@ class Shown:
     count: int
 
 
-def ask_to_make(viewer: Viewer) -> dict[str, Any]:
+def start_passkey_registration(viewer: Viewer) -> dict[str, Any]:
     """A question whose answer is a new passkey."""
     with read_only() as looking:
         held = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
     challenge = _ask(PasskeyFor.ADD, viewer.user_id)
-    return question_to_make(_site(), challenge, viewer.user_id, viewer.email, held)
+    return registration_options(_site(), challenge, viewer.user_id, viewer.email, held)
 
 
-def ask_to_show(purpose: PasskeyFor, person_id: UUID | None) -> dict[str, Any]:
+def start_passkey_authentication(purpose: PasskeyFor, person_id: UUID | None) -> dict[str, Any]:
     """A question whose answer is a passkey that was made before."""
-    return question_to_show(_site(), _ask(purpose, person_id))
+    return authentication_options(_site(), _ask(purpose, person_id))
 
 
 def new_passkey(viewer: Viewer, answer: str) -> Made | None:
@@ -55,26 +55,26 @@ def new_passkey(viewer: Viewer, answer: str) -> Made | None:
     return made(_site(), challenge, answer) if challenge is not None else None
 
 
-def shown_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> Shown | None:
+def check_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> Shown | None:
     """Which passkey was shown, where the answer is right; else nothing, and it is noted."""
     challenge = _taken(purpose, person_id)
     if challenge is None:
         return None
-    named = named_in(answer)
+    named = read_credential_id(answer)
     with read_only() as looking:
         kept = queries.passkey_of(looking, named) if named else None
     count = None
     if kept is not None and person_id in (None, kept.user_id):
         whole = Made(kept.credential_id, kept.public_key, kept.sign_count)
-        count = count_shown(_site(), challenge, answer, whole, kept.user_id)
+        count = verify_passkey(_site(), challenge, answer, whole, kept.user_id)
     if kept is None or count is None:
         with early_commit() as own:
-            actions.note_refused_passkey(own, person_id or (kept.user_id if kept else None))
+            actions.record_refused_passkey(own, person_id or (kept.user_id if kept else None))
         return None
     return Shown(kept.id, kept.user_id, count)
 
 
-def shown_paper(person_id: UUID, typed: str) -> UUID | None:
+def find_recovery_code(person_id: UUID, typed: str) -> UUID | None:
     """Which unused recovery code of hers was typed; hashed outside of any transaction."""
     code = read_recovery(typed)
     with read_only() as looking:

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts.models import User
-from diary.accounts.queries import by_email, viewer_of
+from diary.accounts.queries import find_user_by_email, viewer_of
 from diary.accounts.rules import token_hash
 from diary.auth import rules
 from diary.auth.models import (
     CodeApp,
     EmailChange,
-    HalfSignIn,
     KnownDevice,
     Passkey,
     PasswordReset,
+    PendingSignIn,
     Pin,
     RecoveryCode,
     SignIn,
@@ -78,7 +78,7 @@ def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def why_over(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
+def find_ended_sign_in(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
     """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
     found = session.execute(
         select(SignIn, User.role, LAST_USED.label("used_at"))
@@ -123,7 +123,7 @@ def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
 
 def credentials(session: Session, email: str) -> Credentials | None:
     """What to check a password against."""
-    user = by_email(session, email)
+    user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
         return None
     return Credentials(user.id, Role(user.role), user.password_hash)
@@ -178,14 +178,14 @@ def passkey_of(session: Session, credential_id: str) -> Passkey | None:
     return session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
 
 
-def half_signed_in(session: Session, token: str | None) -> Viewer | None:
+def find_pending_sign_in(session: Session, token: str | None) -> Viewer | None:
     """Whose password was right just now in the browser that holds this token."""
     found = session.scalar(
         select(User)
-        .join(HalfSignIn, HalfSignIn.user_id == User.id)
+        .join(PendingSignIn, PendingSignIn.user_id == User.id)
         .where(
-            HalfSignIn.token_hash == token_hash(token or ""),
-            open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),
+            PendingSignIn.token_hash == token_hash(token or ""),
+            open_until(PendingSignIn.expires_at_utc, clock.now(), rules.PENDING_SIGN_IN_LASTS),
             User.disabled_at_utc.is_(None),
         )
     )

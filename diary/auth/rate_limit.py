@@ -20,33 +20,33 @@ def device_cookie() -> str:
     return "__Host-diary-device" if settings().secure else "diary-device"
 
 
-def held_token() -> str | None:
+def read_device_token() -> str | None:
     """What this browser holds from an earlier time."""
     held = request.cookies.get(device_cookie(), "")
     return held if 20 <= len(held) <= 100 and held.isascii() else None
 
 
-def by_address(what: str, limit: Limit = ADDRESS_LIMIT) -> Try:
+def address_try(what: str, limit: Limit = ADDRESS_LIMIT) -> Try:
     """Tries from where this request comes; a proxy's word counts only where one is configured."""
     return f"{what}:from:{network(request.remote_addr)}", limit
 
 
-def of_sign_in(email: str) -> list[Try]:
+def sign_in_tries(email: str) -> list[Try]:
     """What a sign-in counts against: her own device's tries, else the account's and the place's."""
-    held = held_token()
+    held = read_device_token()
     if held is not None:
         with read_only() as own:
             if queries.is_known_device(own, email, held):
                 return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
-    return [(actions.account_try(email), ACCOUNT_LIMIT), by_address("sign-in")]
+    return [(actions.account_try(email), ACCOUNT_LIMIT), address_try("sign-in")]
 
 
-def of_second_step(person_id: UUID, email: str) -> list[Try]:
+def second_step_tries(person_id: UUID, email: str) -> list[Try]:
     """What a code counts against: her own device's tries, else the account's.
 
     Whoever does not know the password gets no try here, so nobody else can use them up.
     """
-    held = held_token()
+    held = read_device_token()
     if held is not None:
         with read_only() as own:
             if queries.is_known_device(own, email, held):

@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.auth import actions, queries
 from diary.auth.actions import Try
-from diary.auth.forms import WRONG_CODE, WRONG_PAPER, ProofForm
-from diary.auth.presented_factor import shown_paper, shown_passkey
-from diary.auth.rate_limit import of_second_step, refusal
+from diary.auth.forms import WRONG_CODE, WRONG_RECOVERY_CODE, ProofForm
+from diary.auth.presented_factor import check_passkey, find_recovery_code
+from diary.auth.rate_limit import refusal, second_step_tries
 from diary.auth.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
 from diary.transactions import SAFE, early_commit, read_only
 from diary.web.guards import viewer
@@ -101,7 +101,7 @@ def shown(form: ProofForm) -> bool:
     who, besides = viewer(), _besides()
     if not form.whole(second_step=besides.any, by_app=besides.app):
         return False
-    codes = of_second_step(who.user_id, who.email) if besides.any else []
+    codes = second_step_tries(who.user_id, who.email) if besides.any else []
     if words := refusal((f"proof:{who.user_id}:{who.sign_in_id}", DEVICE_LIMIT), *codes):
         form.proof_password.errors = [words]
         return False
@@ -110,7 +110,7 @@ def shown(form: ProofForm) -> bool:
     if besides.any:
         return _shown_by_code(form, codes)
     with early_commit() as own:
-        actions.note_proof(own, who)
+        actions.record_proof(own, who)
     return True
 
 
@@ -121,7 +121,7 @@ def _is_her_password(form: ProofForm) -> bool:
     if password_matches(known.password_hash if known else None, form.proof_password.data or ""):
         return True
     with early_commit() as own:
-        actions.note_refused_proof(own, viewer())
+        actions.record_refused_proof(own, viewer())
     form.proof_password.errors = ["This is not your password."]
     return False
 
@@ -129,30 +129,30 @@ def _is_her_password(form: ProofForm) -> bool:
 def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
     """By a code of her app or one on paper, each once; tries count with those of signing in."""
     typed = form.proof_code.value
-    paper = None if typed else shown_paper(viewer().user_id, form.proof_recovery.value or "")
+    paper = None if typed else find_recovery_code(viewer().user_id, form.proof_recovery.value or "")
     with early_commit() as own:
         if typed:
             right = actions.prove_by_code(own, viewer(), typed)
         else:
-            right = actions.prove_by_paper(own, viewer(), paper)
+            right = actions.prove_by_recovery_code(own, viewer(), paper)
         if right:
             actions.forget_tries(own, [name for name, _ in counted])
     if not right:
         field = form.proof_code if typed else form.proof_recovery
         field.data = ""  # it is worth nothing, and would be in the way of the other one
-        field.errors = [WRONG_CODE if typed else WRONG_PAPER]
+        field.errors = [WRONG_CODE if typed else WRONG_RECOVERY_CODE]
     return right
 
 
 def _shown_by_passkey(form: ProofForm) -> bool:
     """The same by a passkey; a wrong one is noted where it is looked at."""
-    found = shown_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
+    found = check_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
     right = False
     if found is not None:
         with early_commit() as own:
             right = actions.use_passkey(own, found.passkey_id, found.count) is not None
             if right:
-                actions.note_proof(own, viewer())
+                actions.record_proof(own, viewer())
     if not right:
         form.proof_password.errors = ["That passkey was not right. Try again, or use the password."]
     return right

@@ -31,7 +31,7 @@ RESET_LASTS = timedelta(minutes=30)
 EMAIL_CHANGE_LASTS = timedelta(hours=1)
 SIGN_UP_LASTS = timedelta(days=1)
 QUESTION_LASTS = timedelta(minutes=5)  # for a passkey to be shown
-HALF_LASTS = timedelta(minutes=10)  # between the password and the second step
+PENDING_SIGN_IN_LASTS = timedelta(minutes=10)  # between the password and the second step
 PIN_DIGITS = range(4, 9)
 PIN_TRIES = 5
 # what a finder tries first: straight lines on the keypad
@@ -219,7 +219,7 @@ def pin_fault(pin: str, birthday: date | None = None) -> str | None:
     return None
 
 
-def lock_stands(locked_at: datetime | None, used_at: datetime, minutes: int, now: datetime) -> bool:
+def is_locked(locked_at: datetime | None, used_at: datetime, minutes: int, now: datetime) -> bool:
     """Whether a sign-in is locked: by hand, or by so many minutes without use (0: never)."""
     # a use that lies ahead is of a clock that was wrong, and no use
     unused = not used_at - MAY_JUMP <= now < used_at + timedelta(minutes=minutes)

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.auth import actions, queries
-from diary.auth.notifications import tell_of_device
-from diary.auth.rate_limit import device_cookie, held_token
+from diary.auth.notifications import notify_new_device
+from diary.auth.rate_limit import device_cookie, read_device_token
 from diary.auth.rules import Idle, needs_second_step, use_is_due
-from diary.domain.people import Pinned, Viewer
+from diary.domain.people import PinLock, Viewer
 from diary.extensions import login_manager, settings
 from diary.request_state import request_state
 from diary.transactions import early_commit, read_only, transaction
@@ -63,7 +63,7 @@ def _found(token: str) -> SignedIn | None:
     with read_only() as own:
         viewer = queries.viewer_by_token(own, token, idle())
         if viewer is None:
-            request_state().ended_sign_in = queries.why_over(own, token, idle())
+            request_state().ended_sign_in = queries.find_ended_sign_in(own, token, idle())
         elif must_have_second_step(viewer):
             due = not queries.has_second_step(own, viewer.user_id)
             viewer = replace(viewer, second_step_due=due)
@@ -109,7 +109,7 @@ def _note_use(viewer: Viewer) -> None:
     """Note now and then that a sign-in is used: beside the answer, which must not wait for it."""
     used, now = viewer.sign_in_id, clock.now()
     if used is not None and use_is_due(viewer.used_at, now):
-        later(lambda: _keep(lambda own: actions.note_use(own, used, now)))
+        later(lambda: _keep(lambda own: actions.record_use(own, used, now)))
 
 
 def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
@@ -120,7 +120,7 @@ def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
         return
 
 
-def let_in(token: str, *, first: bool = False) -> None:
+def sign_in_browser(token: str, *, first: bool = False) -> None:
     """Give this browser its token, in a cookie session that starts empty (no fixation).
 
     Its person gets word by mail of a browser that is new to her, but for the ``first`` one.
@@ -142,10 +142,10 @@ def let_in(token: str, *, first: bool = False) -> None:
         if not is_new and device_lock_cookie.was_set() and device_owner.was(viewer):
             flash(NO_PIN)
         if is_new and not first:
-            tell_of_device(transaction(), viewer.email, viewer.zone, name)
+            notify_new_device(transaction(), viewer.email, viewer.zone, name)
 
 
-def hold_half(token: str) -> None:
+def hold_pending_sign_in(token: str) -> None:
     """Give this browser the token of a half sign-in, in a cookie session that starts empty."""
     _end_locked()
     logout_user()
@@ -160,7 +160,7 @@ def _end_locked() -> None:
         actions.forget_pin(transaction(), former)
 
 
-def held_half() -> str | None:
+def pending_sign_in_token() -> str | None:
     """The half sign-in of this browser: the password was right, the second step is to come."""
     held = cookie.get(HALF)
     return held if isinstance(held, str) else None
@@ -168,7 +168,7 @@ def held_half() -> str | None:
 
 def remember_device(user_id: UUID) -> bool:
     """Let this person's browser be known again, and say whether it was new to the account."""
-    device, is_new = actions.know_device(transaction(), user_id, held_token())
+    device, is_new = actions.record_known_device(transaction(), user_id, read_device_token())
     _remember(device)
     return is_new
 
@@ -185,13 +185,13 @@ def _remember(device: str) -> None:
         return response
 
 
-def now_with(viewer: Viewer, pin: Pinned | None) -> None:
+def set_pin_lock(viewer: Viewer, pin: PinLock | None) -> None:
     """Go on in this request, and in this browser, with the lock as it is now."""
     current_user.viewer = replace(viewer, pin=pin)
     device_lock_cookie.note(current_user.viewer)
 
 
-def let_out() -> None:
+def sign_out_browser() -> None:
     """Take everything from this browser's cookie session."""
     logout_user()
     device_owner.note(None)
@@ -199,7 +199,7 @@ def let_out() -> None:
     cookie.clear()
 
 
-def let_go() -> None:
+def drop_sign_in() -> None:
     """The same as when a sign-in is over by itself: the phone is still hers, and still locked."""
     logout_user()
     cookie.clear()

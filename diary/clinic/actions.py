@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Question, Visit, VisitVersion
@@ -50,7 +50,7 @@ def add_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit:
     """
     if diary.is_owner:
         raise PermissionError("a visit is written by a doctor")
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     if repeated := find_repeated_visit(session, diary, words):
         return repeated
     visit = Visit(
@@ -163,7 +163,7 @@ def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
 def _require_owner(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("a question is written by the patient")
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
 
 
 def _record_question(session: Session, event: Event, diary: OpenDiary, question: Question) -> None:

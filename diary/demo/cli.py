@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from diary import clock
-from diary.accounts.queries import anyone_there
+from diary.accounts.queries import any_account_exists
 from diary.auth.rules import hash_password
 from diary.demo import actions, queries
 from diary.demo.rules import BEN, PASSWORD, PATIENTS
@@ -19,11 +19,11 @@ def fill() -> None:
     """Add the invented people where there is no account yet; else change nothing."""
     _refuse_in_production()
     with read_only() as session:
-        if anyone_there(session):
+        if any_account_exists(session):
             return
     hashed = hash_password(PASSWORD)
     with early_commit() as session:
-        if anyone_there(session):  # a second start at the same moment came first
+        if any_account_exists(session):  # a second start at the same moment came first
             return
         counts = actions.fill(session, hashed, clock.now())
     click.echo(

@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Pinned:
+class PinLock:
     """The quick lock of a sign-in, as far as a page needs to know it.
 
     ``minutes`` without use after which it locks by itself (0: never), ``opened`` how often it was
@@ -54,7 +54,7 @@ class Viewer:
     proved_at: datetime | None = None
     used_at: datetime | None = None
     second_step_due: bool = False
-    pin: Pinned | None = None
+    pin: PinLock | None = None
 
     @property
     def locked(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
@@ -21,7 +21,7 @@ def save_plan(session: Session, diary: OpenDiary, plan: PlanContent) -> None:
 
     Raises ``SafetyPlanNotShared`` for everybody else, as reading it does.
     """
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     before = load_plan(session, diary)
     if before == plan:
         return

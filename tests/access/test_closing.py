@@ -93,7 +93,7 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
 ) -> None:
     with app.app_context(), early_commit() as session:
         reset = auth.start_reset(session, staff.ben.email)
-        half = auth.start_half(session, staff.ben.id)
+        half = auth.start_pending_sign_in(session, staff.ben.id)
     _close(app, staff.ben)
     browser = browser_of(app, None)
     closed = browser.send("/sign-in", email=staff.ben.email, password=PASSWORD)
@@ -103,8 +103,8 @@ def test_nobody_signs_in_to_a_closed_account_or_learns_that_it_is_closed(
     assert browser.get(f"/reset/{reset}").status_code == 404
     with app.app_context(), early_commit() as session:
         hashed = session.get_one(User, staff.ben.id).password_hash
-        assert not auth.still_has(session, staff.ben.id, hashed)
-        assert auth.pass_by_code(session, half, "000000") is None
+        assert not auth.still_has_password(session, staff.ben.id, hashed)
+        assert auth.sign_in_by_code(session, half, "000000") is None
         assert auth.start_reset(session, staff.ben.email) is None
 
 

@@ -59,7 +59,9 @@ def test_unused_for_so_long_a_token_opens_nothing(store: Session, role: Role) ->
         assert queries.viewer_by_token(store, token, idle) is not None
     with time_machine.travel(begun + idle.of(role), tick=False):
         assert queries.viewer_by_token(store, token, idle) is None
-        assert queries.why_over(store, token, idle) == EndedSignIn(SignInEnd.UNUSED, person.id)
+        assert queries.find_ended_sign_in(store, token, idle) == EndedSignIn(
+            SignInEnd.UNUSED, person.id
+        )
         assert queries.devices(store, person.viewer, idle) == []
 
 
@@ -104,7 +106,7 @@ def test_use_that_is_noted_late_brings_no_ended_sign_in_back(store: Session) -> 
     assert viewer.sign_in_id is not None
     actions.end_sign_in(store, viewer)
     used = store.get_one(SignIn, viewer.sign_in_id).last_used_at_utc
-    actions.note_use(store, viewer.sign_in_id, clock.now() + timedelta(hours=1))
+    actions.record_use(store, viewer.sign_in_id, clock.now() + timedelta(hours=1))
     store.expire_all()
     assert store.get_one(SignIn, viewer.sign_in_id).last_used_at_utc == used
 

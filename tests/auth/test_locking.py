@@ -340,7 +340,7 @@ def test_whoever_signs_in_again_is_told_that_the_pin_is_gone(
     assert GONE not in _in_again(browser, person)
     browser.send("/pin", pin=PIN, again=PIN, minutes="5")
     with app.app_context(), early_commit() as session:
-        actions.end_all_for(session, person.id)
+        actions.sign_out_everywhere(session, person.id)
     assert GONE in _in_again(browser, person)
     browser.send("/sign-out")
     assert GONE not in _in_again(browser, person)
@@ -352,5 +352,5 @@ def test_the_next_person_is_told_nothing_of_her_pin(app: Flask, people: People) 
         _in_again(browser, person)
     browser.send("/pin", pin=PIN, again=PIN, minutes="5")
     with app.app_context(), early_commit() as session:
-        actions.end_all_for(session, people.ana.id)
+        actions.sign_out_everywhere(session, people.ana.id)
     assert GONE not in _in_again(browser, people.cleo)

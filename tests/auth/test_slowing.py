@@ -19,7 +19,7 @@ from diary.audit.models import AuditEvent, AuditPlace
 from diary.audit.rules import UNKNOWN
 from diary.audit.rules import Event as Noted
 from diary.auth import rules
-from diary.auth.actions import note_refused_page, note_refused_sign_in, take_try
+from diary.auth.actions import record_refused_page, record_refused_sign_in, take_try
 from diary.auth.models import Throttle
 from diary.auth.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, CODE_LIMIT, NOTE_LIMIT, Limit, network
 from diary.db import Base
@@ -243,10 +243,10 @@ def test_refused_sign_ins_are_noted_without_the_address_and_fill_no_disk(store: 
         of_them = refused.where(AuditEvent.actor_id == (who or UNKNOWN))
         with time_machine.travel(NOW, tick=False):
             for _ in range(NOTE_LIMIT.tries + 5):
-                note_refused_sign_in(store, who)
+                record_refused_sign_in(store, who)
         assert store.scalar(of_them) == NOTE_LIMIT.tries
         with time_machine.travel(NOW + timedelta(hours=1), tick=False):
-            note_refused_sign_in(store, who)
+            record_refused_sign_in(store, who)
         assert store.scalar(of_them) == NOTE_LIMIT.tries + 1
 
 
@@ -274,12 +274,12 @@ def test_refused_pages_are_noted_and_fill_no_disk(store: Session) -> None:
     refused = select(func.count()).where(AuditEvent.event == Noted.ACCESS_REFUSE.value)
     with time_machine.travel(NOW, tick=False):
         for _ in range(NOTE_LIMIT.tries + 5):
-            note_refused_page(store, people.ben.id, "clinic.patient")
-        note_refused_page(store, people.cleo.id, "clinic.patient")
+            record_refused_page(store, people.ben.id, "clinic.patient")
+        record_refused_page(store, people.cleo.id, "clinic.patient")
     assert store.scalar(refused.where(AuditEvent.actor_id == people.ben.id)) == NOTE_LIMIT.tries
     assert store.scalar(refused.where(AuditEvent.actor_id == people.cleo.id)) == 1
 
 
 def test_nothing_is_noted_of_somebody_who_was_erased_meanwhile(store: Session) -> None:
-    note_refused_page(store, uuid4(), "clinic.patient")
+    record_refused_page(store, uuid4(), "clinic.patient")
     assert store.scalar(select(func.count()).select_from(AuditEvent)) == 0

@@ -19,7 +19,7 @@ from diary.accounts.actions import invite
 from diary.accounts.queries import open_invitation
 from diary.auth import actions, queries, rules
 from diary.auth.one_time_codes import is_unused, step_of
-from diary.auth.rules import Idle, Limit, PasskeyFor, lock_stands
+from diary.auth.rules import Idle, Limit, PasskeyFor, is_locked
 from diary.domain.people import Role, Viewer
 from diary.expiry import MAY_JUMP
 from diary.reminders import actions as reminders
@@ -60,8 +60,8 @@ def test_no_count_of_tries_makes_anybody_wait_longer_than_its_step(
 @given(JUMPS, st.integers(1, 60))
 def test_a_pin_is_asked_for_again_after_its_minutes(jump: timedelta, minutes: int) -> None:
     later = NOW + timedelta(minutes=minutes) + MAY_JUMP
-    assert lock_stands(None, NOW + jump, minutes, NOW) or NOW + jump <= NOW + MAY_JUMP
-    assert lock_stands(None, min(NOW + jump, NOW + MAY_JUMP), minutes, later)
+    assert is_locked(None, NOW + jump, minutes, NOW) or NOW + jump <= NOW + MAY_JUMP
+    assert is_locked(None, min(NOW + jump, NOW + MAY_JUMP), minutes, later)
 
 
 @given(JUMPS)
@@ -107,8 +107,8 @@ def _sign_in(session: Session, people: People) -> Opens:
 
 
 def _half(session: Session, people: People) -> Opens:
-    token = actions.start_half(session, people.ana.id)
-    return lambda: queries.half_signed_in(session, token)
+    token = actions.start_pending_sign_in(session, people.ana.id)
+    return lambda: queries.find_pending_sign_in(session, token)
 
 
 def _invitation(session: Session, people: People) -> Opens:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access import actions as access
-from diary.access.queries import shared_with
+from diary.access.queries import find_shared_diaries
 from diary.charts.queries import relief
 from diary.charts.rules.values import Score
 from diary.clinic.pages.patients import filter_by_name, group_patients
@@ -116,7 +116,7 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
     treat(store, people.ana, ago(days=50))
     treat(store, people.ana, ago(days=40))
     treat(store, people.ana, clock.now() + timedelta(days=9))
-    shared = shared_with(store, people.ben.viewer)
+    shared = find_shared_diaries(store, people.ben.viewer)
     now = clock.now()
     sessions = load_recent_treatments(store, shared, now)
     (group,) = group_patients(shared, load_recent_entries(store, shared, now), sessions, {}, now)
@@ -134,7 +134,7 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
 def test_an_old_last_entry_still_counts_as_the_last(people: People, store: Session) -> None:
     share(store, people)
     log(store, people.ana, ago(days=100), anxiety=2)
-    shared = shared_with(store, people.ben.viewer)
+    shared = find_shared_diaries(store, people.ben.viewer)
     (group,) = group_patients(
         shared, load_recent_entries(store, shared, clock.now()), {}, {}, clock.now()
     )
@@ -145,7 +145,7 @@ def test_an_old_last_entry_still_counts_as_the_last(people: People, store: Sessi
 
 def test_every_word_of_a_search_must_be_in_the_name(people: People, store: Session) -> None:
     share(store, people)
-    shared = shared_with(store, people.ben.viewer)
+    shared = find_shared_diaries(store, people.ben.viewer)
     assert filter_by_name(shared, "a n")
     assert not filter_by_name(shared, "ana x")
     assert filter_by_name(shared, "") == shared
@@ -194,7 +194,7 @@ def test_the_day_after_the_last_session_is_that_of_the_follow_up(
     log(store, people.ana, ago(days=4), anxiety=4, mood=6)
     log(store, people.ana, ago(days=4, hours=-2), anxiety=2, mood=6)
     now = clock.now()
-    changes = load_last_changes(store, shared_with(store, people.ben.viewer), now)
+    changes = load_last_changes(store, find_shared_diaries(store, people.ben.viewer), now)
     found = changes[people.ana.id]
     # both sessions are one series: compared with the days before its first
     assert (found.anxiety.change, found.mood.change) == (-5, 4)

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from diary.access.queries import open_diary, shared_with
+from diary.access.queries import find_shared_diaries, open_diary
 from diary.accounts.models import User
-from diary.accounts.queries import by_email, viewer_of
+from diary.accounts.queries import find_user_by_email, viewer_of
 from diary.audit.models import AuditEvent
 from diary.config import Settings
 from diary.demo import actions
@@ -37,9 +37,9 @@ def test_a_fill_adds_what_it_says(store: Session) -> None:
 
 def test_ben_reads_all_three_and_they_are_marked_as_invented(store: Session) -> None:
     actions.fill(store, password_hash(), NOW)
-    ben = by_email(store, BEN.email)
+    ben = find_user_by_email(store, BEN.email)
     assert ben is not None
-    shared = shared_with(store, viewer_of(ben))
+    shared = find_shared_diaries(store, viewer_of(ben))
     assert [one.name for one in shared] == ["Ana Example", "Cleo Example", "Newcomer Example"]
     assert all(user.is_demo for user in store.scalars(select(User)))
 
@@ -59,7 +59,7 @@ def test_each_write_of_the_fill_is_in_the_audit(store: Session) -> None:
 
 def test_ana_can_open_her_own_diary(store: Session) -> None:
     actions.fill(store, password_hash(), NOW)
-    ana = by_email(store, ANA.email)
+    ana = find_user_by_email(store, ANA.email)
     assert ana is not None
     diary = open_diary(store, viewer_of(ana), ana.id)
     assert diary is not None
@@ -83,7 +83,7 @@ def test_a_diary_that_has_people_is_left_alone(app: Flask) -> None:
     answer = app.test_cli_runner().invoke(args=["demo", "fill"])
     assert (answer.exit_code, answer.output) == (0, "")
     with app.app_context(), read_only() as session:
-        assert by_email(session, BEN.email) is None or count(session, User) == 3
+        assert find_user_by_email(session, BEN.email) is None or count(session, User) == 3
 
 
 def test_hello_says_where_and_how(app: Flask) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 
 from diary import clock
-from diary.access.actions import note_look
+from diary.access.actions import record_view
 from diary.domain.calendar import wall_of
 from diary.domain.entries import Arrival, EntryDraft, NewEntry
 from diary.entries import actions as entries
@@ -28,7 +28,7 @@ def followed(app: Flask, people: People) -> str:
     with time_machine.travel(NOW - WEEK, tick=False), write(app) as session:
         share(session, people)
         log(session, people.ana, NOW - WEEK - timedelta(days=1))
-        note_look(session, seen_by(session, people.ben, people.ana), "follow-up")
+        record_view(session, seen_by(session, people.ben, people.ana), "follow-up")
     return f"/patients/{people.ana.id}"
 
 

@@ -37,19 +37,19 @@ JOINING = (
     ),
     Single(
         "diary/auth/routes/signing_up.py",
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT))',
+        'address_try("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
+        'address_try("sign-up", SIGN_UP_PLACE_LIMIT))',
         (SIGNING_UP,),
     ),
     Single(
         "diary/auth/routes/signing_up.py",
-        'by_address("sign-up", SIGN_UP_PLACE_LIMIT), ',
+        'address_try("sign-up", SIGN_UP_PLACE_LIMIT), ',
         "",
         (SIGNING_UP,),
     ),
     Single(
         "diary/auth/routes/joining.py",
-        " or queries.by_email(looking, invitation.email) is not None",
+        " or queries.find_user_by_email(looking, invitation.email) is not None",
         "",
         (SIGNING_UP,),
     ),

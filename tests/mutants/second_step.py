@@ -80,28 +80,28 @@ SECOND_STEP = (
     # a change of the second step signs the others out
     Single(
         "diary/auth/actions/second_step.py",
-        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_CODE_APP,",
         "    record(session, Event.ACCOUNT_CODE_APP,",
         OUT,
     ),
     Single(
         "diary/auth/actions/second_step.py",
-        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_CODE_APP_END",
         "    record(session, Event.ACCOUNT_CODE_APP_END",
         OUT,
     ),
     Single(
         "diary/auth/actions/passkeys.py",
-        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_PASSKEY,",
         "    record(session, Event.ACCOUNT_PASSKEY,",
         OUT,
     ),
     Single(
         "diary/auth/actions/passkeys.py",
-        "    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)\n"
+        "    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)\n"
         "    record(session, Event.ACCOUNT_PASSKEY_END",
         "    record(session, Event.ACCOUNT_PASSKEY_END",
         OUT,
@@ -163,13 +163,13 @@ SECOND_STEP = (
     ),
     Single(
         "diary/auth/queries.py",
-        "open_until(HalfSignIn.expires_at_utc, clock.now(), rules.HALF_LASTS),\n",
+        "open_until(PendingSignIn.expires_at_utc, clock.now(), rules.PENDING_SIGN_IN_LASTS),\n",
         "",
         (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
     ),
     Single(
         "diary/auth/actions/sign_ins.py",
-        "session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))",
+        "session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id))",
         "pass",
         (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
     ),

@@ -172,7 +172,7 @@ SINGLES = (
     # nobody looks unnoted
     Single(
         "diary/access/opening.py",
-        "note_look(session, diary, page)",
+        "actions.record_view(session, diary, page)",
         "pass",
         ("tests/whole_app/test_looks.py",),
     ),
@@ -287,13 +287,13 @@ SINGLES = (
     # a password that is another one by now
     Single(
         "diary/auth/routes/signing_in.py",
-        "if not actions.still_has(transaction(), known.user_id, known.password_hash):",
+        "if not actions.still_has_password(transaction(), known.user_id, known.password_hash):",
         "if False:",
         ("tests/auth/test_meanwhile.py",),
     ),
     Single(
         "diary/auth/actions/passwords.py",
-        "if not still_has(session, viewer.user_id, checked):",
+        "if not still_has_password(session, viewer.user_id, checked):",
         "if False:",
         ("tests/auth/test_meanwhile.py",),
     ),

@@ -14,7 +14,7 @@ from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
 from diary.accounts.models import User
-from diary.accounts.queries import by_email, viewer_of
+from diary.accounts.queries import find_user_by_email, viewer_of
 from diary.clinic import actions as clinic
 from diary.demo import actions as demo
 from diary.demo.rules import ANA, BEN
@@ -49,7 +49,7 @@ ODD = " \t=1+1\n'“ü”\U0001f41f \u202eback\r\n"
 def whole_life(session: Session) -> bytes:
     """The demo's Ana with everything added, as the clinic would hand her export over."""
     demo.fill(session, password_hash(), NOW)
-    ana, ben = by_email(session, ANA.email), by_email(session, BEN.email)
+    ana, ben = find_user_by_email(session, ANA.email), find_user_by_email(session, BEN.email)
     assert ana is not None
     assert ben is not None
     own = open_diary(session, viewer_of(ana), ana.id)

@@ -64,10 +64,10 @@ def test_cleo_neither_ends_nor_changes_nor_lists_what_ana_shares(
 
 def test_a_closed_account_is_in_no_doctors_list(rows: Session, planted: Planted) -> None:
     ben, ana = planted.people["ben"].viewer, planted.people["ana"].id
-    assert ana in {one.diary.patient_id for one in sharing.shared_with(rows, ben)}
+    assert ana in {one.diary.patient_id for one in sharing.find_shared_diaries(rows, ben)}
     rows.get_one(User, ana).disabled_at_utc = NOW
     rows.flush()
-    assert ana not in {one.diary.patient_id for one in sharing.shared_with(rows, ben)}
+    assert ana not in {one.diary.patient_id for one in sharing.find_shared_diaries(rows, ben)}
 
 
 def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
@@ -184,7 +184,7 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     ben = {name: opened(rows, planted, "ben", name) for name in ("ana", "cleo")}
     with time_machine.travel(NOW - 2 * DAY, tick=False):
         for diary in ben.values():
-            access.note_look(rows, diary, "follow-up")
+            access.record_view(rows, diary, "follow-up")
     hers = opened(rows, planted, "ana", "ana")
     entry = entries.by_id(rows, hers, id_of(planted, "entry_id"))
     assert entry is not None

@@ -41,7 +41,7 @@ def test_a_link_opens_nothing_for_one_who_is_no_doctor(
     ana, other = planted.people["ana"], planted.people[name]
     access.link(rows, ana.id, other.id, notes=True, costs=True, ends_on=None)
     assert sharing.open_diary(rows, other.viewer, ana.id) is None
-    assert sharing.shared_with(rows, other.viewer) == []
+    assert sharing.find_shared_diaries(rows, other.viewer) == []
     assert access.accept_invitation(rows, other.viewer, str(planted.things["code"])) is None
 
 
@@ -117,7 +117,7 @@ def test_visits(rows: Session, planted: Planted) -> None:
 
 
 def test_the_list_of_patients(rows: Session, planted: Planted) -> None:
-    shared = sharing.shared_with(rows, planted.people["narrow"].viewer)
+    shared = sharing.find_shared_diaries(rows, planted.people["narrow"].viewer)
     assert load_recent_entries(rows, shared, NOW).keys() == {planted.people["ana"].id}
     assert load_recent_treatments(rows, shared, NOW).keys() == {planted.people["ana"].id}
 

@@ -10,7 +10,7 @@ from diary.accounts.actions.people import (
     invite,
     is_open,
     join,
-    one_at_a_time,
+    lock_user,
 )
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "invite",
     "is_open",
     "join",
-    "one_at_a_time",
+    "lock_user",
 ]

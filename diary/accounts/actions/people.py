@@ -39,7 +39,7 @@ class NewPerson:
 
 def add_account(session: Session, person: NewPerson, actor_id: UUID | None = None) -> User:
     """Make an account; raises ``AddressTaken``. Without an actor the person did it herself."""
-    if queries.by_email(session, person.email) is not None:
+    if queries.find_user_by_email(session, person.email) is not None:
         raise AddressTaken(person.email)
     user = User(
         id=uuid4(),
@@ -95,7 +95,7 @@ class Profile:
     country: str | None
 
 
-def one_at_a_time(session: Session, person_id: UUID) -> User:
+def lock_user(session: Session, person_id: UUID) -> User:
     """Wait for whatever else is being written for this person: two taps at once, two windows.
 
     The second then sees what the first wrote. On PostgreSQL a lock of her row that leaves foreign
@@ -106,10 +106,10 @@ def one_at_a_time(session: Session, person_id: UUID) -> User:
 
 def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
     """Keep the profile, and what it said before."""
-    user = one_at_a_time(session, viewer.user_id)
+    user = lock_user(session, viewer.user_id)
     if _said(user) == profile:
         return
-    keep_profile(session, user)
+    record_profile_version(session, user)
     user.name, user.zone, user.country = profile.name, profile.zone, profile.country
     user.born_on = profile.born_on.isoformat() if profile.born_on else None
     user.day_boundary = profile.day_boundary
@@ -131,7 +131,7 @@ def _said(user: User) -> Profile:
     )
 
 
-def keep_profile(session: Session, user: User, **more: str) -> None:
+def record_profile_version(session: Session, user: User, **more: str) -> None:
     """Keep what a profile says, before it is changed; ``more`` than what its form holds."""
     said = {**asdict(_said(user)), **more}
     kept = select(func.count()).where(ProfileVersion.user_id == user.id)

@@ -61,7 +61,7 @@ def _invited(own: Session, form: InviteForm, clinic_id: UUID) -> str | None:
     """The token of a new invitation; nothing where the address has an account."""
     if not actions.is_open(own, viewer().user_id):  # closed since this request began
         abort(404)
-    if queries.by_email(own, form.email.value) is not None:
+    if queries.find_user_by_email(own, form.email.value) is not None:
         return None
     return actions.invite(own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id)
 
@@ -71,7 +71,7 @@ def _page(form: InviteForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "accounts/people.html",
         form=form,
-        clinic=queries.clinic_named(transaction(), clinic_id),
+        clinic=queries.find_clinic_name(transaction(), clinic_id),
         staff=queries.staff_of(transaction(), clinic_id) if clinic_id else [],
         waiting=queries.waiting_invitations(transaction(), clinic_id) if clinic_id else [],
     )

@@ -8,14 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import keep_profile, one_at_a_time
-from diary.accounts.queries import by_email
+from diary.accounts.actions.people import lock_user, record_profile_version
+from diary.accounts.queries import find_user_by_email
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.auth import queries
-from diary.auth.actions.passwords import end_every_reset
-from diary.auth.actions.sign_ins import end_every_sign_in
+from diary.auth.actions.passwords import end_all_resets
+from diary.auth.actions.sign_ins import end_all_sign_ins
 from diary.auth.models import EmailChange
 from diary.auth.rules import EMAIL_CHANGE_LASTS
 from diary.domain.people import Viewer
@@ -31,10 +31,10 @@ class Moved:
 
 def start_email_change(session: Session, user_id: UUID, email: str) -> str | None:
     """Make the token of a link for this address; nothing where it is somebody's. Older ones end."""
-    user = one_at_a_time(session, user_id)
+    user = lock_user(session, user_id)
     session.execute(delete(EmailChange).where(EmailChange.user_id == user_id))
     record(session, Event.ACCOUNT_EMAIL_ASK, user_id)
-    if user.disabled_at_utc is not None or by_email(session, email) is not None:
+    if user.disabled_at_utc is not None or find_user_by_email(session, email) is not None:
         return None
     token, now = new_token(), clock.now()
     session.add(
@@ -55,19 +55,19 @@ def use_email_change(session: Session, viewer: Viewer, token: str) -> Moved | No
 
     Her other browsers are signed out, and links to the old address open nothing any more.
     """
-    user = one_at_a_time(session, viewer.user_id)
+    user = lock_user(session, viewer.user_id)
     change = queries.email_change(session, viewer, token)
     if change is None or not queries.is_open(change):
         return None
     moved = Moved(user.email, change.email)
-    keep_profile(session, user, email=moved.old)
+    record_profile_version(session, user, email=moved.old)
     try:
         with session.begin_nested():
             user.email = moved.new
     except IntegrityError:  # somebody took it between the mail and the tap
         return None
     change.used_at_utc = clock.now()
-    end_every_reset(session, viewer.user_id)
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    end_all_resets(session, viewer.user_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_EMAIL, viewer.user_id)
     return moved

@@ -6,14 +6,14 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import is_open, one_at_a_time
+from diary.accounts.actions.people import is_open, lock_user
 from diary.accounts.models import Clinic, Invitation, User
 from diary.accounts.rules import NO_PASSWORD
 from diary.audit.actions import record
 from diary.audit.queries import objects_by
 from diary.audit.rules import OPERATOR, Event
-from diary.auth.actions.passwords import end_every_reset
-from diary.auth.actions.sign_ins import end_every_sign_in
+from diary.auth.actions.passwords import end_all_resets
+from diary.auth.actions.sign_ins import end_all_sign_ins
 from diary.auth.models import EmailChange
 from diary.domain.people import Role
 
@@ -67,7 +67,7 @@ def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
         session.get_one(Clinic, found.clinic_id, with_for_update={"key_share": True})
     if actor_id not in (OPERATOR, person_id) and not is_open(session, actor_id):
         return None
-    return one_at_a_time(session, person_id)
+    return lock_user(session, person_id)
 
 
 def _is_last_admin(session: Session, user: User) -> bool:
@@ -82,8 +82,8 @@ def _is_last_admin(session: Session, user: User) -> bool:
 
 def _end_everything(session: Session, user: User) -> None:
     """End sign-ins, links by mail, and invitations that this person made or was sent."""
-    end_every_sign_in(session, user.id)
-    end_every_reset(session, user.id)
+    end_all_sign_ins(session, user.id)
+    end_all_resets(session, user.id)
     session.execute(delete(EmailChange).where(EmailChange.user_id == user.id))
     sent = Invitation.id.in_(objects_by(user.id, Event.ACCOUNT_INVITE))
     session.execute(

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import queries
-from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.actions.people import lock_user
 from diary.accounts.models import User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
-from diary.auth.actions.second_step import Paper, drop_papers_without_use, renew_recovery_codes
-from diary.auth.actions.sign_ins import end_every_sign_in, start_sign_in
-from diary.auth.models import HalfSignIn, Passkey, PasskeyQuestion
+from diary.auth.actions.second_step import Paper, drop_unneeded_recovery_codes, renew_recovery_codes
+from diary.auth.actions.sign_ins import end_all_sign_ins, start_sign_in
+from diary.auth.models import Passkey, PasskeyQuestion, PendingSignIn
 from diary.auth.passkeys import Made
 from diary.auth.rules import QUESTION_LASTS, PasskeyFor
 from diary.domain.people import Role, Viewer
@@ -75,7 +75,7 @@ def add_passkey(
 
     ``papers`` are her recovery codes where she had none.
     """
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     row = Passkey(
         id=uuid4(),
         user_id=viewer.user_id,
@@ -90,7 +90,7 @@ def add_passkey(
             session.add(row)
     except IntegrityError:
         return False
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSKEY, viewer.user_id, object_id=row.id)
     if papers:
         renew_recovery_codes(session, viewer, papers)
@@ -99,15 +99,15 @@ def add_passkey(
 
 def remove_passkey(session: Session, viewer: Viewer, passkey_id: UUID) -> bool:
     """Let a passkey of hers open nothing any more; false where it is not hers, or gone already."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     hers = Passkey.user_id == viewer.user_id
     gone = session.scalar(
         delete(Passkey).where(Passkey.id == passkey_id, hers).returning(Passkey.id)
     )
     if gone is None:
         return False
-    drop_papers_without_use(session, viewer.user_id)
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    drop_unneeded_recovery_codes(session, viewer.user_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSKEY_END, viewer.user_id, object_id=passkey_id)
     return True
 
@@ -129,7 +129,7 @@ def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
     return whose
 
 
-def pass_by_passkey(
+def sign_in_by_passkey(
     session: Session, passkey_id: UUID, count: int, half: str | None
 ) -> tuple[str, Role] | None:
     """Sign a browser in by a passkey that was shown; a half sign-in in it is used up."""
@@ -138,12 +138,12 @@ def pass_by_passkey(
     if user is None or user.disabled_at_utc is not None:
         return None
     if half is not None:
-        session.execute(delete(HalfSignIn).where(HalfSignIn.token_hash == token_hash(half)))
+        session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(half)))
     role = Role(user.role)
     return start_sign_in(session, user.id, role), role
 
 
-def note_refused_passkey(session: Session, person_id: UUID | None) -> None:
+def record_refused_passkey(session: Session, person_id: UUID | None) -> None:
     """Note an answer that was not right."""
     known = person_id and session.scalar(select(User.id).where(User.id == person_id))
     record(session, Event.ACCOUNT_PASSKEY_FAIL, known or UNKNOWN)

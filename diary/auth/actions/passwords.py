@@ -6,44 +6,44 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.actions.people import lock_user
 from diary.accounts.models import User
-from diary.accounts.queries import by_email
+from diary.accounts.queries import find_user_by_email
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.auth import queries
-from diary.auth.actions.sign_ins import end_every_sign_in
+from diary.auth.actions.sign_ins import end_all_sign_ins
 from diary.auth.actions.throttles import forget_account_tries
 from diary.auth.models import PasswordReset
 from diary.auth.rules import RESET_LASTS
 from diary.domain.people import Viewer
 
 
-def still_has(session: Session, user_id: UUID, checked: str) -> bool:
+def still_has_password(session: Session, user_id: UUID, checked: str) -> bool:
     """Whether the hash that a password was checked against is hers still, until the end of this.
 
     Checking takes a tenth of a second, outside any transaction: meanwhile she may have chosen
     another, or the account was closed, and whoever came with the old one must not come in.
     """
-    user = one_at_a_time(session, user_id)
+    user = lock_user(session, user_id)
     return user.password_hash == checked and user.disabled_at_utc is None
 
 
 def change_password(session: Session, viewer: Viewer, checked: str, password_hash: str) -> bool:
     """Keep a new password and sign every other browser out; false where hers is another by now."""
-    if not still_has(session, viewer.user_id, checked):
+    if not still_has_password(session, viewer.user_id, checked):
         return False
     user = session.get_one(User, viewer.user_id)
     user.password_hash = password_hash
     session.flush()
-    end_every_reset(session, viewer.user_id)
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    end_all_resets(session, viewer.user_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSWORD, viewer.user_id)
     return True
 
 
-def end_every_reset(session: Session, user_id: UUID) -> None:
+def end_all_resets(session: Session, user_id: UUID) -> None:
     """A link that was asked for earlier opens nothing any more."""
     session.execute(
         update(PasswordReset)
@@ -54,11 +54,11 @@ def end_every_reset(session: Session, user_id: UUID) -> None:
 
 def start_reset(session: Session, email: str) -> str | None:
     """Make a reset link's token; nothing for an unknown address. Older links end."""
-    user = by_email(session, email)
+    user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
         return None
     token, now = new_token(), clock.now()
-    end_every_reset(session, user.id)
+    end_all_resets(session, user.id)
     session.add(
         PasswordReset(
             user_id=user.id,
@@ -83,7 +83,7 @@ def use_reset(session: Session, token: str, password_hash: str) -> User | None:
     user = session.get_one(User, row.user_id)
     user.password_hash = password_hash
     session.flush()
-    end_every_sign_in(session, row.user_id)
+    end_all_sign_ins(session, row.user_id)
     forget_account_tries(session, user)
     record(session, Event.ACCOUNT_RESET_USE, row.user_id)
     return user

@@ -7,12 +7,12 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.actions.people import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.auth.models import Pin, SignIn
 from diary.auth.rules import PIN_TRIES
-from diary.domain.people import Pinned, Viewer
+from diary.domain.people import PinLock, Viewer
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,9 +26,9 @@ class PinTry:
     left: int
 
 
-def set_pin(session: Session, viewer: Viewer, pin_hash: str, minutes: int) -> Pinned:
+def set_pin(session: Session, viewer: Viewer, pin_hash: str, minutes: int) -> PinLock:
     """Keep a PIN for this sign-in, in place of an earlier one; it is open."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     row = session.get(Pin, viewer.sign_in_id)
     if row is None:
         row = Pin(sign_in_id=viewer.sign_in_id, opened=0)
@@ -46,7 +46,7 @@ def remove_pin(session: Session, viewer: Viewer) -> None:
     _note(session, Event.ACCOUNT_PIN_REMOVE, viewer)
 
 
-def lock(session: Session, viewer: Viewer) -> Pinned | None:
+def lock(session: Session, viewer: Viewer) -> PinLock | None:
     """Lock this sign-in, in every window of its browser; nothing where it has no PIN."""
     row = _held(session, viewer)
     if row is None:
@@ -79,7 +79,7 @@ def take_pin_try(session: Session, viewer: Viewer) -> PinTry | None:
     return PinTry(row.pin_hash, PIN_TRIES - row.wrong)
 
 
-def unlock(session: Session, viewer: Viewer) -> Pinned | None:
+def unlock(session: Session, viewer: Viewer) -> PinLock | None:
     """Open the lock after a right PIN, and start the count of tries anew."""
     row = _held(session, viewer)
     if row is None:
@@ -91,7 +91,7 @@ def unlock(session: Session, viewer: Viewer) -> Pinned | None:
     return row.standing(clock.now())
 
 
-def note_wrong_pin(session: Session, viewer: Viewer) -> None:
+def record_wrong_pin(session: Session, viewer: Viewer) -> None:
     """Note a PIN that was not the one."""
     _note(session, Event.ACCOUNT_UNLOCK_FAIL, viewer)
 

@@ -8,16 +8,16 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import one_at_a_time
+from diary.accounts.actions.people import lock_user
 from diary.accounts.models import User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.auth import queries
-from diary.auth.actions.sign_ins import end_every_sign_in, note_proof, start_sign_in
-from diary.auth.models import CodeApp, HalfSignIn, Passkey, RecoveryCode
+from diary.auth.actions.sign_ins import end_all_sign_ins, record_proof, start_sign_in
+from diary.auth.models import CodeApp, Passkey, PendingSignIn, RecoveryCode
 from diary.auth.one_time_codes import is_unused, new_key, steps_shown
-from diary.auth.rules import HALF_LASTS
+from diary.auth.rules import PENDING_SIGN_IN_LASTS
 from diary.domain.people import Role, Viewer
 
 
@@ -31,7 +31,7 @@ class Paper:
 
 def start_app(session: Session, viewer: Viewer) -> None:
     """Draw the key of an app. Nothing is asked of anybody before ``confirm_app``."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     _drop_apps(session, viewer.user_id, confirmed=False)
     session.add(
         CodeApp(id=uuid4(), user_id=viewer.user_id, key=new_key(), created_at_utc=clock.now())
@@ -44,7 +44,7 @@ def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[P
 
     The app before it and the recovery codes before these end; other browsers are signed out.
     """
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     app, now = queries.code_app(session, viewer.user_id, confirmed=False), clock.now()
     steps = steps_shown(app.key, typed, now) if app else []
     if app is None or not steps:
@@ -52,7 +52,7 @@ def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[P
     _drop_apps(session, viewer.user_id, confirmed=True)
     app.confirmed_at_utc, app.last_step = now, steps[-1]
     session.flush()
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_CODE_APP, viewer.user_id)
     renew_recovery_codes(session, viewer, papers)
     return True
@@ -60,16 +60,16 @@ def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[P
 
 def end_app(session: Session, viewer: Viewer) -> None:
     """Ask for its codes no more; the recovery codes end with the last thing that they stand for."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     session.execute(delete(CodeApp).where(CodeApp.user_id == viewer.user_id))
-    drop_papers_without_use(session, viewer.user_id)
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    drop_unneeded_recovery_codes(session, viewer.user_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_CODE_APP_END, viewer.user_id)
 
 
 def renew_recovery_codes(session: Session, viewer: Viewer, papers: Sequence[Paper]) -> None:
     """Keep a new set of recovery codes; those of before end."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == viewer.user_id))
     for paper in papers:
         session.add(
@@ -87,15 +87,15 @@ def renew_recovery_codes(session: Session, viewer: Viewer, papers: Sequence[Pape
 
 def forget_factors(session: Session, user: User) -> None:
     """Let a password alone sign this person in again, for the operator; everybody is signed out."""
-    one_at_a_time(session, user.id)
+    lock_user(session, user.id)
     for table in (CodeApp, RecoveryCode, Passkey):
         session.execute(delete(table).where(table.user_id == user.id))
-    end_every_sign_in(session, user.id)
+    end_all_sign_ins(session, user.id)
     hers = user.id if user.role == Role.PATIENT.value else None
     record(session, Event.ACCOUNT_FACTORS_END, OPERATOR, patient_id=hers, object_id=user.id)
 
 
-def drop_papers_without_use(session: Session, user_id: UUID) -> None:
+def drop_unneeded_recovery_codes(session: Session, user_id: UUID) -> None:
     """Where no second step is left, no code can stand for it."""
     if not queries.has_second_step(session, user_id):
         session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
@@ -108,24 +108,24 @@ def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:
     session.execute(delete(CodeApp).where(CodeApp.user_id == user_id, held))
 
 
-def start_half(session: Session, user_id: UUID) -> str:
+def start_pending_sign_in(session: Session, user_id: UUID) -> str:
     """The password was right; gives the token of the browser in which it was."""
     token, now = new_token(), clock.now()
-    over = HalfSignIn.expires_at_utc <= now
-    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id, over))
-    row = HalfSignIn(
+    over = PendingSignIn.expires_at_utc <= now
+    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id, over))
+    row = PendingSignIn(
         id=uuid4(),
         user_id=user_id,
         token_hash=token_hash(token),
-        expires_at_utc=now + HALF_LASTS,
+        expires_at_utc=now + PENDING_SIGN_IN_LASTS,
     )
     session.add(row)
     session.flush()
-    record(session, Event.ACCOUNT_HALF, user_id, object_id=row.id)
+    record(session, Event.ACCOUNT_PENDING_SIGN_IN, user_id, object_id=row.id)
     return token
 
 
-def pass_by_code(session: Session, half: str, typed: str) -> str | None:
+def sign_in_by_code(session: Session, half: str, typed: str) -> str | None:
     """Sign the browser in when its app's code is right and was not used before; else note it."""
     who = _held(session, half)
     if who is None or not _take_code(session, who, typed):
@@ -133,7 +133,7 @@ def pass_by_code(session: Session, half: str, typed: str) -> str | None:
     return _finish(session, half, who)
 
 
-def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | None:
+def sign_in_by_recovery_code(session: Session, half: str, code_id: UUID | None) -> str | None:
     """Sign the browser in by a recovery code that matched, once; else note it."""
     who = _held(session, half)
     if who is None or not _take_paper(session, who, code_id):
@@ -143,19 +143,19 @@ def pass_by_paper(session: Session, half: str, code_id: UUID | None) -> str | No
 
 def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
     """Whether her app's code shows, beside her password, that it is herself; it works once."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     right = _take_code(session, viewer, typed)
     if right:
-        note_proof(session, viewer)
+        record_proof(session, viewer)
     return right
 
 
-def prove_by_paper(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
+def prove_by_recovery_code(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
     """The same by a recovery code that matched, once."""
-    one_at_a_time(session, viewer.user_id)
+    lock_user(session, viewer.user_id)
     right = _take_paper(session, viewer, code_id)
     if right:
-        note_proof(session, viewer)
+        record_proof(session, viewer)
     return right
 
 
@@ -196,11 +196,11 @@ def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
 
 def _held(session: Session, half: str) -> Viewer | None:
     """Whose half sign-in this is, held so that two answers at once come one after the other."""
-    found = queries.half_signed_in(session, half)
+    found = queries.find_pending_sign_in(session, half)
     if found is None:
         return None
-    one_at_a_time(session, found.user_id)
-    return queries.half_signed_in(session, half)
+    lock_user(session, found.user_id)
+    return queries.find_pending_sign_in(session, half)
 
 
 def _refuse(session: Session, who: Viewer) -> None:
@@ -208,5 +208,5 @@ def _refuse(session: Session, who: Viewer) -> None:
 
 
 def _finish(session: Session, half: str, who: Viewer) -> str:
-    session.execute(delete(HalfSignIn).where(HalfSignIn.token_hash == token_hash(half)))
+    session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(half)))
     return start_sign_in(session, who.user_id, who.role)

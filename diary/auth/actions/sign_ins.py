@@ -12,7 +12,7 @@ from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
 from diary.auth.actions.throttles import take_try
-from diary.auth.models import HalfSignIn, KnownDevice, SignIn
+from diary.auth.models import KnownDevice, PendingSignIn, SignIn
 from diary.auth.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY
 from diary.domain.people import Role, Viewer
 
@@ -40,7 +40,7 @@ def name_device(session: Session, viewer: Viewer, name: str) -> None:
     session.execute(update(SignIn).where(SignIn.id == viewer.sign_in_id).values(device_name=name))
 
 
-def note_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
+def record_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
     """Remember when a sign-in was used, where that is due and it is not over meanwhile."""
     noted = or_(SignIn.last_used_at_utc.is_(None), SignIn.last_used_at_utc < at - USE_NOTED_EVERY)
     session.execute(
@@ -50,7 +50,7 @@ def note_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
     )
 
 
-def know_device(session: Session, user_id: UUID, held: str | None) -> tuple[str, bool]:
+def record_known_device(session: Session, user_id: UUID, held: str | None) -> tuple[str, bool]:
     """Remember the browser in which she signed in.
 
     Gives the token for it to hold, and whether it was new to her account.
@@ -73,7 +73,7 @@ def know_device(session: Session, user_id: UUID, held: str | None) -> tuple[str,
     return token, is_new
 
 
-def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
+def record_refused_sign_in(session: Session, user_id: UUID | None) -> None:
     """Note a wrong password, also for an address that nobody has: both take as long.
 
     The address itself is noted nowhere, and beyond a count (``NOTE_LIMIT``) it is not noted at all.
@@ -83,7 +83,7 @@ def note_refused_sign_in(session: Session, user_id: UUID | None) -> None:
         record(session, Event.ACCOUNT_SIGN_IN_FAIL, who)
 
 
-def note_refused_page(session: Session, person_id: UUID, page: str) -> None:
+def record_refused_page(session: Session, person_id: UUID, page: str) -> None:
     """Note that somebody asked for what is not hers, or not there; ``page`` is the kind of page.
 
     Beyond a count (``NOTE_LIMIT``) it is not noted at all, nor of somebody who was erased since.
@@ -94,7 +94,7 @@ def note_refused_page(session: Session, person_id: UUID, page: str) -> None:
         record(session, Event.ACCESS_REFUSE, person_id, detail=page)
 
 
-def note_proof(session: Session, viewer: Viewer) -> None:
+def record_proof(session: Session, viewer: Viewer) -> None:
     """Remember that she has just shown that it is herself, at this browser."""
     session.execute(
         update(SignIn).where(SignIn.id == viewer.sign_in_id).values(proved_at_utc=clock.now())
@@ -102,7 +102,7 @@ def note_proof(session: Session, viewer: Viewer) -> None:
     record(session, Event.ACCOUNT_PROOF, viewer.user_id, object_id=viewer.sign_in_id)
 
 
-def note_refused_proof(session: Session, viewer: Viewer) -> None:
+def record_refused_proof(session: Session, viewer: Viewer) -> None:
     """Note that somebody at this browser could not show it."""
     record(session, Event.ACCOUNT_PROOF_FAIL, viewer.user_id, object_id=viewer.sign_in_id)
 
@@ -142,22 +142,22 @@ def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:
 
 def end_other_devices(session: Session, viewer: Viewer) -> None:
     """Sign every browser of hers out but this one."""
-    end_every_sign_in(session, viewer.user_id, keep=viewer.sign_in_id)
+    end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_DEVICES_END, viewer.user_id, object_id=viewer.sign_in_id)
 
 
-def end_all_for(session: Session, user_id: UUID) -> int:
+def sign_out_everywhere(session: Session, user_id: UUID) -> int:
     """Sign a person out everywhere, for the operator; gives how many sign-ins that ended."""
-    ended = end_every_sign_in(session, user_id)
+    ended = end_all_sign_ins(session, user_id)
     record(session, Event.ACCOUNT_SIGN_INS_END, OPERATOR, patient_id=user_id, object_id=user_id)
     return ended
 
 
-def end_every_sign_in(session: Session, user_id: UUID, keep: UUID | None = None) -> int:
+def end_all_sign_ins(session: Session, user_id: UUID, keep: UUID | None = None) -> int:
     """Sign every browser of a person out, but perhaps the one in use; gives how many."""
     rows = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
     if keep is not None:
         rows = rows.where(SignIn.id != keep)
-    session.execute(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
+    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id))
     ended = session.scalars(rows.values(ended_at_utc=clock.now()).returning(SignIn.id))
     return len(ended.all())

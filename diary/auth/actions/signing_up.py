@@ -21,7 +21,7 @@ def start_sign_up(session: Session, email: str) -> str | None:
 
     A link holds no address: as many may be open as were mailed, and the first one used counts.
     """
-    user = queries.by_email(session, email)
+    user = queries.find_user_by_email(session, email)
     if user is not None:
         record(session, Event.ACCOUNT_SIGN_UP_ASK, user.id)
         return None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import senders
 from diary.auth import actions, queries
 from diary.auth.forms import EmailForm
-from diary.auth.notifications import tell_of_move
+from diary.auth.notifications import notify_email_change
 from diary.auth.rate_limit import refusal
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
@@ -85,7 +85,7 @@ def new_email_post(token: str) -> ResponseReturnValue:
     moved = actions.use_email_change(transaction(), viewer(), token)
     if moved is None:
         return render_template("auth/link_over.html"), 404
-    tell_of_move(transaction(), moved, viewer().zone)
+    notify_email_change(transaction(), moved, viewer().zone)
     flash(f"You now sign in by {moved.new}. Other devices are signed out.")
     return redirect(url_for("accounts.profile"), 303)
 

@@ -8,11 +8,11 @@ from diary.accounts import queries
 from diary.accounts.actions import AddressTaken, NewPerson
 from diary.auth import actions
 from diary.auth.forms import JoinForm, PersonForm
-from diary.auth.rate_limit import by_address, refusal
+from diary.auth.rate_limit import address_try, refusal
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.signing_in import home
 from diary.auth.rules import hash_password
-from diary.auth.sessions import let_in
+from diary.auth.sessions import sign_in_browser
 from diary.transactions import read_only, transaction
 from diary.web.guards import Role, anyone
 
@@ -33,7 +33,7 @@ def join_post(token: str) -> ResponseReturnValue:
     if form is None:
         return _over()
     valid = form.validate()
-    if valid and (words := refusal(by_address("join"))):
+    if valid and (words := refusal(address_try("join"))):
         form.form_errors.append(words)
         valid = False
     if not valid or form.password.is_easy(form.address):
@@ -46,7 +46,7 @@ def join_post(token: str) -> ResponseReturnValue:
     if user is None:
         return _over()
     role = Role(user.role)
-    let_in(actions.start_sign_in(transaction(), user.id, role), first=True)
+    sign_in_browser(actions.start_sign_in(transaction(), user.id, role), first=True)
     flash("Welcome.")
     return redirect(home(role), 303)
 
@@ -55,7 +55,7 @@ def _form(token: str) -> JoinForm | None:
     """The form of a link; nothing where it is over, or where its address is somebody's by now."""
     with read_only() as looking:
         invitation = queries.open_invitation(looking, token)
-        if invitation is None or queries.by_email(looking, invitation.email) is not None:
+        if invitation is None or queries.find_user_by_email(looking, invitation.email) is not None:
             return None
         return JoinForm(invitation.email, Role(invitation.role))
 

@@ -12,7 +12,7 @@ from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.signing_in import home
 from diary.auth.rules import hash_password
-from diary.auth.sessions import let_go, now_with
+from diary.auth.sessions import drop_sign_in, set_pin_lock
 from diary.extensions import csrf
 from diary.transactions import read_only, transaction
 from diary.web.body_limits import takes_json
@@ -42,7 +42,7 @@ def pin_post() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     kept = hash_password(form.pin.data or "")
-    now_with(viewer(), actions.set_pin(transaction(), viewer(), kept, int(form.minutes.data)))
+    set_pin_lock(viewer(), actions.set_pin(transaction(), viewer(), kept, int(form.minutes.data)))
     flash("Your PIN is set in this browser. Tap the lock at the top to lock your diary.")
     return redirect(url_for("auth.pin"), 303)
 
@@ -54,7 +54,7 @@ def remove_pin() -> ResponseReturnValue:
     """Be without a lock in this browser."""
     if viewer().pin is not None:
         actions.remove_pin(transaction(), viewer())
-        now_with(viewer(), None)
+        set_pin_lock(viewer(), None)
         flash("The PIN is removed.")
     return redirect(url_for("auth.pin"), 303)
 
@@ -65,7 +65,7 @@ def lock() -> ResponseReturnValue:
     """Lock now; who has no PIN yet is led to where she sets one."""
     if viewer().pin is None:
         return redirect(url_for("auth.pin"), 303)
-    now_with(viewer(), actions.lock(transaction(), viewer()))
+    set_pin_lock(viewer(), actions.lock(transaction(), viewer()))
     return redirect(url_for("accounts.more"), 303)
 
 
@@ -105,7 +105,7 @@ def forgotten_pin() -> ResponseReturnValue:
     if not viewer().locked:
         return redirect(home(viewer().role), 303)
     actions.forget_pin(transaction(), viewer())
-    let_go()
+    drop_sign_in()
     if (page := left_with(request.form.get(KEPT_WORDS, ""))) is not None:
         return page
     flash(f"Sign in with your password. {KEPT}")

@@ -9,14 +9,19 @@ from diary.auth import actions, queries
 from diary.auth.forms import PasskeyForm
 from diary.auth.notifications import PASSKEY_ADDED, PASSKEY_REMOVED
 from diary.auth.one_time_codes import new_recovery_codes
-from diary.auth.presented_factor import ask_to_make, ask_to_show, new_passkey, shown_passkey
-from diary.auth.rate_limit import by_address, refusal
+from diary.auth.presented_factor import (
+    check_passkey,
+    new_passkey,
+    start_passkey_authentication,
+    start_passkey_registration,
+)
+from diary.auth.rate_limit import address_try, refusal
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.second_step import hashed, shown_once, tell
 from diary.auth.routes.signing_in import home
 from diary.auth.rules import PasskeyFor
-from diary.auth.sessions import held_half, let_in
+from diary.auth.sessions import pending_sign_in_token, sign_in_browser
 from diary.transactions import early_commit, read_only, transaction
 from diary.web.guards import anyone, signed_in, unfinished, viewer
 from diary.web.safe_redirect import inside
@@ -28,13 +33,13 @@ NOT_RIGHT = "That did not work: the passkey was not shown in time, or is not one
 @anyone
 def passkey_asked() -> ResponseReturnValue:
     """The question, on a page of its own: the page for signing in stays light."""
-    if words := refusal(by_address("passkey")):
+    if words := refusal(address_try("passkey")):
         flash(words)
         return redirect(url_for("auth.sign_in"), 303)
     wanted = inside(request.args.get("next"))
     return render_template(
         "auth/passkey.html",
-        question=ask_to_show(PasskeyFor.SIGN_IN, None),
+        question=start_passkey_authentication(PasskeyFor.SIGN_IN, None),
         action=url_for("auth.passkey_sign_in", next=wanted),
         field="passkey",
         back=url_for("auth.sign_in", next=wanted),
@@ -46,18 +51,18 @@ def passkey_asked() -> ResponseReturnValue:
 @anyone
 def passkey_sign_in() -> ResponseReturnValue:
     """Sign in by a passkey alone: it is a thing that she has and a finger, a face or a PIN."""
-    shown = shown_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
-    half = held_half()
+    shown = check_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
+    half = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.half_signed_in(looking, half)
+        who = queries.find_pending_sign_in(looking, half)
     if shown is None or (who is not None and who.user_id != shown.person_id):
         return _not_in(between=who is not None)
     with early_commit() as own:
-        passed = actions.pass_by_passkey(own, shown.passkey_id, shown.count, half)
+        passed = actions.sign_in_by_passkey(own, shown.passkey_id, shown.count, half)
     if passed is None:
         return _not_in(between=False)
     token, role = passed
-    let_in(token)
+    sign_in_browser(token)
     return redirect(inside(request.args.get("next")) or home(role), 303)
 
 
@@ -81,7 +86,7 @@ def prove_by_passkey() -> ResponseReturnValue:
     ours = ("csrf_token", "proof_")
     return render_template(
         "auth/passkey.html",
-        question=ask_to_show(PasskeyFor.PROVE, viewer().user_id),
+        question=start_passkey_authentication(PasskeyFor.PROVE, viewer().user_id),
         action=action,
         field="proof_passkey",
         back=url_for("accounts.more"),
@@ -137,4 +142,6 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
 
 
 def _page(form: PasskeyForm) -> str:
-    return render_template("auth/passkey_new.html", form=form, question=ask_to_make(viewer()))
+    return render_template(
+        "auth/passkey_new.html", form=form, question=start_passkey_registration(viewer())
+    )

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from diary.accounts import senders
 from diary.auth import actions, queries
 from diary.auth.forms import ChangePasswordForm, ForgottenForm, ResetForm
-from diary.auth.notifications import tell_of_password
-from diary.auth.rate_limit import by_address, refusal
+from diary.auth.notifications import notify_password_change
+from diary.auth.rate_limit import address_try, refusal
 from diary.auth.routes.blueprint import bp
 from diary.auth.rules import DEVICE_LIMIT, MAIL_LIMIT, RESET_LASTS, hash_password, password_matches
 from diary.auth.sessions import remember_device
@@ -40,7 +40,7 @@ def change_password_post() -> ResponseReturnValue:
     if not actions.change_password(transaction(), viewer(), checked, fresh):
         form.current.errors = [NOT_HERS]
         return _page(form), 422
-    tell_of_password(transaction(), viewer().email, viewer().zone)
+    notify_password_change(transaction(), viewer().email, viewer().zone)
     flash("Your password is changed. Other devices are signed out.")
     return redirect(url_for("accounts.more"), 303)
 
@@ -63,7 +63,7 @@ def _checked(form: ChangePasswordForm) -> str | None:
     if password_matches(known.password_hash if known else None, form.current.data or ""):
         return known.password_hash if known else None
     with early_commit() as own:
-        actions.note_refused_proof(own, viewer())
+        actions.record_refused_proof(own, viewer())
     form.current.errors = [NOT_HERS]
     return None
 
@@ -82,7 +82,7 @@ def forgotten_post() -> ResponseReturnValue:
     form = ForgottenForm()
     if not form.validate():
         return render_template("auth/forgotten.html", form=form), 422
-    if words := refusal(by_address("forgotten")):
+    if words := refusal(address_try("forgotten")):
         form.email.errors = [words]
         return render_template("auth/forgotten.html", form=form), 429
     email, place = form.email.value, request.remote_addr
@@ -123,7 +123,7 @@ def reset_post(token: str) -> ResponseReturnValue:
             return render_template("auth/link_over.html"), 404
     if not form.validate():
         return render_template("auth/reset.html", form=form, token=token), 422
-    if words := refusal(by_address("reset")):
+    if words := refusal(address_try("reset")):
         form.password.errors = [words]
         return render_template("auth/reset.html", form=form, token=token), 429
     if form.password.is_easy():
@@ -134,6 +134,6 @@ def reset_post(token: str) -> ResponseReturnValue:
         return render_template("auth/link_over.html"), 404
     # whoever opened a link from the mailbox is not kept waiting by the tries of others
     remember_device(user.id)
-    tell_of_password(transaction(), user.email, user.zone)
+    notify_password_change(transaction(), user.email, user.zone)
     flash("Your new password is kept. Sign in with it.")
     return redirect(url_for("auth.sign_in"), 303)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from diary.auth import actions, queries
 from diary.auth.forms import AppForm
-from diary.auth.notifications import NEW_CODES, TURNED_OFF, TURNED_ON, tell_of_step
+from diary.auth.notifications import NEW_CODES, TURNED_OFF, TURNED_ON, notify_second_step_change
 from diary.auth.one_time_codes import HEAD, address_of, hash_recovery, in_groups, new_recovery_codes
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
@@ -99,7 +99,7 @@ def new_codes() -> ResponseReturnValue:
 
 def tell(what: str) -> None:
     """By mail: whoever weakens her sign-in at her own browser must not do so unseen."""
-    tell_of_step(transaction(), viewer().email, viewer().zone, what)
+    notify_second_step_change(transaction(), viewer().email, viewer().zone, what)
 
 
 def _is_waiting() -> bool:

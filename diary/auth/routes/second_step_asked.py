@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.auth import actions, queries
-from diary.auth.forms import WRONG_CODE, WRONG_PAPER, CodeForm
-from diary.auth.presented_factor import shown_paper
-from diary.auth.rate_limit import of_second_step, refusal
+from diary.auth.forms import WRONG_CODE, WRONG_RECOVERY_CODE, CodeForm
+from diary.auth.presented_factor import find_recovery_code
+from diary.auth.rate_limit import refusal, second_step_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.signing_in import home
-from diary.auth.sessions import held_half, let_in
+from diary.auth.sessions import pending_sign_in_token, sign_in_browser
 from diary.transactions import early_commit, read_only, transaction
 from diary.web.guards import Viewer, anyone
 from diary.web.safe_redirect import inside
@@ -21,9 +21,9 @@ from diary.web.safe_redirect import inside
 @anyone
 def second_step_asked() -> ResponseReturnValue:
     """The question, in the browser in which the password was right."""
-    half = held_half()
+    half = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.half_signed_in(looking, half)
+        who = queries.find_pending_sign_in(looking, half)
     return _over() if who is None else _page(CodeForm(), who, 200)
 
 
@@ -31,24 +31,24 @@ def second_step_asked() -> ResponseReturnValue:
 @anyone
 def second_step_post() -> ResponseReturnValue:
     """Sign in by a right code. It is counted before it is looked at, and each works once."""
-    half = held_half()
+    half = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.half_signed_in(looking, half)
+        who = queries.find_pending_sign_in(looking, half)
     if who is None or half is None:
         return _over()
     form = CodeForm()
     if not form.validate():
         return _page(form, who, 422)
     field = form.code if form.code.value else form.recovery
-    tries = of_second_step(who.user_id, who.email)
+    tries = second_step_tries(who.user_id, who.email)
     if words := refusal(*tries):
         field.errors = [words]
         return _page(form, who, 429)
     token = _answered(half, who.user_id, form)
     if token is None:
-        field.errors = [WRONG_CODE if form.code.value else WRONG_PAPER]
+        field.errors = [WRONG_CODE if form.code.value else WRONG_RECOVERY_CODE]
         return _page(form, who, 422)
-    let_in(token)
+    sign_in_browser(token)
     actions.forget_tries(transaction(), [tries[0][0], f"sign-in:account:{who.email}"])
     if not form.code.value:
         flash("You are in. That recovery code is used up now.")
@@ -59,10 +59,10 @@ def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
     """The token of a new sign-in, where the code is right; the note of a wrong one is kept."""
     if form.code.value:
         with early_commit() as own:
-            return actions.pass_by_code(own, half, form.code.value)
-    paper = shown_paper(person_id, form.recovery.value or "")
+            return actions.sign_in_by_code(own, half, form.code.value)
+    paper = find_recovery_code(person_id, form.recovery.value or "")
     with early_commit() as own:
-        return actions.pass_by_paper(own, half, paper)
+        return actions.sign_in_by_recovery_code(own, half, paper)
 
 
 def _over() -> ResponseReturnValue:

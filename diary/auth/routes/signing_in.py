@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from diary.auth import actions, queries
 from diary.auth.forms import SignInForm
-from diary.auth.rate_limit import of_sign_in, refusal
+from diary.auth.rate_limit import refusal, sign_in_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.rules import password_matches
-from diary.auth.sessions import hold_half, let_in, let_out
+from diary.auth.sessions import hold_pending_sign_in, sign_in_browser, sign_out_browser
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only, transaction
 from diary.web.background import later
@@ -43,7 +43,7 @@ def sign_in_post() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _page(form, 422)
-    tries = of_sign_in(form.email.value)
+    tries = sign_in_tries(form.email.value)
     if words := refusal(*tries):
         form.form_errors.append(words)
         return _page(form, 429)
@@ -54,13 +54,13 @@ def sign_in_post() -> ResponseReturnValue:
         _note_refused(known.user_id if known else None)
         form.form_errors.append(NOT_RIGHT)
         return _page(form, 422)
-    if not actions.still_has(transaction(), known.user_id, known.password_hash):
+    if not actions.still_has_password(transaction(), known.user_id, known.password_hash):
         form.form_errors.append(NOT_RIGHT)
         return _page(form, 422)
     if queries.has_second_step(transaction(), known.user_id):
-        hold_half(actions.start_half(transaction(), known.user_id))
+        hold_pending_sign_in(actions.start_pending_sign_in(transaction(), known.user_id))
         return redirect(url_for("auth.second_step_asked", next=_wanted()), 303)
-    let_in(actions.start_sign_in(transaction(), known.user_id, known.role))
+    sign_in_browser(actions.start_sign_in(transaction(), known.user_id, known.role))
     actions.forget_tries(transaction(), [tries[0][0]])
     return redirect(_wanted() or home(known.role), 303)
 
@@ -71,7 +71,7 @@ def _note_refused(user_id: UUID | None) -> None:
 
     def note() -> None:
         with early_commit(place) as own:
-            actions.note_refused_sign_in(own, user_id)
+            actions.record_refused_sign_in(own, user_id)
 
     if not later(note):
         note()
@@ -99,6 +99,6 @@ def _page(form: SignInForm, status: int) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in on the server."""
     actions.end_sign_in(transaction(), viewer())
-    let_out()
+    sign_out_browser()
     flash("You are signed out.")
     return redirect(url_for("auth.sign_in"), 303)

@@ -11,12 +11,12 @@ from diary.accounts import senders
 from diary.accounts.actions import AddressTaken, add_account
 from diary.auth import actions
 from diary.auth.forms import AskSignUpForm, SignUpForm
-from diary.auth.rate_limit import by_address, refusal
+from diary.auth.rate_limit import address_try, refusal
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.joining import new_person
 from diary.auth.routes.signing_in import home
 from diary.auth.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
-from diary.auth.sessions import let_in
+from diary.auth.sessions import sign_in_browser
 from diary.extensions import settings
 from diary.transactions import early_commit, transaction
 from diary.web.addresses import absolute_url
@@ -69,7 +69,7 @@ def _asked() -> ResponseReturnValue:
         return render_template("auth/ask_sign_up.html", form=form), 422
     email = form.email.value
     inbox = (f"sign-up-to:{email}", SIGN_UP_MAIL_LIMIT)
-    if words := refusal(by_address("sign-up", SIGN_UP_PLACE_LIMIT), inbox):
+    if words := refusal(address_try("sign-up", SIGN_UP_PLACE_LIMIT), inbox):
         form.email.errors = [words]
         return render_template("auth/ask_sign_up.html", form=form), 429
     place = request.remote_addr
@@ -94,7 +94,7 @@ def _made() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate():
         return render_template("auth/sign_up.html", form=form), 422
-    if words := refusal(by_address("sign-up")):
+    if words := refusal(address_try("sign-up")):
         form.form_errors.append(words)
         return render_template("auth/sign_up.html", form=form), 429
     if form.password.is_easy(form.email.value):
@@ -105,6 +105,6 @@ def _made() -> ResponseReturnValue:
     except AddressTaken:
         form.email.errors = ["There is an account with this address. Sign in, or use another."]
         return render_template("auth/sign_up.html", form=form), 422
-    let_in(actions.start_sign_in(transaction(), user.id, Role.PATIENT), first=True)
+    sign_in_browser(actions.start_sign_in(transaction(), user.id, Role.PATIENT), first=True)
     flash("Welcome. This is your diary.")
     return redirect(home(Role.PATIENT), 303)

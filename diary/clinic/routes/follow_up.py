@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.opening import read_diary
-from diary.access.queries import patient_of
+from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.charts import queries as charts
 from diary.charts.pages import ChartView, chart_views
@@ -55,7 +55,7 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
         form=form,
         page=loaded.page,
         views=_charts(diary, loaded),
-        patient=patient_of(transaction(), diary),
+        patient=load_patient(transaction(), diary),
         diary=diary,
         visits=list_visits(transaction(), diary),
         questions=list_open_questions(transaction(), diary),

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.actions import accept_invitation
-from diary.access.queries import shared_with
-from diary.auth.rate_limit import by_address, refusal
+from diary.access.queries import find_shared_diaries
+from diary.auth.rate_limit import address_try, refusal
 from diary.auth.rules import CODE_LIMIT
 from diary.clinic import actions
 from diary.clinic.forms import CareCodeForm
@@ -24,7 +24,7 @@ def patients() -> ResponseReturnValue:
     """Everybody who shares with this doctor now; each is told that they were looked at."""
     search = request.args.get("search", "")[:100]
     with early_commit() as session:
-        everybody = shared_with(session, viewer())
+        everybody = find_shared_diaries(session, viewer())
         matches = filter_by_name(everybody, search)
         actions.record_list_view(session, viewer(), matches)
     now = clock.now()
@@ -54,7 +54,7 @@ def use_code() -> ResponseReturnValue:
     form = CareCodeForm()
     if not form.validate():
         return render_template("clinic/join.html", form=form), 422
-    tries = (f"code:{viewer().user_id}", CODE_LIMIT), by_address("code")
+    tries = (f"code:{viewer().user_id}", CODE_LIMIT), address_try("code")
     if words := refusal(*tries):
         form.code.errors = [words]
         return render_template("clinic/join.html", form=form), 429

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.opening import read_diary, record_download
-from diary.access.queries import patient_of
+from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.clinic import writers
 from diary.clinic.forms import DateRangeForm
@@ -69,7 +69,7 @@ def _sections(diary: OpenDiary) -> frozenset[str]:
 
 def _report(diary: OpenDiary, form: DateRangeForm, sections: frozenset[str]) -> Report:
     loaded = load_follow_up(diary, *form.dates)
-    patient = patient_of(transaction(), diary)
+    patient = load_patient(transaction(), diary)
     locale = viewer().language.replace("-", "_")
     who = ReportPatient(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
     drawn = ChartInput(loaded.rows.checkins, sessions_until(loaded), loaded.analysed.inside)

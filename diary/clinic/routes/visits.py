@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from diary import clock
 from diary.access.opening import read_diary, write_diary
-from diary.access.queries import patient_of
+from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.clinic import actions
 from diary.clinic.forms import VisitForm
@@ -82,7 +82,7 @@ def _visit_form(diary: OpenDiary, form: VisitForm, visit_id: UUID | None = None)
     return render_template(
         "clinic/visit.html",
         form=form,
-        patient=patient_of(transaction(), diary),
+        patient=load_patient(transaction(), diary),
         diary=diary,
         visit_id=visit_id,
         earlier=list_visit_versions(transaction(), diary, visit_id) if visit_id else [],

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.domain import conversions
@@ -54,7 +54,7 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     entry and gets an id of its own.
     """
     _must_write(diary)
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     entry_id = new.entry_id
     there = session.get(Entry, entry_id)
     if there is not None:

@@ -9,7 +9,7 @@ from diary import clock
 from diary.access import actions as access
 from diary.access.queries import readers, waiting_invitations
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.privacy.models import Agreement
@@ -78,7 +78,7 @@ def end_sharing(session: Session, diary: OpenDiary) -> None:
 def _must_own(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("a patient agrees for herself")
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
 
 
 def _note(session: Session, event: Event, diary: OpenDiary, detail: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.accounts.models import Invitation, User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import forget_places, record
@@ -59,7 +59,7 @@ def take_back(session: Session, diary: OpenDiary) -> bool:
 def _must_own(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("an erasure is the patient's own")
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
 
 
 @dataclass(frozen=True)

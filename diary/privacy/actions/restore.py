@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
@@ -52,7 +52,7 @@ def bring_back(session: Session, diary: OpenDiary, parcel: Parcel, actor_id: UUI
     """Add what is not there yet; raises ``Refused`` and then leaves everything as it was."""
     if not diary.is_owner:
         raise PermissionError("a diary is brought back by the patient")
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     kept = list(kept_tables())
     known = {each.name for each in kept}
     if unknown := sorted(set(parcel.tables) - known):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
@@ -139,7 +139,7 @@ def end_calendar(session: Session, diary: OpenDiary) -> bool:
 
 def _alone(session: Session, diary: OpenDiary) -> None:
     """Two taps at once, or two windows: one after the other."""
-    one_at_a_time(session, require_owner(diary).patient_id)
+    lock_user(session, require_owner(diary).patient_id)
 
 
 def _keep(session: Session, diary: OpenDiary, chosen: Preferences) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.rules import Event
 from diary.treatments.actions.treatments import details_of, fill, keep_version, locked, note
 from diary.treatments.models import TreatmentRow, TreatmentVitals
@@ -31,7 +31,7 @@ def merge_duplicate(session: Session, diary: OpenDiary, one_id: UUID, other_id: 
     Raises ``NotThere`` for a session of another diary, ``NotTheSame`` for two that are too far
     apart or were said to be two.
     """
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     rows = (locked(session, diary, one_id), locked(session, diary, other_id))
     first, second = sorted(rows, key=lambda row: (row.created_at_utc, row.id))
     for row, survivor in ((second, first), (first, second)):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import one_at_a_time
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
@@ -30,7 +30,7 @@ def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
     answer); the same id with other content is another session and gets an id of its own.
     """
     allowed = _within_scope(diary, details, None)
-    one_at_a_time(session, diary.patient_id)
+    lock_user(session, diary.patient_id)
     there = session.get(TreatmentRow, treatment_id)
     if there is not None:
         if _says(there, diary, allowed):

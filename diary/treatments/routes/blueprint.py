@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, url_for
 
-from diary.access.queries import patient_of
+from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.transactions import transaction
@@ -55,5 +55,5 @@ def around(diary: OpenDiary) -> dict[str, Any]:
     return {
         "diary": diary,
         "pid": None if diary.is_owner else diary.patient_id,
-        "patient": None if diary.is_owner else patient_of(transaction(), diary),
+        "patient": None if diary.is_owner else load_patient(transaction(), diary),
     }

@@ -163,7 +163,7 @@ def test_two_windows_that_show_one_code_at_once(
         assert found is not None
         viewer = people.ana.viewer
         told = [actions.prove_by_code(session, viewer, code) for _ in range(2)]
-        told += [actions.prove_by_paper(session, viewer, found.id) for _ in range(2)]
+        told += [actions.prove_by_recovery_code(session, viewer, found.id) for _ in range(2)]
     assert told == [True, False, True, False]
 
 

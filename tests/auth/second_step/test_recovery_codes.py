@@ -37,8 +37,10 @@ def test_two_who_spend_one_recovery_code_at_once(
     with app.app_context(), early_commit() as session:
         found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
-        halves = [actions.start_half(session, people.ana.id) for _ in range(2)]
-        told = [actions.pass_by_paper(session, half, found.id) is not None for half in halves]
+        halves = [actions.start_pending_sign_in(session, people.ana.id) for _ in range(2)]
+        told = [
+            actions.sign_in_by_recovery_code(session, half, found.id) is not None for half in halves
+        ]
     assert told == [True, False]
 
 

@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from diary.auth import actions, queries
-from diary.auth.models import HalfSignIn
-from diary.auth.rules import ACCOUNT_LIMIT, HALF_LASTS
+from diary.auth.models import PendingSignIn
+from diary.auth.rules import ACCOUNT_LIMIT, PENDING_SIGN_IN_LASTS
 from diary.transactions import early_commit, read_only
 from tests.auth.second_step.steps import (
     ANA,
@@ -116,7 +116,7 @@ def test_the_second_step_is_open_for_ten_minutes(
     client: DiaryClient, enrolled: tuple[str, list[str]], now: time_machine.Traveller
 ) -> None:
     give_password(client)
-    now.shift(HALF_LASTS)
+    now.shift(PENDING_SIGN_IN_LASTS)
     assert client.get(ASKED).location == "/sign-in"
     assert client.send(ASKED, code=shows(enrolled[0])).location == "/sign-in"
     assert "for ten minutes" in client.get("/sign-in").text
@@ -159,7 +159,7 @@ def test_a_browser_brings_no_second_step_of_its_own(
     with client.session_transaction() as held:
         assert held["half"] != planted
     with app.app_context(), read_only() as session:
-        assert planted not in session.scalars(select(HalfSignIn.token_hash)).all()
+        assert planted not in session.scalars(select(PendingSignIn.token_hash)).all()
 
 
 def test_a_day_of_wrong_codes_tries_few_and_shuts_nobody_out(

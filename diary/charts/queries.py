@@ -4,17 +4,15 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as Database
 
 from diary.access.rules import OpenDiary
 from diary.charts.rules import ChartEntry, Mark, Session, Vital
-from diary.charts.rules.relief import EntryScores, ReliefAnalysis, analyse_scores
-from diary.domain.entries import MedicationStatus
+from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
+from diary.domain.entries import Entry, MedicationStatus
 from diary.domain.side_effects import label
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
-from diary.entries.models import Entry
 from diary.treatments.queries import list_treatments as treatment_sessions
 from diary.treatments.rules.kinds import Status
 from diary.treatments.rules.treatment import Treatment
@@ -44,7 +42,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
                 entry.wall,
                 _medication_words(entry, diary),
                 diary.day_of(entry.wall),
-                entry.effective_at_utc,
+                entry.effective_at,
             )
             for entry in entries
             if entry.medication == MedicationStatus.CHANGED
@@ -56,7 +54,7 @@ def _checkin(entry: Entry, diary: OpenDiary) -> ChartEntry:
     wall, shares = entry.wall, diary.sees_notes
     return ChartEntry(
         entry.id,
-        entry.effective_at_utc,
+        entry.effective_at,
         wall,
         diary.day_of(wall),
         entry.anxiety,
@@ -64,7 +62,7 @@ def _checkin(entry: Entry, diary: OpenDiary) -> ChartEntry:
         tuple(
             (
                 effect.code,
-                label(effect.code, effect.other_name if shares else None),
+                label(effect.code, effect.name if shares else None),
                 effect.severity,
             )
             for effect in entry.side_effects
@@ -111,18 +109,10 @@ def relief(
         now = min(now, _end(until, diary))
     done = treatment_sessions(session, diary, until=now, statuses=(Status.DONE,))
     sessions = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
-    rows = session.execute(
-        select(Entry.effective_at_utc, Entry.effective_wall, Entry.anxiety, Entry.mood)
-        .where(Entry.patient_id == diary.patient_id, Entry.deleted_at_utc.is_(None))
-        .order_by(Entry.effective_at_utc)
-    )
-    logged = [
-        EntryScores(at, diary.day_of(datetime.fromisoformat(wall)), anxiety, mood)
-        for at, wall, anxiety, mood in rows
-    ]
+    scores = entry_queries.list_scores(session, diary)
     today = diary.today(now)
     return analyse_scores(
-        logged, sessions, now, session_numbers=session_numbers, until=until or today
+        scores, sessions, now, session_numbers=session_numbers, until=until or today
     )
 
 

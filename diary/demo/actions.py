@@ -150,8 +150,9 @@ def _entry(session: Session, diary: OpenDiary, simulated: SimulatedEntry) -> Non
         medication=_medication(simulated),
         medication_note=simulated.medication,
     )
-    entry = add_entry(session, diary, NewEntry(uuid4(), values))
-    entry.recorded_at_utc = simulated.recorded_at  # it was typed back then, not just now
+    # it was typed back then, not just now
+    new = NewEntry(uuid4(), values, recorded_at=simulated.recorded_at)
+    add_entry(session, diary, new)
 
 
 def _medication(simulated: SimulatedEntry) -> str | None:

@@ -1,10 +1,12 @@
 """An entry: what it may say, its limits, and when it counts as "from memory"."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from diary.domain.conversions import Conversion
 
 LONGEST_NOTE = 10_000
 FROM_MEMORY = timedelta(hours=4)
@@ -85,6 +87,7 @@ class AnsweredCheckIn:
 
     check_in: CheckIn
     session_id: UUID
+    starts_at: datetime | None = None  # of that session, where an entry was read with it
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,44 @@ class NewEntry:
     answers: AnsweredCheckIn | None = None
     recorded_at: datetime | None = None
     arrival: Arrival | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(EntryDraft):
+    """An entry as the diary holds it: what it says, and what became of it since.
+
+    ``recorded_at`` is the instant at which it was written. ``conversions`` are the scores that
+    came from another scale. ``is_converted`` holds also where their origin cannot be read.
+    """
+
+    id: UUID
+    recorded_at: datetime
+    version: int
+    deleted_at: datetime | None = None
+    conversions: tuple[Conversion, ...] = ()
+    is_converted: bool = False
+    answers: AnsweredCheckIn | None = None
+    arrival: Arrival | None = None
+
+    @property
+    def draft(self) -> EntryDraft:
+        """What the entry says now."""
+        return EntryDraft(**{each.name: getattr(self, each.name) for each in fields(EntryDraft)})
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it said something else before."""
+        return self.version > 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryScores:
+    """The two scores of one entry, at an instant and on a day of the diary."""
+
+    at: datetime
+    day: date
+    anxiety: int | None
+    mood: int | None
 
 
 def to_hours_of_sleep(minutes: int) -> Decimal:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from diary.treatments.models import TreatmentRow
 
 
-class Entry(Base):
+class EntryRow(Base):
     """What a patient says of one moment. ``effective_wall`` is ISO text, naive, as typed.
 
     Every value may be missing, the scores too: None means that nothing was said, never 0.
@@ -94,11 +94,6 @@ class Entry(Base):
     def wall(self) -> datetime:
         """The naive time on the patient's wall."""
         return datetime.fromisoformat(self.effective_wall)
-
-    @property
-    def edited(self) -> bool:
-        """Whether it said something else before."""
-        return self.version > 1
 
 
 class EntrySideEffect(Base):

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from diary.access.rules import OpenDiary
-from diary.domain import conversions
 from diary.domain.calendar import before_birth, fold_of
 from diary.domain.entries import (
     VITAL_SIGN_LIMITS,
-    CheckIn,
+    Entry,
     EntryDraft,
+    EntryScores,
     EntrySource,
     is_from_memory,
     to_hours_of_sleep,
@@ -26,9 +26,6 @@ from diary.domain.side_effects import SideEffect, label
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.rules.check_ins import WORDS, CheckInSlot, Timing, timing
-
-if TYPE_CHECKING:
-    from diary.entries.models import Entry
 
 MEDICATION = {"taken": "taken as usual", "skipped": "skipped", "changed": "changed"}
 
@@ -87,11 +84,11 @@ def build_line(entry: Entry, home_zone: str) -> EntryLine:
     return EntryLine(
         entry_id=entry.id,
         wall=entry.wall,
-        zone=entry.effective_zone if entry.effective_zone != home_zone else None,
+        zone=entry.zone if entry.zone != home_zone else None,
         anxiety=entry.anxiety,
         mood=entry.mood,
         effects=tuple(
-            f"{label(row.code, row.other_name)} ({row.severity})" for row in entry.side_effects
+            f"{label(each.code, each.name)} ({each.severity})" for each in entry.side_effects
         ),
         none_reported=entry.none_reported,
         extras=tuple(_extras(entry)),
@@ -103,16 +100,16 @@ def build_line(entry: Entry, home_zone: str) -> EntryLine:
 
 def _marks(entry: Entry) -> Iterable[str]:
     """What a reader should know of how an entry came about."""
-    if entry.edited:
+    if entry.is_edited:
         yield "edited"
-    if is_from_memory(entry.effective_at_utc, entry.recorded_at_utc):
+    if is_from_memory(entry.effective_at, entry.recorded_at):
         yield "from memory"
     if entry.source == EntrySource.IMPORTED:
         yield "from a file"
-    yield from (each.words for each in conversions.from_json(entry.converted))
+    yield from (each.words for each in entry.conversions)
     if entry.arrival is not None:
         yield "sent later"
-        if entry.arrival.clock_off_seconds is not None:
+        if entry.arrival.clock_off is not None:
             yield "the phone’s clock was wrong, and is put right here"
 
 
@@ -120,8 +117,8 @@ def _check_in(entry: Entry) -> str | None:
     """The check-in that an entry answers: "2 hours after your session (late)"."""
     if entry.answers is None:
         return None
-    name = CheckIn(entry.answers.check_in)
-    when = timing(name, entry.answers.treatment.starts_at_utc, entry.effective_at_utc)
+    name, starts_at = entry.answers.check_in, entry.answers.starts_at
+    when = Timing.IN_TIME if starts_at is None else timing(name, starts_at, entry.effective_at)
     return WORDS[name] if when is Timing.IN_TIME else f"{WORDS[name]} ({when.value})"
 
 
@@ -190,9 +187,7 @@ def _effects_before(rows: Any) -> Iterable[str]:
 def group_by_day(entries: Iterable[Entry], diary: OpenDiary) -> list[DiaryDay]:
     """Entries grouped by the day of the diary, newest day and newest entry first."""
     days: dict[date, list[EntryLine]] = {}
-    for entry in sorted(
-        entries, key=lambda entry: (entry.wall, entry.effective_at_utc), reverse=True
-    ):
+    for entry in sorted(entries, key=lambda entry: (entry.wall, entry.effective_at), reverse=True):
         days.setdefault(diary.day_of(entry.wall), []).append(build_line(entry, diary.zone))
     return [DiaryDay(day, tuple(lines)) for day, lines in days.items()]
 
@@ -201,14 +196,14 @@ def find_flags(entry: Entry, session_starts: Iterable[datetime]) -> tuple[Safety
     """Return the published limits that one entry exceeds."""
     return safety_flags(
         {"systolic": entry.systolic, "diastolic": entry.diastolic, "spo2": entry.spo2},
-        [(row.code, row.severity) for row in entry.side_effects],
-        hours_since_session(entry.effective_at_utc, session_starts),
+        [(each.code, each.severity) for each in entry.side_effects],
+        hours_since_session(entry.effective_at, session_starts),
     )
 
 
 def build_saved_page(
     entry: Entry,
-    recent: Iterable[Entry],
+    recent: Iterable[EntryScores],
     session_starts: Sequence[datetime],
     following: CheckInSlot | None,
     diary: OpenDiary,
@@ -221,10 +216,7 @@ def build_saved_page(
     latest = sorted(session_starts)[-1:]
     sessions = [(diary.day_of(diary.wall_of(start)), start) for start in latest]
     days = daily(
-        (
-            (each.effective_at_utc, diary.day_of(each.wall), each.anxiety, each.mood)
-            for each in recent
-        ),
+        ((each.at, each.day, each.anxiety, each.mood) for each in recent),
         sessions,
     )
     marks = [day for day, _ in sessions]
@@ -240,7 +232,7 @@ def build_saved_page(
 def edit_place(entry: Entry, now: datetime, born_on: date | None) -> EntryFormContext:
     """Where an edit is read. An entry that is older than its patient may keep its time."""
     early = before_birth(entry.wall.date(), born_on)
-    return EntryFormContext(entry.effective_zone, now, None if early else born_on)
+    return EntryFormContext(entry.zone, now, None if early else born_on)
 
 
 def form_data(entry: Entry) -> dict[str, object]:
@@ -257,12 +249,12 @@ def form_data(entry: Entry) -> dict[str, object]:
         "anxiety": entry.anxiety,
         "mood": entry.mood,
         "none_reported": entry.none_reported,
-        "other_name": other.other_name if other else None,
+        "other_name": other.name if other else None,
         "medication_note": entry.medication_note,
         "at": entry.wall,
-        "fold": fold_of(entry.wall, entry.effective_zone, entry.effective_at_utc),
+        "fold": fold_of(entry.wall, entry.zone, entry.effective_at),
         "when": "pick",
-        "here": entry.effective_zone,
+        "here": entry.zone,
     }
 
 
@@ -271,7 +263,7 @@ def keep_unchanged_time(values: EntryDraft, entry: Entry) -> EntryDraft:
 
     A form knows minutes; an untouched time must keep its seconds and its zone.
     """
-    same_minute = abs(values.effective_at - entry.effective_at_utc) < timedelta(minutes=1)
+    same_minute = abs(values.effective_at - entry.effective_at) < timedelta(minutes=1)
     if same_minute and values.wall == entry.wall.replace(second=0, microsecond=0):
         return keep_time(values, entry)
     return replace(values, source=entry.source)
@@ -283,6 +275,6 @@ def keep_time(values: EntryDraft, entry: Entry) -> EntryDraft:
         values,
         source=entry.source,
         wall=entry.wall,
-        effective_at=entry.effective_at_utc,
-        zone=entry.effective_zone,
+        effective_at=entry.effective_at,
+        zone=entry.zone,
     )

@@ -19,7 +19,7 @@ from diary.auth.models import SignIn
 from diary.auth.rules import Idle
 from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient, watch
@@ -157,14 +157,14 @@ def test_what_was_typed_meanwhile_is_saved_after_signing_in(
 ) -> None:
     with _after(timedelta(days=31)):
         kept = _typed_too_late(ana_client)
-        assert _kept(app, Entry.note) == []
+        assert _kept(app, EntryRow.note) == []
         assert ana_client.post("/", data=kept).status_code == 401  # not signed in yet
         _signs_in(ana_client, people.ana)
         asked = ana_client.post("/", data=kept)
-        assert (asked.status_code, _kept(app, Entry.note)) == (400, [])
+        assert (asked.status_code, _kept(app, EntryRow.note)) == (400, [])
         assert NOTE in asked.text
         assert ana_client.post("/", data=_form(asked.text)).status_code == 303
-    assert _kept(app, Entry.note) == [NOTE]
+    assert _kept(app, EntryRow.note) == [NOTE]
 
 
 def test_who_was_never_signed_in_here_is_sent_to_sign_in(client: DiaryClient) -> None:

@@ -16,7 +16,7 @@ from diary.auth import actions
 from diary.auth.models import CodeApp, Pin, SignIn
 from diary.auth.one_time_codes import new_key
 from diary.auth.rules import PIN_TRIES, hash_password, pin_fault
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import early_commit, read_only
 from diary.web.guards import admitted_by
 from tests.client import DiaryClient
@@ -66,7 +66,7 @@ def _events(app: Flask) -> list[str]:
 
 def _entries(app: Flask) -> int:
     with app.app_context(), read_only() as session:
-        return session.scalar(select(func.count()).select_from(Entry)) or 0
+        return session.scalar(select(func.count()).select_from(EntryRow)) or 0
 
 
 def test_every_page_that_is_hers_asks_for_the_pin(app: Flask) -> None:

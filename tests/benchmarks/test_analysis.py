@@ -8,9 +8,9 @@ from uuid import uuid4
 from diary.access.queries import open_diary
 from diary.charts.queries import relief
 from diary.charts.rules import Session
-from diary.charts.rules.relief import EntryScores, analyse_scores
-from diary.domain.entries import EntrySource
-from diary.entries.models import Entry
+from diary.charts.rules.relief import analyse_scores
+from diary.domain.entries import EntryScores, EntrySource
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from diary.treatments.models import TreatmentRow
 from tests.benchmarks.timing import in_turn, ratios, spoken, table
@@ -71,8 +71,8 @@ def _busy() -> tuple[list[EntryScores], list[Session]]:
     return logged, sessions
 
 
-def _entry(patient_id: object, one: EntryScores) -> Entry:
-    return Entry(
+def _entry(patient_id: object, one: EntryScores) -> EntryRow:
+    return EntryRow(
         id=uuid4(),
         patient_id=patient_id,
         recorded_at_utc=one.at,

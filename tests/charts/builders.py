@@ -8,7 +8,8 @@ from uuid import UUID
 
 from diary.charts.pages import ChartView, chart_views
 from diary.charts.rules import ChartEntry, Mark, Session, Vital
-from diary.charts.rules.relief import EntryScores, ReliefAnalysis, analyse_scores
+from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
+from diary.domain.entries import EntryScores
 
 TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))

@@ -15,7 +15,7 @@ from diary.audit.models import AuditEvent
 from diary.config import Settings
 from diary.demo import actions
 from diary.demo.rules import ANA, BEN, PASSWORD, PATIENTS
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import read_only
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from tests.people import password_hash
@@ -30,7 +30,7 @@ def count(session: Session, table: type) -> int:
 def test_a_fill_adds_what_it_says(store: Session) -> None:
     counts = actions.fill(store, password_hash(), NOW)
     assert counts.patients == len(PATIENTS)
-    assert count(store, Entry) == counts.entries > 250
+    assert count(store, EntryRow) == counts.entries > 250
     assert count(store, TreatmentRow) == counts.sessions == 23
     assert count(store, TreatmentVitals) == 4 * 21
 
@@ -46,7 +46,7 @@ def test_ben_reads_all_three_and_they_are_marked_as_invented(store: Session) -> 
 
 def test_entries_were_typed_when_they_say_and_not_just_now(store: Session) -> None:
     actions.fill(store, password_hash(), NOW)
-    entries = store.scalars(select(Entry)).all()
+    entries = store.scalars(select(EntryRow)).all()
     assert all(one.effective_at_utc <= one.recorded_at_utc <= NOW for one in entries)
     late = [one for one in entries if (one.recorded_at_utc - one.effective_at_utc).seconds > 14400]
     assert 1 <= len(late) < len(entries) // 10

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.entries.actions.imports import import_entries
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.entries.queries.imports import read_lines
 from diary.entries.rules.import_plan import WANTED, EntryImportPlan
 from diary.tabular.csv_columns import by_name
@@ -41,8 +41,10 @@ def bring_in(session: Session, diary: OpenDiary, content: bytes) -> EntryImportP
     return import_entries(session, diary, read_lines(table, columns, diary.zone))
 
 
-def stored(session: Session, person: Person) -> list[Entry]:
-    rows = select(Entry).where(Entry.patient_id == person.id).order_by(Entry.effective_at_utc)
+def stored(session: Session, person: Person) -> list[EntryRow]:
+    rows = (
+        select(EntryRow).where(EntryRow.patient_id == person.id).order_by(EntryRow.effective_at_utc)
+    )
     return list(session.scalars(rows))
 
 

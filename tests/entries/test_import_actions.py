@@ -67,7 +67,7 @@ def test_a_deleted_entry_does_not_come_back(store: Session) -> None:
     people = move_in(store)
     diary = opened(store, people.ana)
     bring_in(store, diary, made_file([LINE]))
-    delete(store, diary, stored(store, people.ana)[0])
+    delete(store, diary, stored(store, people.ana)[0].id)
     assert bring_in(store, diary, made_file([LINE])).already == (2,)
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from diary.entries.models import Entry, EntryVersion
+from diary.entries.models import EntryRow, EntryVersion
 from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import People, browser_of
@@ -25,10 +25,10 @@ def _at_noon() -> Iterator[None]:
         yield
 
 
-def entries(app: Flask) -> Sequence[Entry]:
+def entries(app: Flask) -> Sequence[EntryRow]:
     """Every entry that is stored, deleted ones too."""
     with app.app_context(), read_only() as session:
-        return session.scalars(select(Entry).order_by(Entry.recorded_at_utc)).all()
+        return session.scalars(select(EntryRow).order_by(EntryRow.recorded_at_utc)).all()
 
 
 def log(browser: DiaryClient, **fields: str) -> TestResponse:
@@ -372,7 +372,7 @@ def test_cleo_finds_nothing_of_anas(
         assert answer.status_code == 404
         assert "for my eyes" not in answer.text
     with app.app_context(), read_only() as session:
-        assert session.scalar(select(func.count()).select_from(Entry)) == 1
+        assert session.scalar(select(func.count()).select_from(EntryRow)) == 1
 
 
 def test_this_morning_is_offered_only_once_it_was(app: Flask, people: People) -> None:

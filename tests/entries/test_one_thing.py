@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from diary.entries import pages
 from diary.entries.figures import daily, sparkline
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import read_only
 from tests.client import DiaryClient
 
@@ -40,9 +40,9 @@ def _at_noon() -> Iterator[None]:
         yield
 
 
-def stored(app: Flask) -> Entry:
+def stored(app: Flask) -> EntryRow:
     with app.app_context(), read_only() as session:
-        return session.scalars(select(Entry)).one()
+        return session.scalars(select(EntryRow)).one()
 
 
 @EACH
@@ -105,7 +105,7 @@ def test_a_form_with_nothing_in_it_is_refused_in_words(app: Flask, ana_client: D
     assert answer.status_code == 422
     assert "Choose a number for anxiety or mood" in answer.text
     with app.app_context(), read_only() as session:
-        assert session.scalars(select(Entry)).all() == []
+        assert session.scalars(select(EntryRow)).all() == []
 
 
 def test_days_without_a_score_have_no_picture() -> None:

@@ -17,7 +17,8 @@ from diary.domain.entries import NewEntry
 from diary.entries import actions, pages
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
+from diary.entries.queries.rows import to_entry
 from diary.treatments import actions as treatment_actions
 from diary.treatments import pages as treatment_pages
 from diary.treatments.forms import Asked, TreatmentForm
@@ -65,7 +66,7 @@ def test_hours_of_sleep_come_back_as_they_were_typed(
             assert form.validate(), form.errors
             entry_id = actions.add(store, ana, NewEntry(uuid4(), form.values())).id
             store.expire_all()
-            entry = store.get_one(Entry, entry_id)
+            entry = to_entry(store.get_one(EntryRow, entry_id))
             shown: Any = LogForm(PLACE, formdata=None, data=pages.form_data(entry))
             assert shown.sleep_hours.data == plain(text)
             assert f"Slept {plain(text)} hours" in pages.build_line(entry, "UTC").extras

@@ -9,7 +9,7 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import select
 
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from tests.people import Person, browser_of
 from tests.serving import Client
@@ -59,5 +59,5 @@ class Patient:
 def stored(app: Flask) -> Counter[str]:
     """How often each entry is in the diary, told by its words as well as by its id."""
     with app.app_context(), db.sessionmaker() as session:
-        rows = session.execute(select(Entry.id, Entry.note)).all()
+        rows = session.execute(select(EntryRow.id, EntryRow.note)).all()
     return Counter(str(note).removeprefix("words of ") for _, note in rows)

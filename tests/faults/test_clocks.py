@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from tests.client import DiaryClient
 from tests.faults.honest import FORM, stored
@@ -67,4 +67,4 @@ def test_a_phones_clock_is_off(
         assert answer.json["answers"][0]["status"] == status
     assert stored(app) == {entry_id: 1}
     with app.app_context(), db.sessionmaker() as session:
-        assert session.scalars(select(Entry.effective_at_utc)).all() == [NOW]
+        assert session.scalars(select(EntryRow.effective_at_utc)).all() == [NOW]

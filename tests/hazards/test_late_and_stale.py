@@ -12,7 +12,7 @@ from diary.access.actions import record_view
 from diary.domain.calendar import wall_of
 from diary.domain.entries import Arrival, EntryDraft, NewEntry
 from diary.entries import actions as entries
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from tests.client import DiaryClient
 from tests.clinic.builders import log, own, seen_by, share, treat, write
 from tests.people import People, browser_of
@@ -68,15 +68,14 @@ def test_what_was_changed_or_taken_out_of_the_past_is_said(
 ) -> None:
     with time_machine.travel(NOW - timedelta(days=1), tick=False), write(app) as session:
         diary = own(session, people.ana)
-        (entry,) = session.query(Entry).filter(Entry.patient_id == people.ana.id)
+        (entry,) = session.query(EntryRow).filter(EntryRow.patient_id == people.ana.id)
         wall = wall_of(entry.effective_at_utc, diary.zone)
         said = EntryDraft(entry.effective_at_utc, diary.zone, wall, anxiety=0, mood=10)
-        entries.edit(session, diary, entry, said)
+        entries.edit(session, diary, entry.id, said)
         entry_id = entry.id
     assert "1 entry was changed" in _page(app, people, followed)
     with time_machine.travel(NOW - timedelta(hours=1), tick=False), write(app) as session:
-        entry = session.get_one(Entry, entry_id)
-        entries.delete(session, own(session, people.ana), entry)
+        entries.delete(session, own(session, people.ana), entry_id)
     page = _page(app, people, followed)
     assert "1 entry was taken out" in page
     assert "was changed" not in page

@@ -14,8 +14,9 @@ from werkzeug.test import TestResponse
 from diary.accounts.models import User
 from diary.domain.conversions import from_json
 from diary.domain.entries import EntrySource
-from diary.entries.actions.entries import _values, edit
-from diary.entries.models import Entry
+from diary.entries.actions.entries import edit
+from diary.entries.models import EntryRow
+from diary.entries.queries.rows import to_draft
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, share, write
@@ -61,7 +62,7 @@ def to_preview(client: DiaryClient, content: bytes, answers: dict[str, str]) -> 
     return answered(client, page, answers) if ASKING in page.text else page
 
 
-def entries(app: Flask, people: People) -> list[Entry]:
+def entries(app: Flask, people: People) -> list[EntryRow]:
     with app.app_context(), read_only() as session:
         return stored(session, people.ana)
 
@@ -145,10 +146,10 @@ def test_a_score_that_is_given_anew_is_converted_no_longer(
     assert [each.score for each in from_json(entry.converted)] == ["anxiety", "mood"]
     with app.app_context(), early_commit() as session:
         diary = opened(session, people.ana)
-        found = session.get_one(Entry, entry.id)
-        typed = replace(_values(found), source=EntrySource.TYPED.value)
-        assert not edit(session, diary, found, typed)
-        assert edit(session, diary, found, replace(typed, mood=2))
+        found = session.get_one(EntryRow, entry.id)
+        typed = replace(to_draft(found), source=EntrySource.TYPED.value)
+        assert edit(session, diary, found.id, typed) == 1
+        assert edit(session, diary, found.id, replace(typed, mood=2)) == 2
     (entry,) = entries(app, people)
     assert [each.score for each in from_json(entry.converted)] == ["anxiety"]
     assert entry.source == EntrySource.IMPORTED

@@ -6,7 +6,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import early_commit, read_only
 from diary.treatments import actions
 from tests.journeys.conftest import PHONE, Open
@@ -15,9 +15,9 @@ from tests.people import People
 from tests.treatments.builders import DONE, own
 
 
-def entries(app: Flask) -> list[Entry]:
+def entries(app: Flask) -> list[EntryRow]:
     with app.app_context(), read_only() as session:
-        return list(session.scalars(select(Entry).order_by(Entry.recorded_at_utc)).all())
+        return list(session.scalars(select(EntryRow).order_by(EntryRow.recorded_at_utc)).all())
 
 
 def test_a_browser_with_another_clock_asks_which_counts_and_remembers_it(

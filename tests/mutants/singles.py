@@ -223,7 +223,7 @@ SINGLES = (
     ),
     Single(
         "diary/sync/actions/entries.py",
-        "if there.patient_id != diary.patient_id:",
+        "if queries.is_id_taken(session, item.object_id):",
         "if False:",
         ROWS,
     ),

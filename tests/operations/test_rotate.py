@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData, select
 from diary.app import create_app
 from diary.config import Settings
 from diary.db import Base, rotation
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import alembic, db
 from diary.keys import Keyring
 from tests import postgres
@@ -54,7 +54,7 @@ def run(kept: Flask) -> Run:
 
 def _notes(app: Flask) -> set[str | None]:
     with app.app_context(), db.sessionmaker() as session:
-        return set(session.scalars(select(Entry.note)))
+        return set(session.scalars(select(EntryRow.note)))
 
 
 def _under(app: Flask, key: str) -> int:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import People
@@ -36,7 +36,7 @@ def post(browser: DiaryClient, body: Any, **headers: str) -> TestResponse:
 
 def stored(app: Flask) -> int:
     with app.app_context(), read_only() as session:
-        return session.scalar(select(func.count()).select_from(Entry)) or 0
+        return session.scalar(select(func.count()).select_from(EntryRow)) or 0
 
 
 def test_each_item_has_its_answer_and_a_bad_one_holds_up_no_other(

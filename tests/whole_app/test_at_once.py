@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from diary import clock
 from diary.clinic.models import VisitVersion
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from diary.treatments.models import TreatmentRow
 from tests.client import DiaryClient
@@ -42,17 +42,17 @@ def _at_once(app: Flask, planted: Planted, who: str, send: Callable[[DiaryClient
         assert list(pool.map(tap, browsers)) == [303] * TAPS
 
 
-def _count(app: Flask, model: type[Entry] | type[TreatmentRow] | type[VisitVersion]) -> int:
+def _count(app: Flask, model: type[EntryRow] | type[TreatmentRow] | type[VisitVersion]) -> int:
     with app.app_context(), db.sessionmaker() as session:
         return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_an_entry(app: Flask, planted: Planted) -> None:
-    before = _count(app, Entry)
+    before = _count(app, EntryRow)
     at = (clock.now() - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
     form = {"entry_id": str(uuid4()), "anxiety": "2", "mood": "3", "when": "pick", "at": at}
     _at_once(app, planted, "cleo", lambda browser: browser.send("/", **form).status_code)
-    assert _count(app, Entry) == before + 1
+    assert _count(app, EntryRow) == before + 1
 
 
 def test_a_session(app: Flask, planted: Planted) -> None:

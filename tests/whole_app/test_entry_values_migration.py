@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import alembic, db
 from tests import postgres
 from tests.conftest import ENGINES, make_app
@@ -58,7 +58,7 @@ def test_hours_that_were_kept_as_minutes_come_back_as_they_were_typed(older: Fla
         session.commit()
     alembic.upgrade()
     with db.sessionmaker() as session:
-        kept = [session.get_one(Entry, _id(number)).sleep_hours for number in range(7)]
+        kept = [session.get_one(EntryRow, _id(number)).sleep_hours for number in range(7)]
     assert kept == [*typed, None]
     alembic.downgrade("0022")
     with db.engine.connect() as connection:

@@ -24,8 +24,8 @@ from diary.clinic.rules.date_range import DateRange
 from diary.domain.entries import NewEntry
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
-from diary.entries.actions.entries import NotAllowed, _values
-from diary.entries.models import Entry
+from diary.entries.actions.entries import NotAllowed
+from diary.entries.models import EntryRow
 from diary.guidance import actions as guidance_actions
 from diary.guidance import queries as guidance
 from diary.guidance.models import SafetyPlanVersion
@@ -74,13 +74,13 @@ def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
     ben = opened(rows, planted, "ben", "ana")
     entry = entries.by_id(rows, ben, id_of(planted, "entry_id"))
     assert entry is not None
-    said = _values(entry)
+    said = entry.draft
     for write in (
         lambda: entry_actions.add(rows, ben, NewEntry(uuid4(), said)),
-        lambda: entry_actions.edit(rows, ben, entry, said),
-        lambda: entry_actions.delete(rows, ben, entry),
-        lambda: entry_actions.restore(rows, ben, entry),
-        lambda: entry_actions.record_earlier_version(rows, ben, entry, said),
+        lambda: entry_actions.edit(rows, ben, entry.id, said),
+        lambda: entry_actions.delete(rows, ben, entry.id),
+        lambda: entry_actions.restore(rows, ben, entry.id),
+        lambda: entry_actions.record_earlier_version(rows, ben, entry.id, said),
     ):
         with pytest.raises(NotAllowed):
             write()
@@ -93,7 +93,7 @@ def test_an_analysis_is_made_of_ones_own_entries(rows: Session, planted: Planted
     before = charts.relief(rows, cleo, NOW)
     entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
-    said = _values(entry)
+    said = entry.draft
     for hours in (1, 2, 30, 60):
         at = timedelta(hours=hours)
         moved = replace(said, effective_at=NOW - at, wall=said.wall - at, anxiety=10, mood=0)
@@ -188,7 +188,7 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     hers = opened(rows, planted, "ana", "ana")
     entry = entries.by_id(rows, hers, id_of(planted, "entry_id"))
     assert entry is not None
-    said = _values(entry)
+    said = entry.draft
     old = replace(said, effective_at=NOW - 5 * DAY, wall=said.wall - 5 * DAY)
     late = entry_actions.add(rows, hers, NewEntry(uuid4(), old))
     treatment = locked(rows, hers, id_of(planted, "treatment_id"))
@@ -203,7 +203,7 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     assert found["ana"].added == {late.id}
     assert found["ana"].sessions == {id_of(planted, "treatment_id")}
     assert not found["cleo"].any
-    assert rows.query(Entry).filter(Entry.patient_id == hers.patient_id).count() > 1
+    assert rows.query(EntryRow).filter(EntryRow.patient_id == hers.patient_id).count() > 1
 
 
 def test_what_a_visit_said_before_is_its_writers_and_its_patients(

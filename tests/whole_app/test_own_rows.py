@@ -16,7 +16,7 @@ from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_vi
 from diary.domain.entries import EntryDraft, NewEntry
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.entries.queries.imports import plan_import as entries_planned
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.guidance import actions as guidance
@@ -66,14 +66,23 @@ def test_entries(rows: Session, planted: Planted) -> None:
     entry_id = id_of(planted, "entry_id")
     entry = entries.by_id(rows, ana, entry_id)
     assert entry is not None
-    hers = EntryDraft(entry.effective_at_utc, ana.zone, entry.wall, anxiety=1, mood=1)
-    entry_actions.edit(rows, ana, entry, hers)
+    hers = EntryDraft(entry.effective_at, ana.zone, entry.wall, anxiety=1, mood=1)
+    entry_actions.edit(rows, ana, entry_id, hers)
     assert entries.earlier_versions(rows, ana, entry_id)
     assert entries.earlier_versions(rows, cleo, entry_id) == []
+    for write in (
+        lambda: entry_actions.edit(rows, cleo, entry_id, hers),
+        lambda: entry_actions.delete(rows, cleo, entry_id),
+        lambda: entry_actions.restore(rows, cleo, entry_id),
+        lambda: entry_actions.record_earlier_version(rows, cleo, entry_id, hers),
+    ):
+        with pytest.raises(LookupError):
+            write()
     copied = entry_actions.add(rows, cleo, NewEntry(entry_id, hers))
-    assert (copied.id != entry_id, copied.patient_id) == (True, cleo.patient_id)
-    for own in rows.query(Entry).filter(Entry.patient_id == cleo.patient_id):
-        entry_actions.delete(rows, cleo, own)
+    assert copied.id != entry_id
+    assert entries.by_id(rows, cleo, copied.id) == copied
+    for own in rows.query(EntryRow).filter(EntryRow.patient_id == cleo.patient_id):
+        entry_actions.delete(rows, cleo, own.id)
     assert entries.last_effects(rows, cleo) == frozenset()
 
 
@@ -81,7 +90,7 @@ def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
-    at = entry.effective_at_utc + timedelta(days=1)
+    at = entry.effective_at + timedelta(days=1)
     values = EntryDraft(at, ana.zone, entry.wall + timedelta(days=1), anxiety=4, mood=4)
     entry_actions.add(rows, ana, NewEntry(uuid4(), values))
     line = FileEntry(2, Moment(at, at.replace(tzinfo=None), "UTC"), Scores(4, 4), (), None)

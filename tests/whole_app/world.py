@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from diary.accounts.models import User
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
@@ -76,8 +76,8 @@ class World:
     def own_entry(self, name: str) -> str:
         """The id of an entry of one of the patients."""
         with self.app.app_context(), read_only() as session:
-            of = Entry.patient_id == self.planted.people[name].id
-            return str(session.scalars(select(Entry.id).where(of)).one())
+            of = EntryRow.patient_id == self.planted.people[name].id
+            return str(session.scalars(select(EntryRow.id).where(of)).one())
 
     def browser(self, visitor: str) -> DiaryClient:
         """A browser as the visitor had it before the first request."""

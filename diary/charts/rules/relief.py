@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from diary.charts.rules.values import Score, Session
+from diary.domain.entries import EntryScores
 from diary.relief import values
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
@@ -12,16 +13,6 @@ from diary.relief.pattern import Verdict
 from diary.treatments.rules.kinds import SHORT_ROUTES, Route
 
 BETTER = {Score.ANXIETY: values.Direction.LOWER, Score.MOOD: values.Direction.HIGHER}
-
-
-@dataclass(frozen=True, slots=True)
-class EntryScores:
-    """The two scores of one entry, at an instant and on a day of the diary."""
-
-    at: datetime
-    day: date
-    anxiety: int | None
-    mood: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from diary.access.queries import SharedDiary
 from diary.clinic.rules import LastChange
 from diary.db.types import Id, UtcDateTime
 from diary.domain.calendar import diary_day
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.relief import last
 from diary.relief.values import Direction, ScoredEntry
 from diary.relief.values import Session as Held
@@ -68,20 +68,20 @@ def _scored(
     stretches = _table(near)
     rows = session.execute(
         select(
-            Entry.patient_id,
-            Entry.effective_at_utc,
-            Entry.effective_wall,
-            Entry.anxiety,
-            Entry.mood,
+            EntryRow.patient_id,
+            EntryRow.effective_at_utc,
+            EntryRow.effective_wall,
+            EntryRow.anxiety,
+            EntryRow.mood,
         )
         .join(
             stretches,
             and_(
-                stretches.c.patient_id == Entry.patient_id,
-                Entry.effective_at_utc.between(stretches.c.since, stretches.c.until),
+                stretches.c.patient_id == EntryRow.patient_id,
+                EntryRow.effective_at_utc.between(stretches.c.since, stretches.c.until),
             ),
         )
-        .where(Entry.deleted_at_utc.is_(None))
+        .where(EntryRow.deleted_at_utc.is_(None))
     )
     for patient_id, at, wall, *scores in rows:
         day = diary_day(datetime.fromisoformat(wall), boundaries[patient_id])

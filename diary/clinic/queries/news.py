@@ -12,7 +12,7 @@ from diary.audit.queries import last_look, objects_of
 from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
 from diary.domain.time_zones import zone_of
-from diary.entries.models import Entry, EntryArrival
+from diary.entries.models import EntryArrival, EntryRow
 from diary.treatments.models import TreatmentRow
 
 PAGE = "follow-up"
@@ -64,11 +64,11 @@ def _entries(
     """Of the entries that tell of the time before a look: those that came after it, those that
     were there and are deleted now, and all of them.
     """
-    came = func.coalesce(EntryArrival.received_at_utc, Entry.recorded_at_utc)
+    came = func.coalesce(EntryArrival.received_at_utc, EntryRow.recorded_at_utc)
     rows = session.execute(
-        select(Entry.id, Entry.deleted_at_utc, (came > last).label("late"))
-        .outerjoin(EntryArrival, EntryArrival.entry_id == Entry.id)
-        .where(Entry.patient_id == diary.patient_id, Entry.effective_at_utc < last)
+        select(EntryRow.id, EntryRow.deleted_at_utc, (came > last).label("late"))
+        .outerjoin(EntryArrival, EntryArrival.entry_id == EntryRow.id)
+        .where(EntryRow.patient_id == diary.patient_id, EntryRow.effective_at_utc < last)
     ).all()
     return (
         frozenset(row.id for row in rows if row.late and row.deleted_at_utc is None),

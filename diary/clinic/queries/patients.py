@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, lazyload
 from diary.access.queries import SharedDiary
 from diary.clinic.queries.treatments import summarize_treatment
 from diary.clinic.rules import EntrySummary, TreatmentSummary
-from diary.entries.models import Entry, EntrySideEffect
+from diary.entries.models import EntryRow, EntrySideEffect
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from diary.treatments.rules.kinds import Status
 
@@ -27,23 +27,24 @@ def load_recent_entries(
     newest = _newest_entries(ids)
     rows = session.execute(
         select(
-            Entry.patient_id,
-            Entry.id,
-            Entry.effective_at_utc,
-            Entry.effective_wall,
-            Entry.effective_zone,
-            Entry.anxiety,
-            Entry.mood,
-            Entry.systolic,
-            Entry.diastolic,
-            Entry.spo2,
+            EntryRow.patient_id,
+            EntryRow.id,
+            EntryRow.effective_at_utc,
+            EntryRow.effective_wall,
+            EntryRow.effective_zone,
+            EntryRow.anxiety,
+            EntryRow.mood,
+            EntryRow.systolic,
+            EntryRow.diastolic,
+            EntryRow.spo2,
         )
-        .join(newest, newest.c.patient_id == Entry.patient_id)
+        .join(newest, newest.c.patient_id == EntryRow.patient_id)
         .where(
-            Entry.deleted_at_utc.is_(None),
-            (Entry.effective_at_utc >= now - RECENT) | (Entry.effective_at_utc == newest.c.at),
+            EntryRow.deleted_at_utc.is_(None),
+            (EntryRow.effective_at_utc >= now - RECENT)
+            | (EntryRow.effective_at_utc == newest.c.at),
         )
-        .order_by(Entry.effective_at_utc)
+        .order_by(EntryRow.effective_at_utc)
     )
     effects = _effects(session, ids, now - FLAGGED)
     entries: dict[UUID, list[EntrySummary]] = defaultdict(list)
@@ -66,9 +67,9 @@ def load_recent_entries(
 
 def _newest_entries(ids: Iterable[UUID]) -> Subquery:
     return (
-        select(Entry.patient_id, func.max(Entry.effective_at_utc).label("at"))
-        .where(Entry.patient_id.in_(ids), Entry.deleted_at_utc.is_(None))
-        .group_by(Entry.patient_id)
+        select(EntryRow.patient_id, func.max(EntryRow.effective_at_utc).label("at"))
+        .where(EntryRow.patient_id.in_(ids), EntryRow.deleted_at_utc.is_(None))
+        .group_by(EntryRow.patient_id)
         .subquery()
     )
 
@@ -79,11 +80,11 @@ def _effects(
     """The side effects of the last days, by entry, as (code, severity)."""
     rows = session.execute(
         select(EntrySideEffect.entry_id, EntrySideEffect.code, EntrySideEffect.severity)
-        .join(Entry, Entry.id == EntrySideEffect.entry_id)
+        .join(EntryRow, EntryRow.id == EntrySideEffect.entry_id)
         .where(
-            Entry.patient_id.in_(ids),
-            Entry.deleted_at_utc.is_(None),
-            Entry.effective_at_utc >= since,
+            EntryRow.patient_id.in_(ids),
+            EntryRow.deleted_at_utc.is_(None),
+            EntryRow.effective_at_utc >= since,
         )
         .order_by(EntrySideEffect.code)
     )

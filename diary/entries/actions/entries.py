@@ -14,32 +14,19 @@ from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.domain import conversions
-from diary.domain.entries import AnsweredCheckIn, Arrival, EntryDraft, NewEntry, SideEffectReport
+from diary.domain.entries import AnsweredCheckIn, Arrival, Entry, EntryDraft, NewEntry
 from diary.entries.models import (
-    Entry,
     EntryArrival,
     EntryCheckIn,
+    EntryRow,
     EntrySideEffect,
     EntryVersion,
 )
+from diary.entries.queries.rows import SHARED_FIELDS, to_draft, to_entry
 from diary.treatments.queries import session_by_id
 
 A_MOMENT = timedelta(seconds=2)
 SENT_AGAIN = timedelta(minutes=10)
-COPIED = (
-    "anxiety",
-    "mood",
-    "none_reported",
-    "note",
-    "sleep_hours",
-    "systolic",
-    "diastolic",
-    "pulse",
-    "spo2",
-    "medication",
-    "medication_note",
-    "source",
-)
 
 
 class NotAllowed(PermissionError):
@@ -56,14 +43,14 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
     _must_write(diary)
     lock_user(session, diary.patient_id)
     entry_id = new.entry_id
-    there = session.get(Entry, entry_id)
+    there = session.get(EntryRow, entry_id)
     if there is not None:
         if _is_sent_again(there, diary, new):
             if there.deleted_at_utc is not None:
-                restore(session, diary, there)
-            return there
+                restore(session, diary, there.id)
+            return to_entry(there)
         entry_id = uuid4()
-    entry = Entry(
+    row = EntryRow(
         id=entry_id,
         patient_id=diary.patient_id,
         recorded_at_utc=new.recorded_at or clock.now(),
@@ -71,109 +58,129 @@ def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
         answers=_answers(session, diary, new.answers),
         arrival=_arrival(new.arrival),
     )
-    _fill(entry, new.values)
-    session.add(entry)
+    _fill(row, new.values)
+    session.add(row)
     session.flush()
-    _note(session, Event.ENTRY_ADD, diary, entry.id)
-    return entry
+    _note(session, Event.ENTRY_ADD, diary, row.id)
+    return to_entry(row)
 
 
 def find_repeated(session: Session, diary: OpenDiary, new: NewEntry) -> Entry | None:
     """An entry of the last minutes that says the same under another id, as after Save and Back."""
-    there = session.get(Entry, new.entry_id)
+    there = session.get(EntryRow, new.entry_id)
     if there is not None and _is_sent_again(there, diary, new):
         return None
     lately = (
-        select(Entry)
+        select(EntryRow)
         .where(
-            Entry.patient_id == diary.patient_id,
-            Entry.id != new.entry_id,  # a second tap may have stored it in between
-            Entry.deleted_at_utc.is_(None),
-            Entry.recorded_at_utc >= clock.now() - SENT_AGAIN,
+            EntryRow.patient_id == diary.patient_id,
+            EntryRow.id != new.entry_id,  # a second tap may have stored it in between
+            EntryRow.deleted_at_utc.is_(None),
+            EntryRow.recorded_at_utc >= clock.now() - SENT_AGAIN,
         )
-        .order_by(Entry.recorded_at_utc.desc())
+        .order_by(EntryRow.recorded_at_utc.desc())
         .limit(20)
     )
-    return next((entry for entry in session.scalars(lately) if _repeats(entry, new)), None)
+    repeated = next((row for row in session.scalars(lately) if _repeats(row, new)), None)
+    return None if repeated is None else to_entry(repeated)
 
 
 def edit(
     session: Session,
     diary: OpenDiary,
-    entry: Entry,
-    values: EntryDraft,
+    entry_id: UUID,
+    draft: EntryDraft,
     *,
     at: datetime | None = None,
-) -> bool:
-    """Change what an entry says and keep what it said before; False if nothing changes.
+) -> int:
+    """Change what an entry says, keep what it said before, and return its version after that.
 
-    ``at`` is when she changed it, where that is not now.
+    The version stays the same where nothing changes. ``at`` is the instant of the change, where
+    that is not now.
     """
     _must_write(diary)
     # the row as it is now: two edits at once must both leave their earlier version
-    session.refresh(entry, with_for_update=True)
+    row = _locked_row(session, diary, entry_id)
     # a form says nothing of where the entry came from
-    values = replace(values, source=entry.source)
-    if _values(entry) == values:
-        return False
-    keep_version(session, diary, entry, _values(entry), at or clock.now())
-    changed = {
-        name for name in ("anxiety", "mood") if getattr(entry, name) != getattr(values, name)
-    }
-    entry.converted = conversions.without_scores(entry.converted, changed)
-    _fill(entry, values)
+    draft = replace(draft, source=row.source)
+    before = to_draft(row)
+    if before == draft:
+        return row.version
+    _add_version(session, diary, row, before, at or clock.now())
+    changed = {name for name in ("anxiety", "mood") if getattr(row, name) != getattr(draft, name)}
+    row.converted = conversions.without_scores(row.converted, changed)
+    _fill(row, draft)
     session.flush()
-    _note(session, Event.ENTRY_EDIT, diary, entry.id)
-    return True
+    _note(session, Event.ENTRY_EDIT, diary, row.id)
+    return row.version
 
 
 def record_earlier_version(
-    session: Session, diary: OpenDiary, entry: Entry, values: EntryDraft
-) -> None:
+    session: Session, diary: OpenDiary, entry_id: UUID, draft: EntryDraft
+) -> int:
     """Keep what an edit says as an earlier version: it was made before what the entry says now."""
     _must_write(diary)
-    keep_version(session, diary, entry, values, last_written_at(session, entry))
+    row = _locked_row(session, diary, entry_id)
+    _add_version(session, diary, row, draft, _last_written_at(session, row.id, row.recorded_at_utc))
     session.flush()
-    _note(session, Event.ENTRY_EDIT, diary, entry.id)
+    _note(session, Event.ENTRY_EDIT, diary, row.id)
+    return row.version
 
 
-def keep_version(
-    session: Session, diary: OpenDiary, entry: Entry, values: EntryDraft, at: datetime
+def _add_version(
+    session: Session, diary: OpenDiary, row: EntryRow, draft: EntryDraft, at: datetime
 ) -> None:
-    """Keep values as what the entry said until an instant."""
+    """Keep a draft as what the entry said until an instant."""
     earlier = EntryVersion(
-        entry_id=entry.id,
-        version=entry.version,
+        entry_id=row.id,
+        version=row.version,
         replaced_at_utc=at,
         replaced_by=diary.viewer_id,
-        snapshot=json.dumps(asdict(values), default=str, ensure_ascii=False),
+        snapshot=json.dumps(asdict(draft), default=str, ensure_ascii=False),
     )
     session.add(earlier)
-    entry.version += 1
+    row.version += 1
 
 
 def last_written_at(session: Session, entry: Entry) -> datetime:
     """When the words that an entry shows now were written."""
+    return _last_written_at(session, entry.id, entry.recorded_at)
+
+
+def _last_written_at(session: Session, entry_id: UUID, recorded_at: datetime) -> datetime:
     latest = session.scalar(
-        select(func.max(EntryVersion.replaced_at_utc)).where(EntryVersion.entry_id == entry.id)
+        select(func.max(EntryVersion.replaced_at_utc)).where(EntryVersion.entry_id == entry_id)
     )
-    return latest or entry.recorded_at_utc
+    return latest or recorded_at
 
 
-def delete(session: Session, diary: OpenDiary, entry: Entry, *, at: datetime | None = None) -> None:
+def delete(
+    session: Session, diary: OpenDiary, entry_id: UUID, *, at: datetime | None = None
+) -> None:
     """Take an entry out of sight; it can be brought back."""
     _must_write(diary)
-    entry.deleted_at_utc = at or clock.now()
+    row = _locked_row(session, diary, entry_id)
+    row.deleted_at_utc = at or clock.now()
     session.flush()
-    _note(session, Event.ENTRY_DELETE, diary, entry.id)
+    _note(session, Event.ENTRY_DELETE, diary, row.id)
 
 
-def restore(session: Session, diary: OpenDiary, entry: Entry) -> None:
+def restore(session: Session, diary: OpenDiary, entry_id: UUID) -> None:
     """Bring a deleted entry back."""
     _must_write(diary)
-    entry.deleted_at_utc = None
+    row = _locked_row(session, diary, entry_id)
+    row.deleted_at_utc = None
     session.flush()
-    _note(session, Event.ENTRY_RESTORE, diary, entry.id)
+    _note(session, Event.ENTRY_RESTORE, diary, row.id)
+
+
+def _locked_row(session: Session, diary: OpenDiary, entry_id: UUID) -> EntryRow:
+    """Return the newest row of an entry of this diary, locked; raise ``LookupError``."""
+    query = select(EntryRow).where(EntryRow.id == entry_id, EntryRow.patient_id == diary.patient_id)
+    row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if row is None:
+        raise LookupError(entry_id)
+    return row
 
 
 def _answers(
@@ -195,46 +202,32 @@ def _arrival(arrival: Arrival | None) -> EntryArrival | None:
     )
 
 
-def _fill(entry: Entry, values: EntryDraft) -> None:
-    entry.effective_at_utc = values.effective_at
-    entry.effective_zone = values.zone
-    entry.effective_wall = values.wall.isoformat()
-    for name in COPIED:
-        setattr(entry, name, getattr(values, name))
-    rows_by_code = {row.code: row for row in entry.side_effects}
-    rows = []
-    for report in values.side_effects:
-        row = rows_by_code.get(report.code) or EntrySideEffect(code=report.code)
-        row.severity, row.other_name = report.severity, report.name
-        rows.append(row)
-    entry.side_effects = rows
+def _fill(row: EntryRow, draft: EntryDraft) -> None:
+    row.effective_at_utc = draft.effective_at
+    row.effective_zone = draft.zone
+    row.effective_wall = draft.wall.isoformat()
+    for name in SHARED_FIELDS:
+        setattr(row, name, getattr(draft, name))
+    rows_by_code = {effect.code: effect for effect in row.side_effects}
+    effects = []
+    for report in draft.side_effects:
+        effect = rows_by_code.get(report.code) or EntrySideEffect(code=report.code)
+        effect.severity, effect.other_name = report.severity, report.name
+        effects.append(effect)
+    row.side_effects = effects
 
 
-def _values(entry: Entry) -> EntryDraft:
-    """What an entry says now."""
-    rows = sorted(entry.side_effects, key=lambda row: row.code)
-    return EntryDraft(
-        effective_at=entry.effective_at_utc,
-        zone=entry.effective_zone,
-        wall=entry.wall,
-        side_effects=tuple(
-            SideEffectReport(row.code, row.severity, row.other_name) for row in rows
-        ),
-        **{name: getattr(entry, name) for name in COPIED},
-    )
-
-
-def _is_sent_again(there: Entry, diary: OpenDiary, new: NewEntry) -> bool:
+def _is_sent_again(there: EntryRow, diary: OpenDiary, new: NewEntry) -> bool:
     return there.patient_id == diary.patient_id and _repeats(there, new)
 
 
-def _repeats(there: Entry, new: NewEntry) -> bool:
+def _repeats(there: EntryRow, new: NewEntry) -> bool:
     """Whether this is the entry that is there, sent again.
 
     "Now" is read when it arrives: pressing Save again because no answer came says the same thing
     a little later. Hours later it is another entry, whatever it says.
     """
-    first, again = _values(there), new.values
+    first, again = to_draft(there), new.values
     waited = again.effective_at - first.effective_at
     said_now = (
         abs(there.recorded_at_utc - first.effective_at) < A_MOMENT

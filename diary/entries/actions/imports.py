@@ -16,7 +16,7 @@ from diary.db import OfRow
 from diary.domain import conversions
 from diary.domain.entries import EntrySource
 from diary.entries.actions.entries import NotAllowed
-from diary.entries.models import Entry, EntrySideEffect
+from diary.entries.models import EntryRow, EntrySideEffect
 from diary.entries.queries.imports import Lines, plan_import
 from diary.entries.rules.import_plan import EntryImportPlan, FileEntry
 
@@ -67,7 +67,7 @@ def _insert(session: Session, diary: OpenDiary, file_entries: Sequence[FileEntry
         effects.extend(_effects(each, entry_id))
     # rows, not objects: nothing of a long file needs to stay in the session
     connection = session.connection()
-    connection.execute(insert(Entry), entries)
+    connection.execute(insert(EntryRow), entries)
     if effects:
         connection.execute(insert(EntrySideEffect), effects)
 

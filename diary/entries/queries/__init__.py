@@ -6,10 +6,11 @@ from diary.entries.queries.entries import (
     between_days,
     by_id,
     earlier_versions,
+    is_id_taken,
     last_effects,
     last_recorded,
     list_check_in_answers,
-    since,
+    list_scores,
 )
 
 __all__ = [
@@ -21,10 +22,11 @@ __all__ = [
     "days_after",
     "days_before",
     "earlier_versions",
+    "is_id_taken",
     "last_effects",
     "last_recorded",
     "list_check_in_answers",
+    "list_scores",
     "months",
     "nearest_day",
-    "since",
 ]

@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.entries.models import Entry
+from diary.domain.entries import Entry
+from diary.entries.models import EntryRow
 from diary.entries.queries.entries import between_days, page_options, select_entries
+from diary.entries.queries.rows import to_entry
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class HistoryPage:
 def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> HistoryPage:
     """The newest days before one, with as many entries as fit; a day is never cut in two."""
     query = _before(select_entries(diary), diary, before).order_by(
-        Entry.effective_wall.desc(), Entry.id
+        EntryRow.effective_wall.desc(), EntryRow.id
     )
     return _stretch(session, diary, query, at_most)
 
@@ -35,11 +37,14 @@ def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) 
 def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> HistoryPage:
     """The oldest days after one, with as many entries as fit; a day is never cut in two."""
     query = _from(select_entries(diary), diary, after + timedelta(days=1))
-    return _stretch(session, diary, query.order_by(Entry.effective_wall, Entry.id), at_most)
+    return _stretch(session, diary, query.order_by(EntryRow.effective_wall, EntryRow.id), at_most)
 
 
-def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: int) -> HistoryPage:
-    entries = list(session.scalars(query.limit(at_most).options(*page_options())))
+def _stretch(
+    session: Session, diary: OpenDiary, query: Select[EntryRow], at_most: int
+) -> HistoryPage:
+    rows = session.scalars(query.limit(at_most).options(*page_options()))
+    entries = [to_entry(row) for row in rows]
     if not entries:
         return HistoryPage([])
     first, last = _day(entries[0], diary), _day(entries[-1], diary)
@@ -60,7 +65,7 @@ def _stretch(session: Session, diary: OpenDiary, query: Select[Entry], at_most: 
 
 def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
     """The day with an entry that is nearest to a day, itself first, of two the earlier one."""
-    wall = Entry.effective_wall
+    wall = EntryRow.effective_wall
     before = _before(select_entries(diary), diary, day + timedelta(days=1)).with_only_columns(
         func.max(wall)
     )
@@ -75,8 +80,8 @@ def nearest_day(session: Session, diary: OpenDiary, day: date) -> date | None:
 def months(session: Session, diary: OpenDiary) -> list[date]:
     """The first day of each month with an entry, newest first."""
     # in the night to the first of a month the diary's day is still one of the month before
-    is_night_before = func.substr(Entry.effective_wall, 9, 5) < f"01T{diary.day_boundary:02}"
-    month = func.substr(Entry.effective_wall, 1, 7)
+    is_night_before = func.substr(EntryRow.effective_wall, 9, 5) < f"01T{diary.day_boundary:02}"
+    month = func.substr(EntryRow.effective_wall, 1, 7)
     rows = session.execute(
         select_entries(diary).with_only_columns(month, is_night_before).distinct()
     )
@@ -88,18 +93,18 @@ def _first(first: date, is_night_before: bool) -> date:
     return (first - timedelta(days=1)).replace(day=1) if is_night_before else first
 
 
-def _before(query: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return query.where(Entry.effective_wall < diary.start_of(day).isoformat())
+def _before(query: Select[EntryRow], diary: OpenDiary, day: date) -> Select[EntryRow]:
+    return query.where(EntryRow.effective_wall < diary.start_of(day).isoformat())
 
 
-def _from(query: Select[Entry], diary: OpenDiary, day: date) -> Select[Entry]:
-    return query.where(Entry.effective_wall >= diary.start_of(day).isoformat())
+def _from(query: Select[EntryRow], diary: OpenDiary, day: date) -> Select[EntryRow]:
+    return query.where(EntryRow.effective_wall >= diary.start_of(day).isoformat())
 
 
 def _day(entry: Entry, diary: OpenDiary) -> date:
     return diary.day_of(entry.wall)
 
 
-def _any(session: Session, query: Select[Entry]) -> bool:
-    exists: ColumnElement[bool] = query.with_only_columns(Entry.id).exists()
+def _any(session: Session, query: Select[EntryRow]) -> bool:
+    exists: ColumnElement[bool] = query.with_only_columns(EntryRow.id).exists()
     return bool(session.scalar(select(exists)))

@@ -10,7 +10,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth
 from diary.domain.time_zones import zone_of
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.entries.rules.file_cells import AS_OURS
 from diary.entries.rules.import_plan import (
     EntryImportPlan,
@@ -70,10 +70,10 @@ def _scores(
 ) -> dict[datetime, set[Scores]]:
     """The scores at each instant, to the second, deleted entries as well."""
     rows = session.execute(
-        select(Entry.effective_at_utc, Entry.anxiety, Entry.mood).where(
-            Entry.patient_id == diary.patient_id,
-            Entry.effective_at_utc >= first,
-            Entry.effective_at_utc <= last.replace(microsecond=999_999),
+        select(EntryRow.effective_at_utc, EntryRow.anxiety, EntryRow.mood).where(
+            EntryRow.patient_id == diary.patient_id,
+            EntryRow.effective_at_utc >= first,
+            EntryRow.effective_at_utc <= last.replace(microsecond=999_999),
         )
     )
     scores: defaultdict[datetime, set[Scores]] = defaultdict(set)

@@ -16,7 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.entries.models import Entry, EntrySideEffect
+from diary.entries.models import EntryRow, EntrySideEffect
 from diary.entries.queries.entries import select_entries
 from diary.entries.rules.search import Excerpt, Match, SearchedText, excerpts
 from diary.treatments.queries import search as treatments
@@ -107,17 +107,17 @@ def _entry_keys(
     named = select(EntrySideEffect.entry_id).where(EntrySideEffect.other_name.is_not(None))
     query = select_entries(diary).where(
         or_(
-            Entry.note.is_not(None),
-            Entry.medication_note.is_not(None),
-            Entry.id.in_(named),
+            EntryRow.note.is_not(None),
+            EntryRow.medication_note.is_not(None),
+            EntryRow.id.in_(named),
         )
     )
-    wall = Entry.effective_wall
+    wall = EntryRow.effective_wall
     if before is not None:
         at, last = before
-        query = query.where(or_(wall < at, and_(wall == at, Entry.id > last)))
-    newest = query.order_by(wall.desc(), Entry.id).limit(MOST_ROWS + 1)
-    rows = session.execute(newest.with_only_columns(wall, Entry.id))
+        query = query.where(or_(wall < at, and_(wall == at, EntryRow.id > last)))
+    newest = query.order_by(wall.desc(), EntryRow.id).limit(MOST_ROWS + 1)
+    rows = session.execute(newest.with_only_columns(wall, EntryRow.id))
     return [(at, entry_id) for at, entry_id in rows]
 
 
@@ -143,8 +143,10 @@ def _session_texts(
 def _entry_texts(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
 ) -> dict[UUID, list[SearchedText]]:
-    notes = select_entries(diary).where(Entry.id.in_(ids))
-    rows = session.execute(notes.with_only_columns(Entry.id, Entry.note, Entry.medication_note))
+    notes = select_entries(diary).where(EntryRow.id.in_(ids))
+    rows = session.execute(
+        notes.with_only_columns(EntryRow.id, EntryRow.note, EntryRow.medication_note)
+    )
     texts = {
         entry_id: [
             SearchedText(label, words)

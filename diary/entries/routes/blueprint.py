@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, abort
@@ -11,12 +10,10 @@ from flask import Blueprint, abort
 from diary import clock
 from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
+from diary.domain.entries import Entry
 from diary.entries import queries
 from diary.transactions import transaction
 from diary.treatments.queries import last_done
-
-if TYPE_CHECKING:
-    from diary.entries.models import Entry
 
 bp = Blueprint("entries", __name__)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,15 +12,13 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
+from diary.domain.entries import Entry
 from diary.domain.side_effects import in_order
 from diary.entries import actions, pages, queries
 from diary.entries.forms import DayForm, LogForm
 from diary.entries.routes.blueprint import bp, last_session, own_entry
 from diary.transactions import transaction
 from diary.web.guards import Role, only
-
-if TYPE_CHECKING:
-    from diary.entries.models import Entry
 
 PAGE = 30
 
@@ -79,13 +76,13 @@ def entry(entry_id: UUID) -> ResponseReturnValue:
     """One entry, with what it said before each edit."""
     diary, stored = own_entry(entry_id, also_deleted=True)
     earlier = queries.earlier_versions(transaction(), diary, entry_id)
-    session_start = last_session(diary, stored.effective_at_utc)
+    session_start = last_session(diary, stored.effective_at)
     return render_template(
         "entries/entry.html",
         line=pages.build_line(stored, diary.zone),
         flags=pages.find_flags(stored, [session_start] if session_start else []),
         earlier=[pages.build_earlier_version(at, snapshot) for at, snapshot in earlier],
-        deleted=stored.deleted_at_utc is not None,
+        deleted=stored.deleted_at is not None,
         version=stored.version,
     )
 
@@ -107,9 +104,8 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
     form = _edit_form(stored, diary.born_on)
     if not form.validate():
         return _edit_page(form, stored, 422)
-    changed = actions.edit(
-        transaction(), diary, stored, pages.keep_unchanged_time(form.values(), stored)
-    )
+    draft = pages.keep_unchanged_time(form.values(), stored)
+    changed = actions.edit(transaction(), diary, entry_id, draft) != stored.version
     flash("Saved. What it said before is kept." if changed else "Nothing was changed.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
@@ -119,7 +115,7 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
 def delete(entry_id: UUID) -> ResponseReturnValue:
     """Take an entry out of the diary; the next page offers to bring it back."""
     diary, stored = own_entry(entry_id)
-    actions.delete(transaction(), diary, stored)
+    actions.delete(transaction(), diary, stored.id)
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 
@@ -128,7 +124,7 @@ def delete(entry_id: UUID) -> ResponseReturnValue:
 def restore(entry_id: UUID) -> ResponseReturnValue:
     """Bring it back."""
     diary, stored = own_entry(entry_id, also_deleted=True)
-    actions.restore(transaction(), diary, stored)
+    actions.restore(transaction(), diary, stored.id)
     flash("It is back in your diary.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 

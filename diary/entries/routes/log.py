@@ -54,11 +54,11 @@ def log_post() -> ResponseReturnValue:
 def saved(entry_id: UUID) -> ResponseReturnValue:
     """What was saved, in words; what to do about a value beyond a limit; undo."""
     diary, entry = own_entry(entry_id, also_deleted=True)
-    if entry.deleted_at_utc is not None:
+    if entry.deleted_at is not None:
         return redirect(url_for("entries.entry", entry_id=entry.id), 303)
     now = clock.now()
-    recent = queries.since(transaction(), diary, now - timedelta(days=15))
-    at = entry.effective_at_utc
+    recent = queries.list_scores(transaction(), diary, now - timedelta(days=15))
+    at = entry.effective_at
     starts = (last_session(diary, at), last_session(diary, max(now, at)))
     page = pages.build_saved_page(
         entry,
@@ -76,7 +76,7 @@ def saved(entry_id: UUID) -> ResponseReturnValue:
 def undo(entry_id: UUID) -> ResponseReturnValue:
     """Take back what was just saved."""
     diary, entry = own_entry(entry_id)
-    actions.delete(transaction(), diary, entry)
+    actions.delete(transaction(), diary, entry.id)
     flash("Taken back. It is not in your diary.")
     return redirect(url_for("entries.log"), 303)
 

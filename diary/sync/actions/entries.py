@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.domain.entries import Arrival, NewEntry
+from diary.domain.entries import Arrival, Entry, NewEntry
 from diary.entries import actions, pages, queries
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
-from diary.entries.models import Entry
 from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
 from diary.sync.rules import CLOCK_MAY_BE_OFF, Item, SaveTime, SyncOutcome
 
@@ -31,11 +30,11 @@ UNSURE = (
 
 def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A new entry under the phone's id; the same id again is the entry that is there."""
-    there = session.get(Entry, item.object_id)
+    there = queries.by_id(session, diary, item.object_id, also_deleted=True)
     if there is not None:
-        if there.patient_id != diary.patient_id:
-            raise ItemRefused("This was saved under an id that is taken.")
         return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
+    if queries.is_id_taken(session, item.object_id):
+        raise ItemRefused("This was saved under an id that is taken.")
     place = EntryFormContext(diary.zone, saved.at, diary.born_on)
     form = LogForm.sent({**item.fields, "entry_id": str(item.object_id)}, place)
     if not saved.certain and form.when.data != "pick":
@@ -55,27 +54,25 @@ def edit(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> App
     form = LogForm.sent(fields, place)
     require_valid(form)
     values = (pages.keep_time if keeps_time else pages.keep_unchanged_time)(form.values(), entry)
-    alone = item.base == entry.version and entry.deleted_at_utc is None
+    alone = item.base == entry.version and entry.deleted_at is None
     if not alone and saved.at < _last_word(session, entry):
-        actions.record_earlier_version(session, diary, entry, values)
-        return AppliedItem(SyncOutcome.ELSEWHERE, entry.id, entry.version)
-    if entry.deleted_at_utc is not None:
-        actions.restore(session, diary, entry)
+        version = actions.record_earlier_version(session, diary, entry.id, values)
+        return AppliedItem(SyncOutcome.ELSEWHERE, entry.id, version)
+    if entry.deleted_at is not None:
+        actions.restore(session, diary, entry.id)
     at = max(saved.at, actions.last_written_at(session, entry))
-    actions.edit(session, diary, entry, values, at=at)
-    return AppliedItem(
-        SyncOutcome.STORED if alone else SyncOutcome.ELSEWHERE, entry.id, entry.version
-    )
+    version = actions.edit(session, diary, entry.id, values, at=at)
+    return AppliedItem(SyncOutcome.STORED if alone else SyncOutcome.ELSEWHERE, entry.id, version)
 
 
 def delete(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A deletion, unless the entry was changed later on another device."""
     entry = _entry(session, diary, item.object_id)
-    if entry.deleted_at_utc is not None:
+    if entry.deleted_at is not None:
         return AppliedItem(SyncOutcome.ALREADY, entry.id, entry.version)
     if item.base not in (None, entry.version) and saved.at < _last_word(session, entry):
         return AppliedItem(SyncOutcome.ELSEWHERE, entry.id, entry.version)
-    actions.delete(session, diary, entry, at=saved.at)
+    actions.delete(session, diary, entry.id, at=saved.at)
     return AppliedItem(SyncOutcome.STORED, entry.id, entry.version)
 
 
@@ -83,9 +80,9 @@ def restore(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> 
     """Bring a deleted entry back."""
     del saved
     entry = _entry(session, diary, item.object_id)
-    if entry.deleted_at_utc is None:
+    if entry.deleted_at is None:
         return AppliedItem(SyncOutcome.ALREADY, entry.id, entry.version)
-    actions.restore(session, diary, entry)
+    actions.restore(session, diary, entry.id)
     return AppliedItem(SyncOutcome.STORED, entry.id, entry.version)
 
 
@@ -99,7 +96,7 @@ def _entry(session: Session, diary: OpenDiary, entry_id: UUID) -> Entry:
 def _last_word(session: Session, entry: Entry) -> datetime:
     """When the entry was last changed or deleted, by the time of the device that did it."""
     changed_at = actions.last_written_at(session, entry)
-    return max(changed_at, entry.deleted_at_utc) if entry.deleted_at_utc else changed_at
+    return max(changed_at, entry.deleted_at) if entry.deleted_at else changed_at
 
 
 def _arrival(saved: SaveTime) -> Arrival | None:

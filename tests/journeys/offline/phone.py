@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from sqlalchemy import select
 
 from diary import clock
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import read_only
 from tests.people import Person
 
@@ -178,7 +178,9 @@ def held(app: Flask, person: Person) -> list[Said]:
     """What the diary holds of a person, deleted entries left out."""
     with app.app_context(), read_only() as session:
         rows = session.scalars(
-            select(Entry).where(Entry.patient_id == person.id, Entry.deleted_at_utc.is_(None))
+            select(EntryRow).where(
+                EntryRow.patient_id == person.id, EntryRow.deleted_at_utc.is_(None)
+            )
         ).all()
         return [
             Said(row.anxiety or 0, row.mood or 0, row.note or "", row.effective_at_utc)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from diary import clock
-from diary.entries.models import Entry
+from diary.entries.models import EntryRow
 from diary.transactions import read_only
 from tests.journeys.offline.phone import Phone, differences
 from tests.journeys.steps import press_save
@@ -66,7 +66,7 @@ def test_a_day_without_a_network_keeps_its_times(app: Flask, people: People, pho
     phone.send()
     assert differences(app, people.ana, phone) == []
     with app.app_context(), read_only() as session:
-        for entry in session.scalars(select(Entry)):
+        for entry in session.scalars(select(EntryRow)):
             assert entry.recorded_at_utc - entry.effective_at_utc < timedelta(minutes=1)
             assert entry.arrival is not None
 
@@ -100,7 +100,7 @@ def test_a_clock_set_right_in_between_is_asked_about_and_nothing_is_lost(
     phone.page.locator(".choice", has_text="Last night").tap()
     phone.save()
     with app.app_context(), read_only() as session:
-        assert [one.note for one in session.scalars(select(Entry))] == ["next year"]
+        assert [one.note for one in session.scalars(select(EntryRow))] == ["next year"]
 
 
 def test_bad_input_without_a_network_is_told_at_once(phone: Phone) -> None:
@@ -123,7 +123,7 @@ def test_a_note_alone_is_kept_without_a_network_and_sent_later(app: Flask, phone
     phone.page.goto("/waiting")
     expect(phone.page.get_by_text("Nothing waits")).to_be_visible()
     with app.app_context(), read_only() as session:
-        found = session.scalars(select(Entry)).all()
+        found = session.scalars(select(EntryRow)).all()
         assert [(one.anxiety, one.mood, one.note) for one in found] == [(None, None, "only this")]
 
 

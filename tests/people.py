@@ -12,7 +12,7 @@ from diary.accounts.actions import NewPerson, add_account
 from diary.auth import actions
 from diary.auth.rules import hash_password
 from diary.domain.people import Role, Viewer
-from diary.privacy.models import Agreement
+from diary.privacy.models import Consent
 from diary.privacy.rules.consent_texts import current
 from diary.transactions import early_commit
 from tests.client import DiaryClient
@@ -81,7 +81,7 @@ def has_agreed(session: Session, person: Person) -> None:
     """She has agreed to every text, so that nothing is asked on the way in."""
     for text in current():
         session.add(
-            Agreement(
+            Consent(
                 patient_id=person.id,
                 name=text.name,
                 version=text.version,

@@ -84,13 +84,13 @@ class Event(StrEnum):
     REMINDER_CALENDAR_ADD = "reminder:calendar:add"
     REMINDER_CALENDAR_END = "reminder:calendar:end"
     REMINDER_MAIL_END = "reminder:mail:end"
-    RIGHTS_EXPORT = "rights:export:make"
-    RIGHTS_BRING_BACK = "rights:export:bring_back"
-    RIGHTS_AGREE = "rights:agreement:add"
-    RIGHTS_WITHDRAW = "rights:agreement:withdraw"
-    RIGHTS_ERASE_ASK = "rights:erasure:ask"
-    RIGHTS_ERASE_TAKE_BACK = "rights:erasure:take_back"
-    RIGHTS_ERASE = "rights:erasure:do"
+    PRIVACY_EXPORT = "privacy:export:make"
+    PRIVACY_RESTORE = "privacy:export:restore"
+    PRIVACY_CONSENT_GIVE = "privacy:consent:give"
+    PRIVACY_CONSENT_WITHDRAW = "privacy:consent:withdraw"
+    PRIVACY_ERASURE_REQUEST = "privacy:erasure:request"
+    PRIVACY_ERASURE_CANCEL = "privacy:erasure:cancel"
+    PRIVACY_ERASURE_DO = "privacy:erasure:do"
 
 
 # What each of them is called where a patient reads it, after "You" or a name.
@@ -171,11 +171,11 @@ WORDS = {
     Event.REMINDER_CALENDAR_ADD: "made the calendar's address",
     Event.REMINDER_CALENDAR_END: "ended the calendar's address",
     Event.REMINDER_MAIL_END: "stopped the reminders by mail",
-    Event.RIGHTS_EXPORT: "made a file of the whole diary",
-    Event.RIGHTS_BRING_BACK: "brought a diary back from a file",
-    Event.RIGHTS_AGREE: "agreed to what the diary is for",
-    Event.RIGHTS_WITHDRAW: "took an agreement back",
-    Event.RIGHTS_ERASE_ASK: "asked to have everything erased",
-    Event.RIGHTS_ERASE_TAKE_BACK: "kept the diary after all",
-    Event.RIGHTS_ERASE: "erased a diary",
+    Event.PRIVACY_EXPORT: "made a file of the whole diary",
+    Event.PRIVACY_RESTORE: "brought a diary back from a file",
+    Event.PRIVACY_CONSENT_GIVE: "agreed to what the diary is for",
+    Event.PRIVACY_CONSENT_WITHDRAW: "took an agreement back",
+    Event.PRIVACY_ERASURE_REQUEST: "asked to have everything erased",
+    Event.PRIVACY_ERASURE_CANCEL: "kept the diary after all",
+    Event.PRIVACY_ERASURE_DO: "erased a diary",
 }

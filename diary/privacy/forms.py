@@ -1,4 +1,4 @@
-"""Handing a parcel over: shape and wording."""
+"""Handing an archive over: shape and wording."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from diary.privacy.rules.archive import MOST_BYTES
 from diary.web.fields import Form
 
 
-class ParcelForm(Form):
+class ArchiveForm(Form):
     """One file."""
 
     file = FileField("The zip")
@@ -22,8 +22,8 @@ class ParcelForm(Form):
     @property
     def content(self) -> bytes:
         """The bytes of the file, never more than one too many; its name is of no interest."""
-        found: bytes = self.file.data.read(MOST_BYTES + 1)
-        return found
+        content: bytes = self.file.data.read(MOST_BYTES + 1)
+        return content
 
 
 class EraseForm(Form):

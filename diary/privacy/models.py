@@ -40,7 +40,7 @@ class ErasureReceipt(Base):
     counts: Mapped[str] = mapped_column(Text)
 
 
-class Agreement(Base):
+class Consent(Base):
     """A patient agreed to one version of a text; ``withdrawn_at_utc`` is when she took it back."""
 
     __tablename__ = "agreements"

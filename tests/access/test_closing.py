@@ -24,7 +24,7 @@ from diary.auth import actions as auth
 from diary.auth.actions import LastAdministrator
 from diary.auth.models import SignIn
 from diary.domain.people import Role
-from diary.privacy.actions.placeholder_users import stand_in
+from diary.privacy.actions.placeholder_users import add_placeholder_user
 from diary.transactions import early_commit, read_only
 from tests.conftest import ENGINES, app_with_mail
 from tests.pages import told
@@ -318,7 +318,7 @@ def test_the_operator_closes_and_reopens_from_the_shell(app: Flask, staff: Staff
 
 def test_who_stands_in_for_somebody_in_a_file_is_never_opened(app: Flask, staff: Staff) -> None:
     with app.app_context(), early_commit() as session:
-        person = stand_in(session, staff.ana.id, uuid4(), "Dr Far")
+        person = add_placeholder_user(session, staff.ana.id, uuid4(), "Dr Far")
         assert not access.reopen_account(session, person, OPERATOR)
 
 

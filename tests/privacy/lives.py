@@ -32,8 +32,8 @@ from diary.entries import actions as entries
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, PlanContent
 from diary.privacy.queries import collect_export
-from diary.privacy.rules.archive import Parcel, opened
-from diary.privacy.writers.archive import parcel
+from diary.privacy.rules.archive import Archive, read_archive
+from diary.privacy.writers.archive import write_archive
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
 from diary.treatments import actions as treatments
@@ -59,7 +59,7 @@ def whole_life(session: Session) -> bytes:
     ana.day_boundary, ana.language, ana.theme = 2, "en-IE", "dark"
     with time_machine.travel(NOW, tick=False):
         live(session, own, seen)
-    return parcel(collect_export(session, own, by_clinic=True))
+    return write_archive(collect_export(session, own, by_clinic=True))
 
 
 def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
@@ -129,7 +129,7 @@ def planted_life(session: Session, her: str = "Ana", him: str = "Ben") -> tuple[
         assert own is not None
         assert seen is not None
         live(session, own, seen)
-        return ana, parcel(collect_export(session, own, by_clinic=True))
+        return ana, write_archive(collect_export(session, own, by_clinic=True))
 
 
 def newcomer(session: Session, name: str = "Newcomer") -> OpenDiary:
@@ -140,13 +140,13 @@ def newcomer(session: Session, name: str = "Newcomer") -> OpenDiary:
     return found
 
 
-def parcel_of(session: Session, diary: OpenDiary) -> Parcel:
+def archive_of(session: Session, diary: OpenDiary) -> Archive:
     """What a diary's export says now."""
-    return opened(parcel(collect_export(session, diary, by_clinic=True)))
+    return read_archive(write_archive(collect_export(session, diary, by_clinic=True)))
 
 
-def changed(found: Parcel, table: str, values: dict[str, Any]) -> Parcel:
-    """The same parcel with other values in the first row of a table."""
+def changed(found: Archive, table: str, values: dict[str, Any]) -> Archive:
+    """The same archive with other values in the first row of a table."""
     rows = list(found.tables[table])
     rows[0] = {**rows[0], **values}
     return replace(found, tables={**found.tables, table: rows})

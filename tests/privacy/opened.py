@@ -1,4 +1,4 @@
-"""Opening a parcel as somebody would who was handed it: by the standard library alone."""
+"""Opening an archive as somebody would who was handed it: by the standard library alone."""
 
 import csv
 import io
@@ -7,22 +7,22 @@ import zipfile
 from typing import Any
 
 
-def names(parcel: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(parcel)) as file:
+def names(archive: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
         assert file.testzip() is None
         return file.namelist()
 
 
-def text(parcel: bytes, name: str) -> str:
-    with zipfile.ZipFile(io.BytesIO(parcel)) as file:
+def text(archive: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
         return file.read(name).decode("utf-8")
 
 
-def whole(parcel: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text(parcel, "diary.json"))
+def whole(archive: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text(archive, "diary.json"))
     return found
 
 
-def lines(parcel: bytes, table: str) -> list[dict[str, str]]:
-    written = text(parcel, f"csv/{table}.csv").removeprefix("\N{BOM}")
+def lines(archive: bytes, table: str) -> list[dict[str, str]]:
+    written = text(archive, f"csv/{table}.csv").removeprefix("\N{BOM}")
     return list(csv.DictReader(io.StringIO(written, newline="")))

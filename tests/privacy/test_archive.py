@@ -1,4 +1,4 @@
-"""A parcel that somebody hands over: bombs, strange names and damage are refused in words."""
+"""An archive that somebody hands over: bombs, strange names and damage are refused in words."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from flask import Flask
 
 from diary.extensions import db
 from diary.privacy.rules import archive as rules
-from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, Refused, opened
+from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, ArchiveRefused, read_archive
 from tests.client import DiaryClient
 from tests.people import People
 from tests.privacy.lives import planted_life
@@ -42,7 +42,7 @@ def lying(true: int, told: int) -> bytes:
 
 
 def test_a_plain_parcel_opens() -> None:
-    found = opened(whole(tables={"entries": [{"id": 1}]}))
+    found = read_archive(whole(tables={"entries": [{"id": 1}]}))
     assert (str(found.owner), found.tables) == (OWNER, {"entries": [{"id": 1}]})
 
 
@@ -82,8 +82,8 @@ def test_a_plain_parcel_opens() -> None:
     ],
 )
 def test_what_is_no_export_is_refused_in_words(content: bytes, words: str) -> None:
-    with pytest.raises(Refused, match=words):
-        opened(content)
+    with pytest.raises(ArchiveRefused, match=words):
+        read_archive(content)
 
 
 @pytest.mark.parametrize("spaced", [True, False])
@@ -94,10 +94,10 @@ def test_marks_in_words_are_no_values(monkeypatch: pytest.MonkeyPatch, *, spaced
     text = json.dumps(held, indent=1 if spaced else None, separators=(",", ":")).encode()
     marks = 7 + 4 + 9 * (1 + 8) + 8  # of PLAIN, of two rows, of the words in each cell
     monkeypatch.setattr(rules, "MOST_VALUES", marks)
-    assert opened(zipped({"diary.json": text})).tables == held["tables"]
+    assert read_archive(zipped({"diary.json": text})).tables == held["tables"]
     monkeypatch.setattr(rules, "MOST_VALUES", marks - 1)
-    with pytest.raises(Refused, match="values"):
-        opened(zipped({"diary.json": text}))
+    with pytest.raises(ArchiveRefused, match="values"):
+        read_archive(zipped({"diary.json": text}))
 
 
 def test_small_texts_are_counted_as_quickly_as_one_long() -> None:
@@ -116,13 +116,13 @@ def test_small_texts_are_counted_as_quickly_as_one_long() -> None:
 def test_a_bomb_is_refused_and_never_unpacked_whole() -> None:
     bomb = zipped({"diary.json": b" " * (97 * MEGABYTE)})
     assert len(bomb) < MEGABYTE
-    with pytest.raises(Refused, match="larger than any diary"):
-        opened(bomb)
+    with pytest.raises(ArchiveRefused, match="larger than any diary"):
+        read_archive(bomb)
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
-    with pytest.raises(Refused):
-        opened(lying(97 * MEGABYTE, 100))
+    with pytest.raises(ArchiveRefused):
+        read_archive(lying(97 * MEGABYTE, 100))
 
 
 def test_the_page_takes_an_export_and_says_why_it_takes_no_other(

@@ -12,10 +12,17 @@ from diary import clock
 from diary.access.queries import open_diary, readers, waiting_invitations
 from diary.accounts.models import User
 from diary.accounts.queries import viewer_of
-from diary.privacy.actions import agree, checksums, withdraw
-from diary.privacy.queries.consent import history, is_asked, standing
+from diary.privacy.actions import give_consent, join_checksums, withdraw_consent
+from diary.privacy.queries.consent import has_unanswered_text, list_consents, load_consent_statuses
 from diary.privacy.rules import consent_texts
-from diary.privacy.rules.consent_texts import FOLDER, Changed, Text, changed, current, read
+from diary.privacy.rules.consent_texts import (
+    FOLDER,
+    ConsentText,
+    TextChanges,
+    compare_texts,
+    current,
+    read,
+)
 from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.pages import read as page_of
@@ -45,16 +52,16 @@ def test_agreeing_is_kept_with_version_words_and_time(store: Session) -> None:
     ana, _ = planted_life(store)
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
-    assert is_asked(store, ana.id)
-    assert not agree(store, diary, "other words")
-    assert is_asked(store, ana.id)
-    shown = checksums(standing(store, ana.id))
-    assert agree(store, diary, shown)
-    assert agree(store, diary, shown)
-    kept = {(row.name, row.version, row.checksum) for row in history(store, ana.id)}
+    assert has_unanswered_text(store, ana.id)
+    assert not give_consent(store, diary, "other words")
+    assert has_unanswered_text(store, ana.id)
+    shown = join_checksums(load_consent_statuses(store, ana.id))
+    assert give_consent(store, diary, shown)
+    assert give_consent(store, diary, shown)
+    kept = {(row.name, row.version, row.checksum) for row in list_consents(store, ana.id)}
     assert kept == {(text.name, text.version, text.checksum) for text in current()}
-    assert len(history(store, ana.id)) == len(current())
-    assert not is_asked(store, ana.id)
+    assert len(list_consents(store, ana.id)) == len(current())
+    assert not has_unanswered_text(store, ana.id)
 
 
 def test_a_new_version_is_asked_for_anew(
@@ -63,14 +70,14 @@ def test_a_new_version_is_asked_for_anew(
     ana, _ = planted_life(store)
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
-    assert agree(store, diary, checksums(standing(store, ana.id)))
+    assert give_consent(store, diary, join_checksums(load_consent_statuses(store, ana.id)))
     for name in ("diary-1.txt", "sharing-1.txt", "diary-2.txt"):
         (tmp_path / name).write_text("Title\n\nOther words")
     monkeypatch.setattr(consent_texts, "FOLDER", tmp_path)
     current.cache_clear()
     try:
         assert current()[0].version == 2
-        assert is_asked(store, ana.id)
+        assert has_unanswered_text(store, ana.id)
     finally:
         current.cache_clear()
 
@@ -79,14 +86,17 @@ def test_taking_sharing_back_ends_every_link_at_once(store: Session) -> None:
     ana, _ = planted_life(store)
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
-    assert not withdraw(store, diary, "sharing")
-    agree(store, diary, checksums(standing(store, ana.id)))
+    assert not withdraw_consent(store, diary, "sharing")
+    give_consent(store, diary, join_checksums(load_consent_statuses(store, ana.id)))
     assert [reader.ended for reader in readers(store, diary)] == [False]
-    assert withdraw(store, diary, "sharing")
+    assert withdraw_consent(store, diary, "sharing")
     assert [reader.ended for reader in readers(store, diary)] == [True]
     assert waiting_invitations(store, diary) == []
-    assert [each.agreed_at is None for each in standing(store, ana.id)] == [False, True]
-    assert not is_asked(store, ana.id), "she has answered"
+    assert [each.agreed_at is None for each in load_consent_statuses(store, ana.id)] == [
+        False,
+        True,
+    ]
+    assert not has_unanswered_text(store, ana.id), "she has answered"
 
 
 def test_nobody_agrees_for_her(store: Session) -> None:
@@ -95,7 +105,7 @@ def test_nobody_agrees_for_her(store: Session) -> None:
     seen = open_diary(store, viewer_of(ben), ana.id)
     assert seen is not None
     with pytest.raises(PermissionError):
-        agree(store, seen, checksums(standing(store, ana.id)))
+        give_consent(store, seen, join_checksums(load_consent_statuses(store, ana.id)))
 
 
 def test_she_is_asked_until_she_answers(app: Flask) -> None:
@@ -159,9 +169,9 @@ def test_a_new_version_is_asked_at_the_next_sign_in_and_says_what_changed(
     # what she took back is not asked for again, nor agreed to on the way
     assert "Sharing with a doctor" not in told
     assert browser.send(asked, shown=_fields(page)["shown"]).location == "/diary"
-    history = _words(browser.get("/agreements").text)
-    assert "diary, version 2: agreed on" in history
-    assert "You have not agreed to it" in history
+    list_consents = _words(browser.get("/agreements").text)
+    assert "diary, version 2: agreed on" in list_consents
+    assert "You have not agreed to it" in list_consents
 
 
 def test_not_now_locks_nothing_and_is_asked_again_at_the_next_sign_in(
@@ -186,10 +196,10 @@ def test_nobody_else_and_nobody_invented_is_asked(app: Flask, people: People) ->
 
 
 def test_what_changed_is_told_by_paragraphs() -> None:
-    first = Text("diary", 1, "Title", ("same", "old", "gone"), "a")
-    second = Text("diary", 2, "Title", ("same", "new", "old and more"), "b")
-    assert changed(first, second) == Changed(("new", "old and more"), ("old", "gone"))
-    assert changed(first, first) == Changed((), ())
+    first = ConsentText("diary", 1, "Title", ("same", "old", "gone"), "a")
+    second = ConsentText("diary", 2, "Title", ("same", "new", "old and more"), "b")
+    assert compare_texts(first, second) == TextChanges(("new", "old and more"), ("old", "gone"))
+    assert compare_texts(first, first) == TextChanges((), ())
 
 
 def _fields(page: str) -> dict[str | None, str | None]:

@@ -23,11 +23,11 @@ from diary.db import engine, sqlite_file
 from diary.extensions import db
 from diary.privacy import actions
 from diary.privacy.actions.erasure import STAYS
-from diary.privacy.actions.placeholder_users import stand_in
+from diary.privacy.actions.placeholder_users import add_placeholder_user
 from diary.privacy.cli import erasure as shell
 from diary.privacy.queries import erasure as queries
-from diary.privacy.queries.table_owners import about, kept_tables
-from diary.privacy.rules.archive import opened
+from diary.privacy.queries.table_owners import about, list_tables
+from diary.privacy.rules.archive import read_archive
 from diary.privacy.rules.erasure_receipt import Receipt
 from diary.transactions import early_commit
 from tests.client import DiaryClient
@@ -44,7 +44,7 @@ LATER = timedelta(days=14, minutes=1)
 def _rows(session: Session, person: Person) -> dict[str, int]:
     """How many rows of each table are about a person."""
     found = {}
-    for kept in kept_tables():
+    for kept in list_tables():
         condition = about(kept.table, person.id)
         if condition is not None and kept.name not in STAYS:
             counted = select(func.count()).select_from(kept.table).where(condition)
@@ -58,32 +58,32 @@ def test_erasing_leaves_no_row_about_her_and_all_of_others(store: Session) -> No
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
     with time_machine.travel(NOW, tick=False) as now:
-        token = actions.ask(store, diary, days=14)
+        token = actions.request_erasure(store, diary, days=14)
         before, others = _rows(store, ana), _rows(store, other)
         assert len(before) > 15, "there is too little to erase"
         assert actions.erase(store, ana.id) is None, "the grace is not over"
         assert _rows(store, ana) == before
         now.shift(LATER)
-        assert queries.due_now(store) == [ana.id]
+        assert queries.list_due_patients(store) == [ana.id]
         erased = actions.erase(store, ana.id)
     assert erased is not None
     assert (_rows(store, ana), _rows(store, other)) == ({}, others)
     before.pop("erasures")
     assert erased.receipt.counts == before
-    assert isinstance(found := queries.receipt(store, token), Receipt)
+    assert isinstance(found := queries.find_receipt(store, token), Receipt)
     assert found.counts == before
     assert actions.erase(store, ana.id) is None
-    assert opened(made).owner == ana.id
+    assert read_archive(made).owner == ana.id
 
 
 def test_doctors_out_of_a_file_of_hers_are_erased_with_it(store: Session) -> None:
     ana, made = planted_life(store)
-    found = opened(made)
+    found = read_archive(made)
     ben = next(iter(found.people))
-    name = stand_in(store, ana.id, ben, "Ben")
+    name = add_placeholder_user(store, ana.id, ben, "Ben")
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
-    actions.ask(store, diary, days=0)
+    actions.request_erasure(store, diary, days=0)
     erased = actions.erase(store, ana.id)
     assert erased is not None
     assert erased.receipt.counts["users"] == 2
@@ -96,11 +96,11 @@ def test_it_can_be_taken_back_and_then_nothing_is_erased(store: Session) -> None
     assert diary is not None
     before = _rows(store, ana)
     with time_machine.travel(NOW, tick=False) as now:
-        actions.ask(store, diary, days=14)
-        assert actions.take_back(store, diary)
-        assert not actions.take_back(store, diary)
+        actions.request_erasure(store, diary, days=14)
+        assert actions.cancel_erasure(store, diary)
+        assert not actions.cancel_erasure(store, diary)
         now.shift(LATER)
-        assert queries.due_now(store) == []
+        assert queries.list_due_patients(store) == []
         assert actions.erase(store, ana.id) is None
     assert _rows(store, ana) == before
 
@@ -110,12 +110,12 @@ def test_asking_twice_moves_no_date(store: Session) -> None:
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
     with time_machine.travel(NOW, tick=False) as now:
-        first = actions.ask(store, diary, days=14)
+        first = actions.request_erasure(store, diary, days=14)
         now.shift(timedelta(days=3))
-        second = actions.ask(store, diary, days=14)
-    assert queries.due_at(store, ana.id) == NOW + timedelta(days=14)
-    assert queries.receipt(store, first) is None
-    assert queries.receipt(store, second) == NOW + timedelta(days=14)
+        second = actions.request_erasure(store, diary, days=14)
+    assert queries.find_due_at(store, ana.id) == NOW + timedelta(days=14)
+    assert queries.find_receipt(store, first) is None
+    assert queries.find_receipt(store, second) == NOW + timedelta(days=14)
 
 
 # The file itself
@@ -140,7 +140,7 @@ def _ask(app: Flask, planted: Planted) -> None:
     with app.app_context(), early_commit() as session:
         diary = open_diary(session, ana.viewer, ana.id)
         assert diary is not None
-        actions.ask(session, diary, days=14)
+        actions.request_erasure(session, diary, days=14)
 
 
 @pytest.fixture(params=[KEYS.database, ""], ids=["encrypted", "plain"])
@@ -212,7 +212,7 @@ def test_what_happened_is_still_told_without_her_words(app: Flask) -> None:
     with app.app_context(), db.sessionmaker() as session:
         events = list(session.scalars(select(AuditEvent)))
     assert len(events) > before
-    assert events[-1].event == "rights:erasure:do"
+    assert events[-1].event == "privacy:erasure:do"
     told = " ".join(event.detail or "" for event in events)
     assert not [word for word in CANARIES.values() if word in told]
 

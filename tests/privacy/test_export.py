@@ -18,9 +18,9 @@ from diary.auth.rules import PROOF_LASTS
 from diary.db import Base
 from diary.extensions import db
 from diary.privacy.queries import collect_export
-from diary.privacy.queries.table_owners import about, kept_tables, kind_of
-from diary.privacy.rules.export_policy import Fate, NoAnswer, answer_of
-from diary.privacy.rules.json_values import Kind
+from diary.privacy.queries.table_owners import about, column_kind, list_tables
+from diary.privacy.rules.export_policy import ExportRule, MissingPolicy, parse_policy
+from diary.privacy.rules.json_values import ColumnKind
 from diary.tabular.csv_cells import cell, text_in
 from diary.transactions import read_only
 from tests.people import PASSWORD, browser_of
@@ -45,21 +45,21 @@ def _shell(app: Flask, path: Path, *more: str, email: str = "ana@example.org") -
 
 def test_every_table_says_what_an_export_does_with_it() -> None:
     """A new table: table(…, rights="exported"), or "not exported: why"; see docs/export.md."""
-    assert {kept.name for kept in kept_tables()} == set(Base.metadata.tables)
+    assert {kept.name for kept in list_tables()} == set(Base.metadata.tables)
 
 
 def test_a_table_that_says_nothing_is_noticed() -> None:
     silent = Table("silent", MetaData(), Column("id", Integer, primary_key=True))
-    with pytest.raises(NoAnswer):
-        answer_of(silent.name, silent.info.get("rights"))
+    with pytest.raises(MissingPolicy):
+        parse_policy(silent.name, silent.info.get("rights"))
 
 
 def test_every_exported_table_leads_to_a_person(planted: Planted) -> None:
     ana = planted.people["ana"].id
     lost = {
         kept.name
-        for kept in kept_tables()
-        if kept.answer.fate is not Fate.NOT and about(kept.table, ana) is None
+        for kept in list_tables()
+        if kept.policy.rule is not ExportRule.NOT and about(kept.table, ana) is None
     }
     assert lost == set()
 
@@ -67,8 +67,8 @@ def test_every_exported_table_leads_to_a_person(planted: Planted) -> None:
 def test_no_column_with_the_name_of_a_secret_is_exported() -> None:
     told = {
         f"{kept.name}.{name}"
-        for kept in kept_tables()
-        if kept.answer.fate is not Fate.NOT
+        for kept in list_tables()
+        if kept.policy.rule is not ExportRule.NOT
         for name in kept.columns.keys() - kept.withheld(by_clinic=True).keys()
         if name.endswith(SECRETS) or "hash" in name or "token" in name
     }
@@ -115,19 +115,19 @@ def test_it_holds_every_row_about_her(app: Flask, planted: Planted) -> None:
 
 
 def test_the_csv_files_say_the_same_as_the_json(app: Flask, planted: Planted) -> None:
-    parcel = _export(app, planted)
-    tables = opened.whole(parcel)["tables"]
+    archive = _export(app, planted)
+    tables = opened.whole(archive)["tables"]
     kinds = {
-        kept.name: {name: kind_of(column) for name, column in kept.columns.items()}
-        for kept in kept_tables()
+        kept.name: {name: column_kind(column) for name, column in kept.columns.items()}
+        for kept in list_tables()
     }
     assert len(tables) > 15
     for name, rows in tables.items():
-        lines = opened.lines(parcel, name)
+        lines = opened.lines(archive, name)
         assert len(lines) == len(rows)
         for row, line in zip(rows, lines, strict=True):
             assert {key: cell(value) for key, value in row.items()} == line
-            words = {key for key in row if kinds[name][key] is Kind.TEXT}
+            words = {key for key in row if kinds[name][key] is ColumnKind.TEXT}
             assert {k: text_in(line[k]) for k in words} == {k: row[k] for k in words}
 
 
@@ -138,9 +138,9 @@ def test_the_readme_names_what_is_left_out_and_why(app: Flask, planted: Planted)
 
 
 def test_it_is_a_readme_one_whole_file_and_tables(app: Flask, planted: Planted) -> None:
-    parcel = _export(app, planted)
-    assert opened.names(parcel)[:2] == ["README.txt", "diary.json"]
-    assert all(name.startswith("csv/") for name in opened.names(parcel)[2:])
+    archive = _export(app, planted)
+    assert opened.names(archive)[:2] == ["README.txt", "diary.json"]
+    assert all(name.startswith("csv/") for name in opened.names(archive)[2:])
 
 
 def test_nobody_else_may_make_it(app: Flask, planted: Planted) -> None:
@@ -164,7 +164,7 @@ def test_an_export_is_noted(app: Flask, planted: Planted, tmp_path: Path) -> Non
     _export(app, planted)
     assert _shell(app, tmp_path / "ana.zip").exit_code == 0
     with app.app_context(), read_only() as session:
-        told = select(AuditEvent).where(AuditEvent.event == Event.RIGHTS_EXPORT.value)
+        told = select(AuditEvent).where(AuditEvent.event == Event.PRIVACY_EXPORT.value)
         actors = [event.actor_id for event in session.scalars(told)]
     assert actors == [planted.people["ana"].id, OPERATOR]
 

@@ -18,8 +18,8 @@ from diary.accounts.models import User
 from diary.auth import actions as auth
 from diary.domain.people import Role
 from diary.extensions import db
-from diary.privacy.actions import bring_back
-from diary.privacy.rules.archive import Parcel, Refused, opened
+from diary.privacy.actions import restore_archive
+from diary.privacy.rules.archive import Archive, ArchiveRefused, read_archive
 from diary.transactions import early_commit
 from tests.client import DiaryClient
 from tests.conftest import make_app, migrate
@@ -58,14 +58,14 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def parcel(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     folder: Path = tmp_path_factory.mktemp("odd")
     app = _app(folder)
     with app.app_context():
         with early_commit() as session:
             _, found = planted_life(session)
         db.engine.dispose()
-    return opened(found)
+    return read_archive(found)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def _app(folder: Path) -> Flask:
     return make_app(url, folder)
 
 
-def _cases(found: Parcel) -> Iterator[tuple[str, dict[str, Any]]]:
+def _cases(found: Archive) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each cell with each odd value in the long form; else each with one, in turns."""
     at = 0
     for table in EXPORTED:
@@ -106,14 +106,14 @@ def _spoilt(snapshot: str) -> list[str]:
     return [json.dumps({**whole, name: odd}) for name in whole for odd in SPOILT]
 
 
-def _brought(place: Place, found: Parcel) -> str:
+def _brought(place: Place, found: Archive) -> str:
     """What the patient is told where it is refused."""
     with place.app.app_context(), early_commit() as session:
         diary = open_diary(session, place.ana.viewer, place.ana.id)
         assert diary is not None
         try:
-            bring_back(session, diary, found, place.ana.id)
-        except Refused as refused:
+            restore_archive(session, diary, found, place.ana.id)
+        except ArchiveRefused as refused:
             return str(refused)
     return ""
 
@@ -126,7 +126,7 @@ def _browser(place: Place, person: Person) -> DiaryClient:
     return browser
 
 
-def _failing(place: Place, found: Parcel) -> list[str]:
+def _failing(place: Place, found: Archive) -> list[str]:
     """The pages, hers and her doctor's, that do not open."""
     hers, his = _browser(place, place.ana), _browser(place, place.ben)
     entries = [f"/entries/{row['id']}{end}" for row in found.tables["entries"] for end in EDITED]
@@ -139,14 +139,14 @@ def _failing(place: Place, found: Parcel) -> list[str]:
 
 @pytest.mark.timeout(3600 if LONG else 900)
 def test_an_odd_cell_is_refused_by_its_line_or_every_page_opens(
-    place: Place, parcel: Parcel
+    place: Place, archive: Archive
 ) -> None:
     faults, stored = [], 0
     with time_machine.travel(NOW, tick=False):
-        assert _brought(place, parcel) == "" == "".join(_failing(place, parcel))  # the control
-        for table, values in _cases(parcel):
+        assert _brought(place, archive) == "" == "".join(_failing(place, archive))  # the control
+        for table, values in _cases(archive):
             place.put_back()
-            found = changed(parcel, table, values)
+            found = changed(archive, table, values)
             said = _brought(place, found)
             if said:
                 if not said.endswith("."):
@@ -159,11 +159,11 @@ def test_an_odd_cell_is_refused_by_its_line_or_every_page_opens(
     assert stored > 5
 
 
-def test_an_entry_with_nothing_in_it_is_refused_by_its_line(place: Place, parcel: Parcel) -> None:
+def test_an_entry_with_nothing_in_it_is_refused_by_its_line(place: Place, archive: Archive) -> None:
     """No form takes one; a side effect by itself is an entry."""
     emptied = dict.fromkeys(("anxiety", "mood", "sleep_hours", "medication", "medication_note"))
     emptied |= dict.fromkeys(("systolic", "diastolic", "pulse", "spo2"))
-    found = changed(parcel, "entries", {**emptied, "none_reported": False, "note": " \n"})
+    found = changed(archive, "entries", {**emptied, "none_reported": False, "note": " \n"})
     its_id = found.tables["entries"][0]["id"]
     effects = [{**each, "entry_id": its_id} for each in found.tables["entry_side_effects"][:1]]
     for told, words in (
@@ -176,11 +176,11 @@ def test_an_entry_with_nothing_in_it_is_refused_by_its_line(place: Place, parcel
         place.put_back()
 
 
-def test_no_right_comes_from_a_file(place: Place, parcel: Parcel) -> None:
+def test_no_right_comes_from_a_file(place: Place, archive: Archive) -> None:
     """What the account may do, and since when, stays as it was made here."""
     claimed = {"is_demo": True, "role": "admin", "email": "root@example.org"}
     with time_machine.travel(NOW, tick=False):
-        assert _brought(place, changed(parcel, "users", claimed)) == ""
+        assert _brought(place, changed(archive, "users", claimed)) == ""
         with place.app.app_context(), early_commit() as session:
             user = session.get_one(User, place.ana.id)
             assert (user.is_demo, user.role, user.email) == (False, "patient", place.ana.email)

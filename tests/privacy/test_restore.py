@@ -18,23 +18,23 @@ from diary.accounts.queries import viewer_of
 from diary.audit.rules import OPERATOR
 from diary.auth.queries import credentials
 from diary.extensions import db
-from diary.privacy.actions import bring_back
-from diary.privacy.actions.placeholder_users import FROM_A_FILE, stand_in_id
+from diary.privacy.actions import restore_archive
+from diary.privacy.actions.placeholder_users import FROM_A_FILE, placeholder_id
 from diary.privacy.actions.restore import PROFILE
 from diary.privacy.queries.restore import is_person
-from diary.privacy.queries.table_owners import Kept, kept_tables
-from diary.privacy.rules.archive import Parcel, Refused, opened
-from diary.privacy.rules.export_policy import Fate
+from diary.privacy.queries.table_owners import MappedTable, list_tables
+from diary.privacy.rules.archive import Archive, ArchiveRefused, read_archive
+from diary.privacy.rules.export_policy import ExportRule
 from diary.transactions import early_commit
 from tests.conftest import make_app, migrate
-from tests.privacy.lives import changed, newcomer, parcel_of, planted_life, whole_life
+from tests.privacy.lives import archive_of, changed, newcomer, planted_life, whole_life
 
-EXPORTED = {kept.name: kept for kept in kept_tables() if kept.answer.fate is Fate.EXPORTED}
+EXPORTED = {kept.name: kept for kept in list_tables() if kept.policy.rule is ExportRule.EXPORTED}
 Rows = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The export of a whole life, made on another server."""
     folder: Path = tmp_path_factory.mktemp("elsewhere")
     url = f"sqlite:///{folder / 'diary.sqlite'}"
@@ -44,11 +44,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
         with early_commit() as session:
             found = whole_life(session)
         db.engine.dispose()
-    return opened(found)
+    return read_archive(found)
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """One of everything, made on another server."""
     folder: Path = tmp_path_factory.mktemp("small")
     url = f"sqlite:///{folder / 'diary.sqlite'}"
@@ -58,10 +58,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Parcel:
         with early_commit() as session:
             _, found = planted_life(session)
         db.engine.dispose()
-    return opened(found)
+    return read_archive(found)
 
 
-def _expected(found: Parcel, here: UUID) -> Rows:
+def _expected(found: Archive, here: UUID) -> Rows:
     """The rows as they must stand here: her id is another, and closed accounts stand in."""
     return {
         name: _in_order(_moved(kept, row, found.owner, here) for row in found.tables[name])
@@ -70,12 +70,12 @@ def _expected(found: Parcel, here: UUID) -> Rows:
     }
 
 
-def _moved(kept: Kept, row: dict[str, Any], there: UUID, here: UUID) -> dict[str, Any]:
+def _moved(kept: MappedTable, row: dict[str, Any], there: UUID, here: UUID) -> dict[str, Any]:
     moved = {name: str(here) if told == str(there) else told for name, told in row.items()}
     for name, told in moved.items():
         known = (None, str(here), str(OPERATOR))
         if is_person(kept.columns[name]) and told not in known:
-            moved[name] = str(stand_in_id(here, UUID(told)))
+            moved[name] = str(placeholder_id(here, UUID(told)))
     return moved
 
 
@@ -84,14 +84,14 @@ def _in_order(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _stored(session: Session, diary: OpenDiary) -> Rows:
-    found = parcel_of(session, diary).tables
+    found = archive_of(session, diary).tables
     return {name: _in_order(iter(found[name])) for name in EXPORTED if name != "users"}
 
 
-def test_a_whole_life_comes_back_row_by_row(store: Session, whole: Parcel) -> None:
+def test_a_whole_life_comes_back_row_by_row(store: Session, whole: Archive) -> None:
     assert {name for name in EXPORTED if not whole.tables[name]} == set(), "nothing to compare"
     diary = newcomer(store)
-    outcome = bring_back(store, diary, whole, diary.patient_id)
+    outcome = restore_archive(store, diary, whole, diary.patient_id)
     expected = _expected(whole, diary.patient_id)
     assert _stored(store, diary) == expected
     assert (outcome.added, outcome.already) == (1 + sum(map(len, expected.values())), 0)
@@ -100,11 +100,11 @@ def test_a_whole_life_comes_back_row_by_row(store: Session, whole: Parcel) -> No
     assert {name: getattr(user, name) for name in PROFILE} == {n: there[n] for n in PROFILE}
 
 
-def test_twice_adds_nothing(store: Session, whole: Parcel) -> None:
+def test_twice_adds_nothing(store: Session, whole: Archive) -> None:
     diary = newcomer(store)
-    first = bring_back(store, diary, whole, diary.patient_id)
+    first = restore_archive(store, diary, whole, diary.patient_id)
     before = _stored(store, diary)
-    again = bring_back(store, diary, whole, diary.patient_id)
+    again = restore_archive(store, diary, whole, diary.patient_id)
     assert (again.added, again.already, again.differing) == (0, first.added, 0)
     assert _stored(store, diary) == before
 
@@ -114,19 +114,19 @@ def test_its_own_export_adds_nothing_where_it_was_made(store: Session) -> None:
     diary = open_diary(store, ana.viewer, ana.id)
     assert diary is not None
     before = _stored(store, diary)
-    outcome = bring_back(store, diary, opened(made), ana.id)
+    outcome = restore_archive(store, diary, read_archive(made), ana.id)
     assert (outcome.added, outcome.differing) == (0, 0)
     assert _stored(store, diary) == before
 
 
-def test_what_the_diary_says_by_now_is_kept(store: Session, small: Parcel) -> None:
+def test_what_the_diary_says_by_now_is_kept(store: Session, small: Archive) -> None:
     diary = newcomer(store)
-    bring_back(store, diary, small, diary.patient_id)
+    restore_archive(store, diary, small, diary.patient_id)
     before = _stored(store, diary)
     other = changed(
         changed(small, "entries", {"note": "something else"}), "users", {"zone": "Asia/Seoul"}
     )
-    outcome = bring_back(store, diary, other, diary.patient_id)
+    outcome = restore_archive(store, diary, other, diary.patient_id)
     assert (outcome.added, outcome.differing) == (0, 2)
     assert _stored(store, diary) == before
     assert store.get_one(User, diary.patient_id).zone == "Europe/Lisbon"
@@ -137,7 +137,7 @@ def test_what_the_diary_says_by_now_is_kept(store: Session, small: Parcel) -> No
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_words_it_holds_come_back_as_they_were(
-    store: Session, small: Parcel, data: st.DataObject
+    store: Session, small: Archive, data: st.DataObject
 ) -> None:
     texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=90)
     made = small
@@ -156,15 +156,15 @@ def test_whatever_words_it_holds_come_back_as_they_were(
     made = changed(made, "entries", scores)
     with store.begin_nested() as attempt:
         diary = newcomer(store, "Hypothesis")
-        bring_back(store, diary, made, diary.patient_id)
+        restore_archive(store, diary, made, diary.patient_id)
         assert _stored(store, diary) == _expected(made, diary.patient_id)
         attempt.rollback()
 
 
-def test_it_opens_the_diary_to_nobody(store: Session, small: Parcel) -> None:
+def test_it_opens_the_diary_to_nobody(store: Session, small: Archive) -> None:
     """Neither a link nor an account of the file counts here, even where the ids are known."""
     diary = newcomer(store)
-    bring_back(store, diary, small, diary.patient_id)
+    restore_archive(store, diary, small, diary.patient_id)
     assert small.tables["care_links"]
     assert readers(store, diary) == []
     strangers = store.query(User).filter(User.name.endswith(FROM_A_FILE)).all()
@@ -176,7 +176,7 @@ def test_it_opens_the_diary_to_nobody(store: Session, small: Parcel) -> None:
 def test_nothing_is_put_down_to_a_doctor_who_is_here(store: Session) -> None:
     """A file can claim a visit by anybody whose id its maker knows."""
     ana, made = planted_life(store)
-    found = opened(made)
+    found = read_archive(made)
     ben = UUID(found.tables["visits"][0]["doctor_id"])
     forged = replace(found, tables={**found.tables})
     ids = {row["id"] for name in EXPORTED for row in found.tables[name] if "id" in row}
@@ -188,10 +188,10 @@ def test_nothing_is_put_down_to_a_doctor_who_is_here(store: Session) -> None:
             for row in found.tables[name]
         ]  # fmt: skip
     diary = newcomer(store)
-    bring_back(store, diary, forged, diary.patient_id)
+    restore_archive(store, diary, forged, diary.patient_id)
     rows = _stored(store, diary)
     assert str(ben) not in repr(rows)
-    assert rows["visits"][0]["doctor_id"] == str(stand_in_id(diary.patient_id, ben))
+    assert rows["visits"][0]["doctor_id"] == str(placeholder_id(diary.patient_id, ben))
 
 
 def test_rows_of_another_patient_here_are_refused(store: Session) -> None:
@@ -200,8 +200,8 @@ def test_rows_of_another_patient_here_are_refused(store: Session) -> None:
     own = open_diary(store, ana.viewer, ana.id)
     assert own is not None
     before = _stored(store, own)
-    with pytest.raises(Refused, match="another diary on this server"):
-        bring_back(store, diary, opened(made), diary.patient_id)
+    with pytest.raises(ArchiveRefused, match="another diary on this server"):
+        restore_archive(store, diary, read_archive(made), diary.patient_id)
     assert _stored(store, own) == before
     assert not any(_stored(store, diary).values())
 
@@ -212,7 +212,7 @@ def test_only_the_patient_brings_her_diary_back(store: Session) -> None:
     seen = open_diary(store, viewer_of(ben), ana.id)
     assert seen is not None
     with pytest.raises(PermissionError):
-        bring_back(store, seen, opened(made), ben.id)
+        restore_archive(store, seen, read_archive(made), ben.id)
 
 
 ELSEWHERE = str(uuid4())
@@ -265,22 +265,22 @@ ELSEWHERE = str(uuid4())
     ],
 )
 def test_a_row_that_no_export_made_is_refused_whole(
-    store: Session, small: Parcel, table: str, values: dict[str, Any], words: str
+    store: Session, small: Archive, table: str, values: dict[str, Any], words: str
 ) -> None:
     diary = newcomer(store)
-    with pytest.raises(Refused, match=words):
-        bring_back(store, diary, changed(small, table, values), diary.patient_id)
+    with pytest.raises(ArchiveRefused, match=words):
+        restore_archive(store, diary, changed(small, table, values), diary.patient_id)
     assert not any(_stored(store, diary).values())
 
 
 def test_a_row_that_is_there_twice_and_a_table_of_nobody_are_refused(
-    store: Session, small: Parcel
+    store: Session, small: Archive
 ) -> None:
     diary = newcomer(store)
     twice = {**small.tables, "entries": small.tables["entries"] * 2}
     for tables in (twice, {**small.tables, "sqlite_master": []}):
-        with pytest.raises(Refused):
-            bring_back(store, diary, replace(small, tables=tables), diary.patient_id)
+        with pytest.raises(ArchiveRefused):
+            restore_archive(store, diary, replace(small, tables=tables), diary.patient_id)
     assert not any(_stored(store, diary).values())
 
 
@@ -289,7 +289,7 @@ NASTY: tuple[object, ...] = ("", "=1", -1, 2**40, 1.5, True, [], "9999-12-31T23:
 
 @pytest.mark.parametrize("table", EXPORTED)
 def test_any_value_in_any_column_is_kept_or_refused_in_words(
-    store: Session, small: Parcel, table: str
+    store: Session, small: Archive, table: str
 ) -> None:
     """A value for each column, in turns: all of them for each would take minutes."""
     names = list(small.tables[table][0])
@@ -302,9 +302,9 @@ def test_any_value_in_any_column_is_kept_or_refused_in_words(
             attempt.rollback()
 
 
-def _refusal(store: Session, diary: OpenDiary, found: Parcel) -> str:
+def _refusal(store: Session, diary: OpenDiary, found: Archive) -> str:
     try:
-        bring_back(store, diary, found, diary.patient_id)
-    except Refused as refused:
+        restore_archive(store, diary, found, diary.patient_id)
+    except ArchiveRefused as refused:
         return str(refused)
     return ""

@@ -129,7 +129,7 @@ def _erase(session: Session, planted: Planted) -> None:
     """Somebody was here and is gone; the receipt is hers, by its link."""
     gone = add(session, "Gone", Role.PATIENT)
     planted.people["gone"] = gone
-    token = privacy.ask(session, _open(session, planted, "gone", "gone"), days=0)
+    token = privacy.request_erasure(session, _open(session, planted, "gone", "gone"), days=0)
     assert privacy.erase(session, gone.id) is not None
     del planted.people["gone"]
     planted.things["privacy.receipt:token"] = token

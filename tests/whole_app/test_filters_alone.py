@@ -233,13 +233,15 @@ def test_what_a_safety_plan_said_before_is_its_patients(rows: Session, planted: 
 def test_what_cleo_takes_back_ana_still_agrees_to(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     for diary in (ana, cleo):
-        shown = privacy_actions.checksums(consent.standing(rows, diary.patient_id))
-        assert privacy_actions.agree(rows, diary, shown)
-    assert privacy_actions.withdraw(rows, cleo, "diary")
+        shown = privacy_actions.join_checksums(
+            consent.load_consent_statuses(rows, diary.patient_id)
+        )
+        assert privacy_actions.give_consent(rows, diary, shown)
+    assert privacy_actions.withdraw_consent(rows, cleo, "diary")
     assert "diary" not in _agreed(rows, cleo)
     assert "diary" in _agreed(rows, ana)
 
 
 def _agreed(rows: Session, diary: OpenDiary) -> set[str]:
-    found = consent.standing(rows, diary.patient_id)
+    found = consent.load_consent_statuses(rows, diary.patient_id)
     return {each.text.name for each in found if each.agreed_at is not None}

@@ -15,14 +15,14 @@ from diary.guidance import queries as guidance
 from diary.guidance.rules.safety_plan import PlanContent
 from diary.privacy import actions as privacy
 from diary.privacy.queries import collect_export
-from diary.privacy.rules.archive import Parcel
+from diary.privacy.rules.archive import Archive
 from diary.reminders import queries as reminded
 from diary.treatments.actions.imports import import_treatments
 from tests.whole_app.opened import opened
 from tests.whole_app.planting import Planted
 
 Act = Callable[[Session, OpenDiary], object]
-EMPTY = Parcel(uuid4(), {}, {})
+EMPTY = Archive(uuid4(), {}, {})
 
 HERS: dict[str, Act] = {
     "reads when she is reminded": reminded.preferences,
@@ -31,14 +31,16 @@ HERS: dict[str, Act] = {
     "writes the safety plan": lambda rows, diary: guidance_actions.save_plan(
         rows, diary, PlanContent("Run.")
     ),
-    "agrees": lambda rows, diary: privacy.agree(rows, diary, ""),
-    "takes an agreement back": lambda rows, diary: privacy.withdraw(rows, diary, "diary"),
-    "has it erased": lambda rows, diary: privacy.ask(rows, diary, 14),
-    "takes an erasure back": privacy.take_back,
-    "notes an export": lambda rows, diary: privacy.note_export(rows, diary, diary.viewer_id),
+    "agrees": lambda rows, diary: privacy.give_consent(rows, diary, ""),
+    "takes an agreement back": lambda rows, diary: privacy.withdraw_consent(rows, diary, "diary"),
+    "has it erased": lambda rows, diary: privacy.request_erasure(rows, diary, 14),
+    "takes an erasure back": privacy.cancel_erasure,
+    "notes an export": lambda rows, diary: privacy.record_export(rows, diary, diary.viewer_id),
     "brings in a file of sessions": lambda rows, diary: import_treatments(rows, diary, []),
     "takes it along": collect_export,
-    "brings one back": lambda rows, diary: privacy.bring_back(rows, diary, EMPTY, diary.viewer_id),
+    "brings one back": lambda rows, diary: privacy.restore_archive(
+        rows, diary, EMPTY, diary.viewer_id
+    ),
 }
 
 

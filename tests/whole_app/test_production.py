@@ -183,7 +183,7 @@ def test_every_background_job_runs_in_production(
     with production.app_context(), early_commit() as session:
         diary = reminder_queries.open_for_patient(session, people.ana.id)
         assert diary is not None
-        privacy.ask(session, diary, 0)
+        privacy.request_erasure(session, diary, 0)
     with production.app_context():
         assert erase() == 1
     assert len(box.mails) == 3

@@ -1,18 +1,18 @@
 """Taking a diary along, bringing it back, having it erased."""
 
-from diary.privacy.actions.consent import agree, checksums, withdraw
-from diary.privacy.actions.erasure import ask, erase, note_scrubbed, take_back
-from diary.privacy.actions.export import note_export
-from diary.privacy.actions.restore import bring_back
+from diary.privacy.actions.consent import give_consent, join_checksums, withdraw_consent
+from diary.privacy.actions.erasure import cancel_erasure, erase, record_scrubbing, request_erasure
+from diary.privacy.actions.export import record_export
+from diary.privacy.actions.restore import restore_archive
 
 __all__ = [
-    "agree",
-    "ask",
-    "bring_back",
-    "checksums",
+    "cancel_erasure",
     "erase",
-    "note_export",
-    "note_scrubbed",
-    "take_back",
-    "withdraw",
+    "give_consent",
+    "join_checksums",
+    "record_export",
+    "record_scrubbing",
+    "request_erasure",
+    "restore_archive",
+    "withdraw_consent",
 ]

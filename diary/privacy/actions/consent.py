@@ -12,26 +12,26 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
-from diary.privacy.models import Agreement
-from diary.privacy.queries.consent import Standing, standing
+from diary.privacy.models import Consent
+from diary.privacy.queries.consent import ConsentStatus, load_consent_statuses
 from diary.privacy.rules.consent_texts import NAMES, SHARING
 
 
-def agree(session: Session, diary: OpenDiary, shown: str) -> bool:
+def give_consent(session: Session, diary: OpenDiary, shown_checksums: str) -> bool:
     """Agree to the texts that were shown; false where one of them is not current any more.
 
     What was not shown is not agreed to: a text that she took back stays taken back while another
     one is asked for.
     """
-    _must_own(session, diary)
-    now_standing = standing(session, diary.patient_id)
-    read = set(shown.split())
-    if not read or not read <= {each.text.checksum for each in now_standing}:
+    _require_owner(session, diary)
+    statuses = load_consent_statuses(session, diary.patient_id)
+    read = set(shown_checksums.split())
+    if not read or not read <= {each.text.checksum for each in statuses}:
         return False
-    for each in now_standing:
+    for each in statuses:
         if each.agreed_at is None and each.text.checksum in read:
             text = each.text
-            row = Agreement(
+            row = Consent(
                 patient_id=diary.patient_id,
                 name=text.name,
                 version=text.version,
@@ -40,30 +40,30 @@ def agree(session: Session, diary: OpenDiary, shown: str) -> bool:
             )
             session.add(row)
             session.flush()
-            _note(session, Event.RIGHTS_AGREE, diary, f"{text.name} {text.version}")
+            _record(session, Event.PRIVACY_CONSENT_GIVE, diary, f"{text.name} {text.version}")
     return True
 
 
-def withdraw(session: Session, diary: OpenDiary, name: str) -> bool:
+def withdraw_consent(session: Session, diary: OpenDiary, name: str) -> bool:
     """Take an agreement back; that of sharing ends every link and code at once."""
-    _must_own(session, diary)
+    _require_owner(session, diary)
     of_hers = (
-        Agreement.patient_id == diary.patient_id,
-        Agreement.name == name,
-        Agreement.withdrawn_at_utc.is_(None),
+        Consent.patient_id == diary.patient_id,
+        Consent.name == name,
+        Consent.withdrawn_at_utc.is_(None),
     )
-    if name not in NAMES or session.scalar(select(Agreement.id).where(*of_hers)) is None:
+    if name not in NAMES or session.scalar(select(Consent.id).where(*of_hers)) is None:
         return False
-    session.execute(update(Agreement).where(*of_hers).values(withdrawn_at_utc=clock.now()))
+    session.execute(update(Consent).where(*of_hers).values(withdrawn_at_utc=clock.now()))
     if name == SHARING:
         end_sharing(session, diary)
-    _note(session, Event.RIGHTS_WITHDRAW, diary, name)
+    _record(session, Event.PRIVACY_CONSENT_WITHDRAW, diary, name)
     return True
 
 
-def checksums(found: Iterable[Standing]) -> str:
+def join_checksums(statuses: Iterable[ConsentStatus]) -> str:
     """What a form carries, so that nobody agrees to words that she did not see."""
-    return " ".join(each.text.checksum for each in found)
+    return " ".join(each.text.checksum for each in statuses)
 
 
 def end_sharing(session: Session, diary: OpenDiary) -> None:
@@ -75,11 +75,11 @@ def end_sharing(session: Session, diary: OpenDiary) -> None:
         access.withdraw_invitation(session, diary, waiting.id)
 
 
-def _must_own(session: Session, diary: OpenDiary) -> None:
+def _require_owner(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("a patient agrees for herself")
     lock_user(session, diary.patient_id)
 
 
-def _note(session: Session, event: Event, diary: OpenDiary, detail: str) -> None:
+def _record(session: Session, event: Event, diary: OpenDiary, detail: str) -> None:
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, detail=detail)

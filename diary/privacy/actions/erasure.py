@@ -16,18 +16,18 @@ from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import forget_places, record
 from diary.audit.rules import OPERATOR, Event
 from diary.privacy.actions.consent import end_sharing
-from diary.privacy.actions.placeholder_users import address_of
+from diary.privacy.actions.placeholder_users import placeholder_email
 from diary.privacy.models import Erasure, ErasureReceipt
-from diary.privacy.queries.table_owners import about, kept_tables
+from diary.privacy.queries.table_owners import about, list_tables
 from diary.privacy.rules.erasure_receipt import Receipt
 
 # Ids only, and by then they lead to nobody: what happened stays true, and its chain whole
 STAYS = {"audit_events"}
 
 
-def ask(session: Session, diary: OpenDiary, days: int) -> str:
+def request_erasure(session: Session, diary: OpenDiary, days: int) -> str:
     """Ask that everything be erased; gives the token of the receipt. Doctors are out at once."""
-    _must_own(session, diary)
+    _require_owner(session, diary)
     token, now = new_token(), clock.now()
     row = session.get(Erasure, diary.patient_id)
     if row is None:
@@ -40,23 +40,23 @@ def ask(session: Session, diary: OpenDiary, days: int) -> str:
     row.token_hash = token_hash(token)  # a second ask gives a new link and changes no date
     session.flush()
     end_sharing(session, diary)
-    record(session, Event.RIGHTS_ERASE_ASK, diary.viewer_id, patient_id=diary.patient_id)
+    record(session, Event.PRIVACY_ERASURE_REQUEST, diary.viewer_id, patient_id=diary.patient_id)
     return token
 
 
-def take_back(session: Session, diary: OpenDiary) -> bool:
+def cancel_erasure(session: Session, diary: OpenDiary) -> bool:
     """Keep the diary after all; false where nothing was asked. Sharing stays ended."""
-    _must_own(session, diary)
+    _require_owner(session, diary)
     row = session.get(Erasure, diary.patient_id)
     if row is None:
         return False
     session.delete(row)
     session.flush()
-    record(session, Event.RIGHTS_ERASE_TAKE_BACK, diary.viewer_id, patient_id=diary.patient_id)
+    record(session, Event.PRIVACY_ERASURE_CANCEL, diary.viewer_id, patient_id=diary.patient_id)
     return True
 
 
-def _must_own(session: Session, diary: OpenDiary) -> None:
+def _require_owner(session: Session, diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("an erasure is the patient's own")
     lock_user(session, diary.patient_id)
@@ -90,7 +90,7 @@ def erase(session: Session, patient_id: UUID) -> Erased | None:
         )
     )
     session.flush()
-    record(session, Event.RIGHTS_ERASE, OPERATOR, patient_id=patient_id)
+    record(session, Event.PRIVACY_ERASURE_DO, OPERATOR, patient_id=patient_id)
     return Erased(email, done)
 
 
@@ -99,17 +99,17 @@ def _delete_rows(session: Session, patient_id: UUID, email: str) -> dict[str, in
     session.flush()
     session.expunge_all()  # what was read of her must not be written again
     counts = {}
-    for kept in reversed(list(kept_tables())):
-        condition = about(kept.table, patient_id)
-        if condition is None or kept.name in STAYS:
+    for mapped in reversed(list(list_tables())):
+        condition = about(mapped.table, patient_id)
+        if condition is None or mapped.name in STAYS:
             continue
-        if gone := _gone(session.execute(delete(kept.table).where(condition))):
-            counts[kept.name] = gone
+        if gone := _gone(session.execute(delete(mapped.table).where(condition))):
+            counts[mapped.name] = gone
     # what names her without her id: invitations to her address, doctors out of her own files
-    strangers = User.email.endswith(address_of(patient_id, patient_id).partition("@")[2])
-    for made, condition in ((Invitation, Invitation.email == email), (User, strangers)):
-        if gone := _gone(session.execute(delete(made).where(condition))):
-            counts[made.__tablename__] = counts.get(made.__tablename__, 0) + gone
+    strangers = User.email.endswith(placeholder_email(patient_id, patient_id).partition("@")[2])
+    for model, condition in ((Invitation, Invitation.email == email), (User, strangers)):
+        if gone := _gone(session.execute(delete(model).where(condition))):
+            counts[model.__tablename__] = counts.get(model.__tablename__, 0) + gone
     counts.pop(Erasure.__tablename__, None)
     return counts
 
@@ -118,7 +118,7 @@ def _gone(result: object) -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def note_scrubbed(session: Session) -> None:
+def record_scrubbing(session: Session) -> None:
     """Say of every receipt that no freed page holds anything of it."""
     session.execute(
         update(ErasureReceipt)

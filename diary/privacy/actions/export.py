@@ -9,8 +9,8 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 
 
-def note_export(session: Session, diary: OpenDiary, actor_id: UUID) -> None:
+def record_export(session: Session, diary: OpenDiary, actor_id: UUID) -> None:
     """Note an export before it is made: by the patient, or by the clinic from the shell."""
     if not diary.is_owner:
         raise PermissionError("an export is the patient's own")
-    record(session, Event.RIGHTS_EXPORT, actor_id, patient_id=diary.patient_id)
+    record(session, Event.PRIVACY_EXPORT, actor_id, patient_id=diary.patient_id)

@@ -16,25 +16,25 @@ from diary.domain.people import Role
 FROM_A_FILE = " (from a file)"
 
 
-def stand_in_id(patient_id: UUID, person_id: UUID) -> UUID:
+def placeholder_id(patient_id: UUID, person_id: UUID) -> UUID:
     """The same at each import into this diary."""
     return uuid5(patient_id, str(person_id))
 
 
-def address_of(patient_id: UUID, stand_in: UUID) -> str:
+def placeholder_email(patient_id: UUID, placeholder: UUID) -> str:
     """No mail can reach it, and it tells whose file it came from."""
-    return f"{stand_in}@{patient_id}.invalid"
+    return f"{placeholder}@{patient_id}.invalid"
 
 
-def stand_in(session: Session, patient_id: UUID, person_id: UUID, name: str) -> UUID:
+def add_placeholder_user(session: Session, patient_id: UUID, person_id: UUID, name: str) -> UUID:
     """The closed account that stands in for somebody whom a file names."""
-    found = stand_in_id(patient_id, person_id)
-    if session.get(User, found) is None:
+    user_id = placeholder_id(patient_id, person_id)
+    if session.get(User, user_id) is None:
         now = clock.now()
         session.add(
             User(
-                id=found,
-                email=address_of(patient_id, found),
+                id=user_id,
+                email=placeholder_email(patient_id, user_id),
                 password_hash=NO_PASSWORD,
                 role=Role.DOCTOR.value,
                 name=name.removesuffix(FROM_A_FILE)[: 200 - len(FROM_A_FILE)] + FROM_A_FILE,
@@ -43,4 +43,4 @@ def stand_in(session: Session, patient_id: UUID, person_id: UUID, name: str) -> 
             )
         )
         session.flush()
-    return found
+    return user_id

@@ -35,13 +35,13 @@ def run() -> None:
 def one_pass() -> int:
     """Erase what is due, each in a transaction of its own; then clean the file."""
     with read_only() as session:
-        due = queries.due_now(session)
+        due = queries.list_due_patients(session)
     done = sum(_erase(patient_id) for patient_id in due)
     with read_only() as session:
         clean = queries.is_scrubbed(session)
     if not clean and scrub(db.engine):
         with early_commit() as session:
-            actions.note_scrubbed(session)
+            actions.record_scrubbing(session)
     return done
 
 

@@ -10,7 +10,7 @@ from diary.access.queries import open_own_diary
 from diary.access.rules import OpenDiary
 from diary.audit.rules import OPERATOR
 from diary.privacy import actions, queries
-from diary.privacy.writers.archive import parcel
+from diary.privacy.writers.archive import write_archive
 from diary.transactions import early_commit, read_only
 
 PATIENT = click.option("--patient", "email", required=True, help="The patient's e-mail address.")
@@ -30,16 +30,16 @@ def export(path: Path, email: str, *, by_clinic: bool) -> None:
     """Write everything about a patient to the zip PATH; see docs/export.md."""
     diary = own_diary(email)
     with early_commit() as session:
-        actions.note_export(session, diary, OPERATOR)
+        actions.record_export(session, diary, OPERATOR)
     with read_only() as session:
-        found = queries.collect_export(session, diary, by_clinic=by_clinic)
+        content = queries.collect_export(session, diary, by_clinic=by_clinic)
     try:
         # for its owner's eyes, and never over something that is there
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(parcel(found))
+            file.write(write_archive(content))
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
-    click.echo(f"Wrote {found.count:,} rows to {path}.")
+    click.echo(f"Wrote {content.count:,} rows to {path}.")
 
 
 def own_diary(email: str) -> OpenDiary:

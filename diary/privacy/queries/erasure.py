@@ -13,18 +13,18 @@ from diary.privacy.models import Erasure, ErasureReceipt
 from diary.privacy.rules.erasure_receipt import Receipt
 
 
-def due_at(session: Session, patient_id: UUID) -> datetime | None:
+def find_due_at(session: Session, patient_id: UUID) -> datetime | None:
     """When a patient's diary will be erased; nothing where she did not ask for it."""
     return session.scalar(select(Erasure.due_at_utc).where(Erasure.patient_id == patient_id))
 
 
-def due_now(session: Session) -> list[UUID]:
+def list_due_patients(session: Session) -> list[UUID]:
     """Whose grace is over."""
     due = select(Erasure.patient_id).where(Erasure.due_at_utc <= clock.now())
     return list(session.scalars(due.order_by(Erasure.due_at_utc)))
 
 
-def receipt(session: Session, token: str) -> Receipt | datetime | None:
+def find_receipt(session: Session, token: str) -> Receipt | datetime | None:
     """The receipt of a link; before the erasure, when that will be."""
     hashed = token_hash(token)
     row = session.scalar(select(ErasureReceipt).where(ErasureReceipt.token_hash == hashed))

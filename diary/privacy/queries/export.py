@@ -9,48 +9,48 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import named
 from diary.db import Base
-from diary.privacy.queries.table_owners import Kept, kept_tables, kind_of, rows_about
-from diary.privacy.rules.export import Everything, LeftOut, Rows
-from diary.privacy.rules.export_policy import Fate
-from diary.privacy.rules.json_values import Kind, told
+from diary.privacy.queries.table_owners import MappedTable, column_kind, list_tables, load_rows
+from diary.privacy.rules.export import Export, Omission, TableRows
+from diary.privacy.rules.export_policy import ExportRule
+from diary.privacy.rules.json_values import ColumnKind, to_json
 
 
-def collect_export(session: Session, diary: OpenDiary, *, by_clinic: bool = False) -> Everything:
+def collect_export(session: Session, diary: OpenDiary, *, by_clinic: bool = False) -> Export:
     """All that the patient's export holds; raises ``PermissionError`` for anybody else."""
     if not diary.is_owner:
         raise PermissionError("an export is the patient's own")
-    tables = list(kept_tables())
+    tables = list(list_tables())
     rows = [
-        (kept, rows_about(session, kept, diary.patient_id))
-        for kept in tables
-        if kept.answer.fate is not Fate.NOT
+        (mapped, load_rows(session, mapped, diary.patient_id))
+        for mapped in tables
+        if mapped.policy.rule is not ExportRule.NOT
     ]
-    return Everything(
+    return Export(
         owner=diary.patient_id,
         made_at=clock.now(),
         people=_people(session, rows, diary.patient_id),
-        tables=tuple(_told(kept, found, by_clinic=by_clinic) for kept, found in rows),
+        tables=tuple(_table_rows(mapped, objects, by_clinic=by_clinic) for mapped, objects in rows),
         left_out=tuple(_left_out(tables, by_clinic=by_clinic)),
     )
 
 
-def _told(kept: Kept, found: Iterable[Base], *, by_clinic: bool) -> Rows:
-    hidden = kept.withheld(by_clinic=by_clinic)
-    names = tuple(name for name in kept.columns if name not in hidden)
-    rows = ({name: told(getattr(row, name)) for name in names} for row in found)
-    return Rows(kept.name, names, tuple(rows))
+def _table_rows(mapped: MappedTable, objects: Iterable[Base], *, by_clinic: bool) -> TableRows:
+    hidden = mapped.withheld(by_clinic=by_clinic)
+    names = tuple(name for name in mapped.columns if name not in hidden)
+    rows = ({name: to_json(getattr(row, name)) for name in names} for row in objects)
+    return TableRows(mapped.name, names, tuple(rows))
 
 
 def _people(
-    session: Session, rows: Iterable[tuple[Kept, list[Base]]], owner: UUID
+    session: Session, rows: Iterable[tuple[MappedTable, list[Base]]], owner: UUID
 ) -> dict[str, str]:
     """The names of others: who held a visit, recorded a session, changed an entry, looked."""
     ids = {
         value
-        for kept, found in rows
-        for name, column in kept.columns.items()
-        if kind_of(column) is Kind.ID and not column.primary_key
-        for row in found
+        for mapped, objects in rows
+        for name, column in mapped.columns.items()
+        if column_kind(column) is ColumnKind.ID and not column.primary_key
+        for row in objects
         if isinstance(value := getattr(row, name), UUID)
     }
     names: dict[UUID, str] = {}
@@ -63,10 +63,10 @@ def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:
     return (ids[start : start + 1000] for start in range(0, len(ids), 1000))
 
 
-def _left_out(tables: Iterable[Kept], *, by_clinic: bool) -> Iterator[LeftOut]:
-    for kept in tables:
-        if kept.answer.fate is Fate.NOT:
-            yield LeftOut(kept.name, kept.answer.why)
+def _left_out(tables: Iterable[MappedTable], *, by_clinic: bool) -> Iterator[Omission]:
+    for mapped in tables:
+        if mapped.policy.rule is ExportRule.NOT:
+            yield Omission(mapped.name, mapped.policy.why)
             continue
-        for name, why in kept.withheld(by_clinic=by_clinic).items():
-            yield LeftOut(f"{kept.name}.{name}", why)
+        for name, why in mapped.withheld(by_clinic=by_clinic).items():
+            yield Omission(f"{mapped.name}.{name}", why)

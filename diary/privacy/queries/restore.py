@@ -8,9 +8,9 @@ from sqlalchemy import Column, Table, UniqueConstraint, func, select
 from sqlalchemy.orm import Session, lazyload
 
 from diary.db import Base
-from diary.privacy.queries.table_owners import PEOPLE, Kept, about, kind_of
-from diary.privacy.rules.export_policy import Fate
-from diary.privacy.rules.json_values import Kind, Value
+from diary.privacy.queries.table_owners import PEOPLE, MappedTable, about, column_kind
+from diary.privacy.rules.export_policy import ExportRule
+from diary.privacy.rules.json_values import ColumnKind, Value
 
 Values = dict[str, Value]
 Key = tuple[Value, ...]
@@ -31,50 +31,54 @@ def parents(table: Table, exported: Iterable[str]) -> list[tuple[Column[Any], Ta
 
 def is_person(column: Column[Any]) -> bool:
     """Whether a column names somebody: who held a visit, who recorded a session."""
-    if kind_of(column) is not Kind.ID:
+    if column_kind(column) is not ColumnKind.ID:
         return False
     to_people = any(key.column.table.name == PEOPLE for key in column.foreign_keys)
     return to_people or column.name.endswith("_by")
 
 
-def key_of(kept: Kept, values: Mapping[str, Value]) -> Key:
+def key_of(mapped: MappedTable, values: Mapping[str, Value]) -> Key:
     """The primary key of a row."""
-    return tuple(values.get(column.name) for column in kept.table.primary_key)
+    return tuple(values.get(column.name) for column in mapped.table.primary_key)
 
 
-def there(session: Session, kept: Kept, keys: Iterable[Key]) -> dict[Key, Base]:
+def load_existing(session: Session, mapped: MappedTable, keys: Iterable[Key]) -> dict[Key, Base]:
     """The rows that have one of these keys, whoever they belong to; by their first part."""
-    first = next(iter(kept.table.primary_key))
-    wanted = sorted({key[0] for key in keys if key[0] is not None}, key=str)
-    found: dict[Key, Base] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        asked = select(kept.made).where(first.in_(wanted[start : start + _AT_ONCE]))
-        for row in session.scalars(asked.options(lazyload("*"))):
-            found[key_of(kept, {name: getattr(row, name) for name in kept.columns})] = row
-    return found
+    first = next(iter(mapped.table.primary_key))
+    first_values = sorted({key[0] for key in keys if key[0] is not None}, key=str)
+    rows: dict[Key, Base] = {}
+    for start in range(0, len(first_values), _AT_ONCE):
+        batch = select(mapped.model).where(first.in_(first_values[start : start + _AT_ONCE]))
+        for row in session.scalars(batch.options(lazyload("*"))):
+            rows[key_of(mapped, {name: getattr(row, name) for name in mapped.columns})] = row
+    return rows
 
 
-def hers(session: Session, kept: Kept, person_id: UUID) -> set[Key]:
+def list_owner_keys(session: Session, mapped: MappedTable, person_id: UUID) -> set[Key]:
     """The keys of the rows that are this person's."""
-    condition = about(kept.table, person_id)
+    condition = about(mapped.table, person_id)
     if condition is None:
         return set()
-    return {tuple(row) for row in session.execute(select(*kept.table.primary_key).where(condition))}
+    return {
+        tuple(row) for row in session.execute(select(*mapped.table.primary_key).where(condition))
+    }
 
 
-def taken(session: Session, kept: Kept, person_id: UUID) -> set[tuple[str, Key]]:
+def list_taken_uniques(
+    session: Session, mapped: MappedTable, person_id: UUID
+) -> set[tuple[str, Key]]:
     """What is unique among a person's own rows and is taken already, such as a position."""
-    found: set[tuple[str, Key]] = set()
-    condition = about(kept.table, person_id)
+    values: set[tuple[str, Key]] = set()
+    condition = about(mapped.table, person_id)
     if condition is None:
-        return found
-    for name, columns in own_uniques(kept.table):
+        return values
+    for name, columns in owner_uniques(mapped.table):
         rows = session.execute(select(*columns).where(condition))
-        found |= {(name, tuple(row)) for row in rows}
-    return found
+        values |= {(name, tuple(row)) for row in rows}
+    return values
 
 
-def own_uniques(table: Table) -> list[tuple[str, list[Column[Any]]]]:
+def owner_uniques(table: Table) -> list[tuple[str, list[Column[Any]]]]:
     """The constraints by which one person has a thing once."""
     owner = owner_column(table)
     return [
@@ -86,12 +90,16 @@ def own_uniques(table: Table) -> list[tuple[str, list[Column[Any]]]]:
     ]
 
 
-def is_empty(session: Session, tables: Iterable[Kept], person_id: UUID) -> bool:
+def is_empty(session: Session, tables: Iterable[MappedTable], person_id: UUID) -> bool:
     """Whether nothing is in a diary that an export would bring back, but her account."""
-    for kept in tables:
-        condition = about(kept.table, person_id)
-        if kept.answer.fate is not Fate.EXPORTED or kept.name == PEOPLE or condition is None:
+    for mapped in tables:
+        condition = about(mapped.table, person_id)
+        if (
+            mapped.policy.rule is not ExportRule.EXPORTED
+            or mapped.name == PEOPLE
+            or condition is None
+        ):
             continue
-        if session.scalar(select(func.count()).select_from(kept.table).where(condition)):
+        if session.scalar(select(func.count()).select_from(mapped.table).where(condition)):
             return False
     return True

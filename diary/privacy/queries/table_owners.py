@@ -22,29 +22,29 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, lazyload
 
 from diary.db import Base, Bool, Id, Thousandths, UtcDateTime
-from diary.privacy.rules.export_policy import Answer, answer_of
-from diary.privacy.rules.json_values import Kind
+from diary.privacy.rules.export_policy import ExportPolicy, parse_policy
+from diary.privacy.rules.json_values import ColumnKind
 
 PEOPLE = "users"
 _OWNERS = ("patient_id", "user_id")
 _KINDS = (
-    (Id, Kind.ID),
-    (UtcDateTime, Kind.INSTANT),
-    (Bool, Kind.FLAG),
-    (Thousandths, Kind.THOUSANDTHS),
-    (LargeBinary, Kind.BYTES),
-    (BigInteger, Kind.LONG),
-    (Integer, Kind.WHOLE),
+    (Id, ColumnKind.ID),
+    (UtcDateTime, ColumnKind.INSTANT),
+    (Bool, ColumnKind.FLAG),
+    (Thousandths, ColumnKind.THOUSANDTHS),
+    (LargeBinary, ColumnKind.BYTES),
+    (BigInteger, ColumnKind.LONG),
+    (Integer, ColumnKind.WHOLE),
 )
 
 
 @dataclass(frozen=True)
-class Kept:
+class MappedTable:
     """One table and the class that reads it; ``columns`` maps attributes to columns."""
 
-    made: type[Base]
+    model: type[Base]
     table: Table
-    answer: Answer
+    policy: ExportPolicy
     columns: dict[str, Column[Any]]
 
     @property
@@ -61,28 +61,31 @@ class Kept:
         }
 
 
-def kept_tables() -> Iterator[Kept]:
-    """Every table, parents before children; raises ``NoAnswer`` for one that does not say."""
+def list_tables() -> Iterator[MappedTable]:
+    """Every table, parents before children; raises ``MissingPolicy`` for one that does not say."""
     mappers = {mapper.local_table: mapper for mapper in Base.registry.mappers}
     for table in Base.metadata.sorted_tables:
         mapper = mappers[table]
         columns = {each.key: table.c[each.columns[0].name] for each in mapper.column_attrs}
-        answer = answer_of(table.name, table.info.get("rights"))
-        yield Kept(mapper.class_, table, answer, columns)
+        policy = parse_policy(table.name, table.info.get("rights"))
+        yield MappedTable(mapper.class_, table, policy, columns)
 
 
-def kind_of(column: Column[Any]) -> Kind:
+def column_kind(column: Column[Any]) -> ColumnKind:
     """What a column holds; words, where it is nothing else."""
-    return next((kind for made, kind in _KINDS if isinstance(column.type, made)), Kind.TEXT)
+    return next(
+        (kind for column_type, kind in _KINDS if isinstance(column.type, column_type)),
+        ColumnKind.TEXT,
+    )
 
 
 def about(table: Table, person_id: UUID) -> ColumnElement[bool] | None:
     """The condition under which a row is about a person; nothing for a table of nobody's."""
     if table.name == PEOPLE:
         return table.c.id == person_id
-    own = next((name for name in _OWNERS if name in table.c), None)
-    if own is not None:
-        names = [own, *(name for name in ("actor_id",) if name in table.c)]
+    owner = next((name for name in _OWNERS if name in table.c), None)
+    if owner is not None:
+        names = [owner, *(name for name in ("actor_id",) if name in table.c)]
         return or_(*(table.c[name] == person_id for name in names))
     for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
         above = about(key.column.table, person_id) if key.column.table.name != PEOPLE else None
@@ -91,10 +94,10 @@ def about(table: Table, person_id: UUID) -> ColumnElement[bool] | None:
     return None
 
 
-def rows_about(session: Session, kept: Kept, person_id: UUID) -> list[Base]:
+def load_rows(session: Session, mapped: MappedTable, person_id: UUID) -> list[Base]:
     """The rows of one table about a person, in the order of their keys."""
-    condition = about(kept.table, person_id)
+    condition = about(mapped.table, person_id)
     if condition is None:
         return []
-    ordered = select(kept.made).where(condition).order_by(*kept.table.primary_key)
+    ordered = select(mapped.model).where(condition).order_by(*mapped.table.primary_key)
     return list(session.scalars(ordered.options(lazyload("*"))))

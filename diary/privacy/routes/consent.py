@@ -22,7 +22,7 @@ def agreements() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def agree() -> ResponseReturnValue:
     """Agree to what was shown; texts that changed meanwhile are shown first."""
-    if not actions.agree(transaction(), own_diary(), request.form.get("shown", "")):
+    if not actions.give_consent(transaction(), own_diary(), request.form.get("shown", "")):
         return _page(422)
     flash("Thank you. You can read the texts and take an agreement back at any time.")
     return redirect(inside(request.args.get("next")) or url_for("entries.log"), 303)
@@ -32,7 +32,7 @@ def agree() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def withdraw(name: str) -> ResponseReturnValue:
     """Take one back."""
-    if actions.withdraw(transaction(), own_diary(), name):
+    if actions.withdraw_consent(transaction(), own_diary(), name):
         flash("It is taken back.")
     return redirect(url_for("privacy.agreements"), 303)
 
@@ -41,9 +41,9 @@ def withdraw(name: str) -> ResponseReturnValue:
 def _first_of_all(response: Response) -> Response:
     """Whoever has just come in reads first what waits for her answer, and goes on from there."""
     if just_in() and response.status_code == 303 and _asked():
-        wanted = inside(response.location)
+        target = inside(response.location)
         home = url_for("entries.log")
-        response.location = url_for("privacy.agreements", next=None if wanted == home else wanted)
+        response.location = url_for("privacy.agreements", next=None if target == home else target)
     return response
 
 
@@ -53,19 +53,19 @@ def _asked() -> bool:
     who = maybe_viewer()
     if who is None or who.role is not Role.PATIENT or who.is_demo:
         return False
-    return queries.is_asked(transaction(), who.user_id)
+    return queries.has_unanswered_text(transaction(), who.user_id)
 
 
 def _page(status: int) -> ResponseReturnValue:
-    found = queries.standing(transaction(), viewer().user_id)
-    asked = [each for each in found if each.waits]
+    statuses = queries.load_consent_statuses(transaction(), viewer().user_id)
+    unanswered = [each for each in statuses if each.waits]
     page = render_template(
         "privacy/agreements.html",
-        standing=asked or found,
-        asked=asked,
+        standing=unanswered or statuses,
+        asked=unanswered,
         wanted=inside(request.args.get("next")),
-        shown=actions.checksums(asked or found),
-        history=queries.history(transaction(), viewer().user_id),
+        shown=actions.join_checksums(unanswered or statuses),
+        history=queries.list_consents(transaction(), viewer().user_id),
         status=status,
     )
     return page, status

@@ -34,9 +34,9 @@ def erasure_post() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     diary = own_diary()
-    with early_commit() as own:  # ends before the mail server is asked: nobody waits for it
-        token = actions.ask(own, diary, settings().erasure_days)
-        due = queries.due_at(own, diary.patient_id)
+    with early_commit() as session:  # ends before the mail server is asked: nobody waits for it
+        token = actions.request_erasure(session, diary, settings().erasure_days)
+        due = queries.find_due_at(session, diary.patient_id)
     if due is not None:
         words = asked_text(due, absolute_url("privacy.erasure"))
         smtp, email = settings().smtp, viewer().email
@@ -49,7 +49,7 @@ def erasure_post() -> ResponseReturnValue:
 @only(Role.PATIENT)
 def take_back() -> ResponseReturnValue:
     """Keep the diary after all."""
-    if actions.take_back(transaction(), own_diary()):
+    if actions.cancel_erasure(transaction(), own_diary()):
         flash("Your diary is kept. Nothing will be erased.")
     return redirect(url_for("privacy.erasure"), 303)
 
@@ -58,12 +58,12 @@ def take_back() -> ResponseReturnValue:
 @anyone
 def receipt(token: str) -> ResponseReturnValue:
     """The receipt as a text file, by a link that only she has; her account is gone by then."""
-    found = queries.receipt(transaction(), token)
-    if found is None or isinstance(found, datetime):
-        status = 404 if found is None else 200
-        return render_template("privacy/no_receipt.html", due=found), status
+    answer = queries.find_receipt(transaction(), token)
+    if answer is None or isinstance(answer, datetime):
+        status = 404 if answer is None else 200
+        return render_template("privacy/no_receipt.html", due=answer), status
     headers = {"Content-Disposition": 'attachment; filename="erasure-receipt.txt"'}
-    return Response(found.text, mimetype="text/plain", headers=headers)
+    return Response(answer.text, mimetype="text/plain", headers=headers)
 
 
 @bp.app_template_global("erasure_due")
@@ -72,8 +72,8 @@ def _due() -> datetime | None:
     who = maybe_viewer()
     if who is None or who.role is not Role.PATIENT:
         return None
-    with read_only() as own:
-        return queries.due_at(own, who.user_id)
+    with read_only() as session:
+        return queries.find_due_at(session, who.user_id)
 
 
 def _page(form: EraseForm, status: int) -> ResponseReturnValue:

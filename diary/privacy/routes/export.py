@@ -7,7 +7,7 @@ from diary import clock
 from diary.auth.reauthentication import fresh_proof
 from diary.privacy import actions, queries
 from diary.privacy.routes.blueprint import bp, own_diary
-from diary.privacy.writers.archive import parcel
+from diary.privacy.writers.archive import write_archive
 from diary.transactions import early_commit, read_only
 from diary.web.guards import Role, only, viewer
 
@@ -25,10 +25,10 @@ def export() -> ResponseReturnValue:
 def export_post() -> ResponseReturnValue:
     """The zip. It is noted first, so that an export that cannot be noted is not made."""
     diary = own_diary()
-    with early_commit() as own:
-        actions.note_export(own, diary, viewer().user_id)
-    with read_only() as own:
-        content = parcel(queries.collect_export(own, diary))
+    with early_commit() as session:
+        actions.record_export(session, diary, viewer().user_id)
+    with read_only() as session:
+        content = write_archive(queries.collect_export(session, diary))
     name = f"relief-diary-{clock.today(diary.zone).isoformat()}.zip"
     return Response(
         content,

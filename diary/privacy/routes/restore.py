@@ -4,9 +4,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from diary.privacy import actions
-from diary.privacy.forms import ParcelForm
+from diary.privacy.forms import ArchiveForm
 from diary.privacy.routes.blueprint import bp, own_diary
-from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, Refused, opened
+from diary.privacy.rules.archive import MEGABYTE, MOST_BYTES, ArchiveRefused, read_archive
 from diary.transactions import transaction
 from diary.web.body_limits import takes_file
 from diary.web.guards import Role, only, viewer
@@ -16,7 +16,7 @@ from diary.web.guards import Role, only, viewer
 @only(Role.PATIENT)
 def bring_back() -> ResponseReturnValue:
     """Choose the file."""
-    return _page(ParcelForm(), 200)
+    return _page(ArchiveForm(), 200)
 
 
 @bp.post("/import/diary")
@@ -24,18 +24,18 @@ def bring_back() -> ResponseReturnValue:
 @takes_file(MOST_BYTES + 2 * MEGABYTE)
 def bring_back_post() -> ResponseReturnValue:
     """Add what is not there yet, or say why the file is refused; then nothing is added."""
-    form = ParcelForm()
+    form = ArchiveForm()
     if not form.validate():
         return _page(form, 422)
     diary = own_diary()
     try:
-        parcel = opened(form.content)
-        outcome = actions.bring_back(transaction(), diary, parcel, viewer().user_id)
-    except Refused as refused:
+        archive = read_archive(form.content)
+        outcome = actions.restore_archive(transaction(), diary, archive, viewer().user_id)
+    except ArchiveRefused as refused:
         form.file.errors = [f"{refused} Nothing was added."]
         return _page(form, 422)
     return render_template("privacy/brought_back.html", outcome=outcome)
 
 
-def _page(form: ParcelForm, status: int) -> ResponseReturnValue:
+def _page(form: ArchiveForm, status: int) -> ResponseReturnValue:
     return render_template("privacy/bring_back.html", form=form), status

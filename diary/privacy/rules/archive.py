@@ -1,4 +1,4 @@
-"""A parcel that somebody hands over: opened with mistrust, nothing of it written to a disk. Pure.
+"""An archive that somebody hands over: opened with mistrust, nothing of it written to a disk. Pure.
 
 Only ``diary.json`` is read, and never more of it than the limit, whatever its header says.
 """
@@ -31,12 +31,12 @@ NO_EXPORT = "This is not a file that a Relief Diary made when a diary was taken 
 DAMAGED = "The file is damaged. Download it again where it came from."
 
 
-class Refused(ValueError):
+class ArchiveRefused(ValueError):
     """Why a file is not brought back, in a sentence for the person. Nothing of it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Archive:
     """What a file says, with its values not looked at yet."""
 
     owner: UUID
@@ -44,52 +44,54 @@ class Parcel:
     tables: dict[str, list[dict[str, Any]]]
 
 
-def opened(content: bytes) -> Parcel:
-    """The parcel in a file; raises ``Refused``."""
+def read_archive(content: bytes) -> Archive:
+    """The archive in a file; raises ``ArchiveRefused``."""
     if len(content) > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES // MEGABYTE} MB.")
+        raise ArchiveRefused(f"The file is larger than {MOST_BYTES // MEGABYTE} MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             _check_names(file)
             text = _unpacked(file)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        raise Refused(DAMAGED if content[:2] == b"PK" else NO_EXPORT) from error
+        raise ArchiveRefused(DAMAGED if content[:2] == b"PK" else NO_EXPORT) from error
     return _read(text)
 
 
 def _check_names(file: zipfile.ZipFile) -> None:
-    found = file.infolist()
-    names = [one.filename for one in found]
-    if len(found) > MOST_FILES or len(set(names)) < len(names) or WHOLE not in names:
-        raise Refused(NO_EXPORT)
+    infos = file.infolist()
+    names = [info.filename for info in infos]
+    if len(infos) > MOST_FILES or len(set(names)) < len(names) or WHOLE not in names:
+        raise ArchiveRefused(NO_EXPORT)
     if not all(_NAMES.fullmatch(name) for name in names):
-        raise Refused("The zip holds files that no export of a diary holds.")
-    if any(one.flag_bits & _ENCRYPTED or one.compress_type not in _METHODS for one in found):
-        raise Refused("The zip is packed in a way that no export of a diary is.")
-    if sum(one.file_size for one in found) > 2 * MOST_UNPACKED:
-        raise Refused("Unpacked, the file would be larger than any diary.")
+        raise ArchiveRefused("The zip holds files that no export of a diary holds.")
+    if any(info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS for info in infos):
+        raise ArchiveRefused("The zip is packed in a way that no export of a diary is.")
+    if sum(info.file_size for info in infos) > 2 * MOST_UNPACKED:
+        raise ArchiveRefused("Unpacked, the file would be larger than any diary.")
 
 
 def _unpacked(file: zipfile.ZipFile) -> bytes:
     with file.open(WHOLE) as part:
         text = part.read(MOST_UNPACKED + 1)
     if len(text) > MOST_UNPACKED:
-        raise Refused("Unpacked, the file would be larger than any diary.")
+        raise ArchiveRefused("Unpacked, the file would be larger than any diary.")
     return text
 
 
-def _read(text: bytes) -> Parcel:
+def _read(text: bytes) -> Archive:
     if _values_in(text) > MOST_VALUES:
-        raise Refused(f"The file holds more than {MOST_VALUES:,} values.")
+        raise ArchiveRefused(f"The file holds more than {MOST_VALUES:,} values.")
     try:
-        found = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Refused(DAMAGED) from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Refused(NO_EXPORT)
-    if found.get("version") != VERSION:
-        raise Refused("The file was made by another version of Relief Diary than this one reads.")
-    return Parcel(_id(found.get("owner")), _people(found.get("people")), _tables(found))
+        raise ArchiveRefused(DAMAGED) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ArchiveRefused(NO_EXPORT)
+    if content.get("version") != VERSION:
+        raise ArchiveRefused(
+            "The file was made by another version of Relief Diary than this one reads."
+        )
+    return Archive(_id(content.get("owner")), _people(content.get("people")), _tables(content))
 
 
 def _values_in(text: bytes) -> int:
@@ -106,12 +108,12 @@ def _values_in(text: bytes) -> int:
     return sum(map(len, marks.split(b'"')[::2]))
 
 
-def _tables(found: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    tables = found.get("tables")
+def _tables(content: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    tables = content.get("tables")
     if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
-        raise Refused(DAMAGED)
+        raise ArchiveRefused(DAMAGED)
     if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
-        raise Refused(f"The file holds more than {MOST_ROWS:,} rows.")
+        raise ArchiveRefused(f"The file holds more than {MOST_ROWS:,} rows.")
     return to_current(cast(dict[str, list[dict[str, Any]]], tables))
 
 
@@ -119,21 +121,21 @@ def _are_rows(rows: object) -> bool:
     return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
-def _people(found: object) -> dict[UUID, str]:
-    if not isinstance(found, dict) or len(found) > MOST_PEOPLE:
-        raise Refused(DAMAGED)
-    names = list(found.values())
+def _people(people: object) -> dict[UUID, str]:
+    if not isinstance(people, dict) or len(people) > MOST_PEOPLE:
+        raise ArchiveRefused(DAMAGED)
+    names = list(people.values())
     if not all(isinstance(name, str) and _is_name(name) for name in names):
-        raise Refused(DAMAGED)
-    return {_id(key): name for key, name in found.items()}
+        raise ArchiveRefused(DAMAGED)
+    return {_id(key): name for key, name in people.items()}
 
 
 def _is_name(name: str) -> bool:
     return 0 < len(name.strip()) <= len(name) <= 200 and name.isprintable()
 
 
-def _id(found: object) -> UUID:
+def _id(value: object) -> UUID:
     try:
-        return UUID(str(found))
+        return UUID(str(value))
     except ValueError as error:
-        raise Refused(DAMAGED) from error
+        raise ArchiveRefused(DAMAGED) from error

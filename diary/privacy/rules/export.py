@@ -12,7 +12,7 @@ Row = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TableRows:
     """The rows of one table, each by the names of its columns."""
 
     table: str
@@ -21,7 +21,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """A table or a column that is not in the export, and why."""
 
     name: str
@@ -29,14 +29,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class Export:
     """``people``: the names of others whose ids stand in the rows."""
 
     owner: UUID
     made_at: datetime
     people: dict[str, str]
-    tables: tuple[Rows, ...]
-    left_out: tuple[LeftOut, ...]
+    tables: tuple[TableRows, ...]
+    left_out: tuple[Omission, ...]
 
     @property
     def count(self) -> int:

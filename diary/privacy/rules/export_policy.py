@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Fate(StrEnum):
+class ExportRule(StrEnum):
     """The first words of an answer."""
 
     EXPORTED = "exported"
@@ -13,24 +13,24 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ExportPolicy:
     """What becomes of the rows of a table, and why where they are not exported and brought back."""
 
-    fate: Fate
+    rule: ExportRule
     why: str = ""
 
 
-class NoAnswer(ValueError):
+class MissingPolicy(ValueError):
     """A table does not say what an export does with it."""
 
 
-def answer_of(table: str, words: object) -> Answer:
-    """The answer in a table's ``info``; raises ``NoAnswer``."""
+def parse_policy(table: str, words: object) -> ExportPolicy:
+    """The answer in a table's ``info``; raises ``MissingPolicy``."""
     head, _, why = str(words or "").partition(":")
     try:
-        fate = Fate(head.strip())
+        rule = ExportRule(head.strip())
     except ValueError as error:
-        raise NoAnswer(f"{table}: say rights=… in its table(), see docs/export.md") from error
-    if (fate is Fate.EXPORTED) == bool(why.strip()):
-        raise NoAnswer(f"{table}: a reason belongs to what is left out, and to nothing else")
-    return Answer(fate, why.strip())
+        raise MissingPolicy(f"{table}: say rights=… in its table(), see docs/export.md") from error
+    if (rule is ExportRule.EXPORTED) == bool(why.strip()):
+        raise MissingPolicy(f"{table}: a reason belongs to what is left out, and to nothing else")
+    return ExportPolicy(rule, why.strip())

@@ -12,7 +12,7 @@ Json = str | int | bool | None
 Value = str | int | bool | bytes | UUID | datetime | Decimal | None
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     ID = "id"
@@ -25,11 +25,11 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-class Unfit(ValueError):
+class InvalidValue(ValueError):
     """A value that no column of this kind can hold."""
 
 
-def told(value: Value) -> Json:
+def to_json(value: Value) -> Json:
     """A value as JSON."""
     match value:
         case datetime():
@@ -42,68 +42,68 @@ def told(value: Value) -> Json:
             return value
 
 
-def value_of(kind: Kind, found: object) -> Value:
-    """A value as its column takes it; raises ``Unfit`` for what ``told`` never wrote."""
-    if found is None:
+def from_json(kind: ColumnKind, raw: object) -> Value:
+    """A value as its column takes it; raises ``InvalidValue`` for what ``to_json`` never wrote."""
+    if raw is None:
         return None
     try:
-        return _READ[kind](found)
+        return _READ[kind](raw)
     except (ValueError, TypeError, OverflowError, InvalidOperation, binascii.Error) as error:
-        raise Unfit(kind.value) from error
+        raise InvalidValue(kind.value) from error
 
 
-def _id(found: object) -> Value:
-    value = UUID(_text(found))
-    return value if str(value) == found else _refuse()
+def _id(raw: object) -> Value:
+    value = UUID(_text(raw))
+    return value if str(value) == raw else _refuse()
 
 
-def _instant(found: object) -> Value:
-    value = datetime.fromisoformat(_text(found))
+def _instant(raw: object) -> Value:
+    value = datetime.fromisoformat(_text(raw))
     return _refuse() if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _flag(found: object) -> Value:
-    return found if isinstance(found, bool) else _refuse()
+def _flag(raw: object) -> Value:
+    return raw if isinstance(raw, bool) else _refuse()
 
 
 def _whole(bits: int) -> Callable[[object], Value]:
-    def read(found: object) -> Value:
-        if isinstance(found, bool) or not isinstance(found, int):
+    def read(raw: object) -> Value:
+        if isinstance(raw, bool) or not isinstance(raw, int):
             return _refuse()
-        return found if -(2 ** (bits - 1)) <= found < 2 ** (bits - 1) else _refuse()
+        return raw if -(2 ** (bits - 1)) <= raw < 2 ** (bits - 1) else _refuse()
 
     return read
 
 
-def _thousandths(found: object) -> Value:
-    value = Decimal(_text(found))
+def _thousandths(raw: object) -> Value:
+    value = Decimal(_text(raw))
     fits = value.is_finite() and abs(value) < 10**12 and value * 1000 % 1 == 0
     return value if fits else _refuse()
 
 
-def _bytes(found: object) -> Value:
-    return base64.b64decode(_text(found), validate=True)
+def _bytes(raw: object) -> Value:
+    return base64.b64decode(_text(raw), validate=True)
 
 
-def _text(found: object) -> str:
+def _text(raw: object) -> str:
     """Text that both engines can store: no zero byte, no half of a pair."""
-    if not isinstance(found, str) or "\0" in found:
-        raise Unfit("text")
-    found.encode("utf-8")
-    return found
+    if not isinstance(raw, str) or "\0" in raw:
+        raise InvalidValue("text")
+    raw.encode("utf-8")
+    return raw
 
 
 def _refuse() -> Value:
-    raise Unfit
+    raise InvalidValue
 
 
-_READ: dict[Kind, Callable[[object], Value]] = {
-    Kind.ID: _id,
-    Kind.INSTANT: _instant,
-    Kind.FLAG: _flag,
-    Kind.WHOLE: _whole(32),
-    Kind.LONG: _whole(64),
-    Kind.THOUSANDTHS: _thousandths,
-    Kind.BYTES: _bytes,
-    Kind.TEXT: _text,
+_READ: dict[ColumnKind, Callable[[object], Value]] = {
+    ColumnKind.ID: _id,
+    ColumnKind.INSTANT: _instant,
+    ColumnKind.FLAG: _flag,
+    ColumnKind.WHOLE: _whole(32),
+    ColumnKind.LONG: _whole(64),
+    ColumnKind.THOUSANDTHS: _thousandths,
+    ColumnKind.BYTES: _bytes,
+    ColumnKind.TEXT: _text,
 }

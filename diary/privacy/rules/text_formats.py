@@ -51,12 +51,12 @@ def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> 
 
 
 def _is_one(kind: type[datetime] | type[date] | type[time], text: str) -> bool:
-    found = kind.fromisoformat(text)
-    if not found.isoformat().startswith(text):  # written in another way it would sort elsewhere
+    moment = kind.fromisoformat(text)
+    if not moment.isoformat().startswith(text):  # written in another way it would sort elsewhere
         return False
-    if isinstance(found, datetime | time) and found.tzinfo is not None:
+    if isinstance(moment, datetime | time) and moment.tzinfo is not None:
         return False
-    return isinstance(found, time) or found.year in YEARS
+    return isinstance(moment, time) or moment.year in YEARS
 
 
 def _kind(name: str) -> type[datetime] | type[date] | type[time] | None:
@@ -68,25 +68,25 @@ def _kind(name: str) -> type[datetime] | type[date] | type[time] | None:
 
 
 def _is_snapshot(table: str, text: str) -> bool:
-    found = json.loads(text)
-    if not isinstance(found, dict) or not _SNAPSHOTS.get(table, set()) <= found.keys():
+    content = json.loads(text)
+    if not isinstance(content, dict) or not _SNAPSHOTS.get(table, set()) <= content.keys():
         return False
     if table == "treatment_versions":
-        return _are_objects(found.get("vitals") or []) and Status(found["status"]) in Status
-    return table != "safety_plan_versions" or _are_objects(found["contacts"], "name", "phone")
+        return _are_objects(content.get("vitals") or []) and Status(content["status"]) in Status
+    return table != "safety_plan_versions" or _are_objects(content["contacts"], "name", "phone")
 
 
-def _are_objects(found: object, *names: str) -> bool:
-    return isinstance(found, list) and all(
-        isinstance(one, dict) and set(names) <= one.keys() for one in found
+def _are_objects(values: object, *names: str) -> bool:
+    return isinstance(values, list) and all(
+        isinstance(value, dict) and set(names) <= value.keys() for value in values
     )
 
 
 def _clocks(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime]]:
     """Each time on a wall beside its instant, both without a zone."""
-    found = []
+    clocks = []
     for name, at in row.items():
         wall = row.get(name.removesuffix("_at_utc") + "_wall")
         if name.endswith("_at_utc") and isinstance(at, datetime) and isinstance(wall, str):
-            found.append((name, datetime.fromisoformat(wall), at.replace(tzinfo=None)))
-    return found
+            clocks.append((name, datetime.fromisoformat(wall), at.replace(tzinfo=None)))
+    return clocks

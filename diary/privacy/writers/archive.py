@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 
-from diary.privacy.rules.export import FORMAT, VERSION, Everything, Rows
+from diary.privacy.rules.export import FORMAT, VERSION, Export, TableRows
 from diary.tabular.csv_cells import cell, csv_text
 
 WHOLE = "diary.json"
@@ -31,48 +31,48 @@ What is not in it, and why:
 """
 
 
-def parcel(found: Everything) -> bytes:
+def write_archive(export: Export) -> bytes:
     """The zip. The same content gives the same bytes."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
-        _put(file, found, README, _readme(found))
-        _put(file, found, WHOLE, _whole(found))
-        for rows in found.tables:
-            _put(file, found, f"csv/{rows.table}.csv", _csv(rows))
-    return held.getvalue()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        _put(file, export, README, _readme(export))
+        _put(file, export, WHOLE, _whole(export))
+        for rows in export.tables:
+            _put(file, export, f"csv/{rows.table}.csv", _csv(rows))
+    return buffer.getvalue()
 
 
-def _put(file: zipfile.ZipFile, found: Everything, name: str, text: str) -> None:
-    at = found.made_at
+def _put(file: zipfile.ZipFile, export: Export, name: str, text: str) -> None:
+    at = export.made_at
     entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o600 << 16
     file.writestr(entry, text.encode("utf-8"))
 
 
-def _whole(found: Everything) -> str:
+def _whole(export: Export) -> str:
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "made_at_utc": found.made_at.isoformat(),
-        "owner": str(found.owner),
-        "people": found.people,
-        "tables": {each.table: list(each.rows) for each in found.tables},
+        "made_at_utc": export.made_at.isoformat(),
+        "owner": str(export.owner),
+        "people": export.people,
+        "tables": {each.table: list(each.rows) for each in export.tables},
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _csv(rows: Rows) -> str:
+def _csv(rows: TableRows) -> str:
     cells = ([cell(row[name]) for name in rows.columns] for row in rows.rows)
     return csv_text([rows.columns, *cells])
 
 
-def _readme(found: Everything) -> str:
-    tables = [f"  {each.table}: {len(each.rows):,}" for each in found.tables]
-    left = [f"  {each.name}: {each.why}" for each in found.left_out]
+def _readme(export: Export) -> str:
+    tables = [f"  {each.table}: {len(each.rows):,}" for each in export.tables]
+    left = [f"  {each.name}: {each.why}" for each in export.left_out]
     return _WORDS.format(
-        made_at=found.made_at.strftime("%Y-%m-%d %H:%M UTC"),
-        count=found.count,
+        made_at=export.made_at.strftime("%Y-%m-%d %H:%M UTC"),
+        count=export.count,
         tables="\n".join(tables),
         left_out="\n".join(left),
     )

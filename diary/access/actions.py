@@ -69,7 +69,7 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
     code = clean_code(typed)
     if code is None or doctor.role is not Role.DOCTOR:
         return None
-    if not accounts.is_open(session, doctor.user_id):
+    if not accounts.is_account_open(session, doctor.user_id):
         return None
     row = session.scalar(
         select(CareInvitation)
@@ -85,7 +85,7 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
     if row is None:
         return None
     row.used_at_utc = clock.now()
-    link(
+    add_care_link(
         session,
         row.patient_id,
         doctor.user_id,
@@ -96,7 +96,7 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
     return row.patient_id
 
 
-def link(
+def add_care_link(
     session: Session,
     patient_id: UUID,
     doctor_id: UUID,
@@ -138,7 +138,7 @@ def _end_of(day: date, zone: str) -> datetime:
     return after.replace(tzinfo=zone_of(zone)).astimezone(UTC)
 
 
-def change_link(
+def change_care_link(
     session: Session,
     diary: OpenDiary,
     link_id: UUID,
@@ -158,7 +158,7 @@ def change_link(
     return True
 
 
-def revoke(session: Session, diary: OpenDiary, link_id: UUID) -> bool:
+def revoke_care_link(session: Session, diary: OpenDiary, link_id: UUID) -> bool:
     """Take the diary away from a doctor; his next request finds nothing."""
     row = _own_link(session, diary, link_id)
     if row is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from diary.access.queries import Look
+from diary.access.queries import AccessLogEntry
 from diary.domain.calendar import wall_of
 
 
@@ -18,7 +18,7 @@ class AccessLogDay:
     walls: tuple[datetime, ...]
 
 
-def by_day(looks: Iterable[Look], zone: str) -> list[AccessLogDay]:
+def by_day(looks: Iterable[AccessLogEntry], zone: str) -> list[AccessLogDay]:
     """Looks gathered by day on the patient's wall, in the order given; none is left out."""
     gathered: dict[tuple[date, str, str], list[datetime]] = {}
     for look in looks:

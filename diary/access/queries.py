@@ -11,7 +11,7 @@ from diary import clock
 from diary.access.models import CareInvitation, CareLink
 from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
-from diary.accounts.queries import find_user_by_email, named, viewer_of
+from diary.accounts.queries import find_names, find_user_by_email, viewer_of
 from diary.audit.models import AuditEvent
 from diary.audit.queries import addresses, looks_at, of_person
 from diary.audit.rules import OPERATOR, WORDS, Event
@@ -125,7 +125,7 @@ def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
 
 
 @dataclass(frozen=True)
-class Patient:
+class PatientIdentity:
     """Who a diary is about, as its readers see it."""
 
     name: str
@@ -133,14 +133,14 @@ class Patient:
     is_demo: bool
 
 
-def load_patient(session: Session, diary: OpenDiary) -> Patient:
+def load_patient(session: Session, diary: OpenDiary) -> PatientIdentity:
     """The person whose diary is open."""
     user = session.get_one(User, diary.patient_id)
-    return Patient(user.name, user.birthday, user.is_demo)
+    return PatientIdentity(user.name, user.birthday, user.is_demo)
 
 
 @dataclass(frozen=True)
-class Reader:
+class LinkedClinician:
     """One doctor who may read, or might have read, a diary."""
 
     link_id: UUID
@@ -153,7 +153,7 @@ class Reader:
     account_closed: bool
 
 
-def readers(session: Session, diary: OpenDiary) -> list[Reader]:
+def linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinician]:
     """The patient's own list of who reads her diary, running links first."""
     now = clock.now()
     rows = session.execute(
@@ -163,7 +163,7 @@ def readers(session: Session, diary: OpenDiary) -> list[Reader]:
         .order_by(CareLink.started_at_utc.desc())
     )
     found = [
-        Reader(
+        LinkedClinician(
             link_id=link.id,
             name=name,
             notes=link.notes,
@@ -194,7 +194,7 @@ def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitati
 
 
 @dataclass(frozen=True)
-class Look:
+class AccessLogEntry:
     """One time that somebody looked, and at what."""
 
     at_utc: datetime
@@ -202,12 +202,12 @@ class Look:
     page: str
 
 
-def looks(session: Session, diary: OpenDiary, newest: int = 100) -> list[Look]:
+def find_access_log(session: Session, diary: OpenDiary, newest: int = 100) -> list[AccessLogEntry]:
     """When others looked at this diary, newest first; for the patient."""
     events = looks_at(session, diary.patient_id, newest)
-    names = named(session, {event.actor_id for event in events})
+    names = find_names(session, {event.actor_id for event in events})
     return [
-        Look(event.at_utc, names.get(event.actor_id, "Somebody"), event.detail or "diary")
+        AccessLogEntry(event.at_utc, names.get(event.actor_id, "Somebody"), event.detail or "diary")
         for event in events
     ]
 
@@ -217,7 +217,7 @@ NAMED = frozenset({Event.ACCESS_LOOK.value, Event.ACCESS_DOWNLOAD.value})
 
 
 @dataclass(frozen=True)
-class Happened:
+class HistoryEvent:
     """One thing that somebody did in this diary or with its account, for its owner."""
 
     number: int
@@ -228,18 +228,22 @@ class Happened:
     address: str | None
 
 
-def happened(
+def find_history(
     session: Session, diary: OpenDiary, newest: int, before: int | None = None
-) -> list[Happened]:
+) -> list[HistoryEvent]:
     """What happened, newest first, older than one of them; hers alone says from where."""
     events = of_person(session, diary.patient_id, newest, before)
     others = {event.actor_id for event in events} - {diary.patient_id}
-    names = {**named(session, others), diary.patient_id: "You", OPERATOR: "The server's operator"}
+    names = {
+        **find_names(session, others),
+        diary.patient_id: "You",
+        OPERATOR: "The server's operator",
+    }
     hers = {e.place_id for e in events if e.place_id and e.actor_id == diary.patient_id}
     where = addresses(session, hers)
     closed = _closed_accounts(session, events)
     return [
-        Happened(
+        HistoryEvent(
             number=event.id,
             at_utc=event.at_utc,
             who=closed.get(event.id) or names.get(event.actor_id, "Somebody"),

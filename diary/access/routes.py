@@ -42,7 +42,7 @@ def history() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before < LARGEST_ID:
         abort(404)
-    found = queries.happened(transaction(), own_diary(), PAGE + 1, before)
+    found = queries.find_history(transaction(), own_diary(), PAGE + 1, before)
     return render_template(
         "access/history.html",
         found=found[:PAGE],
@@ -102,7 +102,7 @@ def change(link_id: UUID) -> ResponseReturnValue:
     reader, form = _reader(link_id), _scope_form()
     if not form.validate():
         return render_template("access/link.html", form=form, reader=reader), 422
-    actions.change_link(
+    actions.change_care_link(
         transaction(),
         own_diary(),
         link_id,
@@ -119,7 +119,7 @@ def change(link_id: UUID) -> ResponseReturnValue:
 def revoke(link_id: UUID) -> ResponseReturnValue:
     """Take the diary away from a doctor, at once."""
     reader = _reader(link_id)
-    actions.revoke(transaction(), own_diary(), link_id)
+    actions.revoke_care_link(transaction(), own_diary(), link_id)
     flash(f"{reader.name} can no longer read your diary.")
     return redirect(url_for("access.sharing"), 303)
 
@@ -190,8 +190,8 @@ def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
     return page, status
 
 
-def _reader(link_id: UUID) -> queries.Reader:
-    for reader in queries.readers(transaction(), own_diary()):
+def _reader(link_id: UUID) -> queries.LinkedClinician:
+    for reader in queries.linked_clinicians(transaction(), own_diary()):
         if reader.link_id == link_id and not reader.ended:
             return reader
     return abort(404)
@@ -202,8 +202,8 @@ def _page(form: ScopeForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "access/sharing.html",
         form=form,
-        readers=queries.readers(transaction(), diary),
+        readers=queries.linked_clinicians(transaction(), diary),
         waiting=queries.waiting_invitations(transaction(), diary),
-        days=pages.by_day(queries.looks(transaction(), diary), diary.zone),
+        days=pages.by_day(queries.find_access_log(transaction(), diary), diary.zone),
     )
     return page, status

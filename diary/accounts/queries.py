@@ -38,12 +38,12 @@ def find_user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def by_id(session: Session, user_id: UUID) -> User | None:
+def find_user(session: Session, user_id: UUID) -> User | None:
     """One account."""
     return session.get(User, user_id)
 
 
-def named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
+def find_names(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """The names of these people."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}

@@ -50,7 +50,9 @@ def add(role: str, name: str | None, zone: str, clinic: str | None, email: str) 
                 role=Role(role),
                 name=name or address.split("@", maxsplit=1)[0],
                 zone=zone,
-                clinic_id=account_actions.clinic(session, clinic).id if clinic else None,
+                clinic_id=account_actions.find_or_add_clinic(session, clinic).id
+                if clinic
+                else None,
             )
             add_account(session, person, OPERATOR)
     except AddressTaken as error:
@@ -68,8 +70,8 @@ def invite(role: str, clinic: str | None, email: str) -> None:
     with early_commit() as session:
         if queries.find_user_by_email(session, address) is not None:
             raise click.ClickException(f"{address} has an account already.")
-        clinic_id = account_actions.clinic(session, clinic).id if clinic else None
-        token = account_actions.invite(session, address, Role(role), clinic_id, OPERATOR)
+        clinic_id = account_actions.find_or_add_clinic(session, clinic).id if clinic else None
+        token = account_actions.add_invitation(session, address, Role(role), clinic_id, OPERATOR)
     click.echo(absolute_url("auth.join", token=token))
 
 

@@ -90,7 +90,7 @@ class SignUpForm(PersonForm):
     born_on = Birthday(missing=BIRTHDAY_MISSING)
 
 
-class JoinForm(PersonForm):
+class InvitedPersonForm(PersonForm):
     """An account by a link; address and role are the link's."""
 
     born_on = Birthday()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.accounts import senders
-from diary.auth.actions import Moved
+from diary.auth.actions import AddressChange
 from diary.domain.calendar import wall_of
 from diary.extensions import settings
 from diary.web.addresses import absolute_url
@@ -79,7 +79,7 @@ def notify_second_step_change(session: Session, email: str, zone: str, what: str
     _tell(session, email, STEP, words)
 
 
-def notify_email_change(session: Session, moved: Moved, zone: str) -> None:
+def notify_email_change(session: Session, moved: AddressChange, zone: str) -> None:
     """Her address is another one: to both, so that nobody takes an account away unseen."""
     for email, told in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
         _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=told))

@@ -50,7 +50,7 @@ def site_of(base_url: str) -> Site:
 
 
 @dataclass(frozen=True)
-class Made:
+class PasskeyCredential:
     """A passkey that a browser has made: what is kept of it, none of it secret."""
 
     credential_id: str
@@ -94,7 +94,7 @@ def _plain(text: str) -> dict[str, Any]:
     return found
 
 
-def made(site: Site, challenge: bytes, answer: str) -> Made | None:
+def verify_new_passkey(site: Site, challenge: bytes, answer: str) -> PasskeyCredential | None:
     """The new passkey of an answer; nothing where it is not the answer to this question."""
     try:
         right = verify_registration_response(
@@ -106,7 +106,7 @@ def made(site: Site, challenge: bytes, answer: str) -> Made | None:
         )
     except NONSENSE:
         return None
-    return Made(
+    return PasskeyCredential(
         credential_id=bytes_to_base64url(right.credential_id),
         public_key=bytes_to_base64url(right.credential_public_key),
         sign_count=right.sign_count,
@@ -127,7 +127,7 @@ def read_credential_id(answer: str) -> str | None:
 
 
 def verify_passkey(
-    site: Site, challenge: bytes, answer: str, kept: Made, person_id: UUID
+    site: Site, challenge: bytes, answer: str, kept: PasskeyCredential, person_id: UUID
 ) -> int | None:
     """The passkey's own count of uses, where it is the right answer to this question.
 

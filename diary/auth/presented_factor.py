@@ -12,13 +12,13 @@ from flask import Response, after_this_request, request
 from diary.auth import actions, queries
 from diary.auth.one_time_codes import HEAD, read_recovery, recovery_matches
 from diary.auth.passkeys import (
-    Made,
+    PasskeyCredential,
     Site,
     authentication_options,
-    made,
     read_credential_id,
     registration_options,
     site_of,
+    verify_new_passkey,
     verify_passkey,
 )
 from diary.auth.rules import QUESTION_LASTS, PasskeyFor
@@ -28,7 +28,7 @@ from diary.transactions import early_commit, read_only
 
 
 @dataclass(frozen=True)
-class Shown:
+class PresentedPasskey:
     """A passkey that was shown in answer to the question."""
 
     passkey_id: UUID
@@ -49,13 +49,15 @@ def start_passkey_authentication(purpose: PasskeyFor, person_id: UUID | None) ->
     return authentication_options(_site(), _ask(purpose, person_id))
 
 
-def new_passkey(viewer: Viewer, answer: str) -> Made | None:
+def read_new_passkey(viewer: Viewer, answer: str) -> PasskeyCredential | None:
     """The passkey of an answer; the question is used up either way."""
     challenge = _taken(PasskeyFor.ADD, viewer.user_id)
-    return made(_site(), challenge, answer) if challenge is not None else None
+    return verify_new_passkey(_site(), challenge, answer) if challenge is not None else None
 
 
-def check_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> Shown | None:
+def check_passkey(
+    purpose: PasskeyFor, person_id: UUID | None, answer: str
+) -> PresentedPasskey | None:
     """Which passkey was shown, where the answer is right; else nothing, and it is noted."""
     challenge = _taken(purpose, person_id)
     if challenge is None:
@@ -65,13 +67,13 @@ def check_passkey(purpose: PasskeyFor, person_id: UUID | None, answer: str) -> S
         kept = queries.passkey_of(looking, named) if named else None
     count = None
     if kept is not None and person_id in (None, kept.user_id):
-        whole = Made(kept.credential_id, kept.public_key, kept.sign_count)
+        whole = PasskeyCredential(kept.credential_id, kept.public_key, kept.sign_count)
         count = verify_passkey(_site(), challenge, answer, whole, kept.user_id)
     if kept is None or count is None:
         with early_commit() as own:
             actions.record_refused_passkey(own, person_id or (kept.user_id if kept else None))
         return None
-    return Shown(kept.id, kept.user_id, count)
+    return PresentedPasskey(kept.id, kept.user_id, count)
 
 
 def find_recovery_code(person_id: UUID, typed: str) -> UUID | None:

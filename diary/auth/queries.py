@@ -96,7 +96,7 @@ def find_ended_sign_in(session: Session, token: str, idle: Idle) -> EndedSignIn 
 
 
 @dataclass(frozen=True)
-class Device:
+class SignedInDevice:
     """One browser in which somebody is signed in."""
 
     sign_in_id: UUID
@@ -106,7 +106,7 @@ class Device:
     is_this: bool
 
 
-def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
+def devices(session: Session, viewer: Viewer, idle: Idle) -> list[SignedInDevice]:
     """Where she is signed in: this browser first, then the one used last."""
     found = session.execute(
         select(SignIn, LAST_USED.label("used_at"))
@@ -115,7 +115,9 @@ def devices(session: Session, viewer: Viewer, idle: Idle) -> list[Device]:
         .order_by(LAST_USED.desc(), SignIn.id)
     )
     held = [
-        Device(row.id, row.device_name, row.created_at_utc, used_at, row.id == viewer.sign_in_id)
+        SignedInDevice(
+            row.id, row.device_name, row.created_at_utc, used_at, row.id == viewer.sign_in_id
+        )
         for row, used_at in found
     ]
     return sorted(held, key=lambda device: not device.is_this)
@@ -216,7 +218,7 @@ def email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | 
     )
 
 
-def is_open(change: EmailChange) -> bool:
+def is_link_open(change: EmailChange) -> bool:
     """Whether the link to a new address can still be used."""
     unused = change.used_at_utc is None
     return unused and still_open(change.expires_at_utc, clock.now(), rules.EMAIL_CHANGE_LASTS)

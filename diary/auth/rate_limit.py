@@ -8,7 +8,7 @@ from flask import request
 from diary.accounts.rules import token_hash
 from diary.auth import actions, queries
 from diary.auth.actions import Try
-from diary.auth.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, DEVICE_LIMIT, Limit, network
+from diary.auth.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, DEVICE_LIMIT, RateLimit, network
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only
 
@@ -26,7 +26,7 @@ def read_device_token() -> str | None:
     return held if 20 <= len(held) <= 100 and held.isascii() else None
 
 
-def address_try(what: str, limit: Limit = ADDRESS_LIMIT) -> Try:
+def address_try(what: str, limit: RateLimit = ADDRESS_LIMIT) -> Try:
     """Tries from where this request comes; a proxy's word counts only where one is configured."""
     return f"{what}:from:{network(request.remote_addr)}", limit
 
@@ -54,7 +54,7 @@ def second_step_tries(person_id: UUID, email: str) -> list[Try]:
     return [(f"code:account:{person_id}", ACCOUNT_LIMIT)]
 
 
-def refusal(*tries: Try) -> str | None:
+def count_tries(*tries: Try) -> str | None:
     """Count this try; words where it was one too many. A short write of its own."""
     with early_commit() as own:
         wait = actions.take_try(own, tries)

@@ -16,7 +16,7 @@ from diary.auth import actions, queries
 from diary.auth.actions import Try
 from diary.auth.forms import WRONG_CODE, WRONG_RECOVERY_CODE, ProofForm
 from diary.auth.presented_factor import check_passkey, find_recovery_code
-from diary.auth.rate_limit import refusal, second_step_tries
+from diary.auth.rate_limit import count_tries, second_step_tries
 from diary.auth.rules import DEVICE_LIMIT, PasskeyFor, password_matches, proof_is_fresh
 from diary.transactions import SAFE, early_commit, read_only
 from diary.web.guards import viewer
@@ -54,14 +54,14 @@ def _ask() -> ResponseReturnValue | None:
     if request.is_json:
         return jsonify(error="proof"), 401
     form = ProofForm(meta={"csrf": False})  # the app has checked the token of every form
-    if request.form.keys() & ASKED and shown(form):
+    if request.form.keys() & ASKED and check_proof(form):
         return None
     sent = [pair for pair in request.form.items(multi=True) if not _ours(pair[0])]
-    return question(form, here, sent), 401
+    return render_question(form, here, sent), 401
 
 
 @dataclass(frozen=True)
-class Besides:
+class SecondFactors:
     """What signing in asks of somebody besides the password: so does the question who it is."""
 
     app: bool
@@ -73,14 +73,14 @@ class Besides:
         return self.app or self.passkey
 
 
-def _besides() -> Besides:
+def _besides() -> SecondFactors:
     who = viewer().user_id
     with read_only() as looking:
         app = queries.code_app(looking, who) is not None
-        return Besides(app, bool(queries.passkeys(looking, who)))
+        return SecondFactors(app, bool(queries.passkeys(looking, who)))
 
 
-def question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
+def render_question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
     """The page that asks; a passkey does as well as the password and a code."""
     return render_template(
         "auth/prove.html", form=form, action=action, sent=sent, besides=_besides()
@@ -91,7 +91,7 @@ def _ours(name: str) -> bool:
     return name == "csrf_token" or name.startswith("proof_")
 
 
-def shown(form: ProofForm) -> bool:
+def check_proof(form: ProofForm) -> bool:
     """Whether the form shows that it is herself; it is noted either way.
 
     With a second step on, a password alone would be a step down from signing in.
@@ -102,7 +102,7 @@ def shown(form: ProofForm) -> bool:
     if not form.whole(second_step=besides.any, by_app=besides.app):
         return False
     codes = second_step_tries(who.user_id, who.email) if besides.any else []
-    if words := refusal((f"proof:{who.user_id}:{who.sign_in_id}", DEVICE_LIMIT), *codes):
+    if words := count_tries((f"proof:{who.user_id}:{who.sign_in_id}", DEVICE_LIMIT), *codes):
         form.proof_password.errors = [words]
         return False
     if not _is_her_password(form):

@@ -59,7 +59,7 @@ class Idle:
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     """So many tries at once, then one more each ``every``: it slows, and never shuts."""
 
     tries: int
@@ -81,18 +81,18 @@ class Limit:
 
 
 # 10 + 72 guesses a day at one account, from however many addresses
-ACCOUNT_LIMIT = Limit(10, timedelta(minutes=20))
+ACCOUNT_LIMIT = RateLimit(10, timedelta(minutes=20))
 # a clinic's patients may share one address
-ADDRESS_LIMIT = Limit(30, timedelta(seconds=30))
+ADDRESS_LIMIT = RateLimit(30, timedelta(seconds=30))
 # a browser that she has used before has a count of its own: nobody else can use it up
-DEVICE_LIMIT = Limit(10, timedelta(minutes=2))
+DEVICE_LIMIT = RateLimit(10, timedelta(minutes=2))
 # of refused sign-ins that are noted: whoever tries for days does not fill the disk
-NOTE_LIMIT = Limit(100, timedelta(minutes=1))
-MAIL_LIMIT = Limit(3, timedelta(minutes=20))
+NOTE_LIMIT = RateLimit(100, timedelta(minutes=1))
+MAIL_LIMIT = RateLimit(3, timedelta(minutes=20))
 # mails that anybody may have sent to anybody: few to one inbox, and few from one place
-SIGN_UP_MAIL_LIMIT = Limit(3, timedelta(hours=4))
-SIGN_UP_PLACE_LIMIT = Limit(10, timedelta(minutes=5))
-CODE_LIMIT = Limit(10, timedelta(minutes=5))
+SIGN_UP_MAIL_LIMIT = RateLimit(3, timedelta(hours=4))
+SIGN_UP_PLACE_LIMIT = RateLimit(10, timedelta(minutes=5))
+CODE_LIMIT = RateLimit(10, timedelta(minutes=5))
 # Fewer guesses than this (zxcvbn's estimate) are not worth the name of a password. What the limits
 # above let through in a year is a thirtieth of it.
 FEWEST_GUESSES = 10**6

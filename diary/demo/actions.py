@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from diary.access.actions import link
+from diary.access.actions import add_care_link
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.actions import NewPerson, add_account, clinic
+from diary.accounts.actions import NewPerson, add_account, find_or_add_clinic
 from diary.accounts.models import User
 from diary.accounts.queries import viewer_of
 from diary.demo.rules import (
@@ -57,7 +57,7 @@ def fill(session: Session, password_hash: str, now: datetime) -> Counts:
             _session(session, diary, treatment)
         for entry in simulated.entries:
             _entry(session, diary, entry)
-        link(session, diary.patient_id, doctor_id, notes=True, costs=True, ends_on=None)
+        add_care_link(session, diary.patient_id, doctor_id, notes=True, costs=True, ends_on=None)
         sessions += len(simulated.treatments)
         entries += len(simulated.entries)
     return Counts(len(PATIENTS), sessions, entries)
@@ -74,7 +74,7 @@ def _account(
         born_on=person.born if isinstance(person, SimulatedPatient) else None,
         zone=ZONE,
         country=COUNTRY,
-        clinic_id=clinic(session, CLINIC).id if isinstance(person, Doctor) else None,
+        clinic_id=find_or_add_clinic(session, CLINIC).id if isinstance(person, Doctor) else None,
         is_demo=True,
     )
     return add_account(session, new).id

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.access.opening import own_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import named
+from diary.accounts.queries import find_names
 from diary.imports import actions
 from diary.imports.forms import (
     UploadForm,
@@ -89,7 +89,7 @@ def look(kind: str, upload_id: UUID) -> ResponseReturnValue:
     if questions.open:
         return _ask(importer, file, questions, upload_id)
     plan = importer.planned(transaction(), diary, file.lines(importer, diary.zone))
-    names = named(transaction(), recorders(plan))
+    names = find_names(transaction(), recorders(plan))
     return render_template(
         "imports/preview.html",
         importer=importer,

@@ -51,14 +51,19 @@ def staff(app: Flask) -> Staff:
 
 def _staff(app: Flask) -> Staff:
     with app.app_context(), early_commit() as session:
-        here, there = accounts.clinic(session, "Here"), accounts.clinic(session, "There")
+        here, there = (
+            accounts.find_or_add_clinic(session, "Here"),
+            accounts.find_or_add_clinic(session, "There"),
+        )
         found = Staff(
             ana=add(session, "Ana", Role.PATIENT, "Europe/Lisbon", clinic_id=here.id),
             ben=add(session, "Ben", Role.DOCTOR, clinic_id=here.id),
             ada=add(session, "Ada", Role.ADMIN, clinic_id=here.id),
             eve=add(session, "Eve", Role.ADMIN, clinic_id=there.id),
         )
-        access.link(session, found.ana.id, found.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(
+            session, found.ana.id, found.ben.id, notes=True, costs=True, ends_on=None
+        )
     return found
 
 
@@ -279,8 +284,10 @@ def test_invitations_that_a_closed_administrator_made_end(app: Flask, staff: Sta
     with app.app_context(), early_commit() as session:
         clinic_id = session.get_one(User, staff.ada.id).clinic_id
         abe = add(session, "Abe", Role.ADMIN, clinic_id=clinic_id)
-        theirs = accounts.invite(session, "a@example.org", Role.ADMIN, clinic_id, staff.ada.id)
-        others = accounts.invite(session, "b@example.org", Role.ADMIN, clinic_id, abe.id)
+        theirs = accounts.add_invitation(
+            session, "a@example.org", Role.ADMIN, clinic_id, staff.ada.id
+        )
+        others = accounts.add_invitation(session, "b@example.org", Role.ADMIN, clinic_id, abe.id)
     _close(app, staff.ada, abe)
     nobody = browser_of(app, None)
     assert nobody.get(f"/join/{theirs}").status_code == 404
@@ -291,10 +298,10 @@ def test_an_invitation_by_an_account_that_was_closed_meanwhile_is_not_made(
     app: Flask, staff: Staff
 ) -> None:
     with app.app_context(), early_commit() as session:
-        assert accounts.is_open(session, staff.ada.id)
+        assert accounts.is_account_open(session, staff.ada.id)
         session.get_one(User, staff.ada.id).disabled_at_utc = clock.now()
         session.flush()
-        assert not accounts.is_open(session, staff.ada.id)
+        assert not accounts.is_account_open(session, staff.ada.id)
         with pytest.raises(LastAdministrator):
             auth.close_staff(session, staff.eve.id, staff.eve.id)
         assert auth.close_staff(session, staff.ben.id, staff.ada.id) is None

@@ -18,7 +18,9 @@ def test_she_reads_who_did_what_and_from_where_she_herself_did_it(
     app: Flask, people: People, ana_client: DiaryClient, ben_client: DiaryClient
 ) -> None:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
+        )
     ana_client.send("/", entry_id=str(uuid4()), anxiety="6", mood="4", note="canarynote")
     assert ben_client.get(f"/patients/{people.ana.id}").status_code == 200
     page = told(ana_client.get("/sharing/history").text)
@@ -33,7 +35,9 @@ def test_the_address_of_somebody_else_is_not_hers_to_read(
     app: Flask, people: People, ana_client: DiaryClient, ben_client: DiaryClient
 ) -> None:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
+        )
         session.info["address"] = "192.0.2.99"
         record(session, Event.ACCESS_LOOK, people.ben.id, patient_id=people.ana.id, detail="charts")
     page = ana_client.get("/sharing/history").text

@@ -60,7 +60,7 @@ def test_the_page_says_what_each_scope_shows_and_allows(
 ) -> None:
     with app.app_context(), early_commit() as session:
         ana, ben = people.ana.id, people.ben.id
-        link_id = actions.link(session, ana, ben, notes=False, costs=True, ends_on=None).id
+        link_id = actions.add_care_link(session, ana, ben, notes=False, costs=True, ends_on=None).id
     sharing = ana_client.get("/sharing").text
     for page in (sharing, ana_client.get(f"/sharing/{link_id}").text):
         words = " ".join(page.split())
@@ -154,7 +154,7 @@ def test_a_link_ends_when_its_last_day_is_over_for_the_patient(store: Session) -
     people = move_in(store)
     noon = datetime(2026, 5, 31, 12, tzinfo=UTC)
     with time_machine.travel(noon, tick=False):
-        actions.link(
+        actions.add_care_link(
             store, people.ana.id, people.ben.id, notes=False, costs=False, ends_on=noon.date()
         )
         assert queries.open_diary(store, people.ben.viewer, people.ana.id) is not None
@@ -175,11 +175,15 @@ def test_nobody_opens_a_diary_without_a_link(store: Session) -> None:
 
 def test_the_scope_is_what_ana_chose_and_changes_at_once(store: Session) -> None:
     people = move_in(store)
-    link = actions.link(store, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
+    link = actions.add_care_link(
+        store, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
+    )
     opened = queries.open_diary(store, people.ben.viewer, people.ana.id)
     assert opened is not None
     assert (opened.sees_notes, opened.sees_costs, opened.may_write) == (True, False, False)
-    actions.change_link(store, own(store, people), link.id, notes=False, costs=True, ends_on=None)
+    actions.change_care_link(
+        store, own(store, people), link.id, notes=False, costs=True, ends_on=None
+    )
     opened = queries.open_diary(store, people.ben.viewer, people.ana.id)
     assert opened is not None
     assert (opened.sees_notes, opened.sees_costs) == (False, True)
@@ -189,8 +193,8 @@ def test_every_change_of_rights_is_noted(store: Session) -> None:
     people = move_in(store)
     code = actions.invite_doctor(store, own(store, people), notes=False, costs=False, ends_on=None)
     assert actions.accept_invitation(store, people.ben.viewer, code) == people.ana.id
-    link = queries.readers(store, own(store, people))[0]
-    actions.revoke(store, own(store, people), link.link_id)
+    link = queries.linked_clinicians(store, own(store, people))[0]
+    actions.revoke_care_link(store, own(store, people), link.link_id)
     noted = store.scalars(
         select(AuditEvent.event)
         .where(AuditEvent.patient_id == people.ana.id)
@@ -202,7 +206,7 @@ def test_every_change_of_rights_is_noted(store: Session) -> None:
 def test_every_look_is_shown_gathered_by_day() -> None:
     first = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)  # 23:30 in Lisbon
     looks = [
-        queries.Look(first + timedelta(minutes=minutes), "Ben", page)
+        queries.AccessLogEntry(first + timedelta(minutes=minutes), "Ben", page)
         for minutes, page in ((0, "follow-up"), (10, "follow-up"), (15, "list"), (45, "follow-up"))
     ]
     days = by_day(reversed(looks), "Europe/Lisbon")

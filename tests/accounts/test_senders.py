@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from diary.accounts.actions import clinic
+from diary.accounts.actions import find_or_add_clinic
 from diary.domain.people import Role
 from diary.transactions import early_commit
 from diary.web.background import settle
@@ -31,7 +31,7 @@ def mailing(database_url: str, tmp_path: Path) -> Iterator[Flask]:
 def admin(mailing: Flask) -> Person:
     with mailing.app_context(), early_commit() as session:
         move_in(session)
-        practice = clinic(session, "The clinic")
+        practice = find_or_add_clinic(session, "The clinic")
         return add(session, "Admin", Role.ADMIN, clinic_id=practice.id)
 
 
@@ -65,7 +65,9 @@ def test_nobody_waits_for_a_mail_server_that_is_silent(
         app = silence.enter_context(app_with_mail(database_url, tmp_path, port))
         with app.app_context(), early_commit() as session:
             ana = move_in(session).ana
-            admin = add(session, "Admin", Role.ADMIN, clinic_id=clinic(session, "The clinic").id)
+            admin = add(
+                session, "Admin", Role.ADMIN, clinic_id=find_or_add_clinic(session, "The clinic").id
+            )
         app.test_client_class = _Unhurried
         browser = browser_of(app, ana if address == "/erasure" else admin)
         answer = browser.send(address, **fields)

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
-from diary.accounts.actions import clinic, invite
+from diary.accounts.actions import add_invitation, find_or_add_clinic
 from diary.accounts.models import User
 from diary.app import create_app
 from diary.audit.rules import OPERATOR
@@ -47,8 +47,12 @@ def test_an_invitation_makes_the_role_and_address_it_is_for_and_no_other(
     app: Flask, client: DiaryClient
 ) -> None:
     with app.app_context(), early_commit() as session:
-        token = invite(
-            session, "ben@example.org", Role.DOCTOR, clinic(session, "The Clinic").id, OPERATOR
+        token = add_invitation(
+            session,
+            "ben@example.org",
+            Role.DOCTOR,
+            find_or_add_clinic(session, "The Clinic").id,
+            OPERATOR,
         )
     answer = client.send(f"/join/{token}", **PERSON, email="cleo@example.org", role="admin")
     assert answer.status_code == 303
@@ -60,7 +64,7 @@ def test_an_invitation_makes_the_role_and_address_it_is_for_and_no_other(
 
 def test_an_administrator_invites_and_sees_no_diary(app: Flask, people: People) -> None:
     with app.app_context(), early_commit() as session:
-        place = clinic(session, "The Clinic").id
+        place = find_or_add_clinic(session, "The Clinic").id
         admin = add(session, "Clinic Administrator", Role.ADMIN, clinic_id=place)
     browser = browser_of(app, admin)
     answer = browser.send("/clinic", email="new@example.org", role="doctor")

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from diary.auth import rules
 from diary.auth.actions import sign_ins
-from diary.auth.rules import NOTE_LIMIT, Limit
+from diary.auth.rules import NOTE_LIMIT, RateLimit
 from diary.extensions import db
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
@@ -105,7 +105,7 @@ def test_a_flood_of_unknown_addresses_makes_no_difference(
     app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of refused sign-ins under addresses that nobody has only so many are noted."""
-    monkeypatch.setattr(sign_ins, "NOTE_LIMIT", Limit(1, NOTE_LIMIT.every))
+    monkeypatch.setattr(sign_ins, "NOTE_LIMIT", RateLimit(1, NOTE_LIMIT.every))
     _answer(app, monkeypatch, "/sign-in", "nobody@example.org")
     unknown = _answer(app, monkeypatch, "/sign-in", UNKNOWN)
     assert _answer(app, monkeypatch, "/sign-in", KNOWN)[0] == unknown[0]

@@ -13,7 +13,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from diary.accounts.actions import clinic, invite
+from diary.accounts.actions import add_invitation, find_or_add_clinic
 from diary.accounts.models import Invitation, User
 from diary.audit.models import AuditEvent
 from diary.audit.rules import UNKNOWN
@@ -272,8 +272,8 @@ def test_two_links_to_one_address_opened_at_once_make_one_diary(mailing: Flask) 
 
 def test_an_invited_doctor_is_not_asked_for_a_birthday(mailing: Flask) -> None:
     with mailing.app_context(), early_commit() as session:
-        place = clinic(session, "The Clinic").id
-        token = invite(session, "dora@example.org", Role.DOCTOR, place, UNKNOWN)
+        place = find_or_add_clinic(session, "The Clinic").id
+        token = add_invitation(session, "dora@example.org", Role.DOCTOR, place, UNKNOWN)
     browser = browser_of(mailing, None)
     assert "a doctor's" in browser.get(f"/join/{token}").text.replace("&#39;", "'")
     sent = {**ZOE, "born_on": "", "name": "Dora"}

@@ -21,7 +21,14 @@ from diary.audit.rules import Event as Noted
 from diary.auth import rules
 from diary.auth.actions import record_refused_page, record_refused_sign_in, take_try
 from diary.auth.models import Throttle
-from diary.auth.rules import ACCOUNT_LIMIT, ADDRESS_LIMIT, CODE_LIMIT, NOTE_LIMIT, Limit, network
+from diary.auth.rules import (
+    ACCOUNT_LIMIT,
+    ADDRESS_LIMIT,
+    CODE_LIMIT,
+    NOTE_LIMIT,
+    RateLimit,
+    network,
+)
 from diary.db import Base
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
@@ -61,7 +68,7 @@ def test_a_day_of_guessing_at_one_account_tries_fewer_than_a_hundred() -> None:
 
 
 def test_a_limit_says_how_long_to_wait_and_then_lets_one_pass() -> None:
-    limit = Limit(2, timedelta(minutes=3))
+    limit = RateLimit(2, timedelta(minutes=3))
     first = limit.after(None, NOW)
     second = limit.after(first, NOW)
     assert limit.wait(first, NOW) is None
@@ -158,7 +165,7 @@ def test_behind_a_proxy_the_address_is_the_one_that_it_saw(
 @pytest.mark.parametrize("engine_kind", ENGINES, indirect=True)
 def test_many_tries_at_once_pass_one_by_one(app: Flask) -> None:
     """As several workers would: each in a transaction of its own."""
-    limit = Limit(5, timedelta(hours=1))
+    limit = RateLimit(5, timedelta(hours=1))
 
     def one(_number: int) -> bool:
         with app.app_context(), early_commit() as own:

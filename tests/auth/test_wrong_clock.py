@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access import queries as readers
 from diary.access.models import CareInvitation
-from diary.accounts.actions import invite
+from diary.accounts.actions import add_invitation
 from diary.accounts.queries import open_invitation
 from diary.auth import actions, queries, rules
 from diary.auth.one_time_codes import is_unused, step_of
-from diary.auth.rules import Idle, Limit, PasskeyFor, is_locked
+from diary.auth.rules import Idle, PasskeyFor, RateLimit, is_locked
 from diary.domain.people import Role, Viewer
 from diary.expiry import MAY_JUMP
 from diary.reminders import actions as reminders
@@ -34,7 +34,7 @@ from tests.reminders.arrivals import mail_server
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=400)
-LIMITS = [one for one in vars(rules).values() if isinstance(one, Limit)]
+LIMITS = [one for one in vars(rules).values() if isinstance(one, RateLimit)]
 JUMPS = st.timedeltas(timedelta(), timedelta(days=40_000))
 IDLE = Idle(staff=timedelta(minutes=120), patients=timedelta(days=30))
 
@@ -50,7 +50,7 @@ def _now() -> Iterator[None]:
 
 @given(JUMPS, st.sampled_from(LIMITS))
 def test_no_count_of_tries_makes_anybody_wait_longer_than_its_step(
-    jump: timedelta, limit: Limit
+    jump: timedelta, limit: RateLimit
 ) -> None:
     wait = limit.wait(NOW + jump, NOW) or timedelta()
     assert wait <= limit.every + MAY_JUMP
@@ -112,7 +112,7 @@ def _half(session: Session, people: People) -> Opens:
 
 
 def _invitation(session: Session, people: People) -> Opens:
-    token = invite(session, "new@example.org", Role.DOCTOR, None, people.ben.id)
+    token = add_invitation(session, "new@example.org", Role.DOCTOR, None, people.ben.id)
     return lambda: open_invitation(session, token)
 
 
@@ -128,7 +128,7 @@ def _email(session: Session, people: People) -> Opens:
 
     def is_open() -> bool:
         change = queries.email_change(session, _viewer(people), token)
-        return change is not None and queries.is_open(change)
+        return change is not None and queries.is_link_open(change)
 
     return is_open
 

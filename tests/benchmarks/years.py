@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from diary.access.actions import link
+from diary.access.actions import add_care_link
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
 from diary.domain.entries import SideEffectReport
@@ -57,7 +57,7 @@ def write(session: Session, now: datetime) -> Written:
     for number in range(1, PATIENTS + 1):
         patient = add(session, f"Patient {number:03}", Role.PATIENT, "Europe/London")
         _keep(session, patient, now, random, (MONTH_DAYS, MONTH_SESSIONS, 12))
-        link(session, patient.id, ben.id, notes=True, costs=False, ends_on=None)
+        add_care_link(session, patient.id, ben.id, notes=True, costs=False, ends_on=None)
     return Written(ana, ben, kept, PATIENTS)
 
 

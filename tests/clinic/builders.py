@@ -44,7 +44,9 @@ def seen_by(session: Session, doctor: Person, patient: Person) -> OpenDiary:
 def share(session: Session, people: People, *, notes: bool = True, patient: str = "ana") -> UUID:
     """Ana shares with Ben; gives the id of the link."""
     who: Person = getattr(people, patient)
-    found = access.link(session, who.id, people.ben.id, notes=notes, costs=False, ends_on=None)
+    found = access.add_care_link(
+        session, who.id, people.ben.id, notes=notes, costs=False, ends_on=None
+    )
     return found.id
 
 

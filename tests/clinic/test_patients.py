@@ -39,7 +39,7 @@ def test_a_revoked_link_is_gone_at_once(
     address = f"/patients/{people.ana.id}"
     assert ben_client.get(address).status_code == 200
     with write(app) as session:
-        access.revoke(session, own(session, people.ana), link_id)
+        access.revoke_care_link(session, own(session, people.ana), link_id)
     assert ben_client.get(address).status_code == 404
     assert "Ana" not in ben_client.get("/patients").text
     assert looks(app, people.ana) == ["follow-up"]
@@ -159,7 +159,9 @@ def test_forty_patients_take_as_many_questions_as_two(app: Flask, people: People
         with write(app) as session:
             for number in range(more):
                 who = add(session, f"Ana {more} {number}", Role.PATIENT)
-                access.link(session, who.id, people.ben.id, notes=True, costs=True, ends_on=None)
+                access.add_care_link(
+                    session, who.id, people.ben.id, notes=True, costs=True, ends_on=None
+                )
                 log(session, who, ago(hours=5), effects={"nausea": "mild"})
                 treat(session, who, ago(days=1), pressure=(150, 90))
         with statements(app) as said:
@@ -171,7 +173,7 @@ def test_forty_patients_take_as_many_questions_as_two(app: Flask, people: People
 def test_a_name_is_escaped_and_never_in_the_title(app: Flask, people: People) -> None:
     with write(app) as session:
         who = add(session, "<script>Ana</script>", Role.PATIENT)
-        access.link(session, who.id, people.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(session, who.id, people.ben.id, notes=True, costs=True, ends_on=None)
         log(session, who, ago(hours=5))
     ben = browser_of(app, people.ben)
     for address in ("/patients", f"/patients/{who.id}"):

@@ -47,7 +47,7 @@ def test_another_doctor_reads_the_plan_and_not_the_note(people: People, store: S
     share(store, people)
     keep(store, people)
     other = add(store, "Ben Other", Role.DOCTOR)
-    access.link(store, people.ana.id, other.id, notes=True, costs=True, ends_on=None)
+    access.add_care_link(store, people.ana.id, other.id, notes=True, costs=True, ends_on=None)
     (found,) = list_visits(store, seen_by(store, other, people.ana))
     assert (found.plan, found.note, found.is_mine) == (WORDS.plan, None, False)
     assert find_own_visit(store, seen_by(store, other, people.ana), found.id) is None
@@ -167,7 +167,7 @@ def test_a_visit_of_somebody_else_answers_like_none(
     assert ben_client.get(address).status_code == 200
     assert cleo_client.get(address).status_code == 404
     with write(app) as session:
-        access.revoke(session, own(session, people.ana), link_id)
+        access.revoke_care_link(session, own(session, people.ana), link_id)
     assert ben_client.get(address).status_code == 404
     assert ben_client.send(address, held_on=TODAY.isoformat(), plan="x").status_code == 404
 

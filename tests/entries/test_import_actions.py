@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from diary.access.actions import link
+from diary.access.actions import add_care_link
 from diary.access.queries import open_diary
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
@@ -82,7 +82,7 @@ def test_other_scores_leave_the_diary_as_it_is(store: Session) -> None:
 
 def test_a_doctor_cannot_bring_a_file_in(store: Session) -> None:
     people = move_in(store)
-    link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+    add_care_link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     diary = open_diary(store, people.ben.viewer, people.ana.id)
     assert diary is not None
     with pytest.raises(NotAllowed):

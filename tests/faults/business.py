@@ -44,7 +44,7 @@ class Business:
 
             with early_commit() as session:
                 people = move_in(session)
-                access.link(
+                access.add_care_link(
                     session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
                 )
         self.people = people

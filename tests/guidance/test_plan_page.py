@@ -73,7 +73,9 @@ def test_nobody_else_ever_reads_it(
     app: Flask, people: People, ana: DiaryClient, ben_client: DiaryClient, cleo_client: DiaryClient
 ) -> None:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None
+        )
     assert ben_client.get("/help/plan").status_code == 404
     assert ben_client.send("/help/plan", words="Mine").status_code == 404
     for page in (

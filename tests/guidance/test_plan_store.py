@@ -85,7 +85,7 @@ def test_each_patient_has_her_own(store: Session) -> None:
 def test_a_doctor_with_every_scope_neither_reads_nor_writes_it(store: Session) -> None:
     people = move_in(store)
     actions.save_plan(store, own(store, people.ana), PLAN)
-    access.link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+    access.add_care_link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     bens = open_diary(store, people.ben.viewer, people.ana.id)
     assert bens is not None
     with pytest.raises(SafetyPlanNotShared):

@@ -28,7 +28,7 @@ def test_a_change_keeps_what_it_said_before(store: Session) -> None:
 
 def test_no_doctor_reads_it(store: Session) -> None:
     people = move_in(store)
-    access.link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+    access.add_care_link(store, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
     seen = open_diary(store, people.ben.viewer, people.ana.id)
     assert seen is not None
     with pytest.raises(SafetyPlanNotShared):

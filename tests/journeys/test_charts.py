@@ -106,7 +106,9 @@ def short_diary_of_cleo(app: Flask, people: People) -> None:
                 effects=effects, medication=changed,
             )  # fmt: skip
         for one in (people.ana, people.cleo):
-            access.link(session, one.id, people.ben.id, notes=True, costs=True, ends_on=None)
+            access.add_care_link(
+                session, one.id, people.ben.id, notes=True, costs=True, ends_on=None
+            )
 
 
 def test_a_chart_is_painted_as_plotly_draws_it_in_either_theme(ana_page: Page) -> None:

@@ -73,7 +73,9 @@ def test_by_the_command_every_entry_is_in_and_drawn_for_ben_on_his_desk(
     assert "Added: 0" in _command(app, "entries", people.ana, FILE)
     assert f"Added: {len(PHASES)}" in _command(app, "treatments", people.ana, phases)
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None
+        )
 
     page = open_page(people.ben, DESKTOP)
     draw(page, f"/patients/{people.ana.id}?since={FIRST}&until={LAST}")

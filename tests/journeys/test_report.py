@@ -26,7 +26,9 @@ def diary_of_ana(app: Flask, people: People) -> None:
             log(session, diary, now - timedelta(days=number), 3 + number % 6, 7 - number % 6)
         for number in range(5):
             treat(session, diary, now - timedelta(days=4 + 10 * number, hours=1))
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
+        )
 
 
 def test_ben_gets_the_report_as_a_file_and_is_told(

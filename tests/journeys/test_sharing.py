@@ -79,7 +79,9 @@ def test_a_doctor_who_may_not_read_notes_is_told_so(
     app: Flask, open_page: Open, people: People, diary_of_ana: None
 ) -> None:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=False, costs=False, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=False, costs=False, ends_on=None
+        )
     ben = open_page(people.ben, DESKTOP)
     ben.goto(f"/patients/{people.ana.id}")
     expect(ben.get_by_text("Your patient does not share notes.")).to_be_visible()

@@ -32,7 +32,9 @@ def written(app: Flask, ana_page: Page, people: People) -> Page:
     with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
         log(session, diary, now - timedelta(days=1), 4, 6)
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None
+        )
     _record_a_session(ana_page, people.ana.zone)
     ana_page.goto("/?all=1")
     choose(ana_page, "anxiety", 3)

@@ -6,7 +6,7 @@ CLOSED = ("tests/access/test_closing.py",)
 CLOSING = (
     Single(
         "diary/access/actions.py",
-        "if not accounts.is_open(session, doctor.user_id):",
+        "if not accounts.is_account_open(session, doctor.user_id):",
         "if False:",
         CLOSED,
     ),
@@ -30,7 +30,7 @@ CLOSING = (
     ),
     Single(
         "diary/auth/actions/closing.py",
-        "if actor_id not in (OPERATOR, person_id) and not is_open(session, actor_id):",
+        "if actor_id not in (OPERATOR, person_id) and not is_account_open(session, actor_id):",
         "if False:",
         CLOSED,
     ),

@@ -122,7 +122,7 @@ def planted_life(session: Session, her: str = "Ana", him: str = "Ben") -> tuple[
     with time_machine.travel(NOW - timedelta(days=30), tick=False):
         ana = add(session, her, Role.PATIENT, "Europe/Lisbon")
         ben = add(session, him, Role.DOCTOR)
-        access.link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
     with time_machine.travel(NOW, tick=False):
         own = open_diary(session, ana.viewer, ana.id)
         seen = open_diary(session, ben.viewer, ana.id)

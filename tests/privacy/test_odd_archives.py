@@ -75,7 +75,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with app.app_context(), time_machine.travel(NOW, tick=False):
         with early_commit() as session:
             ana, ben = add(session, "Zoe", Role.PATIENT), add(session, "Dan", Role.DOCTOR)
-            access.link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
+            access.add_care_link(session, ana.id, ben.id, notes=True, costs=True, ends_on=None)
             tokens = {one.name: auth.start_sign_in(session, one.id, one.role) for one in (ana, ben)}
         db.engine.dispose()
     shutil.copy(folder / "diary.sqlite", folder / "empty")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from diary.access.queries import open_diary, readers
+from diary.access.queries import linked_clinicians, open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import viewer_of
@@ -166,7 +166,7 @@ def test_it_opens_the_diary_to_nobody(store: Session, small: Archive) -> None:
     diary = newcomer(store)
     restore_archive(store, diary, small, diary.patient_id)
     assert small.tables["care_links"]
-    assert readers(store, diary) == []
+    assert linked_clinicians(store, diary) == []
     strangers = store.query(User).filter(User.name.endswith(FROM_A_FILE)).all()
     assert [one.name for one in strangers] == ["Ben" + FROM_A_FILE]
     assert credentials(store, strangers[0].email) is None

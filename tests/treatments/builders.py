@@ -59,7 +59,9 @@ def own(session: Session, person: Person) -> OpenDiary:
 
 def shared(session: Session, people: People, *, notes: bool, costs: bool) -> OpenDiary:
     """Ana's diary, opened by Ben with this scope."""
-    access.link(session, people.ana.id, people.ben.id, notes=notes, costs=costs, ends_on=None)
+    access.add_care_link(
+        session, people.ana.id, people.ben.id, notes=notes, costs=costs, ends_on=None
+    )
     diary = open_diary(session, people.ben.viewer, people.ana.id)
     assert diary is not None
     return diary

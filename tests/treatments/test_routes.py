@@ -39,7 +39,9 @@ def cleo(app: Flask, people: People) -> DiaryClient:
 
 def ben_with(app: Flask, people: People, *, notes: bool, costs: bool) -> DiaryClient:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=notes, costs=costs, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=notes, costs=costs, ends_on=None
+        )
     return browser_of(app, people.ben)
 
 

@@ -28,7 +28,9 @@ def _now() -> Iterator[None]:
 @pytest.fixture(params=["ana", "ben"])
 def browser(app: Flask, people: People, request: pytest.FixtureRequest) -> DiaryClient:
     with app.app_context(), early_commit() as session:
-        access.link(session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None)
+        access.add_care_link(
+            session, people.ana.id, people.ben.id, notes=True, costs=True, ends_on=None
+        )
     return browser_of(app, people.ana if request.param == "ana" else people.ben)
 
 

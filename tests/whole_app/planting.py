@@ -107,8 +107,8 @@ def plant(app: Flask, now: datetime = NOW) -> Planted:
 
 
 def _move_in(session: Session, planted: Planted) -> None:
-    practice = accounts.clinic(session, "The clinic")
-    away = accounts.clinic(session, "Another clinic")
+    practice = accounts.find_or_add_clinic(session, "The clinic")
+    away = accounts.find_or_add_clinic(session, "Another clinic")
     doctors = ("ben", "unlinked", "revoked", "expired", "narrow", "no notes", "no costs")
     planted.people = {
         # of the clinic of every doctor but one: to work in one house opens nothing
@@ -147,12 +147,12 @@ def _share(session: Session, planted: Planted) -> None:
         ("no costs", True, False, None),
     ):
         doctor = planted.people[name].id
-        made = access.link(session, ana, doctor, notes=notes, costs=costs, ends_on=ends_on)
+        made = access.add_care_link(session, ana, doctor, notes=notes, costs=costs, ends_on=ends_on)
         planted.things[f"{name} link"] = made.id
     # a link to somebody else opens no more than that
     for name in ("ben", "unlinked"):
         cleo, doctor = planted.people["cleo"].id, planted.people[name].id
-        access.link(session, cleo, doctor, notes=True, costs=True, ends_on=None)
+        access.add_care_link(session, cleo, doctor, notes=True, costs=True, ends_on=None)
     planted.things["link_id"] = planted.things["ben link"]
 
 
@@ -261,7 +261,7 @@ def _hand_out_links(session: Session, planted: Planted) -> None:
     )
     waiting = waiting_invitations(session, diary)
     planted.things["invitation_id"] = waiting[0].id
-    joining = accounts.invite(session, "new@example.org", Role.DOCTOR, None, admin.id)
+    joining = accounts.add_invitation(session, "new@example.org", Role.DOCTOR, None, admin.id)
     resetting = auth.start_reset(session, ana.email)
     moving = auth.start_email_change(session, ana.id, "ana.elsewhere@example.org")
     links = (("join", joining), ("reset", resetting), ("new_email", moving))
@@ -273,4 +273,4 @@ def _hand_out_links(session: Session, planted: Planted) -> None:
 def _revoke(session: Session, planted: Planted) -> None:
     link = planted.things["revoked link"]
     assert isinstance(link, UUID)
-    assert access.revoke(session, _open(session, planted, "ana", "ana"), link)
+    assert access.revoke_care_link(session, _open(session, planted, "ana", "ana"), link)

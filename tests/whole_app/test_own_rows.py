@@ -39,7 +39,7 @@ def test_a_link_opens_nothing_for_one_who_is_no_doctor(
     rows: Session, planted: Planted, name: str
 ) -> None:
     ana, other = planted.people["ana"], planted.people[name]
-    access.link(rows, ana.id, other.id, notes=True, costs=True, ends_on=None)
+    access.add_care_link(rows, ana.id, other.id, notes=True, costs=True, ends_on=None)
     assert sharing.open_diary(rows, other.viewer, ana.id) is None
     assert sharing.find_shared_diaries(rows, other.viewer) == []
     assert access.accept_invitation(rows, other.viewer, str(planted.things["code"])) is None
@@ -47,18 +47,18 @@ def test_a_link_opens_nothing_for_one_who_is_no_doctor(
 
 def test_ending_the_newest_link_brings_no_earlier_one_back(rows: Session, planted: Planted) -> None:
     ana, ben = planted.people["ana"], planted.people["ben"]
-    narrow = access.link(rows, ana.id, ben.id, notes=False, costs=False, ends_on=None)
+    narrow = access.add_care_link(rows, ana.id, ben.id, notes=False, costs=False, ends_on=None)
     assert not opened(rows, planted, "ben", "ana").sees_notes
-    assert access.revoke(rows, opened(rows, planted, "ana", "ana"), narrow.id)
+    assert access.revoke_care_link(rows, opened(rows, planted, "ana", "ana"), narrow.id)
     assert sharing.open_diary(rows, ben.viewer, ana.id) is None
 
 
 def test_sharing_is_the_patients_own(rows: Session, planted: Planted) -> None:
     cleo, ben = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ben", "ana")
     assert sharing.waiting_invitations(rows, cleo) == []
-    assert not access.revoke(rows, ben, id_of(planted, "narrow link"))
+    assert not access.revoke_care_link(rows, ben, id_of(planted, "narrow link"))
     scope = {"notes": True, "costs": True, "ends_on": None}
-    assert not access.change_link(rows, ben, id_of(planted, "narrow link"), **scope)  # type: ignore[arg-type]
+    assert not access.change_care_link(rows, ben, id_of(planted, "narrow link"), **scope)  # type: ignore[arg-type]
 
 
 def test_entries(rows: Session, planted: Planted) -> None:
@@ -151,8 +151,8 @@ def test_safety_plans(rows: Session, planted: Planted) -> None:
 
 
 def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:
-    admin = accounts.by_id(rows, planted.people["admin"].id)
-    ana = accounts.by_id(rows, planted.people["ana"].id)
+    admin = accounts.find_user(rows, planted.people["admin"].id)
+    ana = accounts.find_user(rows, planted.people["ana"].id)
     assert admin is not None
     assert ana is not None
     assert admin.clinic_id is not None
@@ -164,7 +164,7 @@ def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:
 
 
 def test_a_closed_account_gets_neither_in_nor_a_link(rows: Session, planted: Planted) -> None:
-    ana = accounts.by_id(rows, planted.people["ana"].id)
+    ana = accounts.find_user(rows, planted.people["ana"].id)
     assert ana is not None
     assert auth.credentials(rows, ana.email) is not None
     ana.disabled_at_utc = NOW

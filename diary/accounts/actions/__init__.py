@@ -5,12 +5,12 @@ from diary.accounts.actions.people import (
     NewPerson,
     Profile,
     add_account,
+    add_invitation,
     change_profile,
-    clinic,
-    invite,
-    is_open,
-    join,
+    find_or_add_clinic,
+    is_account_open,
     lock_user,
+    use_invitation,
 )
 
 __all__ = [
@@ -18,10 +18,10 @@ __all__ = [
     "NewPerson",
     "Profile",
     "add_account",
+    "add_invitation",
     "change_profile",
-    "clinic",
-    "invite",
-    "is_open",
-    "join",
+    "find_or_add_clinic",
+    "is_account_open",
     "lock_user",
+    "use_invitation",
 ]

@@ -63,7 +63,7 @@ def add_account(session: Session, person: NewPerson, actor_id: UUID | None = Non
     return user
 
 
-def clinic(session: Session, name: str) -> Clinic:
+def find_or_add_clinic(session: Session, name: str) -> Clinic:
     """The clinic of this name, made when it is new."""
     found = session.get(Clinic, name_key(name))
     if found is None:
@@ -73,7 +73,7 @@ def clinic(session: Session, name: str) -> Clinic:
     return found
 
 
-def is_open(session: Session, user_id: UUID) -> bool:
+def is_account_open(session: Session, user_id: UUID) -> bool:
     """Whether this account is open, and stays so until this transaction ends.
 
     Who is signed in is read before a write begins: meanwhile the account may have been closed.
@@ -145,7 +145,9 @@ def record_profile_version(session: Session, user: User, **more: str) -> None:
     )
 
 
-def invite(session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID) -> str:
+def add_invitation(
+    session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID
+) -> str:
     """Make a single-use invitation; gives the token of its link."""
     token, now = new_token(), clock.now()
     row = Invitation(
@@ -163,7 +165,7 @@ def invite(session: Session, email: str, role: Role, clinic_id: UUID | None, act
     return token
 
 
-def join(session: Session, token: str, person: NewPerson) -> User | None:
+def use_invitation(session: Session, token: str, person: NewPerson) -> User | None:
     """Make the account that an invitation allows, once; nothing when it is used or old.
 
     The address and the role are the invitation's: a link cannot make more than it was for.

@@ -59,11 +59,13 @@ def invite() -> ResponseReturnValue:
 
 def _invited(own: Session, form: InviteForm, clinic_id: UUID) -> str | None:
     """The token of a new invitation; nothing where the address has an account."""
-    if not actions.is_open(own, viewer().user_id):  # closed since this request began
+    if not actions.is_account_open(own, viewer().user_id):  # closed since this request began
         abort(404)
     if queries.find_user_by_email(own, form.email.value) is not None:
         return None
-    return actions.invite(own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id)
+    return actions.add_invitation(
+        own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id
+    )
 
 
 def _page(form: InviteForm, status: int) -> ResponseReturnValue:

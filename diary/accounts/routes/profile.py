@@ -15,7 +15,7 @@ from diary.web.guards import signed_in, viewer
 @signed_in
 def profile() -> ResponseReturnValue:
     """The form with what is kept."""
-    user = queries.by_id(transaction(), viewer().user_id)
+    user = queries.find_user(transaction(), viewer().user_id)
     form = ProfileForm(obj=user)
     form.born_on.process_data(user.birthday if user else None)
     earlier = queries.earlier_profiles(transaction(), viewer().user_id)

@@ -1,6 +1,6 @@
 """Changing what signs people in: sign-ins, passwords, second factors, closing."""
 
-from diary.auth.actions.addresses import Moved, start_email_change, use_email_change
+from diary.auth.actions.addresses import AddressChange, start_email_change, use_email_change
 from diary.auth.actions.closing import LastAdministrator, close_staff, reopen_staff
 from diary.auth.actions.passkeys import (
     add_passkey,
@@ -25,7 +25,7 @@ from diary.auth.actions.pins import (
     use_pin,
 )
 from diary.auth.actions.second_step import (
-    Paper,
+    HashedRecoveryCode,
     confirm_app,
     end_app,
     forget_factors,
@@ -62,9 +62,9 @@ from diary.auth.actions.throttles import (
 )
 
 __all__ = [
+    "AddressChange",
+    "HashedRecoveryCode",
     "LastAdministrator",
-    "Moved",
-    "Paper",
     "PinTry",
     "Try",
     "account_try",

@@ -22,7 +22,7 @@ from diary.domain.people import Viewer
 
 
 @dataclass(frozen=True)
-class Moved:
+class AddressChange:
     """The address that was a person's, and the one that is."""
 
     old: str
@@ -50,16 +50,16 @@ def start_email_change(session: Session, user_id: UUID, email: str) -> str | Non
     return token
 
 
-def use_email_change(session: Session, viewer: Viewer, token: str) -> Moved | None:
+def use_email_change(session: Session, viewer: Viewer, token: str) -> AddressChange | None:
     """Make the address of her own link hers, once; nothing where it is over or taken meanwhile.
 
     Her other browsers are signed out, and links to the old address open nothing any more.
     """
     user = lock_user(session, viewer.user_id)
     change = queries.email_change(session, viewer, token)
-    if change is None or not queries.is_open(change):
+    if change is None or not queries.is_link_open(change):
         return None
-    moved = Moved(user.email, change.email)
+    moved = AddressChange(user.email, change.email)
     record_profile_version(session, user, email=moved.old)
     try:
         with session.begin_nested():

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.actions.people import is_open, lock_user
+from diary.accounts.actions.people import is_account_open, lock_user
 from diary.accounts.models import Clinic, Invitation, User
 from diary.accounts.rules import NO_PASSWORD
 from diary.audit.actions import record
@@ -65,7 +65,7 @@ def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
         return None
     if found.clinic_id is not None:
         session.get_one(Clinic, found.clinic_id, with_for_update={"key_share": True})
-    if actor_id not in (OPERATOR, person_id) and not is_open(session, actor_id):
+    if actor_id not in (OPERATOR, person_id) and not is_account_open(session, actor_id):
         return None
     return lock_user(session, person_id)
 

@@ -15,10 +15,14 @@ from diary.accounts.models import User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
-from diary.auth.actions.second_step import Paper, drop_unneeded_recovery_codes, renew_recovery_codes
+from diary.auth.actions.second_step import (
+    HashedRecoveryCode,
+    drop_unneeded_recovery_codes,
+    renew_recovery_codes,
+)
 from diary.auth.actions.sign_ins import end_all_sign_ins, start_sign_in
 from diary.auth.models import Passkey, PasskeyQuestion, PendingSignIn
-from diary.auth.passkeys import Made
+from diary.auth.passkeys import PasskeyCredential
 from diary.auth.rules import QUESTION_LASTS, PasskeyFor
 from diary.domain.people import Role, Viewer
 from diary.expiry import still_open
@@ -69,7 +73,11 @@ def take_question(
 
 
 def add_passkey(
-    session: Session, viewer: Viewer, new: Made, name: str, papers: Sequence[Paper]
+    session: Session,
+    viewer: Viewer,
+    new: PasskeyCredential,
+    name: str,
+    papers: Sequence[HashedRecoveryCode],
 ) -> bool:
     """Keep a passkey; false where somebody has it already. Other browsers are signed out.
 
@@ -134,7 +142,7 @@ def sign_in_by_passkey(
 ) -> tuple[str, Role] | None:
     """Sign a browser in by a passkey that was shown; a half sign-in in it is used up."""
     whose = use_passkey(session, passkey_id, count)
-    user = queries.by_id(session, whose) if whose else None
+    user = queries.find_user(session, whose) if whose else None
     if user is None or user.disabled_at_utc is not None:
         return None
     if half is not None:

@@ -22,7 +22,7 @@ from diary.domain.people import Role, Viewer
 
 
 @dataclass(frozen=True)
-class Paper:
+class HashedRecoveryCode:
     """One recovery code as it is kept; hashed outside of any transaction."""
 
     head: str
@@ -39,7 +39,9 @@ def start_app(session: Session, viewer: Viewer) -> None:
     session.flush()
 
 
-def confirm_app(session: Session, viewer: Viewer, typed: str, papers: Sequence[Paper]) -> bool:
+def confirm_app(
+    session: Session, viewer: Viewer, typed: str, papers: Sequence[HashedRecoveryCode]
+) -> bool:
     """Ask for the codes of the new app from now on; false where this is not the one it shows.
 
     The app before it and the recovery codes before these end; other browsers are signed out.
@@ -67,7 +69,9 @@ def end_app(session: Session, viewer: Viewer) -> None:
     record(session, Event.ACCOUNT_CODE_APP_END, viewer.user_id)
 
 
-def renew_recovery_codes(session: Session, viewer: Viewer, papers: Sequence[Paper]) -> None:
+def renew_recovery_codes(
+    session: Session, viewer: Viewer, papers: Sequence[HashedRecoveryCode]
+) -> None:
     """Keep a new set of recovery codes; those of before end."""
     lock_user(session, viewer.user_id)
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == viewer.user_id))

@@ -14,10 +14,10 @@ from diary.accounts.rules import token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.auth.models import Throttle
-from diary.auth.rules import ACCOUNT_LIMIT, Limit
+from diary.auth.rules import ACCOUNT_LIMIT, RateLimit
 from diary.domain.people import Role
 
-Try = tuple[str, Limit]
+Try = tuple[str, RateLimit]
 KEPT = timedelta(days=1)
 
 

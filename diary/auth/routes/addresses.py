@@ -9,7 +9,7 @@ from diary.accounts import senders
 from diary.auth import actions, queries
 from diary.auth.forms import EmailForm
 from diary.auth.notifications import notify_email_change
-from diary.auth.rate_limit import refusal
+from diary.auth.rate_limit import count_tries
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
 from diary.auth.rules import EMAIL_CHANGE_LASTS, MAIL_LIMIT
@@ -42,7 +42,7 @@ def change_email_post() -> ResponseReturnValue:
     if valid and form.email.value == who.email:
         form.email.errors = ["This is your address already."]
         valid = False
-    if valid and (words := refusal((f"email:{who.user_id}", MAIL_LIMIT))):
+    if valid and (words := count_tries((f"email:{who.user_id}", MAIL_LIMIT))):
         form.email.errors = [words]
         valid = False
     if not valid:
@@ -95,4 +95,4 @@ def _own(token: str) -> str | None:
     change = queries.email_change(transaction(), viewer(), token)
     if change is None:
         abort(404)
-    return change.email if queries.is_open(change) else None
+    return change.email if queries.is_link_open(change) else None

@@ -7,8 +7,8 @@ from diary.accounts import actions as account_actions
 from diary.accounts import queries
 from diary.accounts.actions import AddressTaken, NewPerson
 from diary.auth import actions
-from diary.auth.forms import JoinForm, PersonForm
-from diary.auth.rate_limit import address_try, refusal
+from diary.auth.forms import InvitedPersonForm, PersonForm
+from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.signing_in import home
 from diary.auth.rules import hash_password
@@ -33,14 +33,14 @@ def join_post(token: str) -> ResponseReturnValue:
     if form is None:
         return _over()
     valid = form.validate()
-    if valid and (words := refusal(address_try("join"))):
+    if valid and (words := count_tries(address_try("join"))):
         form.form_errors.append(words)
         valid = False
     if not valid or form.password.is_easy(form.address):
         return _page(form, token, 422)
     fresh = new_person(form, form.address, form.role)
     try:
-        user = account_actions.join(transaction(), token, fresh)
+        user = account_actions.use_invitation(transaction(), token, fresh)
     except AddressTaken:
         return _over()
     if user is None:
@@ -51,16 +51,16 @@ def join_post(token: str) -> ResponseReturnValue:
     return redirect(home(role), 303)
 
 
-def _form(token: str) -> JoinForm | None:
+def _form(token: str) -> InvitedPersonForm | None:
     """The form of a link; nothing where it is over, or where its address is somebody's by now."""
     with read_only() as looking:
         invitation = queries.open_invitation(looking, token)
         if invitation is None or queries.find_user_by_email(looking, invitation.email) is not None:
             return None
-        return JoinForm(invitation.email, Role(invitation.role))
+        return InvitedPersonForm(invitation.email, Role(invitation.role))
 
 
-def _page(form: JoinForm, token: str, status: int) -> ResponseReturnValue:
+def _page(form: InvitedPersonForm, token: str, status: int) -> ResponseReturnValue:
     return render_template("auth/join.html", form=form, token=token), status
 
 

@@ -114,7 +114,7 @@ def forgotten_pin() -> ResponseReturnValue:
 
 def _form() -> PinForm:
     with read_only() as own:
-        user = queries.by_id(own, viewer().user_id)
+        user = queries.find_user(own, viewer().user_id)
         return PinForm(user.birthday if user else None)
 
 

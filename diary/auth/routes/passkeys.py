@@ -11,11 +11,11 @@ from diary.auth.notifications import PASSKEY_ADDED, PASSKEY_REMOVED
 from diary.auth.one_time_codes import new_recovery_codes
 from diary.auth.presented_factor import (
     check_passkey,
-    new_passkey,
+    read_new_passkey,
     start_passkey_authentication,
     start_passkey_registration,
 )
-from diary.auth.rate_limit import address_try, refusal
+from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.second_step import hashed, shown_once, tell
@@ -33,7 +33,7 @@ NOT_RIGHT = "That did not work: the passkey was not shown in time, or is not one
 @anyone
 def passkey_asked() -> ResponseReturnValue:
     """The question, on a page of its own: the page for signing in stays light."""
-    if words := refusal(address_try("passkey")):
+    if words := count_tries(address_try("passkey")):
         flash(words)
         return redirect(url_for("auth.sign_in"), 303)
     wanted = inside(request.args.get("next"))
@@ -112,7 +112,7 @@ def add_passkey() -> ResponseReturnValue:
     form = PasskeyForm()
     if not form.validate():
         return _page(form), 422
-    new = new_passkey(viewer(), form.passkey.data or "")
+    new = read_new_passkey(viewer(), form.passkey.data or "")
     if new is None:
         flash(NOT_RIGHT)
         return redirect(url_for("auth.second_step"), 303)

@@ -7,7 +7,7 @@ from diary.accounts import senders
 from diary.auth import actions, queries
 from diary.auth.forms import ChangePasswordForm, ForgottenForm, ResetForm
 from diary.auth.notifications import notify_password_change
-from diary.auth.rate_limit import address_try, refusal
+from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.rules import DEVICE_LIMIT, MAIL_LIMIT, RESET_LASTS, hash_password, password_matches
 from diary.auth.sessions import remember_device
@@ -53,7 +53,7 @@ def _page(form: ChangePasswordForm) -> str:
 
 def _checked(form: ChangePasswordForm) -> str | None:
     """The hash that the password now fits. Nothing where it must wait or where one will not do."""
-    if words := refusal((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
+    if words := count_tries((f"proof:{viewer().user_id}:{viewer().sign_in_id}", DEVICE_LIMIT)):
         form.current.errors = [words]
         return None
     if form.password.is_easy(viewer().email):
@@ -82,7 +82,7 @@ def forgotten_post() -> ResponseReturnValue:
     form = ForgottenForm()
     if not form.validate():
         return render_template("auth/forgotten.html", form=form), 422
-    if words := refusal(address_try("forgotten")):
+    if words := count_tries(address_try("forgotten")):
         form.email.errors = [words]
         return render_template("auth/forgotten.html", form=form), 429
     email, place = form.email.value, request.remote_addr
@@ -123,7 +123,7 @@ def reset_post(token: str) -> ResponseReturnValue:
             return render_template("auth/link_over.html"), 404
     if not form.validate():
         return render_template("auth/reset.html", form=form, token=token), 422
-    if words := refusal(address_try("reset")):
+    if words := count_tries(address_try("reset")):
         form.password.errors = [words]
         return render_template("auth/reset.html", form=form, token=token), 429
     if form.password.is_easy():

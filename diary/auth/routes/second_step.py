@@ -107,9 +107,9 @@ def _is_waiting() -> bool:
         return queries.code_app(looking, viewer().user_id, confirmed=False) is not None
 
 
-def hashed(codes: list[str]) -> list[actions.Paper]:
+def hashed(codes: list[str]) -> list[actions.HashedRecoveryCode]:
     """What is kept of them; takes a third of a second, so before any write."""
-    return [actions.Paper(code[:HEAD], hash_recovery(code)) for code in codes]
+    return [actions.HashedRecoveryCode(code[:HEAD], hash_recovery(code)) for code in codes]
 
 
 def shown_once(codes: list[str], title: str) -> ResponseReturnValue:

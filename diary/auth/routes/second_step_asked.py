@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from diary.auth import actions, queries
 from diary.auth.forms import WRONG_CODE, WRONG_RECOVERY_CODE, CodeForm
 from diary.auth.presented_factor import find_recovery_code
-from diary.auth.rate_limit import refusal, second_step_tries
+from diary.auth.rate_limit import count_tries, second_step_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.signing_in import home
 from diary.auth.sessions import pending_sign_in_token, sign_in_browser
@@ -41,7 +41,7 @@ def second_step_post() -> ResponseReturnValue:
         return _page(form, who, 422)
     field = form.code if form.code.value else form.recovery
     tries = second_step_tries(who.user_id, who.email)
-    if words := refusal(*tries):
+    if words := count_tries(*tries):
         field.errors = [words]
         return _page(form, who, 429)
     token = _answered(half, who.user_id, form)

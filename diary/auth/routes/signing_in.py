@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.auth import actions, queries
 from diary.auth.forms import SignInForm
-from diary.auth.rate_limit import refusal, sign_in_tries
+from diary.auth.rate_limit import count_tries, sign_in_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.rules import password_matches
 from diary.auth.sessions import hold_pending_sign_in, sign_in_browser, sign_out_browser
@@ -44,7 +44,7 @@ def sign_in_post() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     tries = sign_in_tries(form.email.value)
-    if words := refusal(*tries):
+    if words := count_tries(*tries):
         form.form_errors.append(words)
         return _page(form, 429)
     with read_only() as looking:

@@ -11,7 +11,7 @@ from diary.accounts import senders
 from diary.accounts.actions import AddressTaken, add_account
 from diary.auth import actions
 from diary.auth.forms import AskSignUpForm, SignUpForm
-from diary.auth.rate_limit import address_try, refusal
+from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.joining import new_person
 from diary.auth.routes.signing_in import home
@@ -69,7 +69,7 @@ def _asked() -> ResponseReturnValue:
         return render_template("auth/ask_sign_up.html", form=form), 422
     email = form.email.value
     inbox = (f"sign-up-to:{email}", SIGN_UP_MAIL_LIMIT)
-    if words := refusal(address_try("sign-up", SIGN_UP_PLACE_LIMIT), inbox):
+    if words := count_tries(address_try("sign-up", SIGN_UP_PLACE_LIMIT), inbox):
         form.email.errors = [words]
         return render_template("auth/ask_sign_up.html", form=form), 429
     place = request.remote_addr
@@ -94,7 +94,7 @@ def _made() -> ResponseReturnValue:
     form = SignUpForm()
     if not form.validate():
         return render_template("auth/sign_up.html", form=form), 422
-    if words := refusal(address_try("sign-up")):
+    if words := count_tries(address_try("sign-up")):
         form.form_errors.append(words)
         return render_template("auth/sign_up.html", form=form), 429
     if form.password.is_easy(form.email.value):

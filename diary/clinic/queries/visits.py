@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import named
+from diary.accounts.queries import find_names
 from diary.clinic.models import Visit, VisitVersion
 
 
@@ -33,7 +33,7 @@ def list_visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
         .where(Visit.patient_id == diary.patient_id)
         .order_by(Visit.held_on.desc(), Visit.created_at_utc.desc())
     ).all()
-    names = named(session, {visit.doctor_id for visit in rows})
+    names = find_names(session, {visit.doctor_id for visit in rows})
     return [_row(visit, diary, names.get(visit.doctor_id, "a doctor")) for visit in rows]
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.actions import accept_invitation
 from diary.access.queries import find_shared_diaries
-from diary.auth.rate_limit import address_try, refusal
+from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.rules import CODE_LIMIT
 from diary.clinic import actions
 from diary.clinic.forms import CareCodeForm
@@ -55,7 +55,7 @@ def use_code() -> ResponseReturnValue:
     if not form.validate():
         return render_template("clinic/join.html", form=form), 422
     tries = (f"code:{viewer().user_id}", CODE_LIMIT), address_try("code")
-    if words := refusal(*tries):
+    if words := count_tries(*tries):
         form.code.errors = [words]
         return render_template("clinic/join.html", form=form), 429
     patient_id = accept_invitation(transaction(), viewer(), form.code.value or "")

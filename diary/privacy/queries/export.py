@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import named
+from diary.accounts.queries import find_names
 from diary.db import Base
 from diary.privacy.queries.table_owners import MappedTable, column_kind, list_tables, load_rows
 from diary.privacy.rules.export import Export, Omission, TableRows
@@ -55,7 +55,7 @@ def _people(
     }
     names: dict[UUID, str] = {}
     for some in _batches(sorted(ids - {owner})):
-        names |= named(session, set(some))
+        names |= find_names(session, set(some))
     return {str(person_id): name for person_id, name in sorted(names.items())}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
-from diary.accounts.queries import by_id, viewer_of
+from diary.accounts.queries import find_user, viewer_of
 from diary.accounts.rules import token_hash
 from diary.auth.models import SignIn
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
@@ -71,7 +71,7 @@ def find_feed_owner(session: Session, token: str) -> UUID | None:
 
 def open_for_patient(session: Session, patient_id: UUID) -> OpenDiary | None:
     """The diary as its patient opens it, for what is done in her name while she is away."""
-    user = by_id(session, patient_id)
+    user = find_user(session, patient_id)
     if user is None or user.disabled_at_utc is not None:
         return None
     return open_diary(session, viewer_of(user), patient_id)

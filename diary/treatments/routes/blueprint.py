@@ -10,7 +10,7 @@ from flask import Blueprint, abort, url_for
 
 from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import named
+from diary.accounts.queries import find_names
 from diary.transactions import transaction
 from diary.treatments import queries
 from diary.treatments.rules.treatment import Treatment
@@ -40,7 +40,7 @@ def recorder(treatment: Treatment) -> str:
     """Who recorded a session, in a word or a name."""
     if treatment.recorded_by == viewer().user_id:
         return "you"
-    names = named(transaction(), {treatment.recorded_by})
+    names = find_names(transaction(), {treatment.recorded_by})
     return names.get(treatment.recorded_by, "somebody")
 
 

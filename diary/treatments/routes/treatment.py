@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.queries import named
+from diary.accounts.queries import find_names
 from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm
@@ -38,7 +38,7 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     diary = read_diary(patient_id, "session")
     treatment = session_of(diary, treatment_id)
     earlier = queries.earlier_versions(transaction(), diary, treatment_id)
-    names = named(transaction(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
+    names = find_names(transaction(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
     page = pages.session_page(treatment, names.get(treatment.recorded_by, "somebody"))
     before = [(at, names.get(by, "somebody"), values) for at, by, values in earlier]
     fresh = clock.now() - treatment.starts_at_utc < FRESH

@@ -38,7 +38,7 @@ def required(app: Flask) -> None:
 @pytest.fixture
 def admin(app: Flask, people: People) -> Person:
     with app.app_context(), early_commit() as session:
-        clinic = actions.clinic(session, "The clinic")
+        clinic = actions.find_or_add_clinic(session, "The clinic")
         return add(session, "Admin", Role.ADMIN, clinic_id=clinic.id)
 
 

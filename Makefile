@@ -19,7 +19,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench walk faults mutants fuzz pins audit sbom clean venv test-venv tools system \
-        check-style check-format check-types check-imports check-templates check-code check-names check-tests
+        check-style check-format check-types check-imports check-templates check-scripts check-code check-names check-tests
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\): [^#]*## /  make \1\t/p' Makefile
@@ -32,10 +32,10 @@ run: venv ## start the diary on http://127.0.0.1:8000 (another port: make run PO
 	$(FLASK) demo hello
 	exec $(PY) -m diary.serve
 
-test: check-style check-format check-types check-imports check-templates check-code check-names check-tests ## run every check and test
+test: check-style check-format check-types check-imports check-templates check-scripts check-code check-names check-tests ## run every check and test
 	@echo "All checks passed."
 
-lint: check-style check-format check-types check-imports check-templates check-code check-names ## the checks without the tests
+lint: check-style check-format check-types check-imports check-templates check-scripts check-code check-names ## the checks without the tests
 
 check-style: test-venv
 	@echo "== style (ruff)"
@@ -56,6 +56,10 @@ check-imports: test-venv
 check-templates: test-venv
 	@echo "== templates (djlint)"
 	$(PY) -m djlint templates --check --lint
+
+check-scripts: test-venv
+	@echo "== scripts (eslint, tsc)"
+	$(PY) -m tests.javascript
 
 check-code: test-venv
 	@echo "== dangerous calls (bandit)"
@@ -105,7 +109,7 @@ system: test-venv
 	@$(PY) -m tests.browser
 
 clean: ## remove the environment and what tools left behind; the diary in instance/ stays
-	@rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	@rm -rf .venv node_modules build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment. A stamp holds the checksum of what is installed, so that a second start is quick.

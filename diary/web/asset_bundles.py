@@ -18,7 +18,10 @@ _STYLES = ("css/tokens.css", "css/base.css", "css/components.css")
 _FOLDERS = {SCRIPTS: ("behaviours", "offline"), CHARTS: ("charts",)}
 _IMPORT = re.compile(r'^import (?:(\{[^}]+\}) from )?"\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
-_SCRIPT_COMMENT = re.compile(r"^ *//.*\n|(?<=[;,{]) // .*$|^ +", re.MULTILINE)  # and indentation
+_SCRIPT_COMMENT = re.compile(
+    r"^ *//.*\n|^ */\*\*.*\*/\n|/\*\*[^*]*\*/ |(?<=[;,{]) // .*$|^ +",  # and indentation
+    re.MULTILINE,
+)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 # Each module becomes a function that runs when it is first needed, and once; a page names in
 # data-run those that it wants.

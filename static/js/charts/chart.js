@@ -52,7 +52,8 @@ async function pointed(figure, { clientX, clientY }) {
 
 const nearing = new IntersectionObserver(
   (sightings) => {
-    for (const { target } of sightings.filter(({ isIntersecting }) => isIntersecting)) {
+    for (const sighting of sightings.filter(({ isIntersecting }) => isIntersecting)) {
+      const target = /** @type {HTMLElement} */ (sighting.target);
       nearing.unobserve(target);
       paint(target);
       laidIn(target.dataset.plotly);

@@ -12,9 +12,9 @@ export function dashed(ctx, dash = "solid", width = 2) {
   ctx.setLineDash(parts ?? (dash === "solid" ? [] : dash.split(",").map(parseFloat)));
 }
 
-export function words(pen, text, x, y, { size = 12, align = "left", color }) {
+export function words(pen, text, x, y, { size = 12, align = "left", color = pen.font.color }) {
   pen.ctx.font = `${size}px ${pen.font.family}`;
-  pen.ctx.fillStyle = color ?? pen.font.color;
+  pen.ctx.fillStyle = color;
   pen.ctx.textAlign = align;
   linesOf(text).forEach((line, at) => pen.ctx.fillText(line, x, y + at * size * LINE));
 }
@@ -25,7 +25,7 @@ export function wide(pen, text, size = 12) {
 }
 
 // Whole pixels, so that a thin line is one and not two pale ones.
-export function straight({ ctx }, from, to, { color, width = 1, dash }) {
+export function straight({ ctx }, from, to, { color, width = 1, dash = undefined }) {
   const crisp = (value) => (width % 2 ? Math.floor(value) + 0.5 : Math.round(value));
   dashed(ctx, dash, width);
   ctx.strokeStyle = color;

@@ -3,7 +3,7 @@
 import { dashed } from "./sketch-pen.js";
 import { symbol } from "./sketch-symbols.js";
 
-function line(ctx, { x, y, line: look = {}, fill, fillcolor }, place, high) {
+function line(ctx, { x, y, line: look = { width: 0, dash: "", color: "" }, fill, fillcolor }, place, high) {
   ctx.beginPath();
   let broken = true;
   x.forEach((value, at) => {

@@ -36,18 +36,22 @@ function legend(pen, { layout }, { left, legend: place }) {
       pen.ctx.fillStyle = key.fillcolor;
       pen.ctx.fillRect(middle.x - 15, middle.y - 1, 30, 6);
     }
-    if (key.type !== "bar" && key.mode.includes("lines") && key.line?.width !== 0) {
-      dashed(pen.ctx, key.line?.dash, key.line?.width ?? 2);
-      Object.assign(pen.ctx, { strokeStyle: key.line?.color, lineWidth: key.line?.width ?? 2 });
-      pen.ctx.beginPath();
-      pen.ctx.moveTo(middle.x - 15, middle.y);
-      pen.ctx.lineTo(middle.x + 15, middle.y);
-      pen.ctx.stroke();
-    }
+    if (key.type !== "bar" && key.mode.includes("lines")) stroke(pen.ctx, key.line, middle);
     if (key.mode?.includes("markers")) symbol(pen.ctx, key.marker, 0, middle.x, middle.y);
     pen.ctx.globalAlpha = 1;
     words(pen, key.name, left + x + 40, y + 19.2, layout.legend.font);
   }
+}
+
+function stroke(ctx, line, middle) {
+  const width = line?.width ?? 2;
+  if (width === 0) return;
+  dashed(ctx, line?.dash, width);
+  Object.assign(ctx, { strokeStyle: line?.color, lineWidth: width });
+  ctx.beginPath();
+  ctx.moveTo(middle.x - 15, middle.y);
+  ctx.lineTo(middle.x + 15, middle.y);
+  ctx.stroke();
 }
 
 export function sketch(canvas, spec, width, sharp = devicePixelRatio) {

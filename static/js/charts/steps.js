@@ -67,4 +67,4 @@ function enhance(figure, data) {
   steps.hidden = points.length === 0;
 }
 
-addEventListener("chart:painted", ({ target, detail }) => enhance(target, detail));
+addEventListener("chart:painted", (/** @type {any} */ event) => enhance(event.target, event.detail));

@@ -73,10 +73,13 @@ async function settle() {
   const agrees = zone && zones(numbers).includes(zone);
   if (agrees) numbers.querySelector("[data-doubt]")?.remove();
   if (!kept && (agrees || !zone)) return;
-  const countries = await everyCountry();
+  decide(numbers.dataset, await everyCountry());
+}
+
+// What was chosen counts, then where this phone is; a server that knows a profile only hears an offer.
+function decide({ country, source }, countries) {
   const chosen = kept && choice(countries);
   const here = zone && countries.find((each) => zones(each).includes(zone));
-  const { country, source } = numbers.dataset;
   if (chosen && chosen !== country) {
     const found = countries.find(({ dataset }) => dataset.country === chosen);
     if (found) show(found);

@@ -20,7 +20,8 @@ export function instantOf({ made, fields }, home) {
   return 2 * asUtc - Date.parse(`${wallTime(asUtc, zone)}Z`);
 }
 
+// Like "2026-06-10T09:30", as Sweden writes it; without a zone on the clock of this device.
 function wallTime(instant, timeZone) {
-  const how = { dateStyle: "short", timeStyle: "short", timeZone };
-  return new Intl.DateTimeFormat("sv", how).format(instant).replace(" ", "T");
+  const clock = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "short", timeZone });
+  return clock.format(instant).replace(" ", "T");
 }

@@ -7,6 +7,7 @@ const ABOUT = ["csrf_token", "entry_id", "here", "check_in", "session", "when", 
 
 export function find(form) {
   const errors = {};
+  /** @type {any} */
   const fields = Object.fromEntries(new FormData(form));
   if (form.dataset.queue === "entry.add") {
     const told = ([name, value]) => !ABOUT.includes(name) && value.trim();
@@ -14,7 +15,7 @@ export function find(form) {
     if (fields.when === "pick" && !fields.at) errors.at = ["Type the date and time."];
     // a time that was taken over may come from a right clock, and this phone's may be wrong
     // and where the diary's clock counts, the server knows it
-    if (fields.at && !form.filled && fields.clock !== "diary" && new Date(fields.at) > Date.now() + 60000) {
+    if (fields.at && !form.filled && fields.clock !== "diary" && Date.parse(fields.at) > Date.now() + 60000) {
       errors.at = ["This time is still to come. Choose one that has passed."];
     }
   }

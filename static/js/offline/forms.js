@@ -1,7 +1,8 @@
 // Saving: on this phone first, then to the diary. The page goes on when the server has named what
 // it took; until then the words wait here, whatever happens to the network, the page or the phone.
 
-import { clear, find, show } from "./faults.js";
+import { find, show } from "./faults.js";
+import { goOn } from "./next-page.js";
 import { owner } from "./owner.js";
 import { keep } from "./queue.js";
 import { latest, rewrite } from "./rewrite.js";
@@ -11,7 +12,6 @@ const PATIENCE = 6000; // ms of "Saving …"
 const NO_ROOM =
   "This phone has no room left, so this is not saved yet. Keep this page open. Make room on the " +
   "phone, or find a network, and press Save again.";
-const HERE = "Saved on this phone. It is sent when there is a network.";
 const LEFT_OUT = ["csrf_token", "entry_id", "treatment_id"];
 
 export function fieldsOf(form) {
@@ -24,12 +24,6 @@ function item(form, person) {
   const { object = id, base, queue } = form.dataset;
   const sent = { kind: queue, fields: fieldsOf(form), made: new Date().toISOString() };
   return { id, person, object, base: base ? Number(base) : null, ...sent };
-}
-
-// taken back: the form it was written in is open again, see entry/back.js
-function forget(object) {
-  const saved = Object.entries(sessionStorage).filter(([, page]) => page.includes(object));
-  saved.forEach(([name]) => sessionStorage.removeItem(name));
 }
 
 async function put(form, fresh) {
@@ -58,19 +52,7 @@ async function save(form, button, person) {
     form.dataset.waiting = kept.object;
     return show(form, answer.errors ?? {}, answer.why);
   }
-  const told = answer && (form.dataset.told ?? answer.told);
-  if (told) sessionStorage.setItem("told", told);
-  if (navigator.serviceWorker?.controller || answer || navigator.onLine) {
-    const entry = form.dataset.queue === "entry.add" ? `&entry=${kept.object}` : "";
-    const next = answer ? (form.dataset.next ?? answer.next) : `/waiting?saved=${kept.id}${entry}`;
-    if (history.state?.form) sessionStorage.setItem(history.state.form, next); // see entry/back.js
-    if (form.dataset.next) forget(kept.object);
-    location.assign(next);
-    return new Promise(() => {});
-  }
-  clear(form);
-  form.reset();
-  button.insertAdjacentHTML("beforebegin", `<p role="status" class="notice">${HERE}</p>`);
+  return goOn(form, button, kept, answer);
 }
 
 async function submit(event) {

@@ -9,8 +9,8 @@ const EACH = 15000; // ms between two words to the server that she is there
 let toldAt = 0;
 
 function told() {
-  const [, name, opened, state] = document.cookie.match(COOKIE) ?? [];
-  return name && { name, opened, state };
+  const [, name, openings, state] = document.cookie.match(COOKIE) ?? [];
+  return name && { name, openings, state };
 }
 
 export function hasPin() {
@@ -21,8 +21,8 @@ export function locked() {
   const lock = told();
   if (!lock) return false;
   if (lock.state === "locked") return true;
-  const used = Number(localStorage.getItem(USED));
-  const idle = used && Date.now() - used >= lock.state * 60000;
+  const usedAt = Number(localStorage.getItem(USED));
+  const idle = usedAt && Date.now() - usedAt >= Number(lock.state) * 60000;
   if (!idle || lock.state === "0") return false;
   lockNow();
   return true;
@@ -33,7 +33,7 @@ export function lockNow() {
   const lock = told();
   if (!lock) return;
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${lock.name}=${lock.opened}.locked; Path=/; SameSite=Lax; Max-Age=34560000${secure}`;
+  document.cookie = `${lock.name}=${lock.openings}.locked; Path=/; SameSite=Lax; Max-Age=34560000${secure}`;
   sessionStorage.removeItem(WRITES);
   ask();
 }
@@ -48,14 +48,14 @@ export function used() {
   const lock = told();
   if (!lock || locked()) return;
   const now = Date.now();
-  localStorage.setItem(USED, now);
+  localStorage.setItem(USED, String(now));
   if (lock.state === "0" || now - toldAt < EACH) return;
   toldAt = now;
   ask();
 }
 
 export function opened() {
-  localStorage.setItem(USED, Date.now());
+  localStorage.setItem(USED, String(Date.now()));
   sessionStorage.removeItem(WRITES);
 }
 

@@ -21,8 +21,8 @@ function wanted(checkIns, done) {
   const named = (one) => one.check_in === asked.get("check_in") && one.session === asked.get("session");
   const open = checkIns.filter((one) => !done.has(`${one.check_in} ${one.session}`));
   const now = Date.now();
-  const due = open.filter(({ opens, closes }) => new Date(opens) <= now && now <= new Date(closes));
-  const far = ({ target }) => Math.abs(new Date(target) - now);
+  const due = open.filter(({ opens, closes }) => Date.parse(opens) <= now && now <= Date.parse(closes));
+  const far = ({ target }) => Math.abs(Date.parse(target) - now);
   return open.find(named) ?? due.sort((a, b) => far(a) - far(b))[0];
 }
 
@@ -38,7 +38,7 @@ function showDue(one) {
 }
 
 function showFoggy(until) {
-  const foggy = Boolean(until) && Date.now() < new Date(until) && !asked.has("all");
+  const foggy = Boolean(until) && Date.now() < Date.parse(until) && !asked.has("all");
   form.classList.toggle("log-form--after", foggy);
   for (const id of ["when", "more"]) document.getElementById(id).hidden = foggy;
   form.querySelector("[data-all]").hidden = !foggy;
@@ -50,7 +50,7 @@ function showEffects({ effects, foggy_until: until, check_ins: checkIns }) {
   const first = rows.filter(Boolean).filter((row) => !row.querySelector("[value=other]"));
   list.prepend(...first);
   const lately = checkIns.some(
-    ({ check_in: name, target }) => name === "24h" && new Date(target) - Date.now() < A_DAY,
+    ({ check_in: name, target }) => name === "24h" && Date.parse(target) - Date.now() < A_DAY,
   );
   if (lately || until) document.getElementById("side-effects").open = true;
 }

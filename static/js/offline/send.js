@@ -2,7 +2,7 @@
 // network, a sign-in form or a cached page may all answer 200 as well.
 
 import { meta, setMeta } from "./store.js";
-import { counts, settle, take } from "./queue.js";
+import { settle, take } from "./queue.js";
 
 const AT_ONCE = 20;
 const PATIENCE = 20000; // ms

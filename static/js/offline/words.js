@@ -17,6 +17,7 @@ const NAMED = { morning: "this morning", night: "the night before" };
 export const what = (row) => KINDS[row.kind] ?? "Something you saved";
 
 function moment(date) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const how = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
   return new Intl.DateTimeFormat(document.documentElement.lang, how).format(date);
 }

@@ -1,6 +1,5 @@
 // The service worker. It answers GET and nothing else, and keeps only pages and files that are the
 // same for everybody: what somebody writes never passes through it.
-/* global KEPT */
 
 const SHELL = `shell-${KEPT.version}`;
 const OWNER = "diary-owner"; // a cache that is there while the phone is somebody's

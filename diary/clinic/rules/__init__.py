@@ -10,7 +10,8 @@ from diary.clinic.rules.patient_order import (
     find_position,
 )
 from diary.clinic.rules.safety_flags import FlaggedValue, find_flagged_values
-from diary.clinic.rules.values import EntrySummary, LastChange, TreatmentSummary, VitalsSummary
+from diary.clinic.rules.values import LastChange, TreatmentSummary, VitalsSummary
+from diary.domain.entries import EntrySummary
 
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
 LONGEST_WORDS = 10_000  # of a visit's note or plan, in characters

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from diary.clinic.rules.values import EntrySummary, TreatmentSummary, VitalsSummary
+from diary.clinic.rules.values import TreatmentSummary, VitalsSummary
+from diary.domain.entries import EntrySummary
 from diary.domain.safety_limits import (
     FADED_HOURS,
     SafetyFlag,

@@ -8,33 +8,6 @@ from diary.relief.windows import WindowChange
 
 
 @dataclass(frozen=True)
-class EntrySummary:
-    """One entry. Blood pressure in mmHg, SpO2 in percent; side effects as (code, severity).
-
-    `named` has the words in place of the code. The patient's own words are None where she does
-    not share them; the list of patients leaves out everything from `named` on.
-    """
-
-    id: UUID
-    at: datetime
-    wall: datetime
-    anxiety: int | None
-    mood: int | None
-    systolic: int | None = None
-    diastolic: int | None = None
-    spo2: int | None = None
-    side_effects: tuple[tuple[str, str], ...] = ()
-    named: tuple[tuple[str, str], ...] = ()
-    none_reported: bool = False
-    note: str | None = None
-    medication: str | None = None
-    medication_note: str | None = None
-    marks: tuple[str, ...] = ()  # edited, from memory, from a file
-    converted: bool = False  # a score comes from another scale or from a word
-    zone: str | None = None  # of `wall`
-
-
-@dataclass(frozen=True)
 class VitalsSummary:
     """Vital signs around a session; `phase` is before, during or leaving."""
 

@@ -14,7 +14,7 @@ from diary.domain.side_effects import label
 from diary.domain.time_zones import zone_of
 from diary.entries import queries as entry_queries
 from diary.treatments.queries import list_treatments as treatment_sessions
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.treatment import Treatment
 
 
@@ -32,7 +32,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     took place: each is numbered by its place among them all.
     """
     entries = entry_queries.between_days(session, diary, since, until)
-    done = treatment_sessions(session, diary, statuses=(Status.DONE,))
+    done = treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
     return ChartRows(
         tuple(_checkin(entry, diary) for entry in entries),
         tuple(_session(number, each, diary) for number, each in enumerate(done, start=1)),
@@ -107,7 +107,7 @@ def relief(
     """
     if until is not None:
         now = min(now, _end(until, diary))
-    done = treatment_sessions(session, diary, until=now, statuses=(Status.DONE,))
+    done = treatment_sessions(session, diary, until=now, statuses=(TreatmentStatus.DONE,))
     sessions = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
     scores = entry_queries.list_scores(session, diary)
     today = diary.today(now)

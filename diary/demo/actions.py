@@ -29,10 +29,10 @@ from diary.domain.entries import EntryDraft, MedicationStatus, NewEntry, SideEff
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
 from diary.entries.actions import add as add_entry
-from diary.treatments.actions import add as add_session
-from diary.treatments.actions import add_vitals
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Cost, Details, Vitals
+from diary.treatments.actions import add_treatment as add_session
+from diary.treatments.actions import add_vital_signs
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 
 SERIES = 6  # sessions of an induction
 
@@ -93,8 +93,8 @@ def _diary(session: Session, patient: SimulatedPatient, password_hash: str) -> O
 def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) -> None:
     """One session with its readings; six belong to the first series."""
     in_series = simulated.number <= SERIES
-    details = Details(
-        status=Status.PLANNED if simulated.planned else Status.DONE,
+    details = TreatmentDetails(
+        status=TreatmentStatus.PLANNED if simulated.planned else TreatmentStatus.DONE,
         starts_at_utc=simulated.started_at.astimezone(UTC),
         zone=ZONE,
         wall=wall_of(simulated.started_at, ZONE),
@@ -102,7 +102,7 @@ def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) 
         drug=Drug.KETAMINE,
         minutes=simulated.minutes,
         dose=simulated.mg_per_kg,
-        dose_unit=Unit.MG_PER_KG,
+        dose_unit=DoseUnit.MG_PER_KG,
         weight_kg=simulated.weight_kg,
         place=CLINIC,
         words=simulated.own_words,
@@ -112,9 +112,9 @@ def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) 
     )
     treatment = add_session(session, diary, uuid4(), details)
     for vital_signs in simulated.vitals:
-        reading = Vitals(
+        reading = VitalSigns(
             id=uuid4(),
-            phase=Phase(vital_signs.when),
+            phase=MeasurementPhase(vital_signs.when),
             at=vital_signs.measured_at.astimezone(UTC),
             wall=wall_of(vital_signs.measured_at, ZONE),
             systolic=vital_signs.systolic,
@@ -122,14 +122,14 @@ def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) 
             pulse=vital_signs.pulse,
             spo2=vital_signs.spo2,
         )
-        add_vitals(session, diary, treatment.id, reading)
+        add_vital_signs(session, diary, treatment.id, reading)
 
 
-def _cost(simulated: SimulatedTreatment) -> Cost | None:
+def _cost(simulated: SimulatedTreatment) -> TreatmentCost | None:
     cost = simulated.cost
     if cost is None:
         return None
-    return Cost(
+    return TreatmentCost(
         currency=cost.currency, billed=cost.billed, insurer_share=cost.insurer, paid=cost.paid
     )
 

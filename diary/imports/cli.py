@@ -21,7 +21,7 @@ from diary.tabular.file_reading import OpenedFile, open_file
 from diary.tabular.questions import SAME, NamesQuestion, Questions
 from diary.tabular.scales import name_of
 from diary.transactions import early_commit, read_only
-from diary.treatments.rules.import_plan import Plan as TreatmentPlan
+from diary.treatments.rules.import_plan import TreatmentImportPlan as TreatmentPlan
 
 entries = AppGroup("entries", help="Entries of a diary: bring a file in.")
 treatments = AppGroup("treatments", help="Treatment sessions of a diary: bring a file in.")

@@ -19,7 +19,7 @@ from diary.db import (
     one_of,
     table,
 )
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
 from diary.treatments.rules.money import MOST
 from diary.treatments.rules.treatment import (
     LONGEST_DRUG,
@@ -42,10 +42,10 @@ class TreatmentRow(Base):
 
     __tablename__ = "treatments"
     __table_args__ = table(
-        one_of("status", Status),
+        one_of("status", TreatmentStatus),
         one_of("route", Route),
         one_of("drug", Drug),
-        one_of("dose_unit", Unit),
+        one_of("dose_unit", DoseUnit),
         between("length_minutes", *MINUTES),
         between("dose", 1, 2_000_000),
         between("weight_kg", WEIGHT_KG[0] * 1000, WEIGHT_KG[1] * 1000),
@@ -111,7 +111,7 @@ class TreatmentVitals(Base):
 
     __tablename__ = "treatment_vitals"
     __table_args__ = table(
-        one_of("phase", Phase),
+        one_of("phase", MeasurementPhase),
         *(between(name, *bounds) for name, bounds in VITAL_LIMITS.items()),
         CheckConstraint("systolic > diastolic", "pressure"),
         CheckConstraint("(systolic IS NULL) = (diastolic IS NULL)", "both_pressures"),

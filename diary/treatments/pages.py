@@ -6,11 +6,17 @@ from datetime import datetime
 
 from diary.domain.calendar import fold_of
 from diary.domain.safety_limits import SafetyFlag
-from diary.treatments.rules.doses import second_looks, vitals_looks
-from diary.treatments.rules.duplicates import pairs
-from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, Status
-from diary.treatments.rules.money import major, shown
-from diary.treatments.rules.treatment import Cost, Details, Treatment, Vitals, plain
+from diary.treatments.rules.doses import find_unusual_values, find_unusual_vital_signs
+from diary.treatments.rules.duplicates import find_pairs
+from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, TreatmentStatus
+from diary.treatments.rules.money import format_amount, to_major_units
+from diary.treatments.rules.treatment import (
+    Treatment,
+    TreatmentCost,
+    TreatmentDetails,
+    VitalSigns,
+    format_number,
+)
 
 COST_WORDS = {
     "billed": "Billed",
@@ -22,7 +28,7 @@ SAME_AS_LAST = ("place", "companion", "series_length")
 
 
 @dataclass(frozen=True)
-class Overview:
+class TreatmentOverview:
     """All sessions, as the list shows them."""
 
     ahead: Sequence[Treatment]
@@ -37,29 +43,35 @@ class Overview:
         return not (self.ahead or self.unsaid or self.done or self.cancelled)
 
 
-def overview(treatments: Iterable[Treatment], now: datetime, day_boundary: int) -> Overview:
+def build_overview(
+    treatments: Iterable[Treatment], now: datetime, day_boundary: int
+) -> TreatmentOverview:
     """Those ahead soonest first, plans whose time has passed, then past ones newest first; and the
     pairs that may be one session. A record that was merged into another is not shown.
     """
     ordered = [
         treatment
         for treatment in treatments
-        if treatment.merged_into_id is None or treatment.status is not Status.CANCELLED
+        if treatment.merged_into_id is None or treatment.status is not TreatmentStatus.CANCELLED
     ]
-    planned = [treatment for treatment in ordered if treatment.status is Status.PLANNED]
-    return Overview(
+    planned = [treatment for treatment in ordered if treatment.status is TreatmentStatus.PLANNED]
+    return TreatmentOverview(
         ahead=[treatment for treatment in planned if treatment.starts_at_utc >= now],
         unsaid=[treatment for treatment in planned if treatment.starts_at_utc < now],
-        done=[treatment for treatment in reversed(ordered) if treatment.status is Status.DONE],
-        cancelled=[
-            treatment for treatment in reversed(ordered) if treatment.status is Status.CANCELLED
+        done=[
+            treatment for treatment in reversed(ordered) if treatment.status is TreatmentStatus.DONE
         ],
-        doubles=pairs(ordered, day_boundary),
+        cancelled=[
+            treatment
+            for treatment in reversed(ordered)
+            if treatment.status is TreatmentStatus.CANCELLED
+        ],
+        doubles=find_pairs(ordered, day_boundary),
     )
 
 
 @dataclass(frozen=True)
-class Double:
+class DuplicateNotice:
     """Another record of what may be the same session."""
 
     treatment: Treatment
@@ -67,10 +79,10 @@ class Double:
 
 
 @dataclass(frozen=True)
-class Reading:
+class VitalSignsLine:
     """One reading in words, with what is beyond a published limit."""
 
-    vitals: Vitals
+    vitals: VitalSigns
     when: str
     values: Sequence[str]
     flags: Sequence[SafetyFlag]
@@ -78,13 +90,13 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class SessionPage:
+class TreatmentPage:
     """One session in words."""
 
     treatment: Treatment
     facts: Sequence[tuple[str, str]]
     costs: Sequence[tuple[str, str]]
-    readings: Sequence[Reading]
+    readings: Sequence[VitalSignsLine]
     recorded_by: str
     looks: Sequence[str]
 
@@ -94,29 +106,29 @@ class SessionPage:
         return self.treatment.flags
 
 
-def session_page(
+def build_treatment_page(
     treatment: Treatment, recorded_by: str, last: Treatment | None = None
-) -> SessionPage:
+) -> TreatmentPage:
     """The page of a session; ``last`` is the one before, for the weight."""
-    return SessionPage(
+    return TreatmentPage(
         treatment=treatment,
-        facts=tuple(facts(treatment)),
-        costs=tuple(costs(treatment.cost)),
-        readings=tuple(reading(each) for each in treatment.vitals),
+        facts=tuple(list_facts(treatment)),
+        costs=tuple(list_costs(treatment.cost)),
+        readings=tuple(build_vital_signs_line(each) for each in treatment.vitals),
         recorded_by=recorded_by,
-        looks=second_looks(treatment, last.weight_kg if last else None),
+        looks=find_unusual_values(treatment, last.weight_kg if last else None),
     )
 
 
-def facts(treatment: Details) -> Iterable[tuple[str, str]]:
+def list_facts(treatment: TreatmentDetails) -> Iterable[tuple[str, str]]:
     """What was entered, in pairs of a name and its words; what was left out is left out."""
     yield "Status", STATUSES[treatment.status]
     yield "How it is given", ROUTES[treatment.route]
     yield "Drug", _drug(treatment)
     if treatment.dose is not None and treatment.dose_unit is not None:
-        yield "Dose", f"{plain(treatment.dose)} {treatment.dose_unit.value}"
+        yield "Dose", f"{format_number(treatment.dose)} {treatment.dose_unit.value}"
     if treatment.weight_kg is not None:
-        yield "Weight that day", f"{plain(treatment.weight_kg)} kg"
+        yield "Weight that day", f"{format_number(treatment.weight_kg)} kg"
     if treatment.minutes is not None:
         yield "Length", f"{treatment.minutes} minute{'' if treatment.minutes == 1 else 's'}"
     if treatment.series:
@@ -127,21 +139,21 @@ def facts(treatment: Details) -> Iterable[tuple[str, str]]:
         yield "Who was there", treatment.companion
 
 
-def _drug(treatment: Details) -> str:
+def _drug(treatment: TreatmentDetails) -> str:
     named = treatment.drug_other if treatment.drug is Drug.OTHER else None
     return named or DRUGS[treatment.drug]
 
 
-def costs(cost: Cost | None) -> Iterable[tuple[str, str]]:
+def list_costs(cost: TreatmentCost | None) -> Iterable[tuple[str, str]]:
     """Each amount that is known."""
     if cost is not None:
         for name, words in COST_WORDS.items():
             units = getattr(cost, name)
             if units is not None:
-                yield words, shown(units, cost.currency)
+                yield words, format_amount(units, cost.currency)
 
 
-def reading(vitals: Vitals) -> Reading:
+def build_vital_signs_line(vitals: VitalSigns) -> VitalSignsLine:
     """One reading in words."""
     values = []
     if vitals.systolic is not None:
@@ -150,11 +162,11 @@ def reading(vitals: Vitals) -> Reading:
         values.append(f"pulse {vitals.pulse}")
     if vitals.spo2 is not None:
         values.append(f"oxygen {vitals.spo2} %")
-    looks = () if vitals.flags else vitals_looks(vitals)
-    return Reading(vitals, PHASES[vitals.phase], values, vitals.flags, looks)
+    looks = () if vitals.flags else find_unusual_vital_signs(vitals)
+    return VitalSignsLine(vitals, PHASES[vitals.phase], values, vitals.flags, looks)
 
 
-def form_data(treatment: Treatment) -> dict[str, object]:
+def build_form_data(treatment: Treatment) -> dict[str, object]:
     """What the form shows when a session is edited."""
     values: dict[str, object] = {
         name: getattr(treatment, name)
@@ -175,7 +187,7 @@ def form_data(treatment: Treatment) -> dict[str, object]:
         values["currency"] = code
         for name in COST_WORDS:
             units = getattr(treatment.cost, name)
-            values[name] = None if units is None else major(units, code)
+            values[name] = None if units is None else to_major_units(units, code)
     return values | {
         "treatment_id": str(treatment.id),
         "status": treatment.status.value,
@@ -187,7 +199,7 @@ def form_data(treatment: Treatment) -> dict[str, object]:
     }
 
 
-def next_after(last: Treatment | None) -> dict[str, object]:
+def build_next_form_data(last: Treatment | None) -> dict[str, object]:
     """What a new form shows from the session before: nothing that differs each time, no dose."""
     if last is None:
         return {}
@@ -203,7 +215,7 @@ def next_after(last: Treatment | None) -> dict[str, object]:
     return values | {"series_number": last.series_number + 1}
 
 
-def unmoved(details: Details, treatment: Treatment) -> Details:
+def keep_start(details: TreatmentDetails, treatment: Treatment) -> TreatmentDetails:
     """What an edit says, at the session's own start where the form still shows that minute.
 
     A form knows minutes; an untouched start must keep its seconds.

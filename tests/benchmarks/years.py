@@ -21,10 +21,9 @@ from diary.domain.time_zones import zone_of
 from diary.entries.actions.imports import import_entries
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.tabular.csv_moment import Moment
-from diary.treatments.actions import add as add_treatment
-from diary.treatments.actions import add_vitals
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Details, Vitals
+from diary.treatments.actions import add_treatment, add_vital_signs
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.charts.stored import open_own
 from tests.people import Person, add
 
@@ -35,7 +34,11 @@ PATIENTS, MONTH_DAYS, MONTH_SESSIONS = 200, 30, 2
 EFFECTS = ("nausea", "dizziness", "dissociation", "headache")
 SEVERITIES = ("mild", "mild", "moderate", "severe")
 NOTES = ("Slept badly.", "Long walk in the morning.", "Saw a friend, felt lighter.")
-READINGS = ((Phase.BEFORE, 0), (Phase.DURING, 40), (Phase.LEAVING, 120))
+READINGS = (
+    (MeasurementPhase.BEFORE, 0),
+    (MeasurementPhase.DURING, 40),
+    (MeasurementPhase.LEAVING, 120),
+)
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,8 @@ def _effects(random: Random) -> Iterator[SideEffectReport]:
 
 def _treat(session: Session, diary: OpenDiary, at: datetime, random: Random) -> None:
     """An infusion with three readings."""
-    details = Details(
-        status=Status.DONE,
+    details = TreatmentDetails(
+        status=TreatmentStatus.DONE,
         starts_at_utc=at,
         zone=diary.zone,
         wall=wall_of(at, diary.zone),
@@ -117,12 +120,12 @@ def _treat(session: Session, diary: OpenDiary, at: datetime, random: Random) -> 
         drug=Drug.KETAMINE,
         minutes=40,
         dose=Decimal("0.5"),
-        dose_unit=Unit.MG_PER_KG,
+        dose_unit=DoseUnit.MG_PER_KG,
     )
     kept = add_treatment(session, diary, _id(random), details)
     for phase, minutes in READINGS:
         later = at + timedelta(minutes=minutes)
-        reading = Vitals(
+        reading = VitalSigns(
             id=_id(random),
             phase=phase,
             at=later,
@@ -132,7 +135,7 @@ def _treat(session: Session, diary: OpenDiary, at: datetime, random: Random) -> 
             pulse=random.randint(58, 99),
             spo2=random.randint(95, 99),
         )
-        add_vitals(session, diary, kept.id, reading)
+        add_vital_signs(session, diary, kept.id, reading)
 
 
 def _id(random: Random) -> UUID:

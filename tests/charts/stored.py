@@ -11,10 +11,10 @@ from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
 from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
 from diary.entries import actions as entry_actions
-from diary.treatments.actions.treatments import add as add_treatment
-from diary.treatments.actions.vital_signs import add_vitals
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Details, Vitals
+from diary.treatments.actions.treatments import add_treatment
+from diary.treatments.actions.vital_signs import add_vital_signs
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.people import Person
 
 
@@ -48,8 +48,10 @@ def log(
     return entry_actions.add(session, diary, NewEntry(uuid4(), values)).id
 
 
-def treat(session: Session, diary: OpenDiary, at: datetime, status: Status = Status.DONE) -> UUID:
-    details = Details(
+def treat(
+    session: Session, diary: OpenDiary, at: datetime, status: TreatmentStatus = TreatmentStatus.DONE
+) -> UUID:
+    details = TreatmentDetails(
         status=status,
         starts_at_utc=at,
         zone=diary.zone,
@@ -57,14 +59,14 @@ def treat(session: Session, diary: OpenDiary, at: datetime, status: Status = Sta
         route=Route.IV,
         drug=Drug.KETAMINE,
         dose=Decimal(40),
-        dose_unit=Unit.MG,
+        dose_unit=DoseUnit.MG,
     )
     treatment = add_treatment(session, diary, uuid4(), details)
-    if status is Status.DONE:
+    if status is TreatmentStatus.DONE:
         later = at + timedelta(minutes=40)
-        reading = Vitals(
-            id=uuid4(), phase=Phase.DURING, at=later, wall=wall_of(later, diary.zone),
+        reading = VitalSigns(
+            id=uuid4(), phase=MeasurementPhase.DURING, at=later, wall=wall_of(later, diary.zone),
             systolic=148, diastolic=92, pulse=88, spo2=97,
         )  # fmt: skip
-        add_vitals(session, diary, treatment.id, reading)
+        add_vital_signs(session, diary, treatment.id, reading)
     return treatment.id

@@ -9,7 +9,7 @@ from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
 from diary.domain.entries import MedicationStatus, SideEffectReport
 from diary.domain.people import Role
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from tests.charts.builders import utc, views_of
 from tests.charts.stored import log, open_own, treat
 from tests.people import add, move_in
@@ -43,7 +43,7 @@ def test_a_change_of_medication_after_midnight_stands_under_the_day_of_its_entry
 def test_only_sessions_that_took_place_are_numbered(store: Session) -> None:
     diary = open_own(store, move_in(store).ana)
     first = treat(store, diary, utc(2026, 5, 1))
-    treat(store, diary, utc(2026, 5, 3), Status.PLANNED)
+    treat(store, diary, utc(2026, 5, 3), TreatmentStatus.PLANNED)
     second = treat(store, diary, utc(2026, 5, 8))
     rows = load(store, diary, date(2026, 5, 7), None)
     assert [(s.treatment_id, s.number, s.label) for s in rows.sessions] == [

@@ -24,8 +24,8 @@ from diary.entries import actions as entries
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Details, Vitals
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.people import People, Person
 
 
@@ -66,21 +66,21 @@ def treat(session: Session, person: Person, at: datetime, **said: Any) -> UUID:
     """One session, done if it lies in the past; `pressure` is a reading during it."""
     diary = own(session, person)
     pressure = said.pop("pressure", None)
-    details = Details(
-        status=Status.PLANNED if at > clock.now() else Status.DONE,
+    details = TreatmentDetails(
+        status=TreatmentStatus.PLANNED if at > clock.now() else TreatmentStatus.DONE,
         starts_at_utc=at,
         zone=diary.zone,
         wall=wall_of(at, diary.zone).replace(second=0, microsecond=0),
         route=Route.IV,
         drug=Drug.KETAMINE,
         dose=Decimal("0.5"),
-        dose_unit=Unit.MG_PER_KG,
+        dose_unit=DoseUnit.MG_PER_KG,
     )
-    kept = treatments.add(session, diary, uuid4(), replace(details, **said))
+    kept = treatments.add_treatment(session, diary, uuid4(), replace(details, **said))
     if pressure:
         high, low = pressure
-        taken = Vitals(id=uuid4(), phase=Phase.DURING, systolic=high, diastolic=low)
-        treatments.add_vitals(session, diary, kept.id, taken)
+        taken = VitalSigns(id=uuid4(), phase=MeasurementPhase.DURING, systolic=high, diastolic=low)
+        treatments.add_vital_signs(session, diary, kept.id, taken)
     return kept.id
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from diary.accounts.models import User
 from diary.domain.calendar import wall_of
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from tests.client import DiaryClient
 from tests.clinic.builders import log, share, treat, write
 from tests.people import People, browser_of
@@ -32,7 +32,7 @@ def moved(app: Flask, people: People) -> str:
         away = {"zone": AWAY, "wall": wall_of(start, AWAY)}
         kept = treat(session, people.ana, start, pressure=(190, 100), **away)
         ahead = NOW + timedelta(days=3)
-        plan = {"zone": AWAY, "wall": wall_of(ahead, AWAY), "status": Status.PLANNED}
+        plan = {"zone": AWAY, "wall": wall_of(ahead, AWAY), "status": TreatmentStatus.PLANNED}
         treat(session, people.ana, ahead, **plan)
         log(session, people.ana, NOW - timedelta(hours=1))
         user = session.get(User, people.ana.id)

@@ -27,7 +27,7 @@ from diary.entries.rules.check_ins import (
 from diary.relief.windows import WINDOWS
 from diary.sync.rules import SyncOutcome
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from tests.client import DiaryClient
 from tests.people import move_in
 from tests.sync.builders import added, send
@@ -144,7 +144,7 @@ def _a_day_later() -> Iterator[None]:
 def test_a_diary_knows_what_is_due_and_what_comes_next(store: Session) -> None:
     people = move_in(store)
     ana, now = own(store, people.ana), DONE.starts_at_utc + timedelta(hours=25)
-    session_id = treatments.add(store, ana, uuid4(), DONE).id
+    session_id = treatments.add_treatment(store, ana, uuid4(), DONE).id
     stand = queries.check_ins(store, ana, now)
     assert (name(stand.due), name(stand.next)) == (CheckIn.HOURS_24, CheckIn.HOURS_72)
     assert (stand.session_starts, stand.foggy_until) == ((DONE.starts_at_utc,), None)
@@ -166,12 +166,14 @@ def test_a_diary_knows_what_is_due_and_what_comes_next(store: Session) -> None:
 def test_a_cancelled_session_asks_for_nothing_and_one_that_began_is_foggy(store: Session) -> None:
     people = move_in(store)
     ana, now = own(store, people.ana), DONE.starts_at_utc + timedelta(hours=25)
-    gone = replace(DONE, status=Status.PLANNED, starts_at_utc=now + timedelta(hours=3))
-    planned = treatments.add(store, ana, uuid4(), gone).id
+    gone = replace(DONE, status=TreatmentStatus.PLANNED, starts_at_utc=now + timedelta(hours=3))
+    planned = treatments.add_treatment(store, ana, uuid4(), gone).id
     assert name(queries.check_ins(store, ana, now).due) == CheckIn.BEFORE
-    treatments.cancel(store, ana, planned)
+    treatments.cancel_treatment(store, ana, planned)
     assert queries.check_ins(store, ana, now).open == ()
-    treatments.add(store, ana, uuid4(), replace(DONE, starts_at_utc=now - timedelta(hours=1)))
+    treatments.add_treatment(
+        store, ana, uuid4(), replace(DONE, starts_at_utc=now - timedelta(hours=1))
+    )
     stand = queries.check_ins(store, ana, now)
     assert stand.foggy_until == now - timedelta(hours=1) + FOGGY
     assert name(stand.due) == CheckIn.HOURS_2

@@ -21,8 +21,8 @@ from diary.entries.models import EntryRow
 from diary.entries.queries.rows import to_entry
 from diary.treatments import actions as treatment_actions
 from diary.treatments import pages as treatment_pages
-from diary.treatments.forms import Asked, TreatmentForm
-from diary.treatments.queries import session_by_id
+from diary.treatments.forms import TreatmentForm, TreatmentFormContext
+from diary.treatments.queries import find_treatment
 from tests.client import DiaryClient
 from tests.people import People, browser_of, move_in
 from tests.treatments.builders import own
@@ -78,7 +78,7 @@ def test_dose_weight_and_money_come_back_as_they_were_typed(
     random = Random(2)
     doses, weights = some(random, 0, 10, 3), some(random, 20, 399, 3)
     sums = some(random, 0, 9_999, 2)
-    asked = Asked("Europe/Lisbon", NOON, words=True, costs=True, places=True)
+    asked = TreatmentFormContext("Europe/Lisbon", NOON, words=True, costs=True, places=True)
     said = {"status": "done", "at": "2026-05-12T10:00", "route": "iv", "drug": "ketamine",
             "dose_unit": "mg/kg", "currency": "EUR"}  # fmt: skip
     with app.test_request_context():
@@ -90,11 +90,13 @@ def test_dose_weight_and_money_come_back_as_they_were_typed(
             fields = {**said, **typed, **dict.fromkeys(MONEY, amount)}
             form = TreatmentForm.sent(fields, asked)
             assert form.validate(), form.errors
-            treatment_actions.add(store, ana, treatment_id, form.details())
+            treatment_actions.add_treatment(store, ana, treatment_id, form.details())
             store.expire_all()
-            found = session_by_id(store, ana, treatment_id)
+            found = find_treatment(store, ana, treatment_id)
             assert found is not None
-            shown: Any = TreatmentForm(asked, formdata=None, data=treatment_pages.form_data(found))
+            shown: Any = TreatmentForm(
+                asked, formdata=None, data=treatment_pages.build_form_data(found)
+            )
             assert shown.dose.data == plain(dose)
             assert shown.weight_kg.data == plain(weight)
             for name in MONEY:

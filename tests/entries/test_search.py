@@ -176,9 +176,9 @@ def test_a_doctor_searches_nothing(app: Flask, people: People, ben_client: Diary
         with pytest.raises(PermissionError, match="in their notes"):
             search(session, diary, ("needle",))
         with pytest.raises(PermissionError, match="own words"):
-            treatment_search.words_of(session, diary, [])
+            treatment_search.load_words(session, diary, [])
         with pytest.raises(PermissionError, match="own words"):
-            treatment_search.keys_with_words(session, diary, None, 1)
+            treatment_search.list_keys_with_words(session, diary, None, 1)
     assert ben_client.get("/diary/search").status_code == 404
 
 

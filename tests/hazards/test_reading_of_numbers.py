@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from diary.charts.rules import ChartEntry
-from diary.treatments.rules.kinds import Unit
+from diary.treatments.rules.kinds import DoseUnit
 from tests.charts.builders import checkin, diary, utc, views_of
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, share, treat, write
@@ -117,7 +117,11 @@ def test_doses_of_different_units_stand_as_entered_and_are_never_one_number(
         share(session, people)
         for day in range(60):
             log(session, people.ana, ago(days=day, hours=2))
-        for day, dose, unit in ((50, "0.5", Unit.MG_PER_KG), (30, "40", Unit.MG), (10, "40", None)):
+        for day, dose, unit in (
+            (50, "0.5", DoseUnit.MG_PER_KG),
+            (30, "40", DoseUnit.MG),
+            (10, "40", None),
+        ):
             said = {"dose": Decimal(dose) if unit else None, "dose_unit": unit}
             treat(session, people.ana, ago(days=day), **said)
     page = ben_client.get(f"/patients/{people.ana.id}").text

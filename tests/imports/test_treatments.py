@@ -10,7 +10,7 @@ from flask import Flask
 
 from diary.transactions import early_commit, read_only
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.treatment import Treatment
 from tests.client import DiaryClient
 from tests.clinic.builders import treat
@@ -129,7 +129,7 @@ def test_a_session_that_looks_like_one_of_the_diary_is_marked_and_joined(
     assert "looks like the one of 10:00, recorded by Ana" in words
     assert counts(page) == (1, 0, 0)
     assert counts(add(ana_client, page, same="2")) == (1, 0, 0)
-    (left,) = [one for one in in_diary(app, people.ana) if one.status is Status.DONE]
+    (left,) = [one for one in in_diary(app, people.ana) if one.status is TreatmentStatus.DONE]
     assert (left.id, str(left.dose)) == (there, "40")
     # and the same file again adds nothing
     assert counts(preview(ana_client, NEAR, PAGE)) == (0, 1, 0)
@@ -140,7 +140,10 @@ def test_without_a_tick_both_are_kept_and_asked_about(
 ) -> None:
     _recorded(app, people.ana)
     add(ana_client, preview(ana_client, NEAR, PAGE))
-    assert [one.status for one in in_diary(app, people.ana)] == [Status.DONE, Status.DONE]
+    assert [one.status for one in in_diary(app, people.ana)] == [
+        TreatmentStatus.DONE,
+        TreatmentStatus.DONE,
+    ]
     assert "Are these the same session?" in ana_client.get("/sessions").text
 
 
@@ -150,7 +153,10 @@ def test_a_tick_for_no_such_line_joins_nothing(
 ) -> None:
     _recorded(app, people.ana)
     assert counts(add(ana_client, preview(ana_client, NEAR, PAGE), same=same)) == (1, 0, 0)
-    assert [one.status for one in in_diary(app, people.ana)] == [Status.DONE, Status.DONE]
+    assert [one.status for one in in_diary(app, people.ana)] == [
+        TreatmentStatus.DONE,
+        TreatmentStatus.DONE,
+    ]
 
 
 def test_the_operator_reads_which_lines_look_like_sessions_of_the_diary(

@@ -80,7 +80,7 @@ def test_back_to_a_saved_reading_says_so_and_stores_nothing_twice(
 ) -> None:
     ana_page.add_init_script("addEventListener('unload', () => {})")
     with app.app_context(), early_commit() as session:
-        treatment = actions.add(session, own(session, people.ana), uuid4(), DONE)
+        treatment = actions.add_treatment(session, own(session, people.ana), uuid4(), DONE)
     ana_page.goto(f"/sessions/{treatment.id}/vitals")
     ana_page.get_by_label("Pulse a minute").fill("72")
     ana_page.locator("input[name=phase]").first.check(force=True)

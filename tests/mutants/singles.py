@@ -235,7 +235,7 @@ SINGLES = (
     ),
     Single(
         "diary/entries/actions/entries.py",
-        "if answers is None or session_by_id(session, diary, answers.session_id) is None:",
+        "if answers is None or find_treatment(session, diary, answers.session_id) is None:",
         "if answers is None:",
         ROWS,
     ),

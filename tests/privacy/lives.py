@@ -37,8 +37,8 @@ from diary.privacy.writers.archive import write_archive
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Cost, Details, Vitals
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 from tests.people import Person, add, password_hash
 from tests.sync.builders import added, send
 
@@ -65,8 +65,8 @@ def whole_life(session: Session) -> bytes:
 def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     """One of everything: edits, a deletion, a check-in, an arrival, a visit, a plan."""
     start = NOW - timedelta(days=3)
-    details = Details(
-        status=Status.DONE,
+    details = TreatmentDetails(
+        status=TreatmentStatus.DONE,
         starts_at_utc=start,
         zone="+05:45",
         wall=wall_of(start, "+05:45"),
@@ -74,15 +74,17 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
         drug=Drug.OTHER,
         drug_other=ODD.strip(),
         dose=Decimal("0.505"),
-        dose_unit=Unit.MG_PER_KG,
+        dose_unit=DoseUnit.MG_PER_KG,
         weight_kg=Decimal("61.5"),
         words=ODD,
-        cost=Cost(currency="KRW", billed=7),
+        cost=TreatmentCost(currency="KRW", billed=7),
     )
-    kept = treatments.add(session, own, uuid4(), details)
-    treatments.add_vitals(session, own, kept.id, Vitals(id=uuid4(), phase=Phase.BEFORE, pulse=60))
-    treatments.edit(session, own, kept.id, replace(details, minutes=40))
-    treatments.cancel(session, own, kept.id)
+    kept = treatments.add_treatment(session, own, uuid4(), details)
+    treatments.add_vital_signs(
+        session, own, kept.id, VitalSigns(id=uuid4(), phase=MeasurementPhase.BEFORE, pulse=60)
+    )
+    treatments.edit_treatment(session, own, kept.id, replace(details, minutes=40))
+    treatments.cancel_treatment(session, own, kept.id)
     values = EntryDraft(
         effective_at=NOW - timedelta(days=2),
         zone="Pacific/Chatham",

@@ -205,7 +205,7 @@ def test_sessions_and_readings_travel_the_same_way(store: Session, ana: OpenDiar
     for item in (first, reading, cancel, restore):
         assert send(store, ana, item).outcome is SyncOutcome.STORED
         assert send(store, ana, item).outcome is SyncOutcome.ALREADY
-    found = treatments.session_by_id(store, ana, session_of(first))
+    found = treatments.find_treatment(store, ana, session_of(first))
     assert found is not None
     assert [one.systolic for one in found.vitals] == [120]
 
@@ -231,9 +231,9 @@ def test_a_session_that_is_there_already_is_stored_all_the_same(
     for each in ids:
         answer = send(store, ana, Item(each, ItemKind.TREATMENT_ADD, each, NOW, typed()))
         assert answer.outcome is SyncOutcome.STORED
-    second = treatments.session_by_id(store, ana, ids[1])
+    second = treatments.find_treatment(store, ana, ids[1])
     assert second is not None
-    other = treatments.duplicate_of(store, ana, second)  # which its page asks about
+    other = treatments.find_duplicate(store, ana, second)  # which its page asks about
     assert other is not None
     assert other.id == ids[0]
 
@@ -252,7 +252,7 @@ def test_what_a_phone_says_of_a_merged_record_reaches_the_session(
     )
     changed = Item(uuid4(), ItemKind.TREATMENT_EDIT, gone, NOW, typed(place="At home"), base=1)
     assert send(store, ana, changed).object_id == left
-    found = treatments.session_by_id(store, ana, left)
+    found = treatments.find_treatment(store, ana, left)
     assert found is not None
     assert found.place == "At home"
     assert [each.systolic for each in found.vitals] == [131]

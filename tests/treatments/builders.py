@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Cost, Details, Vitals
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 from tests.people import People, Person
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 
-DONE = Details(
-    status=Status.DONE,
+DONE = TreatmentDetails(
+    status=TreatmentStatus.DONE,
     starts_at_utc=datetime(2026, 6, 10, 9, 30, tzinfo=UTC),
     zone="Europe/Lisbon",
     wall=datetime(2026, 6, 10, 10, 30),
@@ -26,18 +26,18 @@ DONE = Details(
     drug=Drug.KETAMINE,
     minutes=40,
     dose=Decimal("0.5"),
-    dose_unit=Unit.MG_PER_KG,
+    dose_unit=DoseUnit.MG_PER_KG,
     weight_kg=Decimal("70.5"),
     place="The clinic",
     companion="A friend",
     words="Strange but not bad.",
     series_number=4,
     series_length=6,
-    cost=Cost(currency="EUR", billed=39550, paid=10000),
+    cost=TreatmentCost(currency="EUR", billed=39550, paid=10000),
 )
 PLANNED = replace(
     DONE,
-    status=Status.PLANNED,
+    status=TreatmentStatus.PLANNED,
     starts_at_utc=datetime(2026, 6, 20, 9, 30, tzinfo=UTC),
     wall=datetime(2026, 6, 20, 10, 30),
     words=None,
@@ -46,8 +46,8 @@ PLANNED = replace(
 )
 
 
-def reading(phase: Phase = Phase.BEFORE, **values: Any) -> Vitals:
-    return Vitals(id=uuid4(), phase=phase, **{"systolic": 120, "diastolic": 80, **values})
+def reading(phase: MeasurementPhase = MeasurementPhase.BEFORE, **values: Any) -> VitalSigns:
+    return VitalSigns(id=uuid4(), phase=phase, **{"systolic": 120, "diastolic": 80, **values})
 
 
 def own(session: Session, person: Person) -> OpenDiary:

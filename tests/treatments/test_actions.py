@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.treatments import actions, queries
-from diary.treatments.actions.vital_signs import TooMany
+from diary.treatments.actions.vital_signs import TooManyVitalSigns
 from diary.treatments.models import TreatmentRow, TreatmentVersion
-from diary.treatments.rules.kinds import Phase, Status
-from diary.treatments.rules.treatment import MOST_VITALS, Cost, Details
+from diary.treatments.rules.kinds import MeasurementPhase, TreatmentStatus
+from diary.treatments.rules.treatment import MOST_VITALS, TreatmentCost, TreatmentDetails
 from tests.people import People
 from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
 
 
-def details(found: Details) -> Details:
-    return Details(**{name: getattr(found, name) for name in Details.__dataclass_fields__})
+def details(found: TreatmentDetails) -> TreatmentDetails:
+    return TreatmentDetails(
+        **{name: getattr(found, name) for name in TreatmentDetails.__dataclass_fields__}
+    )
 
 
 def events(store: Session) -> list[str]:
@@ -34,9 +36,9 @@ def events(store: Session) -> list[str]:
 
 def test_what_was_entered_comes_back_on_both_engines(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    added = actions.add(store, ana, uuid4(), DONE)
+    added = actions.add_treatment(store, ana, uuid4(), DONE)
     store.expire_all()
-    found = queries.session_by_id(store, ana, added.id)
+    found = queries.find_treatment(store, ana, added.id)
     assert found is not None
     assert details(found) == DONE
     assert found.recorded_by == people.ana.id
@@ -47,9 +49,9 @@ def test_what_was_entered_comes_back_on_both_engines(people: People, store: Sess
 
 def test_a_second_tap_adds_nothing(people: People, store: Session) -> None:
     ana, same = own(store, people.ana), uuid4()
-    first = actions.add(store, ana, same, DONE)
-    again = actions.add(store, ana, same, DONE)
-    other = actions.add(store, ana, same, PLANNED)
+    first = actions.add_treatment(store, ana, same, DONE)
+    again = actions.add_treatment(store, ana, same, DONE)
+    other = actions.add_treatment(store, ana, same, PLANNED)
     assert first.id == again.id == same
     assert other.id != same
     assert len(queries.list_treatments(store, ana)) == 2
@@ -60,23 +62,23 @@ def test_an_id_of_another_patient_makes_a_session_of_its_own(
     people: People, store: Session
 ) -> None:
     ana, cleo, same = own(store, people.ana), own(store, people.cleo), uuid4()
-    actions.add(store, ana, same, DONE)
-    theirs = actions.add(store, cleo, same, DONE)
+    actions.add_treatment(store, ana, same, DONE)
+    theirs = actions.add_treatment(store, cleo, same, DONE)
     assert theirs.id != same
-    assert queries.session_by_id(store, cleo, same) is None
+    assert queries.find_treatment(store, cleo, same) is None
     assert [one.id for one in queries.list_treatments(store, ana)] == [same]
 
 
 def test_an_edit_keeps_what_was_there(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    added = actions.add(store, ana, uuid4(), DONE)
-    assert actions.edit(store, ana, added.id, replace(DONE, dose=Decimal("0.75")))
-    assert not actions.edit(store, ana, added.id, replace(DONE, dose=Decimal("0.750")))
-    found = queries.session_by_id(store, ana, added.id)
+    added = actions.add_treatment(store, ana, uuid4(), DONE)
+    assert actions.edit_treatment(store, ana, added.id, replace(DONE, dose=Decimal("0.75")))
+    assert not actions.edit_treatment(store, ana, added.id, replace(DONE, dose=Decimal("0.750")))
+    found = queries.find_treatment(store, ana, added.id)
     assert found is not None
     assert found.label == "IV 0.75 mg/kg"
     assert found.edited
-    ((at, by, before),) = queries.earlier_versions(store, ana, added.id)
+    ((at, by, before),) = queries.list_earlier_versions(store, ana, added.id)
     assert by == people.ana.id
     assert at.tzinfo is not None
     assert before["dose"] == "0.5"
@@ -88,15 +90,15 @@ def test_an_edit_keeps_what_was_there(people: People, store: Session) -> None:
 def test_cancelling_can_be_undone(people: People, store: Session) -> None:
     ana = own(store, people.ana)
     for wanted in (DONE, PLANNED):
-        one = actions.add(store, ana, uuid4(), wanted)
-        assert actions.cancel(store, ana, one.id)
-        assert not actions.cancel(store, ana, one.id)
-        cancelled = queries.session_by_id(store, ana, one.id)
+        one = actions.add_treatment(store, ana, uuid4(), wanted)
+        assert actions.cancel_treatment(store, ana, one.id)
+        assert not actions.cancel_treatment(store, ana, one.id)
+        cancelled = queries.find_treatment(store, ana, one.id)
         assert cancelled is not None
-        assert cancelled.status is Status.CANCELLED
-        assert actions.restore(store, ana, one.id)
-        assert not actions.restore(store, ana, one.id)
-        back = queries.session_by_id(store, ana, one.id)
+        assert cancelled.status is TreatmentStatus.CANCELLED
+        assert actions.restore_treatment(store, ana, one.id)
+        assert not actions.restore_treatment(store, ana, one.id)
+        back = queries.find_treatment(store, ana, one.id)
         assert back is not None
         assert details(back) == wanted
 
@@ -105,34 +107,40 @@ def test_an_import_that_was_cancelled_comes_back_by_the_clock(
     people: People, store: Session
 ) -> None:
     ana = own(store, people.ana)
-    one = actions.add(store, ana, uuid4(), replace(DONE, status=Status.CANCELLED))
+    one = actions.add_treatment(
+        store, ana, uuid4(), replace(DONE, status=TreatmentStatus.CANCELLED)
+    )
     with time_machine.travel(NOW, tick=False):
-        actions.restore(store, ana, one.id)
-    found = queries.session_by_id(store, ana, one.id)
+        actions.restore_treatment(store, ana, one.id)
+    found = queries.find_treatment(store, ana, one.id)
     assert found is not None
-    assert found.status is Status.DONE
+    assert found.status is TreatmentStatus.DONE
 
 
 def test_a_doctor_without_scope_neither_reads_nor_erases_words_and_cost(
     people: People, store: Session
 ) -> None:
     ana, ben = own(store, people.ana), shared(store, people, notes=False, costs=False)
-    one = actions.add(store, ana, uuid4(), DONE)
-    seen = queries.session_by_id(store, ben, one.id)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
+    seen = queries.find_treatment(store, ben, one.id)
     assert seen is not None
     assert seen.words is None
     assert seen.cost is None
     assert (seen.place, seen.companion) == (None, None)
-    assert actions.edit(store, ben, one.id, replace(details(seen), minutes=41))
+    assert actions.edit_treatment(store, ben, one.id, replace(details(seen), minutes=41))
     forged = replace(
-        details(seen), words="forged", cost=Cost(currency="USD", paid=1), place="3", minutes=42
+        details(seen),
+        words="forged",
+        cost=TreatmentCost(currency="USD", paid=1),
+        place="3",
+        minutes=42,
     )
-    assert actions.edit(store, ben, one.id, forged)
-    hers = queries.session_by_id(store, ana, one.id)
+    assert actions.edit_treatment(store, ben, one.id, forged)
+    hers = queries.find_treatment(store, ana, one.id)
     assert hers is not None
     assert (hers.words, hers.cost, hers.minutes) == (DONE.words, DONE.cost, 42)
     assert (hers.place, hers.companion) == (DONE.place, DONE.companion)
-    for _, by, before in queries.earlier_versions(store, ben, one.id):
+    for _, by, before in queries.list_earlier_versions(store, ben, one.id):
         assert by == people.ben.id
         assert {"words", "cost", "place", "companion"}.isdisjoint(before)
 
@@ -141,8 +149,8 @@ def test_a_doctor_with_scope_may_note_the_cost_but_not_her_words(
     people: People, store: Session
 ) -> None:
     ana, ben = own(store, people.ana), shared(store, people, notes=True, costs=True)
-    one = actions.add(store, ben, uuid4(), replace(DONE, words="not hers"))
-    hers = queries.session_by_id(store, ana, one.id)
+    one = actions.add_treatment(store, ben, uuid4(), replace(DONE, words="not hers"))
+    hers = queries.find_treatment(store, ana, one.id)
     assert hers is not None
     assert hers.recorded_by == people.ben.id
     assert hers.words is None
@@ -151,44 +159,44 @@ def test_a_doctor_with_scope_may_note_the_cost_but_not_her_words(
 
 def test_readings_are_added_once_and_kept_when_taken_out(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    one = actions.add(store, ana, uuid4(), DONE)
-    leaving = reading(Phase.LEAVING, pulse=70, spo2=98)
-    before = reading(Phase.BEFORE, at=DONE.starts_at_utc, wall=DONE.wall)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
+    leaving = reading(MeasurementPhase.LEAVING, pulse=70, spo2=98)
+    before = reading(MeasurementPhase.BEFORE, at=DONE.starts_at_utc, wall=DONE.wall)
     for vitals in (leaving, before, before):
-        actions.add_vitals(store, ana, one.id, vitals)
+        actions.add_vital_signs(store, ana, one.id, vitals)
     store.expire_all()
-    found = queries.session_by_id(store, ana, one.id)
+    found = queries.find_treatment(store, ana, one.id)
     assert found is not None
     assert found.vitals == (before, leaving)
-    assert actions.remove_vitals(store, ana, one.id, before.id)
-    assert not actions.remove_vitals(store, ana, one.id, before.id)
-    found = queries.session_by_id(store, ana, one.id)
+    assert actions.remove_vital_signs(store, ana, one.id, before.id)
+    assert not actions.remove_vital_signs(store, ana, one.id, before.id)
+    found = queries.find_treatment(store, ana, one.id)
     assert found is not None
     assert found.vitals == (leaving,)
-    ((_, _, was),) = queries.earlier_versions(store, ana, one.id)
+    ((_, _, was),) = queries.list_earlier_versions(store, ana, one.id)
     assert len(was["vitals"]) == 2
 
 
 def test_a_session_holds_so_many_readings_and_no_more(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    one = actions.add(store, ana, uuid4(), DONE)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
     for _ in range(MOST_VITALS):
-        actions.add_vitals(store, ana, one.id, reading())
-    with pytest.raises(TooMany):
-        actions.add_vitals(store, ana, one.id, reading())
+        actions.add_vital_signs(store, ana, one.id, reading())
+    with pytest.raises(TooManyVitalSigns):
+        actions.add_vital_signs(store, ana, one.id, reading())
 
 
 def test_a_stranger_changes_nothing(people: People, store: Session) -> None:
     ana, cleo = own(store, people.ana), own(store, people.cleo)
-    one = actions.add(store, ana, uuid4(), DONE)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
     for write in (
-        lambda: actions.edit(store, cleo, one.id, PLANNED),
-        lambda: actions.cancel(store, cleo, one.id),
-        lambda: actions.restore(store, cleo, one.id),
-        lambda: actions.add_vitals(store, cleo, one.id, reading()),
-        lambda: actions.remove_vitals(store, cleo, one.id, uuid4()),
+        lambda: actions.edit_treatment(store, cleo, one.id, PLANNED),
+        lambda: actions.cancel_treatment(store, cleo, one.id),
+        lambda: actions.restore_treatment(store, cleo, one.id),
+        lambda: actions.add_vital_signs(store, cleo, one.id, reading()),
+        lambda: actions.remove_vital_signs(store, cleo, one.id, uuid4()),
     ):
-        with pytest.raises(actions.NotThere):
+        with pytest.raises(actions.TreatmentNotFound):
             write()
 
 
@@ -212,7 +220,7 @@ def test_a_stranger_changes_nothing(people: People, store: Session) -> None:
 def test_the_tables_refuse_what_no_form_lets_in(
     people: People, store: Session, name: str, value: object
 ) -> None:
-    one = actions.add(store, own(store, people.ana), uuid4(), DONE)
+    one = actions.add_treatment(store, own(store, people.ana), uuid4(), DONE)
     row = store.get_one(TreatmentRow, one.id)
     setattr(row, name, value)
     with pytest.raises((IntegrityError, StatementError)), store.begin_nested():
@@ -221,40 +229,43 @@ def test_the_tables_refuse_what_no_form_lets_in(
 
 def test_readings_that_no_body_has_are_refused_by_the_table(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    one = actions.add(store, ana, uuid4(), DONE)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
     for wrong in ({"systolic": 70}, {"diastolic": None}, {"spo2": 49}, {"at": NOW}):
         with pytest.raises(IntegrityError), store.begin_nested():
-            actions.add_vitals(store, ana, one.id, reading(**wrong))
+            actions.add_vital_signs(store, ana, one.id, reading(**wrong))
 
 
 def test_queries_find_the_last_and_the_next(people: People, store: Session) -> None:
     ana, cleo = own(store, people.ana), own(store, people.cleo)
-    done = actions.add(store, ana, uuid4(), DONE)
-    actions.add(store, ana, uuid4(), replace(DONE, status=Status.CANCELLED))
+    done = actions.add_treatment(store, ana, uuid4(), DONE)
+    actions.add_treatment(store, ana, uuid4(), replace(DONE, status=TreatmentStatus.CANCELLED))
     earlier = replace(DONE, starts_at_utc=DONE.starts_at_utc - timedelta(days=7))
-    actions.add(store, ana, uuid4(), earlier)
-    plan = actions.add(store, ana, uuid4(), PLANNED)
+    actions.add_treatment(store, ana, uuid4(), earlier)
+    plan = actions.add_treatment(store, ana, uuid4(), PLANNED)
     later = replace(PLANNED, starts_at_utc=PLANNED.starts_at_utc + timedelta(days=7))
-    actions.add(store, ana, uuid4(), later)
-    last, upcoming = queries.last_done(store, ana, NOW), queries.next_planned(store, ana, NOW)
+    actions.add_treatment(store, ana, uuid4(), later)
+    last, upcoming = (
+        queries.find_last_done(store, ana, NOW),
+        queries.find_next_planned(store, ana, NOW),
+    )
     assert last is not None
     assert last.id == done.id
     assert upcoming is not None
     assert upcoming.id == plan.id
-    assert queries.last_done(store, cleo, NOW) is None
-    assert queries.next_planned(store, cleo, NOW) is None
-    assert len(queries.list_treatments(store, ana, statuses=[Status.DONE])) == 2
+    assert queries.find_last_done(store, cleo, NOW) is None
+    assert queries.find_next_planned(store, cleo, NOW) is None
+    assert len(queries.list_treatments(store, ana, statuses=[TreatmentStatus.DONE])) == 2
     within = queries.list_treatments(store, ana, DONE.starts_at_utc, PLANNED.starts_at_utc)
-    assert [one.status for one in within] == [Status.DONE, Status.CANCELLED] or [
+    assert [one.status for one in within] == [TreatmentStatus.DONE, TreatmentStatus.CANCELLED] or [
         one.status for one in within
-    ] == [Status.CANCELLED, Status.DONE]
+    ] == [TreatmentStatus.CANCELLED, TreatmentStatus.DONE]
 
 
 def test_versions_are_numbered_without_a_gap(people: People, store: Session) -> None:
     ana = own(store, people.ana)
-    one = actions.add(store, ana, uuid4(), DONE)
+    one = actions.add_treatment(store, ana, uuid4(), DONE)
     for place in ("a", "b", "c"):
-        actions.edit(store, ana, one.id, replace(DONE, place=place))
+        actions.edit_treatment(store, ana, one.id, replace(DONE, place=place))
     numbers = store.scalars(
         select(TreatmentVersion.version).order_by(TreatmentVersion.version)
     ).all()

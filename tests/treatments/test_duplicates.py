@@ -19,9 +19,9 @@ from diary.audit.rules import Event
 from diary.transactions import early_commit
 from diary.treatments import actions, queries
 from diary.treatments.models import TreatmentRow
-from diary.treatments.rules.duplicates import combined, may_be_same, pairs
-from diary.treatments.rules.kinds import Route, Status
-from diary.treatments.rules.treatment import Details, Treatment
+from diary.treatments.rules.duplicates import combine, find_pairs, may_be_same
+from diary.treatments.rules.kinds import Route, TreatmentStatus
+from diary.treatments.rules.treatment import Treatment, TreatmentDetails
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
@@ -43,12 +43,12 @@ def _now() -> Iterator[None]:
         yield
 
 
-def _treatment(details: Details = DONE, **more: object) -> Treatment:
-    values = {name: getattr(details, name) for name in Details.__dataclass_fields__}
+def _treatment(details: TreatmentDetails = DONE, **more: object) -> Treatment:
+    values = {name: getattr(details, name) for name in TreatmentDetails.__dataclass_fields__}
     return Treatment(**values, id=uuid4(), recorded_by=uuid4(), created_at_utc=NOW, **more)  # type: ignore[arg-type]
 
 
-def _moved(details: Details, hours: float) -> Details:
+def _moved(details: TreatmentDetails, hours: float) -> TreatmentDetails:
     by = timedelta(hours=hours)
     return replace(details, starts_at_utc=details.starts_at_utc + by, wall=details.wall + by)
 
@@ -56,21 +56,23 @@ def _moved(details: Details, hours: float) -> Details:
 @pytest.mark.parametrize(
     ("hours", "status", "asked"),
     [
-        (0, Status.DONE, True),
-        (3, Status.DONE, True),
-        (3.1, Status.DONE, False),
-        (-3, Status.DONE, True),
-        (6, Status.PLANNED, True),
-        (14, Status.PLANNED, True),  # 00:30, still the same day of the diary
-        (20, Status.PLANNED, False),
-        (0, Status.CANCELLED, False),
+        (0, TreatmentStatus.DONE, True),
+        (3, TreatmentStatus.DONE, True),
+        (3.1, TreatmentStatus.DONE, False),
+        (-3, TreatmentStatus.DONE, True),
+        (6, TreatmentStatus.PLANNED, True),
+        (14, TreatmentStatus.PLANNED, True),  # 00:30, still the same day of the diary
+        (20, TreatmentStatus.PLANNED, False),
+        (0, TreatmentStatus.CANCELLED, False),
     ],
 )
-def test_what_is_near_in_time_is_asked_about(hours: float, status: Status, asked: bool) -> None:
+def test_what_is_near_in_time_is_asked_about(
+    hours: float, status: TreatmentStatus, asked: bool
+) -> None:
     one = _treatment()
     other = _treatment(_moved(replace(DONE, status=status), hours))
     assert may_be_same(one, other, 4) is may_be_same(other, one, 4) is asked
-    assert len(pairs([one, other], 4)) == asked
+    assert len(find_pairs([one, other], 4)) == asked
 
 
 def test_what_was_said_to_be_two_is_not_asked_again() -> None:
@@ -78,7 +80,7 @@ def test_what_was_said_to_be_two_is_not_asked_again() -> None:
 
 
 def test_both_together_say_everything_that_either_said() -> None:
-    both = combined(PATIENTS, DOCTORS)
+    both = combine(PATIENTS, DOCTORS)
     assert (both.dose, both.dose_unit) == (DOCTORS.dose, DOCTORS.dose_unit)
     assert (both.place, both.companion) == (DOCTORS.place, DOCTORS.companion)
     assert (both.minutes, both.cost, both.words) == (
@@ -88,52 +90,52 @@ def test_both_together_say_everything_that_either_said() -> None:
 
 
 def test_what_took_place_comes_before_its_plan() -> None:
-    assert combined(replace(PLANNED, place="Room 2"), PATIENTS).status is Status.DONE
-    assert combined(replace(PLANNED, place="Room 2"), PATIENTS).place == "Room 2"
+    assert combine(replace(PLANNED, place="Room 2"), PATIENTS).status is TreatmentStatus.DONE
+    assert combine(replace(PLANNED, place="Room 2"), PATIENTS).place == "Room 2"
 
 
 def test_a_dose_of_another_drug_or_route_is_not_taken_over() -> None:
-    assert combined(replace(PATIENTS, route=Route.NASAL), DOCTORS).dose is None
+    assert combine(replace(PATIENTS, route=Route.NASAL), DOCTORS).dose is None
 
 
 def test_words_of_both_stay() -> None:
-    both = combined(replace(DONE, words="Calm."), replace(DONE, words="Tired."))
+    both = combine(replace(DONE, words="Calm."), replace(DONE, words="Tired."))
     assert both.words == "Calm.\n\nTired."
 
 
 def _two(store: Session, people: People) -> tuple[OpenDiary, UUID, UUID]:
     ana = own(store, people.ana)
     ben = shared(store, people, notes=False, costs=False)
-    first = actions.add(store, ana, uuid4(), PATIENTS).id
+    first = actions.add_treatment(store, ana, uuid4(), PATIENTS).id
     with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
-        second = actions.add(store, ben, uuid4(), DOCTORS).id
+        second = actions.add_treatment(store, ben, uuid4(), DOCTORS).id
     return ana, first, second
 
 
 def test_a_merge_keeps_both_versions_and_all_vital_signs(people: People, store: Session) -> None:
     ana, first, second = _two(store, people)
     shared_reading = reading(pulse=70)
-    actions.add_vitals(store, ana, first, shared_reading)
-    actions.add_vitals(store, ana, second, replace(shared_reading, id=uuid4()))
-    actions.add_vitals(store, ana, second, reading(systolic=141, diastolic=92))
+    actions.add_vital_signs(store, ana, first, shared_reading)
+    actions.add_vital_signs(store, ana, second, replace(shared_reading, id=uuid4()))
+    actions.add_vital_signs(store, ana, second, reading(systolic=141, diastolic=92))
     assert actions.merge_duplicate(store, ana, second, first) == first
-    (left,) = queries.list_treatments(store, ana, statuses=(Status.DONE,))
+    (left,) = queries.list_treatments(store, ana, statuses=(TreatmentStatus.DONE,))
     assert left.id == first
     assert left.dose == Decimal("0.5")
     assert left.words == PATIENTS.words
     assert {each.systolic for each in left.vitals} == {120, 141}
     assert len(left.vitals) == 2
-    said = [old for _, _, old in queries.earlier_versions(store, ana, first)]
+    said = [old for _, _, old in queries.list_earlier_versions(store, ana, first)]
     assert {old["wall"] for old in said} == {str(PATIENTS.wall), str(DOCTORS.wall)}
     assert {old["id"] for old in said} == {str(first), str(second)}
-    assert [each.id for each in queries.merged_into(store, ana, first)] == [second]
+    assert [each.id for each in queries.list_merged(store, ana, first)] == [second]
 
 
 def test_a_merge_by_the_doctor_keeps_what_they_may_not_read(people: People, store: Session) -> None:
     ana, first, second = _two(store, people)
     ben = shared(store, people, notes=False, costs=False)
     actions.merge_duplicate(store, ben, first, second)
-    left = queries.session_by_id(store, ana, first)
+    left = queries.find_treatment(store, ana, first)
     assert left is not None
     assert (left.words, left.cost) == (PATIENTS.words, PATIENTS.cost)
 
@@ -142,7 +144,7 @@ def test_merging_again_in_either_order_changes_nothing(people: People, store: Se
     ana, first, second = _two(store, people)
     for pair in ((first, second), (second, first), (first, second)):
         assert actions.merge_duplicate(store, ana, *pair) == first
-    left = queries.session_by_id(store, ana, first)
+    left = queries.find_treatment(store, ana, first)
     assert left is not None
     assert left.version == 3
     merges = select(AuditEvent).where(AuditEvent.event == Event.TREATMENT_MERGE.value)
@@ -154,44 +156,44 @@ def test_a_third_record_joins_and_all_point_to_the_one_that_is_left(
 ) -> None:
     ana, first, second = _two(store, people)
     with time_machine.travel(NOW - timedelta(days=1), tick=False):
-        earliest = actions.add(store, ana, uuid4(), _moved(PATIENTS, 1)).id
+        earliest = actions.add_treatment(store, ana, uuid4(), _moved(PATIENTS, 1)).id
     actions.merge_duplicate(store, ana, first, second)
     assert actions.merge_duplicate(store, ana, first, earliest) == earliest
-    merged = {each.id for each in queries.merged_into(store, ana, earliest)}
+    merged = {each.id for each in queries.list_merged(store, ana, earliest)}
     assert merged == {first, second}
 
 
 def test_a_merge_can_be_undone_and_is_not_asked_again(people: People, store: Session) -> None:
     ana, first, second = _two(store, people)
     actions.merge_duplicate(store, ana, first, second)
-    assert actions.restore(store, ana, second)
-    back = queries.session_by_id(store, ana, second)
+    assert actions.restore_treatment(store, ana, second)
+    back = queries.find_treatment(store, ana, second)
     assert back is not None
-    assert (back.status, back.merged_into_id) == (Status.DONE, None)
-    assert queries.duplicate_of(store, ana, back) is None
+    assert (back.status, back.merged_into_id) == (TreatmentStatus.DONE, None)
+    assert queries.find_duplicate(store, ana, back) is None
 
 
 def test_keeping_both_is_remembered_until_one_is_moved(people: People, store: Session) -> None:
     ana, first, second = _two(store, people)
-    actions.keep_apart(store, ana, second)
-    assert queries.duplicate_of(store, ana, _of(store, ana, first)) is None
-    with pytest.raises(actions.NotTheSame):
+    actions.mark_separate(store, ana, second)
+    assert queries.find_duplicate(store, ana, _of(store, ana, first)) is None
+    with pytest.raises(actions.NotADuplicate):
         actions.merge_duplicate(store, ana, first, second)
-    actions.edit(store, ana, second, _moved(DOCTORS, 0.5))
-    assert queries.duplicate_of(store, ana, _of(store, ana, first)) is not None
+    actions.edit_treatment(store, ana, second, _moved(DOCTORS, 0.5))
+    assert queries.find_duplicate(store, ana, _of(store, ana, first)) is not None
 
 
 def _of(store: Session, diary: OpenDiary, treatment_id: UUID) -> Treatment:
-    found = queries.session_by_id(store, diary, treatment_id)
+    found = queries.find_treatment(store, diary, treatment_id)
     assert found is not None
     return found
 
 
 def test_sessions_of_two_diaries_are_never_merged(people: People, store: Session) -> None:
     ana, cleo = own(store, people.ana), own(store, people.cleo)
-    hers = actions.add(store, ana, uuid4(), DONE).id
-    theirs = actions.add(store, cleo, uuid4(), DONE).id
-    with pytest.raises(actions.NotThere):
+    hers = actions.add_treatment(store, ana, uuid4(), DONE).id
+    theirs = actions.add_treatment(store, cleo, uuid4(), DONE).id
+    with pytest.raises(actions.TreatmentNotFound):
         actions.merge_duplicate(store, ana, hers, theirs)
 
 
@@ -279,24 +281,24 @@ def test_a_plan_for_the_day_on_which_it_took_place_becomes_that_session(
     with app.app_context(), early_commit() as session:
         diary = own(session, people.ana)
         for each in queries.list_treatments(session, diary):
-            actions.keep_apart(session, diary, each.id)
+            actions.mark_separate(session, diary, each.id)
         day = datetime(2026, 6, 12, 8, 0)
         plan = replace(
             PLANNED, starts_at_utc=DONE.starts_at_utc + timedelta(days=2), wall=day.replace(hour=10)
         )
-        planned = actions.add(session, diary, uuid4(), plan).id
-        done = actions.add(session, diary, uuid4(), _moved(PATIENTS, 53)).id
+        planned = actions.add_treatment(session, diary, uuid4(), plan).id
+        done = actions.add_treatment(session, diary, uuid4(), _moved(PATIENTS, 53)).id
     page = _words(ana.get(f"/sessions/{done}").text)
     assert "There is a plan at 10:00 already, made by you" in page
     answer = ana.send(f"/sessions/{done}/same", other=str(planned))
     assert answer.status_code == 303
     with app.app_context(), early_commit() as session:
-        left = queries.session_by_id(
+        left = queries.find_treatment(
             session, own(session, people.ana), UUID(answer.location.rsplit("/", 1)[1])
         )
     assert left is not None
     assert (left.status, left.starts_at_utc) == (
-        Status.DONE,
+        TreatmentStatus.DONE,
         _moved(PATIENTS, 53).starts_at_utc,
     )
 

@@ -49,8 +49,8 @@ def recorded(app: Flask, people: People) -> UUID:
     """Ana's session with everything in it."""
     with app.app_context(), early_commit() as session:
         diary = own(session, people.ana)
-        one = actions.add(session, diary, uuid4(), DONE)
-        actions.add_vitals(session, diary, one.id, reading(pulse=70))
+        one = actions.add_treatment(session, diary, uuid4(), DONE)
+        actions.add_vital_signs(session, diary, one.id, reading(pulse=70))
     return one.id
 
 

@@ -31,8 +31,8 @@ from diary.reminders.rules.slots import Preferences
 from diary.reminders.writers.unsubscribe_token import stop_token
 from diary.transactions import early_commit
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status
-from diary.treatments.rules.treatment import Cost, Details, Vitals
+from diary.treatments.rules.kinds import Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 from tests.people import Person, add
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -207,8 +207,8 @@ def _treat(session: Session, planted: Planted) -> None:
     """A session with its words, its cost and a reading; Ana's own file may plan another."""
     diary = _open(session, planted, "ana", "ana")
     start = planted.now - timedelta(hours=5)
-    details = Details(
-        status=Status.DONE,
+    details = TreatmentDetails(
+        status=TreatmentStatus.DONE,
         starts_at_utc=start,
         zone=diary.zone,
         wall=wall_of(start, diary.zone),
@@ -216,11 +216,11 @@ def _treat(session: Session, planted: Planted) -> None:
         drug=Drug.KETAMINE,
         place=CANARIES["ana place"],
         words=CANARIES["ana words"],
-        cost=Cost(currency="EUR", billed=765_432),
+        cost=TreatmentCost(currency="EUR", billed=765_432),
     )
-    made = treatments.add(session, diary, uuid4(), details)
-    reading = Vitals(id=uuid4(), phase=Phase.BEFORE, systolic=120, diastolic=80)
-    treatments.add_vitals(session, diary, made.id, reading)
+    made = treatments.add_treatment(session, diary, uuid4(), details)
+    reading = VitalSigns(id=uuid4(), phase=MeasurementPhase.BEFORE, systolic=120, diastolic=80)
+    treatments.add_vital_signs(session, diary, made.id, reading)
     planted.things |= {"treatment_id": made.id, "vitals_id": reading.id}
 
 

@@ -9,7 +9,7 @@ DIARY = Path(__file__).resolve().parents[2] / "diary"
 NOTING = {"record", "record_each"}
 # Verbs that change nothing a person would ask about, each with its reason.
 SILENT = {
-    "treatments.locked": "holds a row while it is changed",
+    "treatments.lock_treatment": "holds a row while it is changed",
     "accounts.lock_user": "holds a person while something is written for her",
     "imports.claim_upload": "holds a file while it is added; the import is noted",
     "imports.finish_upload": "drops a file that was added; the import is noted",

@@ -42,7 +42,7 @@ from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Slot
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
-from diary.treatments.actions.treatments import details_of, locked
+from diary.treatments.actions.treatments import build_details, lock_treatment
 from tests.whole_app.opened import id_of, opened
 from tests.whole_app.planting import CANARIES, NOW, Planted
 
@@ -88,8 +88,8 @@ def test_a_doctor_writes_no_entry(rows: Session, planted: Planted) -> None:
 
 def test_an_analysis_is_made_of_ones_own_entries(rows: Session, planted: Planted) -> None:
     cleo, ana = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ana", "ana")
-    details = details_of(locked(rows, ana, id_of(planted, "treatment_id")))
-    treatment_actions.add(rows, cleo, uuid4(), details)
+    details = build_details(lock_treatment(rows, ana, id_of(planted, "treatment_id")))
+    treatment_actions.add_treatment(rows, cleo, uuid4(), details)
     before = charts.relief(rows, cleo, NOW)
     entry = entries.by_id(rows, ana, id_of(planted, "entry_id"))
     assert entry is not None
@@ -119,11 +119,11 @@ def test_what_is_not_shared_is_not_even_read(rows: Session, planted: Planted) ->
     assert {(one.note, one.medication_note) for one in told} == {(None, None)}
     assert CANARIES["ana effect"] not in str(told)
     assert [one.words for one in load_treatments(rows, narrow)] == [None]
-    treatment_actions.cancel(
+    treatment_actions.cancel_treatment(
         rows, opened(rows, planted, "ana", "ana"), id_of(planted, "treatment_id")
     )
     for diary, reads in ((narrow, False), (opened(rows, planted, "ben", "ana"), True)):
-        found = treatments.earlier_versions(rows, diary, id_of(planted, "treatment_id"))
+        found = treatments.list_earlier_versions(rows, diary, id_of(planted, "treatment_id"))
         ((_, _, said),) = found
         assert ("words" in said, "cost" in said) == (reads, reads)
 
@@ -191,7 +191,7 @@ def test_news_are_of_ones_own_patient(rows: Session, planted: Planted) -> None:
     said = entry.draft
     old = replace(said, effective_at=NOW - 5 * DAY, wall=said.wall - 5 * DAY)
     late = entry_actions.add(rows, hers, NewEntry(uuid4(), old))
-    treatment = locked(rows, hers, id_of(planted, "treatment_id"))
+    treatment = lock_treatment(rows, hers, id_of(planted, "treatment_id"))
     treatment.starts_at_utc = NOW - 5 * DAY
     rows.flush()
     # an event that cannot be: of Cleo's diary, about a session of Ana's

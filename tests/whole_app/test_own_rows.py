@@ -28,7 +28,7 @@ from diary.imports.rules import FileKind
 from diary.tabular.csv_moment import Moment
 from diary.treatments import actions as treatment_actions
 from diary.treatments import queries as treatments
-from diary.treatments.actions.treatments import details_of
+from diary.treatments.actions.treatments import build_details
 from diary.treatments.models import TreatmentRow
 from tests.whole_app.opened import id_of, opened
 from tests.whole_app.planting import NOW, Planted
@@ -101,13 +101,13 @@ def test_a_file_is_held_against_ones_own_entries(rows: Session, planted: Planted
 def test_sessions(rows: Session, planted: Planted) -> None:
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     treatment_id = id_of(planted, "treatment_id")
-    treatment_actions.cancel(rows, ana, treatment_id)
-    assert treatments.earlier_versions(rows, ana, treatment_id)
-    assert treatments.earlier_versions(rows, cleo, treatment_id) == []
+    treatment_actions.cancel_treatment(rows, ana, treatment_id)
+    assert treatments.list_earlier_versions(rows, ana, treatment_id)
+    assert treatments.list_earlier_versions(rows, cleo, treatment_id) == []
     assert treatments.list_treatments(rows, cleo) == []
-    assert treatments.last_done(rows, cleo, NOW) is None
-    details = details_of(rows.get_one(TreatmentRow, treatment_id))
-    assert treatment_actions.add(rows, cleo, treatment_id, details).id != treatment_id
+    assert treatments.find_last_done(rows, cleo, NOW) is None
+    details = build_details(rows.get_one(TreatmentRow, treatment_id))
+    assert treatment_actions.add_treatment(rows, cleo, treatment_id, details).id != treatment_id
 
 
 def test_visits(rows: Session, planted: Planted) -> None:

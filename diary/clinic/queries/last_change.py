@@ -16,7 +16,7 @@ from diary.relief import last
 from diary.relief.values import Direction, ScoredEntry
 from diary.relief.values import Session as Held
 from diary.treatments.models import TreatmentRow
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 
 
 def load_last_changes(
@@ -43,7 +43,7 @@ def _held(
         select(TreatmentRow.patient_id, TreatmentRow.starts_at_utc, TreatmentRow.starts_wall)
         .where(
             TreatmentRow.patient_id.in_(diaries),
-            TreatmentRow.status == Status.DONE.value,
+            TreatmentRow.status == TreatmentStatus.DONE.value,
             TreatmentRow.starts_at_utc <= now,
         )
         .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)

@@ -13,7 +13,7 @@ from diary.clinic.queries.treatments import summarize_treatment
 from diary.clinic.rules import EntrySummary, TreatmentSummary
 from diary.entries.queries.across_diaries import list_recent_entries
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 
 RECENT = timedelta(days=32)  # a sparkline and the edges of its days
 FLAGGED = timedelta(days=8)
@@ -34,17 +34,17 @@ def load_recent_treatments(
     ids = [each.diary.patient_id for each in shared]
     last = (
         select(TreatmentRow.patient_id, func.max(TreatmentRow.starts_at_utc).label("at"))
-        .where(TreatmentRow.patient_id.in_(ids), TreatmentRow.status == Status.DONE.value)
+        .where(TreatmentRow.patient_id.in_(ids), TreatmentRow.status == TreatmentStatus.DONE.value)
         .group_by(TreatmentRow.patient_id)
         .subquery()
     )
-    planned = TreatmentRow.status == Status.PLANNED.value
+    planned = TreatmentRow.status == TreatmentStatus.PLANNED.value
     rows = session.scalars(
         select(TreatmentRow)
         .outerjoin(last, last.c.patient_id == TreatmentRow.patient_id)
         .where(
             TreatmentRow.patient_id.in_(ids),
-            TreatmentRow.status != Status.CANCELLED.value,
+            TreatmentRow.status != TreatmentStatus.CANCELLED.value,
             (TreatmentRow.starts_at_utc >= now - RECENT)
             | (TreatmentRow.starts_at_utc == last.c.at)
             | planned,
@@ -68,7 +68,7 @@ def _vitals(
         .join(TreatmentRow, TreatmentRow.id == TreatmentVitals.treatment_id)
         .where(
             TreatmentRow.patient_id.in_(ids),
-            TreatmentRow.status == Status.DONE.value,
+            TreatmentRow.status == TreatmentStatus.DONE.value,
             TreatmentRow.starts_at_utc >= since,
         )
     )

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import TreatmentSummary, VitalsSummary
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.rules.kinds import DRUGS, SHORT_ROUTES, Drug, Route, Status
-from diary.treatments.rules.treatment import plain
+from diary.treatments.rules.kinds import DRUGS, SHORT_ROUTES, Drug, Route, TreatmentStatus
+from diary.treatments.rules.treatment import format_number
 
 
 def load_treatments(session: Session, diary: OpenDiary) -> list[TreatmentSummary]:
@@ -19,7 +19,7 @@ def load_treatments(session: Session, diary: OpenDiary) -> list[TreatmentSummary
         select(TreatmentRow)
         .where(
             TreatmentRow.patient_id == diary.patient_id,
-            TreatmentRow.status != Status.CANCELLED.value,
+            TreatmentRow.status != TreatmentStatus.CANCELLED.value,
         )
         .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
     )
@@ -38,7 +38,7 @@ def summarize_treatment(
         at=row.starts_at_utc,
         wall=datetime.fromisoformat(row.starts_wall),
         zone=row.starts_zone,
-        planned=row.status == Status.PLANNED,
+        planned=row.status == TreatmentStatus.PLANNED,
         route=SHORT_ROUTES[Route(row.route)],
         dose=_dose(row),
         series=_series(row),
@@ -54,7 +54,7 @@ def _dose(row: TreatmentRow) -> str:
     """As entered, never converted; the drug is named where it is not plain ketamine."""
     parts = []
     if row.dose is not None and row.dose_unit is not None:
-        parts.append(f"{plain(row.dose)} {row.dose_unit}")
+        parts.append(f"{format_number(row.dose)} {row.dose_unit}")
     if row.drug != Drug.KETAMINE:
         parts.append(row.drug_other or DRUGS[Drug(row.drug)].lower())
     return " ".join(parts)

@@ -23,7 +23,7 @@ from diary.entries.models import (
     EntryVersion,
 )
 from diary.entries.queries.rows import SHARED_FIELDS, to_draft, to_entry
-from diary.treatments.queries import session_by_id
+from diary.treatments.queries import find_treatment
 
 A_MOMENT = timedelta(seconds=2)
 SENT_AGAIN = timedelta(minutes=10)
@@ -187,7 +187,7 @@ def _answers(
     session: Session, diary: OpenDiary, answers: AnsweredCheckIn | None
 ) -> EntryCheckIn | None:
     """The row of a check-in, where the session is one of this diary."""
-    if answers is None or session_by_id(session, diary, answers.session_id) is None:
+    if answers is None or find_treatment(session, diary, answers.session_id) is None:
         return None
     return EntryCheckIn(treatment_id=answers.session_id, check_in=answers.check_in.value)
 

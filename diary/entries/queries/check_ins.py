@@ -17,10 +17,10 @@ from diary.entries.rules.check_ins import (
     list_slots,
 )
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 
 BACK, AHEAD = timedelta(days=9), timedelta(days=31)
-HAPPENING = (Status.PLANNED, Status.DONE)
+HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,6 @@ def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
         session_starts=tuple(
             each.starts_at_utc
             for each in treatments
-            if each.status is Status.DONE and each.starts_at_utc <= now
+            if each.status is TreatmentStatus.DONE and each.starts_at_utc <= now
         ),
     )

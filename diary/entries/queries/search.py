@@ -94,7 +94,7 @@ def _rows_with_words(
 ) -> list[SearchRow]:
     """The newest of both kinds, one more than a search reads."""
     entries = [SearchRow(*key) for key in _entry_keys(session, diary, before)]
-    sessions = treatments.keys_with_words(session, diary, before, MOST_ROWS + 1)
+    sessions = treatments.list_keys_with_words(session, diary, before, MOST_ROWS + 1)
     by_id = sorted(
         [*entries, *(SearchRow(*key, False) for key in sessions)], key=lambda row: row.id
     )
@@ -136,7 +136,7 @@ def _opened(
 def _session_texts(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
 ) -> dict[UUID, list[SearchedText]]:
-    texts = treatments.words_of(session, diary, ids)
+    texts = treatments.load_words(session, diary, ids)
     return {key: [SearchedText(*pair) for pair in pairs] for key, pairs in texts.items()}
 
 

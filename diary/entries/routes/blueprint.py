@@ -13,7 +13,7 @@ from diary.access.rules import OpenDiary
 from diary.domain.entries import Entry
 from diary.entries import queries
 from diary.transactions import transaction
-from diary.treatments.queries import last_done
+from diary.treatments.queries import find_last_done
 
 bp = Blueprint("entries", __name__)
 
@@ -29,5 +29,5 @@ def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary,
 
 def last_session(diary: OpenDiary, at: datetime | None = None) -> datetime | None:
     """The start of the last session before an instant, now by default."""
-    treatment = last_done(transaction(), diary, at or clock.now())
+    treatment = find_last_done(transaction(), diary, at or clock.now())
     return treatment.starts_at_utc if treatment else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from diary.imports.pages.kinds import Importer, Plan
-from diary.treatments.rules.import_plan import Plan as TreatmentPlan
+from diary.treatments.rules.import_plan import TreatmentImportPlan as TreatmentPlan
 from diary.treatments.rules.treatment import Treatment
 
 SHOWN_ALIKE = 50

@@ -18,9 +18,9 @@ from diary.treatments.actions.imports import import_treatments
 from diary.treatments.queries import imports as of_treatments
 from diary.treatments.rules import import_plan as treatment_lines
 from diary.treatments.rules.kinds import DRUGS, ROUTES
-from diary.treatments.rules.treatment import plain
+from diary.treatments.rules.treatment import format_number
 
-Plan = entry_lines.EntryImportPlan | treatment_lines.Plan
+Plan = entry_lines.EntryImportPlan | treatment_lines.TreatmentImportPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _name_details(details: EntryDetails) -> Iterator[str]:
 
 def _treatment(treatment: treatment_lines.FileTreatment, home: str) -> PreviewRow:
     details = treatment.details
-    dose = f"{plain(details.dose)} {details.dose_unit}" if details.dose is not None else ""
+    dose = f"{format_number(details.dose)} {details.dose_unit}" if details.dose is not None else ""
     drug = details.drug_other or DRUGS[details.drug]
     which = _which(details.wall, details.zone, details.starts_at_utc, home)
     return PreviewRow(details.wall, which, (ROUTES[details.route], drug, dose))
@@ -176,8 +176,8 @@ TREATMENTS = Importer(
     wanted_columns=treatment_lines.WANTED,
     labels=treatment_lines.LABELLED,
     head=("How", "Drug", "Dose"),
-    lines_of=of_treatments.lines_of,
-    planned=of_treatments.planned,
+    lines_of=of_treatments.read_lines,
+    planned=of_treatments.build_import_plan,
     add=import_treatments,
     preview_row=_treatment,
     back=("treatments.sessions", "Treatment sessions"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.money import CURRENCIES
 
 YEARS = range(1900, 2200)
@@ -72,7 +72,10 @@ def _is_snapshot(table: str, text: str) -> bool:
     if not isinstance(content, dict) or not _SNAPSHOTS.get(table, set()) <= content.keys():
         return False
     if table == "treatment_versions":
-        return _are_objects(content.get("vitals") or []) and Status(content["status"]) in Status
+        return (
+            _are_objects(content.get("vitals") or [])
+            and TreatmentStatus(content["status"]) in TreatmentStatus
+        )
     return table != "safety_plan_versions" or _are_objects(content["contacts"], "name", "phone")
 
 

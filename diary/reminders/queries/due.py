@@ -15,10 +15,10 @@ from diary.reminders.queries.settings import preferences, require_owner
 from diary.reminders.rules.outbox import KEPT, State, is_settled, left
 from diary.reminders.rules.slots import ReminderContext, Sent
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import Status
+from diary.treatments.rules.kinds import TreatmentStatus
 
 BACK, AHEAD = timedelta(days=11), timedelta(days=32)
-HAPPENING = (Status.PLANNED, Status.DONE)
+HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 
 def load_reminder_context(session: Session, diary: OpenDiary, now: datetime) -> ReminderContext:

@@ -6,9 +6,9 @@ from diary.access.rules import OpenDiary
 from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
 from diary.sync.rules import Item, SaveTime, SyncOutcome
 from diary.treatments import actions, pages, queries
-from diary.treatments.actions import TooMany
-from diary.treatments.forms import Asked, TreatmentForm, VitalsForm
-from diary.treatments.rules.kinds import Status
+from diary.treatments.actions import TooManyVitalSigns
+from diary.treatments.forms import TreatmentForm, TreatmentFormContext, VitalSignsForm
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 
 NOT_THERE = "This session is not in your diary."
@@ -17,29 +17,29 @@ CANCELLED = "This session is cancelled. Undo that before you change it."
 
 def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A new session under the phone's id; the same id again is the session that is there."""
-    there = queries.session_by_id(session, diary, item.object_id)
+    there = queries.find_treatment(session, diary, item.object_id)
     if there is not None:
         return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
     form = TreatmentForm.sent(
         {**item.fields, "treatment_id": str(item.object_id)}, _asked(diary, diary.zone, saved)
     )
     require_valid(form)
-    treatment = actions.add(session, diary, item.object_id, form.details())
+    treatment = actions.add_treatment(session, diary, item.object_id, form.details())
     return AppliedItem(SyncOutcome.STORED, treatment.id, treatment.version)
 
 
 def edit(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
     """A change of a session, shown unless another one was written later; both are kept."""
     treatment = _session(session, diary, item)
-    if treatment.status is Status.CANCELLED:
+    if treatment.status is TreatmentStatus.CANCELLED:
         raise ItemRefused(CANCELLED)
     form = TreatmentForm.sent(
         {**item.fields, "treatment_id": str(treatment.id)}, _asked(diary, treatment.zone, saved)
     )
     require_valid(form)
-    details = pages.unmoved(form.details(), treatment)
+    details = pages.keep_start(form.details(), treatment)
     alone = item.base == treatment.version
-    version = actions.merge(session, diary, treatment.id, details, None if alone else saved.at)
+    version = actions.merge_edit(session, diary, treatment.id, details, None if alone else saved.at)
     return AppliedItem(
         SyncOutcome.STORED if alone else SyncOutcome.ELSEWHERE, treatment.id, version
     )
@@ -49,7 +49,7 @@ def cancel(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> A
     """It does not take place."""
     del saved
     treatment = _session(session, diary, item)
-    done = actions.cancel(session, diary, treatment.id)
+    done = actions.cancel_treatment(session, diary, treatment.id)
     return AppliedItem(SyncOutcome.STORED if done else SyncOutcome.ALREADY, treatment.id)
 
 
@@ -57,7 +57,7 @@ def restore(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> 
     """Undo the cancelling."""
     del saved
     treatment = _session(session, diary, item)
-    done = actions.restore(session, diary, treatment.id)
+    done = actions.restore_treatment(session, diary, treatment.id)
     return AppliedItem(SyncOutcome.STORED if done else SyncOutcome.ALREADY, treatment.id)
 
 
@@ -65,11 +65,11 @@ def add_vitals(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) 
     """One reading of a session."""
     treatment = _session(session, diary, item)
     # the reading's id is the item's: what is sent twice is one reading
-    form = VitalsForm.sent({**item.fields, "vitals_id": str(item.id)}, treatment, saved.at)
+    form = VitalSignsForm.sent({**item.fields, "vitals_id": str(item.id)}, treatment, saved.at)
     require_valid(form)
     try:
-        actions.add_vitals(session, diary, treatment.id, form.vitals())
-    except TooMany:
+        actions.add_vital_signs(session, diary, treatment.id, form.vitals())
+    except TooManyVitalSigns:
         raise ItemRefused(f"A session holds at most {MOST_VITALS} readings.") from None
     return AppliedItem(SyncOutcome.STORED, treatment.id)
 
@@ -82,21 +82,21 @@ def remove_vitals(session: Session, diary: OpenDiary, item: Item, saved: SaveTim
     reading = next((vitals for vitals in treatment.vitals if str(vitals.id) == vitals_id), None)
     if reading is None:
         return AppliedItem(SyncOutcome.ALREADY, treatment.id)
-    actions.remove_vitals(session, diary, treatment.id, reading.id)
+    actions.remove_vital_signs(session, diary, treatment.id, reading.id)
     return AppliedItem(SyncOutcome.STORED, treatment.id)
 
 
 def _session(session: Session, diary: OpenDiary, item: Item) -> Treatment:
-    treatment = queries.session_by_id(session, diary, item.object_id)
+    treatment = queries.find_treatment(session, diary, item.object_id)
     if treatment is not None and treatment.merged_into_id is not None:
-        treatment = queries.session_by_id(session, diary, treatment.merged_into_id) or treatment
+        treatment = queries.find_treatment(session, diary, treatment.merged_into_id) or treatment
     if treatment is None:
         raise ItemRefused(NOT_THERE)
     return treatment
 
 
-def _asked(diary: OpenDiary, zone: str, saved: SaveTime) -> Asked:
-    return Asked(
+def _asked(diary: OpenDiary, zone: str, saved: SaveTime) -> TreatmentFormContext:
+    return TreatmentFormContext(
         zone,
         saved.at,
         words=diary.is_owner,

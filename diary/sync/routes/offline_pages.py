@@ -15,7 +15,7 @@ from diary.domain.side_effects import SideEffect
 from diary.entries.forms import LogForm
 from diary.entries.forms.log import EntryFormContext
 from diary.sync.routes.blueprint import bp
-from diary.treatments.forms import Asked, TreatmentForm
+from diary.treatments.forms import TreatmentForm, TreatmentFormContext
 from diary.web.asset_bundles import SCRIPTS, STYLES
 from diary.web.assets import asset
 from diary.web.guards import anyone
@@ -52,7 +52,7 @@ def log_shell() -> ResponseReturnValue:
 @anyone
 def session_shell() -> ResponseReturnValue:
     """The form of a treatment session."""
-    context = Asked("UTC", NO_TIME, words=True, costs=True, places=True)
+    context = TreatmentFormContext("UTC", NO_TIME, words=True, costs=True, places=True)
     form = TreatmentForm(context, formdata=None, meta={"csrf": False})
     return _shell("treatments/new.html", form=form, pid=None, patient=None)
 

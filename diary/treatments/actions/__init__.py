@@ -1,37 +1,37 @@
 """Writing treatment sessions: add, edit, cancel, bring back, their vitals."""
 
-from diary.treatments.actions.duplicates import NotTheSame, keep_apart, merge_duplicate
+from diary.treatments.actions.duplicates import NotADuplicate, mark_separate, merge_duplicate
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.actions.treatments import (
-    NotThere,
-    add,
-    cancel,
-    edit,
+    TreatmentNotFound,
+    add_treatment,
+    cancel_treatment,
+    edit_treatment,
     find_repeated,
-    merge,
-    restore,
+    merge_edit,
+    restore_treatment,
 )
 from diary.treatments.actions.vital_signs import (
-    TooMany,
-    add_vitals,
-    find_repeated_vitals,
-    remove_vitals,
+    TooManyVitalSigns,
+    add_vital_signs,
+    find_repeated_vital_signs,
+    remove_vital_signs,
 )
 
 __all__ = [
-    "NotTheSame",
-    "NotThere",
-    "TooMany",
-    "add",
-    "add_vitals",
-    "cancel",
-    "edit",
+    "NotADuplicate",
+    "TooManyVitalSigns",
+    "TreatmentNotFound",
+    "add_treatment",
+    "add_vital_signs",
+    "cancel_treatment",
+    "edit_treatment",
     "find_repeated",
-    "find_repeated_vitals",
+    "find_repeated_vital_signs",
     "import_treatments",
-    "keep_apart",
-    "merge",
+    "mark_separate",
     "merge_duplicate",
-    "remove_vitals",
-    "restore",
+    "merge_edit",
+    "remove_vital_signs",
+    "restore_treatment",
 ]

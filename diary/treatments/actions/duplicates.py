@@ -8,16 +8,22 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.rules import Event
-from diary.treatments.actions.treatments import details_of, fill, keep_version, locked, note
+from diary.treatments.actions.treatments import (
+    build_details,
+    fill_row,
+    lock_treatment,
+    record_event,
+    record_version,
+)
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.queries.treatments import whole
-from diary.treatments.rules.duplicates import combined, may_be_same
-from diary.treatments.rules.kinds import Status
+from diary.treatments.queries.treatments import build_treatment
+from diary.treatments.rules.duplicates import combine, may_be_same
+from diary.treatments.rules.kinds import TreatmentStatus
 
 _COPIED = ("phase", "taken_at_utc", "taken_wall", "systolic", "diastolic", "pulse", "spo2")
 
 
-class NotTheSame(ValueError):
+class NotADuplicate(ValueError):
     """These two cannot be one session."""
 
 
@@ -28,40 +34,40 @@ def merge_duplicate(session: Session, diary: OpenDiary, one_id: UUID, other_id: 
     other's vital signs. The other stays as a cancelled session that points to it, so that
     check-ins of both count and the merge can be undone. Again, it changes nothing.
 
-    Raises ``NotThere`` for a session of another diary, ``NotTheSame`` for two that are too far
-    apart or were said to be two.
+    Raises ``TreatmentNotFound`` for a session of another diary, ``NotADuplicate`` for two that are
+    too far apart or were said to be two.
     """
     lock_user(session, diary.patient_id)
-    rows = (locked(session, diary, one_id), locked(session, diary, other_id))
+    rows = (lock_treatment(session, diary, one_id), lock_treatment(session, diary, other_id))
     first, second = sorted(rows, key=lambda row: (row.created_at_utc, row.id))
     for row, survivor in ((second, first), (first, second)):
         if row.merged_into_id == survivor.id:
             return survivor.id
-    if not may_be_same(whole(first), whole(second), diary.day_boundary):
-        raise NotTheSame(one_id, other_id)
-    keep_version(session, diary, first)
-    keep_version(session, diary, first, whole(second))
-    fill(first, combined(details_of(first), details_of(second)))
+    if not may_be_same(build_treatment(first), build_treatment(second), diary.day_boundary):
+        raise NotADuplicate(one_id, other_id)
+    record_version(session, diary, first)
+    record_version(session, diary, first, build_treatment(second))
+    fill_row(first, combine(build_details(first), build_details(second)))
     _copy_vitals(first, second)
-    keep_version(session, diary, second)
-    second.status, second.merged_into_id = Status.CANCELLED.value, first.id
+    record_version(session, diary, second)
+    second.status, second.merged_into_id = TreatmentStatus.CANCELLED.value, first.id
     session.execute(
         update(TreatmentRow)
         .where(TreatmentRow.merged_into_id == second.id)
         .values(merged_into_id=first.id)
     )
     session.flush()
-    note(session, Event.TREATMENT_MERGE, diary, first.id)
+    record_event(session, Event.TREATMENT_MERGE, diary, first.id)
     return first.id
 
 
-def keep_apart(session: Session, diary: OpenDiary, treatment_id: UUID) -> None:
+def mark_separate(session: Session, diary: OpenDiary, treatment_id: UUID) -> None:
     """Note that this session is no other's record, so that nobody is asked again."""
-    row = locked(session, diary, treatment_id)
+    row = lock_treatment(session, diary, treatment_id)
     if not row.is_separate:
         row.is_separate = True
         session.flush()
-        note(session, Event.TREATMENT_SEPARATE, diary, row.id)
+        record_event(session, Event.TREATMENT_SEPARATE, diary, row.id)
 
 
 def _copy_vitals(first: TreatmentRow, second: TreatmentRow) -> None:

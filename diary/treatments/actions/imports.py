@@ -11,9 +11,9 @@ from diary.accounts.models import User
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.actions.duplicates import merge_duplicate
-from diary.treatments.actions.treatments import new_row
-from diary.treatments.queries.imports import Lines, planned
-from diary.treatments.rules.import_plan import Plan
+from diary.treatments.actions.treatments import build_row
+from diary.treatments.queries.imports import Lines, build_import_plan
+from diary.treatments.rules.import_plan import TreatmentImportPlan
 
 
 def import_treatments(
@@ -24,10 +24,11 @@ def import_treatments(
     actor_id: UUID | None = None,
     same: Collection[int] = (),
     on_added: Callable[[int], None] = lambda _count: None,
-) -> Plan:
+) -> TreatmentImportPlan:
     """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
 
-    ``same``: lines of ``Plan.alike`` that are the session they look like: they are merged into it.
+    ``same``: lines of ``TreatmentImportPlan.alike`` that are the session they look like. They are
+    merged into it.
     Raises ``PermissionError`` for anybody but the patient. Where ``actor_id`` is not given, the
     one who opened the diary did it.
     """
@@ -35,11 +36,11 @@ def import_treatments(
         raise PermissionError("a file of sessions is brought in by the patient")
     # two imports at once would each miss what the other adds
     session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
-    plan = planned(session, diary, lines)
+    plan = build_import_plan(session, diary, lines)
     ids: dict[int, UUID] = {}
     for row in plan.to_add:
         ids[row.line] = uuid4()
-        session.add(new_row(diary, ids[row.line], row.details))
+        session.add(build_row(diary, ids[row.line], row.details))
         on_added(1)
     session.flush()
     for each in plan.alike:

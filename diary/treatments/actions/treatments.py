@@ -14,70 +14,84 @@ from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
-from diary.treatments.queries.treatments import of, seen, whole
-from diary.treatments.rules.kinds import Status
-from diary.treatments.rules.treatment import Details, Treatment
+from diary.treatments.queries.treatments import (
+    build_treatment,
+    build_visible_treatment,
+    select_treatments,
+)
+from diary.treatments.rules.kinds import TreatmentStatus
+from diary.treatments.rules.treatment import Treatment, TreatmentDetails
 
 
-class NotThere(LookupError):
+class TreatmentNotFound(LookupError):
     """This diary holds no such session."""
 
 
-def add(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> Treatment:
+def add_treatment(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails
+) -> Treatment:
     """Plan or record a session once, whatever is repeated.
 
     The same id with the same content is the session that is already there (a second tap, a lost
     answer); the same id with other content is another session and gets an id of its own.
     """
-    allowed = _within_scope(diary, details, None)
+    allowed = _limit_to_scope(diary, details, None)
     lock_user(session, diary.patient_id)
     there = session.get(TreatmentRow, treatment_id)
     if there is not None:
-        if _says(there, diary, allowed):
-            return seen(there, diary)
+        if _is_same(there, diary, allowed):
+            return build_visible_treatment(there, diary)
         treatment_id = uuid4()
-    row = new_row(diary, treatment_id, allowed)
+    row = build_row(diary, treatment_id, allowed)
     session.add(row)
     session.flush()
-    planned = details.status is Status.PLANNED
-    note(session, Event.TREATMENT_PLAN if planned else Event.TREATMENT_RECORD, diary, row.id)
-    return seen(row, diary)
+    planned = details.status is TreatmentStatus.PLANNED
+    record_event(
+        session, Event.TREATMENT_PLAN if planned else Event.TREATMENT_RECORD, diary, row.id
+    )
+    return build_visible_treatment(row, diary)
 
 
 def find_repeated(
-    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails
 ) -> Treatment | None:
     """A session of this writer's that says the same under another id, as after Save and Back."""
-    allowed = _within_scope(diary, details, None)
+    allowed = _limit_to_scope(diary, details, None)
     there = session.get(TreatmentRow, treatment_id)
-    if there is not None and _says(there, diary, allowed):
+    if there is not None and _is_same(there, diary, allowed):
         return None
-    same_start = of(diary).where(
+    same_start = select_treatments(diary).where(
         TreatmentRow.starts_at_utc == allowed.starts_at_utc,
         TreatmentRow.recorded_by == diary.viewer_id,
         TreatmentRow.id != treatment_id,  # a second tap may have stored it in between
     )
-    repeated = (row for row in session.scalars(same_start) if _says(row, diary, allowed))
-    return next((seen(row, diary) for row in repeated), None)
+    repeated = (row for row in session.scalars(same_start) if _is_same(row, diary, allowed))
+    return next((build_visible_treatment(row, diary) for row in repeated), None)
 
 
-def edit(session: Session, diary: OpenDiary, treatment_id: UUID, details: Details) -> bool:
+def edit_treatment(
+    session: Session, diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails
+) -> bool:
     """Change what a session says and keep what it said before; False if nothing changes."""
-    row = locked(session, diary, treatment_id)
-    allowed = _within_scope(diary, details, row)
-    if details_of(row) == allowed:
+    row = lock_treatment(session, diary, treatment_id)
+    allowed = _limit_to_scope(diary, details, row)
+    if build_details(row) == allowed:
         return False
-    keep_version(session, diary, row)
+    record_version(session, diary, row)
     if row.starts_at_utc != allowed.starts_at_utc:
         row.is_separate = False  # that was said of where it was
-    fill(row, allowed)
+    fill_row(row, allowed)
     session.flush()
-    note(session, Event.TREATMENT_EDIT, diary, row.id)
+    record_event(session, Event.TREATMENT_EDIT, diary, row.id)
     return True
 
 
-def merge(
-    session: Session, diary: OpenDiary, treatment_id: UUID, details: Details, at: datetime | None
+def merge_edit(
+    session: Session,
+    diary: OpenDiary,
+    treatment_id: UUID,
+    details: TreatmentDetails,
+    at: datetime | None,
 ) -> int:
     """Take a change that another device may not have seen; gives the version that is there then.
 
@@ -85,49 +99,50 @@ def merge(
     is kept as an earlier version and not shown.
     """
     if at is None:
-        edit(session, diary, treatment_id, details)
-    row = locked(session, diary, treatment_id)
+        edit_treatment(session, diary, treatment_id, details)
+    row = lock_treatment(session, diary, treatment_id)
     if at is not None and at >= row.updated_at_utc:
-        edit(session, diary, treatment_id, details)
+        edit_treatment(session, diary, treatment_id, details)
     elif at is not None:
-        proposed = _within_scope(diary, details, row)
+        proposed = _limit_to_scope(diary, details, row)
         superseded = replace(
-            whole(row), **{each.name: getattr(proposed, each.name) for each in fields(proposed)}
+            build_treatment(row),
+            **{each.name: getattr(proposed, each.name) for each in fields(proposed)},
         )
-        keep_version(session, diary, row, superseded)
+        record_version(session, diary, row, superseded)
         session.flush()
-        note(session, Event.TREATMENT_EDIT, diary, row.id)
+        record_event(session, Event.TREATMENT_EDIT, diary, row.id)
     return row.version
 
 
-def cancel(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+def cancel_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
     """Mark a session as cancelled; False if it already is."""
-    row = locked(session, diary, treatment_id)
-    if row.status == Status.CANCELLED.value:
+    row = lock_treatment(session, diary, treatment_id)
+    if row.status == TreatmentStatus.CANCELLED.value:
         return False
-    keep_version(session, diary, row)
-    row.status = Status.CANCELLED.value
+    record_version(session, diary, row)
+    row.status = TreatmentStatus.CANCELLED.value
     session.flush()
-    note(session, Event.TREATMENT_CANCEL, diary, row.id)
+    record_event(session, Event.TREATMENT_CANCEL, diary, row.id)
     return True
 
 
-def restore(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
+def restore_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
     """Bring a cancelled session back to what it was before; False if it is not cancelled."""
-    row = locked(session, diary, treatment_id)
-    if row.status != Status.CANCELLED.value:
+    row = lock_treatment(session, diary, treatment_id)
+    if row.status != TreatmentStatus.CANCELLED.value:
         return False
-    before = _status_before(session, row)
-    keep_version(session, diary, row)
+    before = _find_status_before(session, row)
+    record_version(session, diary, row)
     row.status = before.value
     if row.merged_into_id is not None:
         row.merged_into_id, row.is_separate = None, True
     session.flush()
-    note(session, Event.TREATMENT_RESTORE, diary, row.id)
+    record_event(session, Event.TREATMENT_RESTORE, diary, row.id)
     return True
 
 
-def _status_before(session: Session, row: TreatmentRow) -> Status:
+def _find_status_before(session: Session, row: TreatmentRow) -> TreatmentStatus:
     """The last status that was not cancelled; by the clock where there was none."""
     snapshots = session.scalars(
         select(TreatmentVersion.snapshot)
@@ -135,13 +150,13 @@ def _status_before(session: Session, row: TreatmentRow) -> Status:
         .order_by(TreatmentVersion.version.desc())
     )
     for text in snapshots:
-        status = Status(json.loads(text)["status"])
-        if status is not Status.CANCELLED:
+        status = TreatmentStatus(json.loads(text)["status"])
+        if status is not TreatmentStatus.CANCELLED:
             return status
-    return Status.PLANNED if row.starts_at_utc > clock.now() else Status.DONE
+    return TreatmentStatus.PLANNED if row.starts_at_utc > clock.now() else TreatmentStatus.DONE
 
 
-def new_row(diary: OpenDiary, treatment_id: UUID, details: Details) -> TreatmentRow:
+def build_row(diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails) -> TreatmentRow:
     """A row that is not stored yet."""
     now = clock.now()
     row = TreatmentRow(
@@ -151,11 +166,11 @@ def new_row(diary: OpenDiary, treatment_id: UUID, details: Details) -> Treatment
         created_at_utc=now,
         version=1,
     )
-    fill(row, details)
+    fill_row(row, details)
     return row
 
 
-def fill(row: TreatmentRow, details: Details) -> None:
+def fill_row(row: TreatmentRow, details: TreatmentDetails) -> None:
     """Put what was entered into the row."""
     row.status = details.status.value
     row.starts_at_utc = details.starts_at_utc
@@ -178,20 +193,20 @@ def fill(row: TreatmentRow, details: Details) -> None:
     row.updated_at_utc = clock.now()
 
 
-def locked(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
-    """The row as it is now, held against a second edit; raises ``NotThere``."""
+def lock_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
+    """The row as it is now, held against a second edit; raises ``TreatmentNotFound``."""
     row = session.scalar(
-        of(diary)
+        select_treatments(diary)
         .where(TreatmentRow.id == treatment_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     if row is None:
-        raise NotThere(treatment_id)
+        raise TreatmentNotFound(treatment_id)
     return row
 
 
-def keep_version(
+def record_version(
     session: Session, diary: OpenDiary, row: TreatmentRow, treatment: Treatment | None = None
 ) -> None:
     """Keep what the row says before it changes, or what else it might have said."""
@@ -201,25 +216,31 @@ def keep_version(
             version=row.version,
             replaced_at_utc=clock.now(),
             replaced_by=diary.viewer_id,
-            snapshot=json.dumps(asdict(treatment or whole(row)), default=str, ensure_ascii=False),
+            snapshot=json.dumps(
+                asdict(treatment or build_treatment(row)), default=str, ensure_ascii=False
+            ),
         )
     )
     row.version += 1
 
 
-def details_of(row: TreatmentRow) -> Details:
+def build_details(row: TreatmentRow) -> TreatmentDetails:
     """What was entered, without what is known about it."""
-    treatment = whole(row)
-    return Details(**{each.name: getattr(treatment, each.name) for each in fields(Details)})
+    treatment = build_treatment(row)
+    return TreatmentDetails(
+        **{each.name: getattr(treatment, each.name) for each in fields(TreatmentDetails)}
+    )
 
 
-def _says(row: TreatmentRow, diary: OpenDiary, details: Details) -> bool:
-    return row.patient_id == diary.patient_id and details_of(row) == details
+def _is_same(row: TreatmentRow, diary: OpenDiary, details: TreatmentDetails) -> bool:
+    return row.patient_id == diary.patient_id and build_details(row) == details
 
 
-def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) -> Details:
+def _limit_to_scope(
+    diary: OpenDiary, details: TreatmentDetails, row: TreatmentRow | None
+) -> TreatmentDetails:
     """The patient's own words are theirs to write. Nobody changes what they may not see."""
-    there = details_of(row) if row is not None else None
+    there = build_details(row) if row is not None else None
     if not diary.is_owner:
         details = replace(details, words=there.words if there else None)
     if not diary.sees_notes:
@@ -233,6 +254,6 @@ def _within_scope(diary: OpenDiary, details: Details, row: TreatmentRow | None) 
     return details
 
 
-def note(session: Session, event: Event, diary: OpenDiary, treatment_id: UUID) -> None:
+def record_event(session: Session, event: Event, diary: OpenDiary, treatment_id: UUID) -> None:
     """Note what happened."""
     record(session, event, diary.viewer_id, patient_id=diary.patient_id, object_id=treatment_id)

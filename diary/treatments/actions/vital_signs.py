@@ -7,26 +7,28 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.audit.rules import Event
-from diary.treatments.actions.treatments import keep_version, locked, note
+from diary.treatments.actions.treatments import lock_treatment, record_event, record_version
 from diary.treatments.models import TreatmentVitals
-from diary.treatments.queries.treatments import whole
-from diary.treatments.rules.treatment import MOST_VITALS, Treatment, Vitals
+from diary.treatments.queries.treatments import build_treatment
+from diary.treatments.rules.treatment import MOST_VITALS, Treatment, VitalSigns
 
 
-class TooMany(ValueError):
+class TooManyVitalSigns(ValueError):
     """A session holds as many readings as it may."""
 
 
-def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: Vitals) -> None:
-    """Add one reading; raises ``NotThere`` or ``TooMany``.
+def add_vital_signs(
+    session: Session, diary: OpenDiary, treatment_id: UUID, vitals: VitalSigns
+) -> None:
+    """Add one reading; raises ``TreatmentNotFound`` or ``TooManyVitalSigns``.
 
     The same reading again adds nothing. An id that another reading has gives way to a new one.
     """
-    row = locked(session, diary, treatment_id)
-    if vitals in whole(row).vitals:
+    row = lock_treatment(session, diary, treatment_id)
+    if vitals in build_treatment(row).vitals:
         return
     if len(row.vitals) >= MOST_VITALS:
-        raise TooMany(treatment_id)
+        raise TooManyVitalSigns(treatment_id)
     is_used = session.get(TreatmentVitals, vitals.id) is not None
     row.vitals.append(
         TreatmentVitals(
@@ -41,24 +43,26 @@ def add_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals: V
         )
     )
     session.flush()
-    note(session, Event.TREATMENT_VITALS, diary, row.id)
+    record_event(session, Event.TREATMENT_VITALS, diary, row.id)
 
 
-def find_repeated_vitals(treatment: Treatment, new: Vitals) -> Vitals | None:
+def find_repeated_vital_signs(treatment: Treatment, new: VitalSigns) -> VitalSigns | None:
     """A reading that says the same under another id, as after Save and Back."""
     if new in treatment.vitals:
         return None
     return next((each for each in treatment.vitals if replace(each, id=new.id) == new), None)
 
 
-def remove_vitals(session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID) -> bool:
+def remove_vital_signs(
+    session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID
+) -> bool:
     """Take one reading out, and keep what was there; False where there is none such."""
-    row = locked(session, diary, treatment_id)
+    row = lock_treatment(session, diary, treatment_id)
     removed = next((reading for reading in row.vitals if reading.id == vitals_id), None)
     if removed is None:
         return False
-    keep_version(session, diary, row)
+    record_version(session, diary, row)
     row.vitals.remove(removed)
     session.flush()
-    note(session, Event.TREATMENT_VITALS, diary, row.id)
+    record_event(session, Event.TREATMENT_VITALS, diary, row.id)
     return True

@@ -1,6 +1,6 @@
 """Forms of treatment sessions and of their readings."""
 
-from diary.treatments.forms.treatment import Asked, TreatmentForm
-from diary.treatments.forms.vital_signs import VitalsForm
+from diary.treatments.forms.treatment import TreatmentForm, TreatmentFormContext
+from diary.treatments.forms.vital_signs import VitalSignsForm
 
-__all__ = ["Asked", "TreatmentForm", "VitalsForm"]
+__all__ = ["TreatmentForm", "TreatmentFormContext", "VitalSignsForm"]

@@ -10,9 +10,9 @@ from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall
-from diary.treatments.rules.doses import refused_dose
-from diary.treatments.rules.kinds import DRUGS, ROUTES, Drug, Route, Status, Unit
-from diary.treatments.rules.money import CURRENCIES, minor
+from diary.treatments.rules.doses import find_dose_fault
+from diary.treatments.rules.kinds import DRUGS, ROUTES, DoseUnit, Drug, Route, TreatmentStatus
+from diary.treatments.rules.money import CURRENCIES, to_minor_units
 from diary.treatments.rules.treatment import (
     FARTHEST_PLAN,
     LONGEST_DRUG,
@@ -21,20 +21,23 @@ from diary.treatments.rules.treatment import (
     MINUTES,
     MOST_IN_SERIES,
     WEIGHT_KG,
-    Cost,
-    Details,
+    TreatmentCost,
+    TreatmentDetails,
 )
 from diary.web.fields import Form, Line, Number, OneOf, Pick, WallTime, Whole, Words
 
-WHETHER = [(Status.DONE.value, "It took place"), (Status.PLANNED.value, "It is planned")]
-UNITS = [(Unit.MG.value, "mg"), (Unit.MG_PER_KG.value, "mg for each kg of weight (mg/kg)")]
+WHETHER = [
+    (TreatmentStatus.DONE.value, "It took place"),
+    (TreatmentStatus.PLANNED.value, "It is planned"),
+]
+UNITS = [(DoseUnit.MG.value, "mg"), (DoseUnit.MG_PER_KG.value, "mg for each kg of weight (mg/kg)")]
 FOLDS = [(Fold.FIRST.value, "The first time"), (Fold.SECOND.value, "The second time")]
 AMOUNTS = ("billed", "insurer_share", "paid", "reimbursed")
 _A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Asked:
+class TreatmentFormContext:
     """Where and when the form is read, and which of its parts this person may fill in."""
 
     zone: str
@@ -91,8 +94,8 @@ class TreatmentForm(Form):
     instant: datetime
     asks_which: bool = False
 
-    def __init__(self, context: Asked, *args: Any, **more: Any) -> None:
-        self.asked = context
+    def __init__(self, context: TreatmentFormContext, *args: Any, **more: Any) -> None:
+        self.context = context
         super().__init__(*args, **more)
         if not context.words:
             del self.words
@@ -106,7 +109,7 @@ class TreatmentForm(Form):
         """Check each field, then what only holds between fields."""
         fields_hold = super().validate(extra_validators)
         together = [self._time_holds(), self._dose_holds(), self._series_holds()]
-        if self.asked.costs:
+        if self.context.costs:
             together.append(self._cost_holds())
         return bool(fields_hold) and all(together)
 
@@ -121,7 +124,7 @@ class TreatmentForm(Form):
         if self.at.errors:
             return False
         try:
-            self.instant = resolve_wall(self.at.value, self.asked.zone, self.fold.data)
+            self.instant = resolve_wall(self.at.value, self.context.zone, self.fold.data)
         except NoSuchTime:
             words = "The clocks go forward that night: this time does not happen."
         except TimeTwice:
@@ -137,12 +140,12 @@ class TreatmentForm(Form):
 
     def _when_fault(self) -> str | None:
         """A session that took place has begun; a plan lies ahead, and not too far."""
-        now = self.asked.now
-        if early := before_birth(self.at.value.date(), self.asked.born_on):
+        now = self.context.now
+        if early := before_birth(self.at.value.date(), self.context.born_on):
             return f"This is {early}."
-        if self.status.data == Status.DONE.value and self.instant > now + _A_MINUTE:
+        if self.status.data == TreatmentStatus.DONE.value and self.instant > now + _A_MINUTE:
             return "This time is still to come. Choose “It is planned”, or a time that has passed."
-        if self.status.data == Status.PLANNED.value:
+        if self.status.data == TreatmentStatus.PLANNED.value:
             if self.instant > now + FARTHEST_PLAN:
                 return "This is more than two years ahead."
             if self.instant < now - timedelta(days=1):
@@ -157,11 +160,11 @@ class TreatmentForm(Form):
             return False
         if self.route.errors or self.drug.errors:
             return False
-        fault = refused_dose(
+        fault = find_dose_fault(
             Route(self.route.data),
             Drug(self.drug.data),
             self.dose.value,
-            Unit(self.dose_unit.data),
+            DoseUnit(self.dose_unit.data),
         )
         if fault:
             self.dose.errors = [fault]
@@ -185,38 +188,40 @@ class TreatmentForm(Form):
             return False
         for field in amounts:
             try:
-                minor(field.value, self.currency.data)
+                to_minor_units(field.value, self.currency.data)
             except ValueError as error:
                 field.errors = [f"{field.label.text}: {error}."]
         return not any(field.errors for field in amounts)
 
-    def details(self) -> Details:
+    def details(self) -> TreatmentDetails:
         """What a valid form says; what was not asked is None."""
         has_dose = self.dose.value is not None
         other = self.drug.data == Drug.OTHER.value
-        return Details(
-            status=Status(self.status.data),
+        return TreatmentDetails(
+            status=TreatmentStatus(self.status.data),
             starts_at_utc=self.instant,
-            zone=self.asked.zone,
+            zone=self.context.zone,
             wall=self.at.value,
             route=Route(self.route.data),
             drug=Drug(self.drug.data),
             drug_other=self.drug_other.value if other else None,
             minutes=self.minutes.value,
             dose=self.dose.value,
-            dose_unit=Unit(self.dose_unit.data) if has_dose else None,
+            dose_unit=DoseUnit(self.dose_unit.data) if has_dose else None,
             weight_kg=self.weight_kg.value,
-            place=self.place.value if self.asked.places else None,
-            companion=self.companion.value if self.asked.places else None,
-            words=self.words.value if self.asked.words else None,
+            place=self.place.value if self.context.places else None,
+            companion=self.companion.value if self.context.places else None,
+            words=self.words.value if self.context.words else None,
             series_number=self.series_number.value,
             series_length=self.series_length.value,
-            cost=self._cost() if self.asked.costs else None,
+            cost=self._cost() if self.context.costs else None,
         )
 
-    def _cost(self) -> Cost | None:
+    def _cost(self) -> TreatmentCost | None:
         code = self.currency.data
         amounts = {
-            name: minor(self[name].value, code) for name in AMOUNTS if self[name].value is not None
+            name: to_minor_units(self[name].value, code)
+            for name in AMOUNTS
+            if self[name].value is not None
         }
-        return Cost(currency=code, **amounts) if amounts else None
+        return TreatmentCost(currency=code, **amounts) if amounts else None

@@ -9,15 +9,15 @@ from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, resolve_wall
-from diary.treatments.rules.kinds import PHASES, Phase
-from diary.treatments.rules.treatment import VITAL_LIMITS, Treatment, Vitals
+from diary.treatments.rules.kinds import PHASES, MeasurementPhase
+from diary.treatments.rules.treatment import VITAL_LIMITS, Treatment, VitalSigns
 from diary.web.fields import Form, OneOf, Whole
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?")
 _HALF_A_DAY = timedelta(hours=12)
 
 
-class ClockTime(StringField):
+class VitalSignsTime(StringField):
     """A time of day; ``value`` is None where it was left empty."""
 
     value: time | None = None
@@ -39,7 +39,7 @@ class ClockTime(StringField):
         self.value = time(int(match[1]), int(match[2]))
 
 
-class VitalsForm(Form):
+class VitalSignsForm(Form):
     """One reading. When it was taken is asked for, its values one at least."""
 
     vitals_id = HiddenField()
@@ -49,7 +49,7 @@ class VitalsForm(Form):
         [(phase.value, words) for phase, words in PHASES.items()],
         missing="Say when it was measured.",
     )
-    clock = ClockTime("Time on the clock")
+    clock = VitalSignsTime("Time on the clock")
     systolic = Whole("Blood pressure, upper", *VITAL_LIMITS["systolic"])
     diastolic = Whole("Blood pressure, lower", *VITAL_LIMITS["diastolic"])
     pulse = Whole("Pulse a minute", *VITAL_LIMITS["pulse"])
@@ -113,11 +113,11 @@ class VitalsForm(Form):
         self.systolic.errors = ["Type at least one value: blood pressure, pulse or oxygen."]
         return False
 
-    def vitals(self) -> Vitals:
+    def vitals(self) -> VitalSigns:
         """What a valid form says."""
-        return Vitals(
+        return VitalSigns(
             id=UUID(self.vitals_id.data),
-            phase=Phase(self.phase.data),
+            phase=MeasurementPhase(self.phase.data),
             at=self.instant,
             wall=self.wall,
             systolic=self.systolic.value,

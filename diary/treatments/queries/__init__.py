@@ -1,21 +1,21 @@
 """Reading treatment sessions; the proof of an open diary is the first thing asked for."""
 
 from diary.treatments.queries.treatments import (
-    duplicate_of,
-    earlier_versions,
-    last_done,
+    find_duplicate,
+    find_last_done,
+    find_next_planned,
+    find_treatment,
+    list_earlier_versions,
+    list_merged,
     list_treatments,
-    merged_into,
-    next_planned,
-    session_by_id,
 )
 
 __all__ = [
-    "duplicate_of",
-    "earlier_versions",
-    "last_done",
+    "find_duplicate",
+    "find_last_done",
+    "find_next_planned",
+    "find_treatment",
+    "list_earlier_versions",
+    "list_merged",
     "list_treatments",
-    "merged_into",
-    "next_planned",
-    "session_by_id",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.treatments.models import TreatmentRow
-from diary.treatments.queries.treatments import of
+from diary.treatments.queries.treatments import select_treatments
 
 WORDS = {
     "words": "How it went",
@@ -18,13 +18,13 @@ WORDS = {
 }
 
 
-def keys_with_words(
+def list_keys_with_words(
     session: Session, diary: OpenDiary, before: tuple[str, UUID] | None, at_most: int
 ) -> list[tuple[str, UUID]]:
     """Wall time and id of the newest sessions with any words, after one of them in that order."""
-    _must_own(diary)
+    _require_owner(diary)
     has_words = or_(*(getattr(TreatmentRow, name).is_not(None) for name in WORDS))
-    statement = of(diary).where(has_words)
+    statement = select_treatments(diary).where(has_words)
     # to the minute, while entries have seconds: both are put in one order
     to_minute = TreatmentRow.starts_wall
     wall = case((func.length(to_minute) == 16, to_minute + ":00"), else_=to_minute)
@@ -36,13 +36,13 @@ def keys_with_words(
     return [(at, treatment_id) for at, treatment_id in rows]
 
 
-def words_of(
+def load_words(
     session: Session, diary: OpenDiary, ids: Collection[UUID]
 ) -> dict[UUID, list[tuple[str, str]]]:
     """Each session's words: what they are about, and what was written."""
-    _must_own(diary)
+    _require_owner(diary)
     columns = [getattr(TreatmentRow, name) for name in WORDS]
-    statement = of(diary).where(TreatmentRow.id.in_(ids))
+    statement = select_treatments(diary).where(TreatmentRow.id.in_(ids))
     rows = session.execute(statement.with_only_columns(TreatmentRow.id, *columns))
     return {
         treatment_id: [
@@ -52,6 +52,6 @@ def words_of(
     }
 
 
-def _must_own(diary: OpenDiary) -> None:
+def _require_owner(diary: OpenDiary) -> None:
     if not diary.is_owner:
         raise PermissionError("only the patient searches in their own words")

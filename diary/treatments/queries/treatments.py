@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
-from diary.treatments.rules.duplicates import AROUND, nearest
-from diary.treatments.rules.kinds import Drug, Phase, Route, Status, Unit
-from diary.treatments.rules.treatment import Cost, Treatment, Vitals
+from diary.treatments.rules.duplicates import AROUND, find_nearest
+from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
+from diary.treatments.rules.treatment import Treatment, TreatmentCost, VitalSigns
 
 # what only somebody who reads notes and own words may read
-OWN_WORDS = ("words", "place", "companion")
-HAPPENING = (Status.PLANNED, Status.DONE)
+PRIVATE_FIELDS = ("words", "place", "companion")
+HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 
-def of(diary: OpenDiary) -> Select[TreatmentRow]:
+def select_treatments(diary: OpenDiary) -> Select[TreatmentRow]:
     """The sessions of this diary; every query starts here."""
     return select(TreatmentRow).where(TreatmentRow.patient_id == diary.patient_id)
 
@@ -32,43 +32,45 @@ def list_treatments(
     since: datetime | None = None,
     until: datetime | None = None,
     *,
-    statuses: Collection[Status] = tuple(Status),
+    statuses: Collection[TreatmentStatus] = tuple(TreatmentStatus),
 ) -> list[Treatment]:
     """Sessions that start at or after ``since`` and before ``until``, oldest first."""
-    statement = of(diary).where(TreatmentRow.status.in_([status.value for status in statuses]))
+    statement = select_treatments(diary).where(
+        TreatmentRow.status.in_([status.value for status in statuses])
+    )
     if since is not None:
         statement = statement.where(TreatmentRow.starts_at_utc >= since)
     if until is not None:
         statement = statement.where(TreatmentRow.starts_at_utc < until)
     rows = session.scalars(statement.order_by(TreatmentRow.starts_at_utc, TreatmentRow.id))
-    return [seen(row, diary) for row in rows]
+    return [build_visible_treatment(row, diary) for row in rows]
 
 
-def session_by_id(session: Session, diary: OpenDiary, treatment_id: UUID) -> Treatment | None:
+def find_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> Treatment | None:
     """One session of this diary, cancelled or not."""
-    row = session.scalar(of(diary).where(TreatmentRow.id == treatment_id))
-    return None if row is None else seen(row, diary)
+    row = session.scalar(select_treatments(diary).where(TreatmentRow.id == treatment_id))
+    return None if row is None else build_visible_treatment(row, diary)
 
 
-def last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
+def find_last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The latest session that took place and began at or before ``now``."""
-    statement = of(diary).where(
-        TreatmentRow.status == Status.DONE.value, TreatmentRow.starts_at_utc <= now
+    statement = select_treatments(diary).where(
+        TreatmentRow.status == TreatmentStatus.DONE.value, TreatmentRow.starts_at_utc <= now
     )
     row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc.desc()).limit(1))
-    return None if row is None else seen(row, diary)
+    return None if row is None else build_visible_treatment(row, diary)
 
 
-def next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
+def find_next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The first planned session at or after ``now``."""
-    statement = of(diary).where(
-        TreatmentRow.status == Status.PLANNED.value, TreatmentRow.starts_at_utc >= now
+    statement = select_treatments(diary).where(
+        TreatmentRow.status == TreatmentStatus.PLANNED.value, TreatmentRow.starts_at_utc >= now
     )
     row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc).limit(1))
-    return None if row is None else seen(row, diary)
+    return None if row is None else build_visible_treatment(row, diary)
 
 
-def duplicate_of(session: Session, diary: OpenDiary, treatment: Treatment) -> Treatment | None:
+def find_duplicate(session: Session, diary: OpenDiary, treatment: Treatment) -> Treatment | None:
     """Another record of what may be the same session, where nobody has said that it is not."""
     near = list_treatments(
         session,
@@ -77,20 +79,20 @@ def duplicate_of(session: Session, diary: OpenDiary, treatment: Treatment) -> Tr
         treatment.starts_at_utc + AROUND,
         statuses=HAPPENING,
     )
-    return nearest(treatment, near, diary.day_boundary)
+    return find_nearest(treatment, near, diary.day_boundary)
 
 
-def merged_into(session: Session, diary: OpenDiary, treatment_id: UUID) -> list[Treatment]:
+def list_merged(session: Session, diary: OpenDiary, treatment_id: UUID) -> list[Treatment]:
     """The records that were said to be one with this session."""
     rows = session.scalars(
-        of(diary)
+        select_treatments(diary)
         .where(TreatmentRow.merged_into_id == treatment_id)
         .order_by(TreatmentRow.created_at_utc, TreatmentRow.id)
     )
-    return [seen(row, diary) for row in rows]
+    return [build_visible_treatment(row, diary) for row in rows]
 
 
-def earlier_versions(
+def list_earlier_versions(
     session: Session, diary: OpenDiary, treatment_id: UUID
 ) -> list[tuple[datetime, UUID, dict[str, Any]]]:
     """What a session said before each edit, newest first: when, by whom, and its values.
@@ -111,7 +113,7 @@ def earlier_versions(
         .order_by(TreatmentVersion.version.desc())
     )
     hidden = {
-        *(OWN_WORDS if not diary.sees_notes else ()),
+        *(PRIVATE_FIELDS if not diary.sees_notes else ()),
         *(("cost",) if not diary.sees_costs else ()),
     }
     return [
@@ -120,15 +122,15 @@ def earlier_versions(
     ]
 
 
-def seen(row: TreatmentRow, diary: OpenDiary) -> Treatment:
+def build_visible_treatment(row: TreatmentRow, diary: OpenDiary) -> Treatment:
     """A row as this viewer may read it."""
-    treatment = whole(row)
+    treatment = build_treatment(row)
     if not diary.sees_notes:
         treatment = replace(treatment, words=None, place=None, companion=None)
     return treatment if diary.sees_costs else replace(treatment, cost=None)
 
 
-def whole(row: TreatmentRow) -> Treatment:
+def build_treatment(row: TreatmentRow) -> Treatment:
     """Everything that a row says; for keeping and comparing, never for a page."""
     return Treatment(
         id=row.id,
@@ -138,7 +140,7 @@ def whole(row: TreatmentRow) -> Treatment:
         merged_into_id=row.merged_into_id,
         is_separate=row.is_separate,
         vitals=_vitals(row.vitals),
-        status=Status(row.status),
+        status=TreatmentStatus(row.status),
         starts_at_utc=row.starts_at_utc,
         zone=row.starts_zone,
         wall=datetime.fromisoformat(row.starts_wall),
@@ -147,7 +149,7 @@ def whole(row: TreatmentRow) -> Treatment:
         drug_other=row.drug_other,
         minutes=row.length_minutes,
         dose=row.dose,
-        dose_unit=Unit(row.dose_unit) if row.dose_unit else None,
+        dose_unit=DoseUnit(row.dose_unit) if row.dose_unit else None,
         weight_kg=row.weight_kg,
         place=row.place,
         companion=row.companion,
@@ -158,19 +160,19 @@ def whole(row: TreatmentRow) -> Treatment:
     )
 
 
-def _cost(row: TreatmentRow) -> Cost | None:
+def _cost(row: TreatmentRow) -> TreatmentCost | None:
     """What a session cost, where anything is known of it."""
     if row.currency is None:
         return None
-    return Cost(currency=row.currency, **{name: getattr(row, name) for name in AMOUNTS})
+    return TreatmentCost(currency=row.currency, **{name: getattr(row, name) for name in AMOUNTS})
 
 
-def _vitals(rows: Collection[TreatmentVitals]) -> tuple[Vitals, ...]:
+def _vitals(rows: Collection[TreatmentVitals]) -> tuple[VitalSigns, ...]:
     """Readings before, during and before leaving, each by the clock; those without a time last."""
     readings = [
-        Vitals(
+        VitalSigns(
             id=row.id,
-            phase=Phase(row.phase),
+            phase=MeasurementPhase(row.phase),
             at=row.taken_at_utc,
             wall=datetime.fromisoformat(row.taken_wall) if row.taken_wall else None,
             systolic=row.systolic,
@@ -183,6 +185,6 @@ def _vitals(rows: Collection[TreatmentVitals]) -> tuple[Vitals, ...]:
     return tuple(sorted(readings, key=_by_phase_and_clock))
 
 
-def _by_phase_and_clock(reading: Vitals) -> tuple[int, bool, float, str]:
+def _by_phase_and_clock(reading: VitalSigns) -> tuple[int, bool, float, str]:
     at = reading.at.timestamp() if reading.at else 0.0
-    return (list(Phase).index(reading.phase), reading.at is None, at, str(reading.id))
+    return (list(MeasurementPhase).index(reading.phase), reading.at is None, at, str(reading.id))

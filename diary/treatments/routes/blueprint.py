@@ -20,23 +20,23 @@ bp = Blueprint("treatments", __name__)
 BOTH = (Role.PATIENT, Role.DOCTOR)
 
 
-def session_of(diary: OpenDiary, treatment_id: UUID) -> Treatment:
+def load_treatment(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     """One session of this diary; another's does not exist."""
-    treatment = queries.session_by_id(transaction(), diary, treatment_id)
+    treatment = queries.find_treatment(transaction(), diary, treatment_id)
     if treatment is None:
         abort(404)
     return treatment
 
 
-def surviving(diary: OpenDiary, treatment_id: UUID) -> Treatment:
+def load_surviving_treatment(diary: OpenDiary, treatment_id: UUID) -> Treatment:
     """The session, or the one that it was merged into, as far as this diary has it."""
-    treatment = session_of(diary, treatment_id)
+    treatment = load_treatment(diary, treatment_id)
     if treatment.merged_into_id is None:
         return treatment
-    return queries.session_by_id(transaction(), diary, treatment.merged_into_id) or treatment
+    return queries.find_treatment(transaction(), diary, treatment.merged_into_id) or treatment
 
 
-def recorder(treatment: Treatment) -> str:
+def find_recorder(treatment: Treatment) -> str:
     """Who recorded a session, in a word or a name."""
     if treatment.recorded_by == viewer().user_id:
         return "you"
@@ -44,13 +44,13 @@ def recorder(treatment: Treatment) -> str:
     return names.get(treatment.recorded_by, "somebody")
 
 
-def to(page: str, diary: OpenDiary, **more: object) -> str:
+def page_url(page: str, diary: OpenDiary, **more: object) -> str:
     """The address of a page of this diary, for whoever looks."""
     patient_id = None if diary.is_owner else diary.patient_id
     return url_for(f"treatments.{page}", patient_id=patient_id, **more)  # type: ignore[arg-type]
 
 
-def around(diary: OpenDiary) -> dict[str, Any]:
+def template_context(diary: OpenDiary) -> dict[str, Any]:
     """What every template of sessions is given."""
     return {
         "diary": diary,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from diary.access.opening import write_diary
 from diary.transactions import transaction
 from diary.treatments import actions
-from diary.treatments.routes.blueprint import BOTH, bp, session_of, to
+from diary.treatments.routes.blueprint import BOTH, bp, load_treatment, page_url
 from diary.web.guards import only
 
 ONE_NOW = "They are one session now. What both records said is kept below, and you can undo this."
@@ -20,17 +20,17 @@ ONE_NOW = "They are one session now. What both records said is kept below, and y
 def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It is the same session as the other one, which the form names."""
     diary = write_diary(patient_id)
-    session_of(diary, treatment_id)
+    load_treatment(diary, treatment_id)
     other_id = _id(request.form.get("other", ""))
     try:
         if other_id is None:
-            raise actions.NotThere
+            raise actions.TreatmentNotFound
         treatment_id = actions.merge_duplicate(transaction(), diary, treatment_id, other_id)
-    except (actions.NotThere, actions.NotTheSame):
+    except (actions.TreatmentNotFound, actions.NotADuplicate):
         flash("These two cannot be the same session. Both are kept.", "warning")
     else:
         flash(ONE_NOW)
-    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+    return redirect(page_url("show", diary, treatment_id=treatment_id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/separate")
@@ -39,10 +39,10 @@ def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 def keep_apart(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It is another session; nobody is asked again."""
     diary = write_diary(patient_id)
-    session_of(diary, treatment_id)
-    actions.keep_apart(transaction(), diary, treatment_id)
+    load_treatment(diary, treatment_id)
+    actions.mark_separate(transaction(), diary, treatment_id)
     flash("Both sessions are kept.")
-    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+    return redirect(page_url("show", diary, treatment_id=treatment_id), 303)
 
 
 def _id(text: str) -> UUID | None:

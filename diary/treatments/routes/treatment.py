@@ -15,15 +15,15 @@ from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm
 from diary.treatments.routes.blueprint import (
     BOTH,
-    around,
     bp,
-    recorder,
-    session_of,
-    surviving,
-    to,
+    find_recorder,
+    load_surviving_treatment,
+    load_treatment,
+    page_url,
+    template_context,
 )
-from diary.treatments.routes.treatments import asked
-from diary.treatments.rules.kinds import Status
+from diary.treatments.routes.treatments import build_form_context
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import only
 
@@ -36,10 +36,10 @@ FRESH = timedelta(hours=24)  # as long as words on what to do now are of use
 def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Everything about a session, and what it said before."""
     diary = read_diary(patient_id, "session")
-    treatment = session_of(diary, treatment_id)
+    treatment = load_treatment(diary, treatment_id)
     earlier = queries.earlier_versions(transaction(), diary, treatment_id)
     names = find_names(transaction(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
-    page = pages.session_page(treatment, names.get(treatment.recorded_by, "somebody"))
+    page = pages.build_treatment_page(treatment, names.get(treatment.recorded_by, "somebody"))
     before = [(at, names.get(by, "somebody"), values) for at, by, values in earlier]
     fresh = clock.now() - treatment.starts_at_utc < FRESH
     return render_template(
@@ -47,13 +47,13 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
         page=page,
         earlier=before,
         fresh=fresh,
-        double=_double(diary, treatment),
-        survivor=surviving(diary, treatment_id),
+        double=_find_duplicate(diary, treatment),
+        survivor=load_surviving_treatment(diary, treatment_id),
         merged=[
-            (each, recorder(each))
+            (each, find_recorder(each))
             for each in queries.merged_into(transaction(), diary, treatment.id)
         ],
-        **around(diary),
+        **template_context(diary),
     )
 
 
@@ -63,13 +63,16 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
     diary = read_diary(patient_id, "session")
-    treatment = surviving(diary, treatment_id)
+    treatment = load_surviving_treatment(diary, treatment_id)
     last = queries.last_done(transaction(), diary, treatment.starts_at_utc)
     if last is not None and last.id == treatment.id:
         last = None
-    page = pages.session_page(treatment, "", last)
+    page = pages.build_treatment_page(treatment, "", last)
     return render_template(
-        "treatments/saved.html", page=page, double=_double(diary, treatment), **around(diary)
+        "treatments/saved.html",
+        page=page,
+        double=_find_duplicate(diary, treatment),
+        **template_context(diary),
     )
 
 
@@ -79,10 +82,12 @@ def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form with what the session says."""
     diary = read_diary(patient_id, "session form")
-    treatment = session_of(diary, treatment_id)
-    if treatment.status is Status.CANCELLED:
-        return _bring_back_first(diary, treatment)
-    form = TreatmentForm(asked(diary, treatment.zone), **pages.form_data(treatment))
+    treatment = load_treatment(diary, treatment_id)
+    if treatment.status is TreatmentStatus.CANCELLED:
+        return _ask_to_restore(diary, treatment)
+    form = TreatmentForm(
+        build_form_context(diary, treatment.zone), **pages.build_form_data(treatment)
+    )
     return _form(diary, form, treatment)
 
 
@@ -92,15 +97,15 @@ def edit(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
 def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Keep the change, and what was there before."""
     diary = write_diary(patient_id)
-    treatment = session_of(diary, treatment_id)
-    if treatment.status is Status.CANCELLED:
-        return _bring_back_first(diary, treatment)
-    form = TreatmentForm(asked(diary, treatment.zone))
+    treatment = load_treatment(diary, treatment_id)
+    if treatment.status is TreatmentStatus.CANCELLED:
+        return _ask_to_restore(diary, treatment)
+    form = TreatmentForm(build_form_context(diary, treatment.zone))
     if not form.validate():
         return _form(diary, form, treatment), 422
-    details = pages.unmoved(form.details(), treatment)
-    actions.edit(transaction(), diary, treatment_id, details)
-    return redirect(to("saved", diary, treatment_id=treatment_id), 303)
+    details = pages.keep_start(form.details(), treatment)
+    actions.edit_treatment(transaction(), diary, treatment_id, details)
+    return redirect(page_url("saved", diary, treatment_id=treatment_id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/cancel")
@@ -109,10 +114,10 @@ def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """It does not take place; this can be undone."""
     diary = write_diary(patient_id)
-    session_of(diary, treatment_id)
-    actions.cancel(transaction(), diary, treatment_id)
+    load_treatment(diary, treatment_id)
+    actions.cancel_treatment(transaction(), diary, treatment_id)
     flash("The session is cancelled. You can undo this below.")
-    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+    return redirect(page_url("show", diary, treatment_id=treatment_id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/restore")
@@ -121,22 +126,24 @@ def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Undo the cancelling."""
     diary = write_diary(patient_id)
-    session_of(diary, treatment_id)
+    load_treatment(diary, treatment_id)
     actions.restore(transaction(), diary, treatment_id)
     flash("The session is back.")
-    return redirect(to("show", diary, treatment_id=treatment_id), 303)
+    return redirect(page_url("show", diary, treatment_id=treatment_id), 303)
 
 
-def _double(diary: OpenDiary, treatment: Treatment) -> pages.Double | None:
+def _find_duplicate(diary: OpenDiary, treatment: Treatment) -> pages.DuplicateNotice | None:
     """Another record of what may be the same session, and who made it."""
     other = queries.duplicate_of(transaction(), diary, treatment)
-    return None if other is None else pages.Double(other, recorder(other))
+    return None if other is None else pages.DuplicateNotice(other, find_recorder(other))
 
 
-def _bring_back_first(diary: OpenDiary, treatment: Treatment) -> ResponseReturnValue:
+def _ask_to_restore(diary: OpenDiary, treatment: Treatment) -> ResponseReturnValue:
     flash("This session is cancelled. Undo that before you change it.", "warning")
-    return redirect(to("show", diary, treatment_id=treatment.id), 303)
+    return redirect(page_url("show", diary, treatment_id=treatment.id), 303)
 
 
 def _form(diary: OpenDiary, form: TreatmentForm, treatment: Treatment) -> str:
-    return render_template("treatments/edit.html", form=form, treatment=treatment, **around(diary))
+    return render_template(
+        "treatments/edit.html", form=form, treatment=treatment, **template_context(diary)
+    )

@@ -10,9 +10,9 @@ from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
-from diary.treatments.forms import Asked, TreatmentForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, to
-from diary.treatments.rules.kinds import Status
+from diary.treatments.forms import TreatmentForm, TreatmentFormContext
+from diary.treatments.routes.blueprint import BOTH, bp, page_url, template_context
+from diary.treatments.rules.kinds import TreatmentStatus
 from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import only
 
@@ -24,8 +24,8 @@ def sessions(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Every session: ahead, past, cancelled."""
     diary = read_diary(patient_id, "sessions")
     treatments = queries.list_treatments(transaction(), diary)
-    page = pages.overview(treatments, clock.now(), diary.day_boundary)
-    return render_template("treatments/list.html", page=page, **around(diary))
+    page = pages.build_overview(treatments, clock.now(), diary.day_boundary)
+    return render_template("treatments/list.html", page=page, **template_context(diary))
 
 
 @bp.get("/sessions/new")
@@ -35,12 +35,12 @@ def new(patient_id: UUID | None = None) -> ResponseReturnValue:
     """The form, with what stays the same from one session to the next."""
     diary = read_diary(patient_id, "session form")
     status = request.args.get("status")
-    last = queries.last_done(transaction(), diary, clock.now())
+    last = queries.find_last_done(transaction(), diary, clock.now())
     form = TreatmentForm(
-        asked(diary),
+        build_form_context(diary),
         treatment_id=str(uuid4()),
-        status=status if status in (Status.DONE, Status.PLANNED) else None,
-        **pages.next_after(last),
+        status=status if status in (TreatmentStatus.DONE, TreatmentStatus.PLANNED) else None,
+        **pages.build_next_form_data(last),
     )
     return _form(diary, form)
 
@@ -51,7 +51,7 @@ def new(patient_id: UUID | None = None) -> ResponseReturnValue:
 def add(patient_id: UUID | None = None) -> ResponseReturnValue:
     """Plan or record it, once, however often it is sent."""
     diary = write_diary(patient_id)
-    form = TreatmentForm(asked(diary))
+    form = TreatmentForm(build_form_context(diary))
     if not form.validate():
         return _form(diary, form), 422
     treatment_id, details = UUID(form.treatment_id.data), form.details()
@@ -59,13 +59,13 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
         repeated = actions.find_repeated(transaction(), diary, treatment_id, details)
         if repeated is not None:
             return _form(diary, form, repeated), 422
-    treatment = actions.add(transaction(), diary, treatment_id, details)
-    return redirect(to("saved", diary, treatment_id=treatment.id), 303)
+    treatment = actions.add_treatment(transaction(), diary, treatment_id, details)
+    return redirect(page_url("saved", diary, treatment_id=treatment.id), 303)
 
 
-def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
+def build_form_context(diary: OpenDiary, zone: str | None = None) -> TreatmentFormContext:
     """What the form asks of this viewer; the words are the patient's own to write."""
-    return Asked(
+    return TreatmentFormContext(
         zone or diary.zone,
         clock.now(),
         words=diary.is_owner,
@@ -76,4 +76,6 @@ def asked(diary: OpenDiary, zone: str | None = None) -> Asked:
 
 
 def _form(diary: OpenDiary, form: TreatmentForm, repeated: Treatment | None = None) -> str:
-    return render_template("treatments/new.html", form=form, repeated=repeated, **around(diary))
+    return render_template(
+        "treatments/new.html", form=form, repeated=repeated, **template_context(diary)
+    )

@@ -10,8 +10,14 @@ from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.transactions import transaction
 from diary.treatments import actions, pages
-from diary.treatments.forms import VitalsForm
-from diary.treatments.routes.blueprint import BOTH, around, bp, surviving, to
+from diary.treatments.forms import VitalSignsForm
+from diary.treatments.routes.blueprint import (
+    BOTH,
+    bp,
+    load_surviving_treatment,
+    page_url,
+    template_context,
+)
 from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 from diary.web.guards import only
 
@@ -22,8 +28,8 @@ from diary.web.guards import only
 def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Those that are there, and the form for one more."""
     diary = read_diary(patient_id, "session")
-    treatment = surviving(diary, treatment_id)
-    return _form(diary, treatment, VitalsForm(treatment, clock.now(), vitals_id=str(uuid4())))
+    treatment = load_surviving_treatment(diary, treatment_id)
+    return _form(diary, treatment, VitalSignsForm(treatment, clock.now(), vitals_id=str(uuid4())))
 
 
 @bp.post("/sessions/<uuid:treatment_id>/vitals")
@@ -32,18 +38,18 @@ def vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
     """Add one, once, however often it is sent."""
     diary = write_diary(patient_id)
-    treatment = surviving(diary, treatment_id)
-    form = VitalsForm(treatment, clock.now())
+    treatment = load_surviving_treatment(diary, treatment_id)
+    form = VitalSignsForm(treatment, clock.now())
     if not form.validate():
         return _form(diary, treatment, form), 422
     new = form.vitals()
-    if not form.again.data and actions.find_repeated_vitals(treatment, new):
+    if not form.again.data and actions.find_repeated_vital_signs(treatment, new):
         return _form(diary, treatment, form, repeated=True), 422
     if len(treatment.vitals) >= MOST_VITALS:
         form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
         return _form(diary, treatment, form), 422
-    actions.add_vitals(transaction(), diary, treatment.id, new)
-    return redirect(to("saved", diary, treatment_id=treatment.id), 303)
+    actions.add_vital_signs(transaction(), diary, treatment.id, new)
+    return redirect(page_url("saved", diary, treatment_id=treatment.id), 303)
 
 
 @bp.post("/sessions/<uuid:treatment_id>/vitals/<uuid:vitals_id>/remove")
@@ -54,17 +60,17 @@ def remove_vitals(
 ) -> ResponseReturnValue:
     """Take one out; the session keeps what was there as an earlier version."""
     diary = write_diary(patient_id)
-    treatment_id = surviving(diary, treatment_id).id
-    if not actions.remove_vitals(transaction(), diary, treatment_id, vitals_id):
+    treatment_id = load_surviving_treatment(diary, treatment_id).id
+    if not actions.remove_vital_signs(transaction(), diary, treatment_id, vitals_id):
         abort(404)
     flash("The reading is taken out.")
-    return redirect(to("vitals", diary, treatment_id=treatment_id), 303)
+    return redirect(page_url("vitals", diary, treatment_id=treatment_id), 303)
 
 
 def _form(
-    diary: OpenDiary, treatment: Treatment, form: VitalsForm, *, repeated: bool = False
+    diary: OpenDiary, treatment: Treatment, form: VitalSignsForm, *, repeated: bool = False
 ) -> str:
-    page = pages.session_page(treatment, "")
+    page = pages.build_treatment_page(treatment, "")
     return render_template(
-        "treatments/vitals.html", page=page, form=form, repeated=repeated, **around(diary)
+        "treatments/vitals.html", page=page, form=form, repeated=repeated, **template_context(diary)
     )

@@ -6,8 +6,8 @@ others frame what was studied or is usual. Nothing here is advice, and no dose i
 
 from decimal import Decimal
 
-from diary.treatments.rules.kinds import Drug, Route, Unit
-from diary.treatments.rules.treatment import Details, Vitals, plain
+from diary.treatments.rules.kinds import DoseUnit, Drug, Route
+from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns, format_number
 
 MOST_PER_KG = Decimal(10)
 MOST_MG = {
@@ -41,19 +41,22 @@ _USUAL_VITALS = {
 }
 
 
-def refused_dose(route: Route, drug: Drug, dose: Decimal, unit: Unit) -> str | None:
+def find_dose_fault(route: Route, drug: Drug, dose: Decimal, unit: DoseUnit) -> str | None:
     """Why a dose cannot be right, in words for the person; nothing for one that may be."""
     if dose <= 0:
         return "The dose must be more than 0."
-    most: Decimal | int = MOST_PER_KG if unit is Unit.MG_PER_KG else MOST_MG[route]
-    if unit is Unit.MG and route is Route.NASAL and drug is Drug.ESKETAMINE:
+    most: Decimal | int = MOST_PER_KG if unit is DoseUnit.MG_PER_KG else MOST_MG[route]
+    if unit is DoseUnit.MG and route is Route.NASAL and drug is Drug.ESKETAMINE:
         most = MOST_ESKETAMINE_SPRAY
     if dose > most:
-        return f"{plain(dose)} {unit.value} is more than this diary takes for this way ({most})."
+        amount = f"{format_number(dose)} {unit.value}"
+        return f"{amount} is more than this diary takes for this way ({most})."
     return None
 
 
-def second_looks(details: Details, last_weight_kg: Decimal | None = None) -> tuple[str, ...]:
+def find_unusual_values(
+    details: TreatmentDetails, last_weight_kg: Decimal | None = None
+) -> tuple[str, ...]:
     """What to check for a slip of the keys, in words; nothing here is refused."""
     looks = [_dose_look(details), _weight_look(details.weight_kg, last_weight_kg)]
     if details.minutes is not None and details.minutes > 120:
@@ -61,7 +64,7 @@ def second_looks(details: Details, last_weight_kg: Decimal | None = None) -> tup
     return tuple(look for look in looks if look)
 
 
-def vitals_looks(vitals: Vitals) -> tuple[str, ...]:
+def find_unusual_vital_signs(vitals: VitalSigns) -> tuple[str, ...]:
     """Readings outside the usual, in words; published limits are flags, not these."""
     looks = []
     for name, (low, high, label) in _USUAL_VITALS.items():
@@ -71,14 +74,14 @@ def vitals_looks(vitals: Vitals) -> tuple[str, ...]:
     return tuple(looks)
 
 
-def _dose_look(details: Details) -> str | None:
+def _dose_look(details: TreatmentDetails) -> str | None:
     dose, unit = details.dose, details.dose_unit
     if dose is None or unit is None or details.drug is Drug.OTHER:
         return None
     if details.route is Route.NASAL and details.drug is Drug.ESKETAMINE:
-        usual = unit is Unit.MG and dose in ESKETAMINE_SPRAY
+        usual = unit is DoseUnit.MG and dose in ESKETAMINE_SPRAY
         return None if usual else f"Dose: {details.label} is not 28, 56 or 84 mg."
-    if unit is Unit.MG_PER_KG:
+    if unit is DoseUnit.MG_PER_KG:
         return _range_look(details.label, dose, _USUAL_PER_KG.get(details.route), "mg/kg")
     look = _range_look(details.label, dose, _USUAL_MG.get(details.route), "mg")
     if look is None and details.weight_kg:
@@ -86,7 +89,7 @@ def _dose_look(details: Details) -> str | None:
     return look
 
 
-def _mixed_up(details: Details, per_kg: Decimal) -> str | None:
+def _mixed_up(details: TreatmentDetails, per_kg: Decimal) -> str | None:
     """Milligrams typed for mg/kg, or the other way round, show once divided by the weight."""
     usual = _USUAL_PER_KG.get(details.route)
     if usual is None or usual[0] <= per_kg <= usual[1]:
@@ -100,7 +103,9 @@ def _range_look(
     if usual is None or usual[0] <= dose <= usual[1]:
         return None
     low, high = usual
-    words = f"{plain(low)} to {plain(high)}" if low else f"up to {plain(high)}"
+    words = (
+        f"{format_number(low)} to {format_number(high)}" if low else f"up to {format_number(high)}"
+    )
     return f"Dose: {label} is outside the usual {words} {unit}."
 
 
@@ -108,7 +113,7 @@ def _weight_look(weight: Decimal | None, last: Decimal | None) -> str | None:
     if weight is None:
         return None
     if not 40 <= weight <= 180:
-        return f"Weight: {plain(weight)} kg. Is it in kilograms?"
+        return f"Weight: {format_number(weight)} kg. Is it in kilograms?"
     if last is not None and abs(weight - last) > last / 10:
-        return f"Weight: {plain(weight)} kg, and {plain(last)} kg the last time."
+        return f"Weight: {format_number(weight)} kg, and {format_number(last)} kg the last time."
     return None

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
 
-from diary.treatments.rules.kinds import Status
-from diary.treatments.rules.treatment import LONGEST_WORDS, Details, Treatment
+from diary.treatments.rules.kinds import TreatmentStatus
+from diary.treatments.rules.treatment import LONGEST_WORDS, Treatment, TreatmentDetails
 
 SAME_WITHIN = timedelta(hours=3)
 AROUND = timedelta(hours=50)  # whatever lies on the same day on two walls
@@ -18,14 +18,14 @@ def may_be_same(first: Treatment, second: Treatment, day_boundary: int) -> bool:
     """Whether to ask: they start within three hours of each other, or one is a plan for the day on
     which the other took place; and nobody has said that either stands by itself.
     """
-    if first.id == second.id or Status.CANCELLED in (first.status, second.status):
+    if first.id == second.id or TreatmentStatus.CANCELLED in (first.status, second.status):
         return False
     if first.is_separate or second.is_separate:
         return False
-    return near(first, second, day_boundary)
+    return is_near(first, second, day_boundary)
 
 
-def near(first: Details, second: Details, day_boundary: int) -> bool:
+def is_near(first: TreatmentDetails, second: TreatmentDetails, day_boundary: int) -> bool:
     """Whether two sessions are so close in time that they may be one."""
     if abs(first.starts_at_utc - second.starts_at_utc) <= SAME_WITHIN:
         return True
@@ -33,7 +33,7 @@ def near(first: Details, second: Details, day_boundary: int) -> bool:
     return first.status is not second.status and len(days) == 1
 
 
-def nearest(
+def find_nearest(
     treatment: Treatment, others: Iterable[Treatment], day_boundary: int
 ) -> Treatment | None:
     """The one among the others that may be the same, the closest in time."""
@@ -43,7 +43,7 @@ def nearest(
     )
 
 
-def pairs(
+def find_pairs(
     treatments: Sequence[Treatment], day_boundary: int
 ) -> tuple[tuple[Treatment, Treatment], ...]:
     """Neighbours in time that may be the same, each pair once; the first by start comes first."""
@@ -63,12 +63,12 @@ def _until_next_day(ordered: Sequence[Treatment], first: Treatment) -> Iterable[
         yield other
 
 
-def combined(first: Details, second: Details) -> Details:
+def combine(first: TreatmentDetails, second: TreatmentDetails) -> TreatmentDetails:
     """What both say: the first one's values, and the second's where the first has none.
 
     One that took place comes before a plan. Words of both stay, one under the other.
     """
-    if first.status is Status.PLANNED and second.status is Status.DONE:
+    if first.status is TreatmentStatus.PLANNED and second.status is TreatmentStatus.DONE:
         first, second = second, first
     same_drug = (first.route, first.drug, first.drug_other) == (
         second.route,
@@ -86,7 +86,9 @@ def combined(first: Details, second: Details) -> Details:
 
 def _single_names() -> Iterable[tuple[str, ...]]:
     paired = {name for names in _TOGETHER for name in names}
-    return ((each.name,) for each in fields(Details) if each.name not in paired | _ALWAYS_FIRST)
+    return (
+        (each.name,) for each in fields(TreatmentDetails) if each.name not in paired | _ALWAYS_FIRST
+    )
 
 
 def _words(first: str | None, second: str | None) -> str | None:

@@ -15,10 +15,10 @@ from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.csv_moment import Home, quoted
 from diary.tabular.questions import Subject
 from diary.tabular.times import Clockwork, WrittenTime, moment_of
-from diary.treatments.rules.doses import refused_dose
-from diary.treatments.rules.duplicates import AROUND, near
-from diary.treatments.rules.kinds import Drug, Route, Status, Unit
-from diary.treatments.rules.treatment import LONGEST_DRUG, Details, Treatment
+from diary.treatments.rules.doses import find_dose_fault
+from diary.treatments.rules.duplicates import AROUND, is_near
+from diary.treatments.rules.kinds import DoseUnit, Drug, Route, TreatmentStatus
+from diary.treatments.rules.treatment import LONGEST_DRUG, Treatment, TreatmentDetails
 
 WANTED = WantedColumns(
     ("started_at", "time", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))
@@ -42,7 +42,7 @@ _ROUTES = {
     "intranasal": Route.NASAL,
     "lozenge": Route.SUBLINGUAL,
 }
-_UNITS = {"mg": Unit.MG, "mg/kg": Unit.MG_PER_KG}
+_UNITS = {"mg": DoseUnit.MG, "mg/kg": DoseUnit.MG_PER_KG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class FileTreatment:
     """A session as it would be stored, and the line that says so."""
 
     line: int
-    details: Details
+    details: TreatmentDetails
 
     @property
     def at(self) -> datetime:
@@ -59,7 +59,7 @@ class FileTreatment:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedTreatment:
     """A line that will not be added, and why, in words that finish "line 7: …"."""
 
     line: int
@@ -67,7 +67,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class PossibleDuplicate:
     """A line to be added that may be another record of a session that is there."""
 
     file_treatment: FileTreatment
@@ -75,7 +75,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TreatmentImportPlan:
     """What an import would do; every line of the file is counted exactly once.
 
     ``alike``: those of ``to_add`` that may be in the diary already, at another minute.
@@ -84,11 +84,11 @@ class Plan:
     to_add: tuple[FileTreatment, ...]
     already: tuple[int, ...]
     differing: tuple[int, ...]
-    refused: tuple[Refused, ...]
-    alike: tuple[Alike, ...] = ()
+    refused: tuple[RefusedTreatment, ...]
+    alike: tuple[PossibleDuplicate, ...] = ()
 
 
-class _Fault(ValueError):
+class _CellFault(ValueError):
     """Why a cell cannot be used."""
 
 
@@ -98,20 +98,20 @@ def read_treatment(
     home: Home,
     now: datetime,
     clockwork: Clockwork = AS_WRITTEN,
-) -> FileTreatment | Refused:
+) -> FileTreatment | RefusedTreatment:
     """The session of a line, which took place, or the first reason why there is none."""
     written = WrittenTime(line, cells.get("started_at", ""), cells.get("time", ""))
     moment = moment_of(written, clockwork, home, now)
     if isinstance(moment, str):
-        return Refused(line, moment)
+        return RefusedTreatment(line, moment)
     try:
-        route = _route(cells.get("route", ""))
-        drug, name = _drug(cells.get("drug", ""))
-        dose, unit = _dose(cells, route, drug)
-    except _Fault as fault:
-        return Refused(line, str(fault))
-    details = Details(
-        status=Status.DONE,
+        route = _read_route(cells.get("route", ""))
+        drug, name = _read_drug(cells.get("drug", ""))
+        dose, unit = _read_dose(cells, route, drug)
+    except _CellFault as fault:
+        return RefusedTreatment(line, str(fault))
+    details = TreatmentDetails(
+        status=TreatmentStatus.DONE,
         starts_at_utc=moment.at,
         zone=moment.zone,
         wall=moment.wall.replace(second=0),
@@ -124,17 +124,17 @@ def read_treatment(
     return FileTreatment(line, details)
 
 
-def _route(text: str) -> Route:
+def _read_route(text: str) -> Route:
     word = text.strip().casefold()
     if not word:
-        raise _Fault("the route is missing")
+        raise _CellFault("the route is missing")
     if word not in _ROUTES:
         known = ", ".join(route.value for route in Route)
-        raise _Fault(f"route is {quoted(text.strip())}, not one of {known}")
+        raise _CellFault(f"route is {quoted(text.strip())}, not one of {known}")
     return _ROUTES[word]
 
 
-def _drug(text: str) -> tuple[Drug, str | None]:
+def _read_drug(text: str) -> tuple[Drug, str | None]:
     """A drug that is not on the list keeps its name."""
     name = text.strip()
     word = name.casefold()
@@ -143,34 +143,37 @@ def _drug(text: str) -> tuple[Drug, str | None]:
     if word in (Drug.KETAMINE.value, Drug.ESKETAMINE.value):
         return Drug(word), None
     if len(name) > LONGEST_DRUG:
-        raise _Fault(f"drug has {len(name):,} characters, more than {LONGEST_DRUG}")
+        raise _CellFault(f"drug has {len(name):,} characters, more than {LONGEST_DRUG}")
     return Drug.OTHER, name
 
 
-def _dose(cells: Mapping[str, str], route: Route, drug: Drug) -> tuple[Decimal | None, Unit | None]:
+def _read_dose(
+    cells: Mapping[str, str], route: Route, drug: Drug
+) -> tuple[Decimal | None, DoseUnit | None]:
     text, unit_text = cells.get("dose", "").strip(), cells.get("unit", "").strip()
     if not text:
         return None, None
     if not _DOSE.fullmatch(text):
-        raise _Fault(f"dose is {quoted(text)}, not a number such as 40 or 0.5")
+        raise _CellFault(f"dose is {quoted(text)}, not a number such as 40 or 0.5")
     unit = _UNITS.get("".join(unit_text.casefold().split()))
     if unit is None:
         unit_words = quoted(unit_text) if unit_text else "missing"
-        raise _Fault(f"the unit is {unit_words}, not mg or mg/kg")
+        raise _CellFault(f"the unit is {unit_words}, not mg or mg/kg")
     dose = Decimal(text.replace(",", "."))
-    if fault := refused_dose(route, drug, dose, unit):
-        raise _Fault(f"the dose cannot be right: {fault}")
+    if fault := find_dose_fault(route, drug, dose, unit):
+        raise _CellFault(f"the dose cannot be right: {fault}")
     return dose, unit
 
 
-def plan(
-    lines: Iterable[FileTreatment | Refused], in_diary: Mapping[datetime, Iterable[Details]]
-) -> Plan:
+def compare_with_diary(
+    lines: Iterable[FileTreatment | RefusedTreatment],
+    in_diary: Mapping[datetime, Iterable[TreatmentDetails]],
+) -> TreatmentImportPlan:
     """Set the lines beside the diary's sessions by start, to the second; cancelled ones count."""
-    refused: list[Refused] = []
+    refused: list[RefusedTreatment] = []
     starts: defaultdict[datetime, list[FileTreatment]] = defaultdict(list)
     for row in lines:
-        if isinstance(row, Refused):
+        if isinstance(row, RefusedTreatment):
             refused.append(row)
         else:
             starts[row.at].append(row)
@@ -179,15 +182,15 @@ def plan(
     differing: list[int] = []
     for at, group in starts.items():
         if at in in_diary:
-            there = {_given(each) for each in in_diary[at]}
+            there = {_file_values(each) for each in in_diary[at]}
             for row in group:
-                (already if _given(row.details) in there else differing).append(row.line)
-        elif len({_given(row.details) for row in group}) > 1:
-            refused.extend(_at_odds(group))
+                (already if _file_values(row.details) in there else differing).append(row.line)
+        elif len({_file_values(row.details) for row in group}) > 1:
+            refused.extend(_refuse_contradictions(group))
         else:
             to_add.append(group[0])
             already.extend(row.line for row in group[1:])
-    return Plan(
+    return TreatmentImportPlan(
         tuple(sorted(to_add, key=lambda row: row.at)),
         tuple(sorted(already)),
         tuple(sorted(differing)),
@@ -195,28 +198,30 @@ def plan(
     )
 
 
-def alike(
+def find_possible_duplicates(
     lines: Iterable[FileTreatment], in_diary: Sequence[Treatment], day_boundary: int
-) -> Iterable[Alike]:
+) -> Iterable[PossibleDuplicate]:
     """Each line beside the nearest session that it may be; ``in_diary`` is sorted by start."""
     starts = [each.starts_at_utc for each in in_diary]
     for row in lines:
         around = in_diary[
             bisect_left(starts, row.at - AROUND) : bisect_right(starts, row.at + AROUND)
         ]
-        close = [each for each in around if near(row.details, each, day_boundary)]
+        close = [each for each in around if is_near(row.details, each, day_boundary)]
         if close:
-            yield Alike(row, min(close, key=lambda each: abs(each.starts_at_utc - row.at)))
+            yield PossibleDuplicate(
+                row, min(close, key=lambda each: abs(each.starts_at_utc - row.at))
+            )
 
 
-def _given(details: Details) -> tuple[object, ...]:
+def _file_values(details: TreatmentDetails) -> tuple[object, ...]:
     """What a file can say of a session besides its start."""
     name = details.drug_other if details.drug is Drug.OTHER else None
     return (details.route, details.drug, name, details.dose, details.dose_unit)
 
 
-def _at_odds(group: Sequence[FileTreatment]) -> Iterable[Refused]:
+def _refuse_contradictions(group: Sequence[FileTreatment]) -> Iterable[RefusedTreatment]:
     """Nobody but the patient can say which of the lines is right, so neither is added."""
     for row in group:
         other = next(each.line for each in group if each is not row)
-        yield Refused(row.line, f"line {other} has the same start and says something else")
+        yield RefusedTreatment(row.line, f"line {other} has the same start and says something else")

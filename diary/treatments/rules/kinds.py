@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class TreatmentStatus(StrEnum):
     """Whether it is still to come, took place, or did not."""
 
     PLANNED = "planned"
@@ -31,14 +31,14 @@ class Drug(StrEnum):
     OTHER = "other"
 
 
-class Unit(StrEnum):
+class DoseUnit(StrEnum):
     """The unit of a dose, as entered; never converted."""
 
     MG = "mg"
     MG_PER_KG = "mg/kg"
 
 
-class Phase(StrEnum):
+class MeasurementPhase(StrEnum):
     """When a reading was taken."""
 
     BEFORE = "before"
@@ -65,9 +65,13 @@ SHORT_ROUTES = {
     Route.OTHER: "Other",
 }
 DRUGS = {Drug.KETAMINE: "Ketamine", Drug.ESKETAMINE: "Esketamine", Drug.OTHER: "Another drug"}
-PHASES = {Phase.BEFORE: "Before", Phase.DURING: "During", Phase.LEAVING: "Before leaving"}
+PHASES = {
+    MeasurementPhase.BEFORE: "Before",
+    MeasurementPhase.DURING: "During",
+    MeasurementPhase.LEAVING: "Before leaving",
+}
 STATUSES = {
-    Status.PLANNED: "Planned",
-    Status.DONE: "Took place",
-    Status.CANCELLED: "Cancelled",
+    TreatmentStatus.PLANNED: "Planned",
+    TreatmentStatus.DONE: "Took place",
+    TreatmentStatus.CANCELLED: "Cancelled",
 }

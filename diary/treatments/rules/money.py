@@ -13,7 +13,7 @@ DIGITS = {**dict.fromkeys(_HUNDREDTHS.split(), 2), **dict.fromkeys(_WHOLE.split(
 CURRENCIES = tuple(sorted(DIGITS))
 
 
-def minor(amount: Decimal, currency: str) -> int:
+def to_minor_units(amount: Decimal, currency: str) -> int:
     """Whole minor units ("12.50" EUR is 1250); raises ``ValueError`` for a part of one."""
     scaled = amount.scaleb(DIGITS[currency])
     if scaled != scaled.to_integral_value():
@@ -23,11 +23,11 @@ def minor(amount: Decimal, currency: str) -> int:
     return int(scaled)
 
 
-def major(units: int, currency: str) -> Decimal:
+def to_major_units(units: int, currency: str) -> Decimal:
     """The amount as people write it, with all digits of its minor unit."""
     return Decimal(units).scaleb(-DIGITS[currency])
 
 
-def shown(units: int, currency: str) -> str:
+def format_amount(units: int, currency: str) -> str:
     """The amount with its currency: "EUR 12.50"."""
-    return f"{currency} {major(units, currency):f}"
+    return f"{currency} {to_major_units(units, currency):f}"

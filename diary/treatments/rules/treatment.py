@@ -6,7 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from diary.domain.safety_limits import SafetyFlag, in_order, vital_flags
-from diary.treatments.rules.kinds import SHORT_ROUTES, Drug, Phase, Route, Status, Unit
+from diary.treatments.rules.kinds import (
+    SHORT_ROUTES,
+    DoseUnit,
+    Drug,
+    MeasurementPhase,
+    Route,
+    TreatmentStatus,
+)
 
 LONGEST_PLACE = 200
 LONGEST_WORDS = 10_000
@@ -25,7 +32,7 @@ VITAL_LIMITS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class TreatmentCost:
     """Amounts in minor units of one currency; None where not known."""
 
     currency: str
@@ -36,14 +43,14 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vitals:
+class VitalSigns:
     """One reading: pressure in mmHg, pulse per minute, SpO2 in percent.
 
     ``wall`` is the naive time on the patient's wall, and ``at`` its instant; both may be unknown.
     """
 
     id: UUID
-    phase: Phase
+    phase: MeasurementPhase
     at: datetime | None = None
     wall: datetime | None = None
     systolic: int | None = None
@@ -58,13 +65,13 @@ class Vitals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class TreatmentDetails:
     """Everything about a session that a person enters and may change.
 
     ``starts_at_utc`` is the instant, ``zone`` the place and ``wall`` the naive minute there.
     """
 
-    status: Status
+    status: TreatmentStatus
     starts_at_utc: datetime
     zone: str
     wall: datetime
@@ -73,14 +80,14 @@ class Details:
     drug_other: str | None = None
     minutes: int | None = None
     dose: Decimal | None = None
-    dose_unit: Unit | None = None
+    dose_unit: DoseUnit | None = None
     weight_kg: Decimal | None = None
     place: str | None = None
     companion: str | None = None
     words: str | None = None
     series_number: int | None = None
     series_length: int | None = None
-    cost: Cost | None = None
+    cost: TreatmentCost | None = None
 
     @property
     def label(self) -> str:
@@ -89,7 +96,7 @@ class Details:
         if self.drug is Drug.OTHER and self.drug_other:
             parts = [self.drug_other] if self.route is Route.OTHER else [*parts, self.drug_other]
         if self.dose is not None and self.dose_unit is not None:
-            parts.append(f"{plain(self.dose)} {self.dose_unit.value}")
+            parts.append(f"{format_number(self.dose)} {self.dose_unit.value}")
         return " ".join(parts)
 
     @property
@@ -101,7 +108,7 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment(Details):
+class Treatment(TreatmentDetails):
     """A session as one viewer may read it: words and cost are None where they are not shared."""
 
     id: UUID
@@ -110,7 +117,7 @@ class Treatment(Details):
     version: int = 1
     merged_into_id: UUID | None = None
     is_separate: bool = False
-    vitals: tuple[Vitals, ...] = field(default=())
+    vitals: tuple[VitalSigns, ...] = field(default=())
 
     @property
     def edited(self) -> bool:
@@ -123,7 +130,7 @@ class Treatment(Details):
         return in_order(flag for reading in self.vitals for flag in reading.flags)
 
 
-def plain(number: Decimal) -> str:
+def format_number(number: Decimal) -> str:
     """A number without trailing zeros: "0.5", "40"."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

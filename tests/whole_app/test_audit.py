@@ -35,6 +35,7 @@ SILENT = {
     "accounts.find_or_add_clinic": "the account or invitation made with it is noted",
     "entries.last_written_at": "reads; it stands beside the verbs that need it",
     "entries.find_repeated": "reads; the entry that follows is noted",
+    "treatments.record_version": "keeps what a session said; the change is noted",
     "treatments.find_repeated": "reads; the session that follows is noted",
     "clinic.find_repeated_visit": "reads; the visit that follows is noted",
     "reminders.take_turn": "says which worker sends",

@@ -37,7 +37,7 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
     """Everything about a session, and what it said before."""
     diary = read_diary(patient_id, "session")
     treatment = load_treatment(diary, treatment_id)
-    earlier = queries.earlier_versions(transaction(), diary, treatment_id)
+    earlier = queries.list_earlier_versions(transaction(), diary, treatment_id)
     names = find_names(transaction(), {treatment.recorded_by, *(by for _, by, _ in earlier)})
     page = pages.build_treatment_page(treatment, names.get(treatment.recorded_by, "somebody"))
     before = [(at, names.get(by, "somebody"), values) for at, by, values in earlier]
@@ -51,7 +51,7 @@ def show(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnVa
         survivor=load_surviving_treatment(diary, treatment_id),
         merged=[
             (each, find_recorder(each))
-            for each in queries.merged_into(transaction(), diary, treatment.id)
+            for each in queries.list_merged(transaction(), diary, treatment.id)
         ],
         **template_context(diary),
     )
@@ -64,7 +64,7 @@ def saved(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
     """What was saved, what to do about a value beyond a limit, what to check for a slip."""
     diary = read_diary(patient_id, "session")
     treatment = load_surviving_treatment(diary, treatment_id)
-    last = queries.last_done(transaction(), diary, treatment.starts_at_utc)
+    last = queries.find_last_done(transaction(), diary, treatment.starts_at_utc)
     if last is not None and last.id == treatment.id:
         last = None
     page = pages.build_treatment_page(treatment, "", last)
@@ -127,14 +127,14 @@ def restore(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRetur
     """Undo the cancelling."""
     diary = write_diary(patient_id)
     load_treatment(diary, treatment_id)
-    actions.restore(transaction(), diary, treatment_id)
+    actions.restore_treatment(transaction(), diary, treatment_id)
     flash("The session is back.")
     return redirect(page_url("show", diary, treatment_id=treatment_id), 303)
 
 
 def _find_duplicate(diary: OpenDiary, treatment: Treatment) -> pages.DuplicateNotice | None:
     """Another record of what may be the same session, and who made it."""
-    other = queries.duplicate_of(transaction(), diary, treatment)
+    other = queries.find_duplicate(transaction(), diary, treatment)
     return None if other is None else pages.DuplicateNotice(other, find_recorder(other))
 
 

@@ -24,9 +24,9 @@ def close(email: str) -> None:
         closed = actions.close_account(session, person_id, OPERATOR)
     if closed is None:
         raise click.ClickException("This account is closed already.")
-    told = notify_account_closed(closed) if settings().smtp else 0
+    sent = notify_account_closed(closed) if settings().smtp else 0
     click.echo(f"Closed {email}. Links to diaries that ended: {len(closed)}.")
-    click.echo(f"Patients told by mail: {told}. All of them see it in their history.")
+    click.echo(f"Patients told by mail: {sent}. All of them see it in their history.")
     if role is Role.ADMIN:
         click.echo("Make sure that the clinic has another administrator: accounts add --role admin")
 

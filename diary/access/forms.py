@@ -26,6 +26,6 @@ class ScopeForm(Form):
     costs = BooleanField("What my sessions cost")
     ends_on = EndDay("Last day")
 
-    def __init__(self, today: date, **shown: Any) -> None:
+    def __init__(self, today: date, **values: Any) -> None:
         self.today = today
-        super().__init__(**shown)
+        super().__init__(**values)

@@ -31,7 +31,7 @@ def notify_account_closed(links: Sequence[ClosedLink]) -> int:
         wall = wall_of(clock.now(), link.zone)
         at = f"{wall.day} {wall:%B %Y, %H:%M} ({link.zone})"
         words = CLOSED_WORDS.format(at=at, page=absolute_url("access.sharing"))
-        taken = send_words(settings().smtp, link.email, CLOSED, words)
-        sent += taken
-        failures = 0 if taken else failures + 1
+        was_sent = send_words(settings().smtp, link.email, CLOSED, words)
+        sent += was_sent
+        failures = 0 if was_sent else failures + 1
     return sent

@@ -68,9 +68,9 @@ def _link(session: Session, viewer: Viewer, patient_id: UUID) -> CareLink | None
     """The running link of a doctor; held against a revocation until this write is done."""
     if viewer.role is not Role.DOCTOR:
         return None
-    wanted = _links_of(viewer.user_id).where(CareLink.patient_id == patient_id)
-    found: CareLink | None = session.scalars(wanted.with_for_update(read=True)).first()
-    return found
+    running = _links_of(viewer.user_id).where(CareLink.patient_id == patient_id)
+    link: CareLink | None = session.scalars(running.with_for_update(read=True)).first()
+    return link
 
 
 def _links_of(doctor_id: UUID) -> Select[CareLink]:
@@ -115,13 +115,13 @@ def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
         .where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))
         .add_columns(User)
     )
-    found: dict[UUID, SharedDiary] = {}
+    diaries: dict[UUID, SharedDiary] = {}
     for link, patient in rows:
         shared = SharedDiary(
             patient.name, patient.birthday, patient.is_demo, _opened(viewer, patient, link)
         )
-        found.setdefault(patient.id, shared)
-    return sorted(found.values(), key=lambda each: (each.name.casefold(), each.diary.patient_id))
+        diaries.setdefault(patient.id, shared)
+    return sorted(diaries.values(), key=lambda each: (each.name.casefold(), each.diary.patient_id))
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinicia
         .where(CareLink.patient_id == diary.patient_id)
         .order_by(CareLink.started_at_utc.desc())
     )
-    found = [
+    clinicians = [
         LinkedClinician(
             link_id=link.id,
             name=name,
@@ -176,12 +176,12 @@ def linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinicia
         )
         for link, name, closed_at in rows
     ]
-    return sorted(found, key=lambda reader: reader.ended)
+    return sorted(clinicians, key=lambda reader: reader.ended)
 
 
 def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitation]:
     """Codes that no doctor has used yet."""
-    found = session.scalars(
+    invitations = session.scalars(
         select(CareInvitation)
         .where(
             CareInvitation.patient_id == diary.patient_id,
@@ -190,7 +190,7 @@ def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitati
         )
         .order_by(CareInvitation.created_at_utc.desc())
     )
-    return list(found)
+    return list(invitations)
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,11 @@ def history() -> ResponseReturnValue:
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before < LARGEST_ID:
         abort(404)
-    found = queries.find_history(transaction(), own_diary(), PAGE + 1, before)
+    events = queries.find_history(transaction(), own_diary(), PAGE + 1, before)
     return render_template(
         "access/history.html",
-        found=found[:PAGE],
-        older=found[PAGE - 1].number if len(found) > PAGE else None,
+        found=events[:PAGE],
+        older=events[PAGE - 1].number if len(events) > PAGE else None,
         newest=before is None,
     )
 
@@ -124,8 +124,8 @@ def revoke(link_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("access.sharing"), 303)
 
 
-def _scope_form(**shown: Any) -> ScopeForm:
-    return ScopeForm(clock.today(viewer().zone), **shown)
+def _scope_form(**values: Any) -> ScopeForm:
+    return ScopeForm(clock.today(viewer().zone), **values)
 
 
 @bp.get("/clinic/people/<uuid:person_id>/close")
@@ -142,8 +142,8 @@ def close(person_id: UUID) -> ResponseReturnValue:
     """Close it; patients get word beside the answer."""
     name = _colleague(person_id)
     try:
-        with early_commit() as own:  # ends before the mail server is asked
-            closed = actions.close_account(own, person_id, viewer().user_id)
+        with early_commit() as session:  # ends before the mail server is asked
+            closed = actions.close_account(session, person_id, viewer().user_id)
     except LastAdministrator:
         return _closing(person_id, 422)
     if closed is None:

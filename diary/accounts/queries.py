@@ -56,8 +56,8 @@ def any_account_exists(session: Session) -> bool:
 
 def open_invitation(session: Session, token: str) -> Invitation | None:
     """The invitation of a link, while it can be used."""
-    wanted = select(Invitation).where(Invitation.token_hash == token_hash(token), *_waits())
-    return session.scalar(wanted)
+    invitation = select(Invitation).where(Invitation.token_hash == token_hash(token), *_waits())
+    return session.scalar(invitation)
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
@@ -74,22 +74,22 @@ def find_clinic_name(session: Session, clinic_id: UUID | None) -> str | None:
 
 def staff_of(session: Session, clinic_id: UUID) -> list[User]:
     """The doctors and administrators of a clinic, by name. Patients are nobody's staff."""
-    found = session.scalars(
+    staff = session.scalars(
         select(User)
         .where(User.clinic_id == clinic_id, User.role != Role.PATIENT.value)
         .order_by(User.name, User.id)
     )
-    return list(found)
+    return list(staff)
 
 
 def waiting_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
     """Invitations of a clinic that nobody has used yet."""
-    wanted = select(Invitation).where(Invitation.clinic_id == clinic_id, *_waits())
-    return list(session.scalars(wanted.order_by(Invitation.created_at_utc.desc())))
+    invitations = select(Invitation).where(Invitation.clinic_id == clinic_id, *_waits())
+    return list(session.scalars(invitations.order_by(Invitation.created_at_utc.desc())))
 
 
 def earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
     """What a profile said before each change, newest first: when it was replaced, its values."""
-    kept = select(ProfileVersion).where(ProfileVersion.user_id == user_id)
-    newest = session.scalars(kept.order_by(ProfileVersion.version.desc()))
-    return [(one.replaced_at_utc, json.loads(one.snapshot)) for one in newest]
+    versions = select(ProfileVersion).where(ProfileVersion.user_id == user_id)
+    newest = session.scalars(versions.order_by(ProfileVersion.version.desc()))
+    return [(version.replaced_at_utc, json.loads(version.snapshot)) for version in newest]

@@ -46,10 +46,10 @@ def clean_email(text: str) -> str:
     try:
         if len(stripped) > LONGEST_EMAIL:  # before anything is made of it: that takes long
             raise EmailNotValidError
-        found = validate_email(stripped, check_deliverability=False)
+        email = validate_email(stripped, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError("Type an e-mail address, like name@example.org.") from error
-    return found.normalized.lower()
+    return email.normalized.lower()
 
 
 def new_token() -> str:

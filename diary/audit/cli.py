@@ -15,16 +15,16 @@ def verify() -> None:
     """Follow the whole chain; names the first broken link and fails where there is one."""
     key = settings().keys.audit
     try:
-        kept = writers.kept(settings().audit_heads, key)
+        heads = writers.kept(settings().audit_heads, key)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     with read_only() as session:
-        found = next(queries.faults(session, key, kept), None)
+        fault = next(queries.faults(session, key, heads), None)
         newest = queries.head(session)
-    if found:
-        raise click.ClickException(f"The audit does not hold: {found}.")
-    click.echo(f"{newest.position} links hold, and each of {len(kept)} heads kept elsewhere.")
-    if newest.position and not kept:
+    if fault:
+        raise click.ClickException(f"The audit does not hold: {fault}.")
+    click.echo(f"{newest.position} links hold, and each of {len(heads)} heads kept elsewhere.")
+    if newest.position and not heads:
         click.echo("No head was kept elsewhere: a tail that was cut off could not be noticed.")
 
 

@@ -27,7 +27,7 @@ SAID = (
 
 def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[AuditEvent]:
     """Every look of somebody else at this patient's diary, newest first."""
-    found = session.scalars(
+    events = session.scalars(
         select(AuditEvent)
         .where(
             AuditEvent.patient_id == patient_id,
@@ -37,7 +37,7 @@ def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[Audi
         .order_by(AuditEvent.at_utc.desc(), AuditEvent.id.desc())
         .limit(newest)
     )
-    return list(found)
+    return list(events)
 
 
 def last_look(
@@ -63,15 +63,17 @@ def objects_of(
     but_by: UUID | None = None,
 ) -> frozenset[UUID]:
     """What these events of a diary were about, after an instant."""
-    wanted = select(AuditEvent.object_id).where(
+    object_ids = select(AuditEvent.object_id).where(
         AuditEvent.patient_id == patient_id,
         AuditEvent.event.in_([event.value for event in events]),
         AuditEvent.at_utc > since,
         AuditEvent.object_id.is_not(None),
     )
     if but_by is not None:
-        wanted = wanted.where(AuditEvent.actor_id != but_by)
-    return frozenset(found for found in session.scalars(wanted) if found is not None)
+        object_ids = object_ids.where(AuditEvent.actor_id != but_by)
+    return frozenset(
+        object_id for object_id in session.scalars(object_ids) if object_id is not None
+    )
 
 
 def objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
@@ -87,11 +89,11 @@ def of_person(
     session: Session, person_id: UUID, newest: int, before: int | None
 ) -> list[AuditEvent]:
     """What a person did and what happened to her diary, newest first, older than an event's id."""
-    own = or_(AuditEvent.patient_id == person_id, AuditEvent.actor_id == person_id)
-    wanted = select(AuditEvent).where(own).order_by(AuditEvent.id.desc()).limit(newest)
+    concerns = or_(AuditEvent.patient_id == person_id, AuditEvent.actor_id == person_id)
+    newest_events = select(AuditEvent).where(concerns).order_by(AuditEvent.id.desc()).limit(newest)
     if before is not None:
-        wanted = wanted.where(AuditEvent.id < before)
-    return list(session.scalars(wanted))
+        newest_events = newest_events.where(AuditEvent.id < before)
+    return list(session.scalars(newest_events))
 
 
 def addresses(session: Session, places: set[UUID]) -> dict[UUID, str]:
@@ -115,8 +117,8 @@ def head(session: Session) -> Head:
 
 def unsealed(session: Session) -> Sequence[Any]:
     """What was noted and has no place in the chain yet, in order."""
-    wanted = select(*SAID).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)
-    return session.execute(wanted).all()
+    loose_events = select(*SAID).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)
+    return session.execute(loose_events).all()
 
 
 def said(row: Any) -> tuple[object, ...]:
@@ -125,7 +127,7 @@ def said(row: Any) -> tuple[object, ...]:
     return (number, at.isoformat(), *rest)
 
 
-def faults(session: Session, key: str, kept: Mapping[int, str]) -> Iterator[str]:
+def faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterator[str]:
     """What is wrong with the chain, the first broken link first; nothing when it holds."""
     newest = Head(0, FIRST)
     for row in _sealed(session):
@@ -136,11 +138,11 @@ def faults(session: Session, key: str, kept: Mapping[int, str]) -> Iterator[str]
         if row.link != link_of(key, newest.link, here, said(row)):
             yield f"link {here} is broken: event {row.id} of {row.at_utc.isoformat()} was altered"
             return
-        if kept.get(here, row.link) != row.link:
+        if heads.get(here, row.link) != row.link:
             yield f"link {here} is not the one that was kept elsewhere: the chain was made anew"
             return
         newest = Head(here, row.link)
-    if cut := [at for at in kept if at > newest.position]:
+    if cut := [at for at in heads if at > newest.position]:
         yield f"link {newest.position + 1} is missing: the chain once went on to link {max(cut)}"
         return
     yield from _loose(session, key)
@@ -162,20 +164,20 @@ def is_own_key(session: Session, key: str) -> bool:
 
 def _ends(session: Session, newest: int) -> Iterator[tuple[str, Any]]:
     """The first and the newest link, each with the link before it."""
-    wanted = select(*SAID, AuditEvent.position, AuditEvent.link)
+    links = select(*SAID, AuditEvent.position, AuditEvent.link)
     for position in {1, newest}:
         before = select(AuditEvent.link).where(AuditEvent.position == position - 1)
-        row = session.execute(wanted.where(AuditEvent.position == position)).first()
+        row = session.execute(links.where(AuditEvent.position == position)).first()
         if row is not None:
             yield session.scalar(before) or FIRST, row
 
 
 def _sealed(session: Session) -> Iterator[Any]:
     """The chain in its order, some at a time."""
-    wanted = select(*SAID, AuditEvent.position, AuditEvent.link).order_by(AuditEvent.position)
+    links = select(*SAID, AuditEvent.position, AuditEvent.link).order_by(AuditEvent.position)
     last: int | None = -1
     while last is not None:
-        some = session.execute(wanted.where(AuditEvent.position > last).limit(AT_ONCE)).all()
+        some = session.execute(links.where(AuditEvent.position > last).limit(AT_ONCE)).all()
         yield from some
         last = some[-1].position if some else None
 

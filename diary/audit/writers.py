@@ -22,10 +22,10 @@ class Head:
     link: str
 
 
-def link_of(key: str, before: str, position: int, said: Sequence[object]) -> str:
+def link_of(key: str, before: str, position: int, fields: Sequence[object]) -> str:
     """The link of an event at a position, after another link."""
-    told = [before, position, *(None if part is None else str(part) for part in said)]
-    return _hashed(key, json.dumps(told))
+    parts = [before, position, *(None if part is None else str(part) for part in fields)]
+    return _hashed(key, json.dumps(parts))
 
 
 def place_id(key: str, actor_id: UUID, address: str) -> UUID:
@@ -46,13 +46,13 @@ def note_restored(file: Path, key: str, head: Head) -> None:
 def kept(file: Path, key: str) -> dict[int, str]:
     """Each head that must be in the chain; raises ``ValueError`` for a line that nobody wrote."""
     lines = file.read_text(encoding="ascii").splitlines() if file.exists() else ()
-    found: dict[int, str] = {}
+    heads: dict[int, str] = {}
     for head, restored in _read(lines, key):
         if restored:
-            found = {at: link for at, link in found.items() if at <= head.position}
+            heads = {at: link for at, link in heads.items() if at <= head.position}
         if head.position:
-            found[head.position] = head.link
-    return found
+            heads[head.position] = head.link
+    return heads
 
 
 def _read(lines: Iterable[str], key: str) -> Iterator[tuple[Head, bool]]:
@@ -77,8 +77,8 @@ def _append(file: Path, line: str) -> None:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-    with file.open("a", encoding="ascii") as kept:
-        kept.write(line)
+    with file.open("a", encoding="ascii") as heads:
+        heads.write(line)
 
 
 def _hashed(key: str, text: str) -> str:

@@ -126,11 +126,11 @@ def forget_factors(email: str) -> None:
     click.echo("The second step is off, and every browser is signed out. Be sure of who asked you.")
 
 
-def _there(found: Found | None) -> Found:
+def _there(account: Found | None) -> Found:
     """What was looked for under an address; says so where there is nothing."""
-    if found is None:
+    if account is None:
         raise click.ClickException("There is no account with this address.")
-    return found
+    return account
 
 
 def _address(email: str) -> str:

@@ -36,8 +36,8 @@ def _note(person: UUID, page: str, address: str | None) -> None:
 
     def keep() -> None:
         try:
-            with early_commit(address) as own:
-                actions.record_refused_page(own, person, page)
+            with early_commit(address) as session:
+                actions.record_refused_page(session, person, page)
         except OperationalError:  # busy or away; nobody waits for this
             return
         finally:

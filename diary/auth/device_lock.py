@@ -34,8 +34,8 @@ def ask_for_pin() -> ResponseReturnValue | None:
         _use(who)
         return None
     if who.pin.asked:
-        with early_commit() as own:
-            actions.lock(own, who)
+        with early_commit() as session:
+            actions.lock(session, who)
     if request.method not in SAFE and "lock_pin" in request.form:
         words = open_with(who, request.form["lock_pin"])
         return None if words is None else _refused(words, who)
@@ -50,26 +50,26 @@ def _use(who: Viewer) -> None:
     """A page was asked for; what a page does by itself is no use."""
     pin = who.pin
     if pin is not None and pin.minutes and not _scripts() and pin.used_at + EACH < clock.now():
-        with early_commit() as own:
-            actions.use_pin(own, who)
+        with early_commit() as session:
+            actions.use_pin(session, who)
 
 
-def open_with(who: Viewer, given: str) -> str | None:
+def open_with(who: Viewer, pin: str) -> str | None:
     """Open the lock, or say in words why not; after the last try this browser is signed out."""
-    with early_commit() as own:
-        tried = actions.take_pin_try(own, who)
+    with early_commit() as session:
+        tried = actions.take_pin_try(session, who)
     # hashed outside any transaction
-    if tried is not None and is_pin(given) and password_matches(tried.pin_hash, given):
-        with early_commit() as own:
-            opened = actions.unlock(own, who)
+    if tried is not None and is_pin(pin) and password_matches(tried.pin_hash, pin):
+        with early_commit() as session:
+            opened = actions.unlock(session, who)
         set_pin_lock(who, opened)
         return None
     left = tried.left if tried is not None else 0
-    with early_commit() as own:
+    with early_commit() as session:
         if tried is not None:
-            actions.record_wrong_pin(own, who)
+            actions.record_wrong_pin(session, who)
         if not left:
-            actions.end_by_pin(own, who)
+            actions.end_by_pin(session, who)
     if not left:
         drop_sign_in()
         return OVER

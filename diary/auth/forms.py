@@ -145,8 +145,8 @@ class PinField(PasswordField):
     """A PIN, typed on a phone's large digits."""
 
     def __init__(self, label: str, **more: Any) -> None:
-        kept = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"}
-        super().__init__(label, render_kw=kept, **more)
+        attributes = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "8"}
+        super().__init__(label, render_kw=attributes, **more)
 
 
 class PinForm(Form):

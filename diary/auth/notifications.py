@@ -81,8 +81,8 @@ def notify_second_step_change(session: Session, email: str, zone: str, what: str
 
 def notify_email_change(session: Session, moved: AddressChange, zone: str) -> None:
     """Her address is another one: to both, so that nobody takes an account away unseen."""
-    for email, told in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
-        _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=told))
+    for email, advice in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
+        _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=advice))
 
 
 def _tell(session: Session, to: str, subject: str, words: str) -> None:

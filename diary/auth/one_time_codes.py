@@ -85,9 +85,9 @@ def hash_recovery(code: str) -> str:
     return RECOVERY_HASHER.hash(code[HEAD:])
 
 
-def recovery_matches(kept: str, code: str) -> bool:
+def recovery_matches(code_hash: str, code: str) -> bool:
     """Whether it is the code of this hash."""
     try:
-        return RECOVERY_HASHER.verify(kept, code[HEAD:])
+        return RECOVERY_HASHER.verify(code_hash, code[HEAD:])
     except (VerificationError, InvalidHashError):
         return False

@@ -59,7 +59,7 @@ class PasskeyCredential:
 
 
 def registration_options(
-    site: Site, challenge: bytes, person_id: UUID, email: str, held: list[str]
+    site: Site, challenge: bytes, person_id: UUID, email: str, credential_ids: list[str]
 ) -> dict[str, Any]:
     """Ask for a new one that is found without a name and asks for finger, face or PIN."""
     options = generate_registration_options(
@@ -73,7 +73,8 @@ def registration_options(
             user_verification=UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[
-            PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in held
+            PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential_id))
+            for credential_id in credential_ids
         ],
     )
     return _plain(options_to_json(options))
@@ -90,8 +91,8 @@ def authentication_options(site: Site, challenge: bytes) -> dict[str, Any]:
 
 
 def _plain(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
-    return found
+    origin: dict[str, Any] = json.loads(text)
+    return origin
 
 
 def verify_new_passkey(site: Site, challenge: bytes, answer: str) -> PasskeyCredential | None:
@@ -118,8 +119,8 @@ def read_credential_id(answer: str) -> str | None:
     if len(answer) > LONGEST_ANSWER:
         return None
     try:
-        told = json.loads(answer)
-        named = told["id"]
+        response = json.loads(answer)
+        named = response["id"]
         # as it is kept, however it was written
         return bytes_to_base64url(base64url_to_bytes(named)) if isinstance(named, str) else None
     except NONSENSE:
@@ -127,7 +128,7 @@ def read_credential_id(answer: str) -> str | None:
 
 
 def verify_passkey(
-    site: Site, challenge: bytes, answer: str, kept: PasskeyCredential, person_id: UUID
+    site: Site, challenge: bytes, answer: str, credential: PasskeyCredential, person_id: UUID
 ) -> int | None:
     """The passkey's own count of uses, where it is the right answer to this question.
 
@@ -139,8 +140,8 @@ def verify_passkey(
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
-            credential_public_key=base64url_to_bytes(kept.public_key),
-            credential_current_sign_count=kept.sign_count,
+            credential_public_key=base64url_to_bytes(credential.public_key),
+            credential_current_sign_count=credential.sign_count,
             require_user_verification=True,
         )
         handle = json.loads(answer)["response"].get("userHandle")

@@ -39,9 +39,9 @@ class PresentedPasskey:
 def start_passkey_registration(viewer: Viewer) -> dict[str, Any]:
     """A question whose answer is a new passkey."""
     with read_only() as looking:
-        held = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
+        credential_ids = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
     challenge = _ask(PasskeyFor.ADD, viewer.user_id)
-    return registration_options(_site(), challenge, viewer.user_id, viewer.email, held)
+    return registration_options(_site(), challenge, viewer.user_id, viewer.email, credential_ids)
 
 
 def start_passkey_authentication(purpose: PasskeyFor, person_id: UUID | None) -> dict[str, Any]:
@@ -64,25 +64,27 @@ def check_passkey(
         return None
     named = read_credential_id(answer)
     with read_only() as looking:
-        kept = queries.passkey_of(looking, named) if named else None
+        passkey = queries.passkey_of(looking, named) if named else None
     count = None
-    if kept is not None and person_id in (None, kept.user_id):
-        whole = PasskeyCredential(kept.credential_id, kept.public_key, kept.sign_count)
-        count = verify_passkey(_site(), challenge, answer, whole, kept.user_id)
-    if kept is None or count is None:
-        with early_commit() as own:
-            actions.record_refused_passkey(own, person_id or (kept.user_id if kept else None))
+    if passkey is not None and person_id in (None, passkey.user_id):
+        whole = PasskeyCredential(passkey.credential_id, passkey.public_key, passkey.sign_count)
+        count = verify_passkey(_site(), challenge, answer, whole, passkey.user_id)
+    if passkey is None or count is None:
+        with early_commit() as session:
+            actions.record_refused_passkey(
+                session, person_id or (passkey.user_id if passkey else None)
+            )
         return None
-    return PresentedPasskey(kept.id, kept.user_id, count)
+    return PresentedPasskey(passkey.id, passkey.user_id, count)
 
 
 def find_recovery_code(person_id: UUID, typed: str) -> UUID | None:
     """Which unused recovery code of hers was typed; hashed outside of any transaction."""
     code = read_recovery(typed)
     with read_only() as looking:
-        found = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
-    right = code and found and recovery_matches(found.code_hash, code)
-    return found.id if found and right else None
+        row = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
+    right = code and row and recovery_matches(row.code_hash, code)
+    return row.id if row and right else None
 
 
 def _site() -> Site:
@@ -90,8 +92,8 @@ def _site() -> Site:
 
 
 def _ask(purpose: PasskeyFor, person_id: UUID | None) -> bytes:
-    with early_commit() as own:
-        token, challenge = actions.ask_for_passkey(own, purpose, person_id)
+    with early_commit() as session:
+        token, challenge = actions.ask_for_passkey(session, purpose, person_id)
     _hold(token)
     return challenge
 
@@ -114,8 +116,8 @@ def _hold(token: str) -> None:
 
 
 def _taken(purpose: PasskeyFor, person_id: UUID | None) -> bytes | None:
-    held = request.cookies.get(_cookie())
-    if held is None:
+    token = request.cookies.get(_cookie())
+    if token is None:
         return None
-    with early_commit() as own:
-        return actions.take_question(own, held, purpose, person_id)
+    with early_commit() as session:
+        return actions.take_question(session, token, purpose, person_id)

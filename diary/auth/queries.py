@@ -44,16 +44,16 @@ LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
 
 def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
     """The person whose sign-in this token is, while it lasts and is used."""
-    found = session.execute(
+    row = session.execute(
         select(User, SignIn, Pin)
         .join(SignIn, SignIn.user_id == User.id)
         .outerjoin(Pin, Pin.sign_in_id == SignIn.id)
         .where(SignIn.token_hash == token_hash(token), *_lasts(idle))
     ).first()
-    if found is None:
+    if row is None:
         return None
-    user, sign_in = found[0], found[1]
-    pin: Pin | None = found[2]  # most sign-ins have none
+    user, sign_in = row[0], row[1]
+    pin: Pin | None = row[2]  # most sign-ins have none
     return replace(
         viewer_of(user),
         sign_in_id=sign_in.id,
@@ -80,19 +80,19 @@ def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
 
 def find_ended_sign_in(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
     """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
-    found = session.execute(
+    row = session.execute(
         select(SignIn, User.role, LAST_USED.label("used_at"))
         .join(User, User.id == SignIn.user_id)
         .where(SignIn.token_hash == token_hash(token), User.disabled_at_utc.is_(None))
     ).first()
-    if found is None:
+    if row is None:
         return None
-    row, now = found[0], clock.now()
-    if row.ended_at_utc is not None:
-        return EndedSignIn(SignInEnd.ENDED, row.user_id)
-    unused = found.used_at + idle.of(Role(found.role))
-    is_unused = unused <= min(now, row.expires_at_utc)
-    return EndedSignIn(SignInEnd.UNUSED if is_unused else SignInEnd.OLD, row.user_id)
+    sign_in: SignIn = row[0]
+    if sign_in.ended_at_utc is not None:
+        return EndedSignIn(SignInEnd.ENDED, sign_in.user_id)
+    unused_at = row.used_at + idle.of(Role(row.role))
+    is_unused = unused_at <= min(clock.now(), sign_in.expires_at_utc)
+    return EndedSignIn(SignInEnd.UNUSED if is_unused else SignInEnd.OLD, sign_in.user_id)
 
 
 @dataclass(frozen=True)
@@ -108,19 +108,19 @@ class SignedInDevice:
 
 def devices(session: Session, viewer: Viewer, idle: Idle) -> list[SignedInDevice]:
     """Where she is signed in: this browser first, then the one used last."""
-    found = session.execute(
+    rows = session.execute(
         select(SignIn, LAST_USED.label("used_at"))
         .join(User, User.id == SignIn.user_id)
         .where(SignIn.user_id == viewer.user_id, *_lasts(idle))
         .order_by(LAST_USED.desc(), SignIn.id)
     )
-    held = [
+    signed_in = [
         SignedInDevice(
             row.id, row.device_name, row.created_at_utc, used_at, row.id == viewer.sign_in_id
         )
-        for row, used_at in found
+        for row, used_at in rows
     ]
-    return sorted(held, key=lambda device: not device.is_this)
+    return sorted(signed_in, key=lambda device: not device.is_this)
 
 
 def credentials(session: Session, email: str) -> Credentials | None:
@@ -133,22 +133,22 @@ def credentials(session: Session, email: str) -> Credentials | None:
 
 def is_known_device(session: Session, email: str, token: str) -> bool:
     """Whether the person of this address has signed in before in the browser with this token."""
-    found = session.scalar(
+    device_id = session.scalar(
         select(KnownDevice.id)
         .join(User, User.id == KnownDevice.user_id)
         .where(User.email == email, KnownDevice.token_hash == token_hash(token))
     )
-    return found is not None
+    return device_id is not None
 
 
 def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
     """The key of a person's app: the one that counts, or the newest one being set up."""
-    held = (
+    state = (
         CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
     )
     newest = CodeApp.created_at_utc.desc()
-    wanted = select(CodeApp).where(CodeApp.user_id == user_id, held).order_by(newest).limit(1)
-    return session.scalar(wanted)
+    apps = select(CodeApp).where(CodeApp.user_id == user_id, state).order_by(newest).limit(1)
+    return session.scalar(apps)
 
 
 def recovery_codes_left(session: Session, user_id: UUID) -> int:
@@ -182,7 +182,7 @@ def passkey_of(session: Session, credential_id: str) -> Passkey | None:
 
 def find_pending_sign_in(session: Session, token: str | None) -> Viewer | None:
     """Whose password was right just now in the browser that holds this token."""
-    found = session.scalar(
+    user = session.scalar(
         select(User)
         .join(PendingSignIn, PendingSignIn.user_id == User.id)
         .where(
@@ -191,7 +191,7 @@ def find_pending_sign_in(session: Session, token: str | None) -> Viewer | None:
             User.disabled_at_utc.is_(None),
         )
     )
-    return viewer_of(found) if found is not None else None
+    return viewer_of(user) if user is not None else None
 
 
 def open_reset(session: Session, token: str, now: datetime | None = None) -> PasswordReset | None:

@@ -22,8 +22,8 @@ def device_cookie() -> str:
 
 def read_device_token() -> str | None:
     """What this browser holds from an earlier time."""
-    held = request.cookies.get(device_cookie(), "")
-    return held if 20 <= len(held) <= 100 and held.isascii() else None
+    token = request.cookies.get(device_cookie(), "")
+    return token if 20 <= len(token) <= 100 and token.isascii() else None
 
 
 def address_try(what: str, limit: RateLimit = ADDRESS_LIMIT) -> Try:
@@ -33,11 +33,11 @@ def address_try(what: str, limit: RateLimit = ADDRESS_LIMIT) -> Try:
 
 def sign_in_tries(email: str) -> list[Try]:
     """What a sign-in counts against: her own device's tries, else the account's and the place's."""
-    held = read_device_token()
-    if held is not None:
-        with read_only() as own:
-            if queries.is_known_device(own, email, held):
-                return [(f"sign-in:device:{email}:{token_hash(held)}", DEVICE_LIMIT)]
+    token = read_device_token()
+    if token is not None:
+        with read_only() as session:
+            if queries.is_known_device(session, email, token):
+                return [(f"sign-in:device:{email}:{token_hash(token)}", DEVICE_LIMIT)]
     return [(actions.account_try(email), ACCOUNT_LIMIT), address_try("sign-in")]
 
 
@@ -46,18 +46,18 @@ def second_step_tries(person_id: UUID, email: str) -> list[Try]:
 
     Whoever does not know the password gets no try here, so nobody else can use them up.
     """
-    held = read_device_token()
-    if held is not None:
-        with read_only() as own:
-            if queries.is_known_device(own, email, held):
-                return [(f"code:device:{person_id}:{token_hash(held)}", DEVICE_LIMIT)]
+    token = read_device_token()
+    if token is not None:
+        with read_only() as session:
+            if queries.is_known_device(session, email, token):
+                return [(f"code:device:{person_id}:{token_hash(token)}", DEVICE_LIMIT)]
     return [(f"code:account:{person_id}", ACCOUNT_LIMIT)]
 
 
 def count_tries(*tries: Try) -> str | None:
     """Count this try; words where it was one too many. A short write of its own."""
-    with early_commit() as own:
-        wait = actions.take_try(own, tries)
+    with early_commit() as session:
+        wait = actions.take_try(session, tries)
     if wait is None:
         return None
     return f"There were too many tries. Try again in {_span(wait)}. Nobody is locked out for good."

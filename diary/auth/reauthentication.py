@@ -38,8 +38,8 @@ def fresh_proof(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
-        asked = _ask()
-        return view(*args, **kwargs) if asked is None else asked
+        question = _ask()
+        return view(*args, **kwargs) if question is None else question
 
     return cast(View, guarded)
 
@@ -109,8 +109,8 @@ def check_proof(form: ProofForm) -> bool:
         return False
     if besides.any:
         return _shown_by_code(form, codes)
-    with early_commit() as own:
-        actions.record_proof(own, who)
+    with early_commit() as session:
+        actions.record_proof(session, who)
     return True
 
 
@@ -120,8 +120,8 @@ def _is_her_password(form: ProofForm) -> bool:
         known = queries.credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.proof_password.data or ""):
         return True
-    with early_commit() as own:
-        actions.record_refused_proof(own, viewer())
+    with early_commit() as session:
+        actions.record_refused_proof(session, viewer())
     form.proof_password.errors = ["This is not your password."]
     return False
 
@@ -130,13 +130,13 @@ def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
     """By a code of her app or one on paper, each once; tries count with those of signing in."""
     typed = form.proof_code.value
     paper = None if typed else find_recovery_code(viewer().user_id, form.proof_recovery.value or "")
-    with early_commit() as own:
+    with early_commit() as session:
         if typed:
-            right = actions.prove_by_code(own, viewer(), typed)
+            right = actions.prove_by_code(session, viewer(), typed)
         else:
-            right = actions.prove_by_recovery_code(own, viewer(), paper)
+            right = actions.prove_by_recovery_code(session, viewer(), paper)
         if right:
-            actions.forget_tries(own, [name for name, _ in counted])
+            actions.forget_tries(session, [name for name, _ in counted])
     if not right:
         field = form.proof_code if typed else form.proof_recovery
         field.data = ""  # it is worth nothing, and would be in the way of the other one
@@ -146,13 +146,13 @@ def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
 
 def _shown_by_passkey(form: ProofForm) -> bool:
     """The same by a passkey; a wrong one is noted where it is looked at."""
-    found = check_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
+    presented = check_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
     right = False
-    if found is not None:
-        with early_commit() as own:
-            right = actions.use_passkey(own, found.passkey_id, found.count) is not None
+    if presented is not None:
+        with early_commit() as session:
+            right = actions.use_passkey(session, presented.passkey_id, presented.count) is not None
             if right:
-                actions.record_proof(own, viewer())
+                actions.record_proof(session, viewer())
     if not right:
         form.proof_password.errors = ["That passkey was not right. Try again, or use the password."]
     return right

@@ -71,8 +71,8 @@ class RateLimit:
 
     def wait(self, full_until: datetime | None, now: datetime) -> timedelta | None:
         """How long until the next try, or nothing where one is free now."""
-        over = self._sound(full_until, now) - now - self.every * (self.tries - 1)
-        return over if over > timedelta() else None
+        excess = self._sound(full_until, now) - now - self.every * (self.tries - 1)
+        return excess if excess > timedelta() else None
 
     def _sound(self, full_until: datetime | None, now: datetime) -> datetime:
         """Without what no number of tries can reach: a clock that was wrong wrote it."""
@@ -142,14 +142,14 @@ def hash_password(password: str) -> str:
         return HASHER.hash(unicodedata.normalize("NFC", password))
 
 
-def password_matches(kept: str | None, password: str) -> bool:
+def password_matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one; an unknown account takes just as long."""
     try:
         with _one_of_few():
-            HASHER.verify(kept or NOBODY, unicodedata.normalize("NFC", password))
+            HASHER.verify(password_hash or NOBODY, unicodedata.normalize("NFC", password))
     except (VerificationError, InvalidHashError):
         return False
-    return kept is not None
+    return password_hash is not None
 
 
 def length_fault(password: str) -> str | None:
@@ -229,10 +229,10 @@ def is_locked(locked_at: datetime | None, used_at: datetime, minutes: int, now: 
 def network(address: str | None) -> str:
     """The part of an address that one household has: all of IPv4, the first half of IPv6."""
     try:
-        found = ipaddress.ip_address((address or "").partition("%")[0])
+        parsed = ipaddress.ip_address((address or "").partition("%")[0])
     except ValueError:
         return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

@@ -60,12 +60,12 @@ def load(token: str) -> SignedIn | None:
 
 
 def _found(token: str) -> SignedIn | None:
-    with read_only() as own:
-        viewer = queries.viewer_by_token(own, token, idle())
+    with read_only() as session:
+        viewer = queries.viewer_by_token(session, token, idle())
         if viewer is None:
-            request_state().ended_sign_in = queries.find_ended_sign_in(own, token, idle())
+            request_state().ended_sign_in = queries.find_ended_sign_in(session, token, idle())
         elif must_have_second_step(viewer):
-            due = not queries.has_second_step(own, viewer.user_id)
+            due = not queries.has_second_step(session, viewer.user_id)
             viewer = replace(viewer, second_step_due=due)
     if viewer is None or (viewer.is_demo and settings().production):
         return (
@@ -84,7 +84,7 @@ def _found(token: str) -> SignedIn | None:
 def _end_late(viewer: Viewer, token: str) -> None:
     """End on the server what she has left on her phone, and let the browser forget it."""
     place = request.remote_addr
-    later(lambda: _keep(lambda own: actions.end_sign_in(own, viewer), place))
+    later(lambda: _keep(lambda session: actions.end_sign_in(session, viewer), place))
 
     @after_this_request
     def forget(response: Response) -> Response:
@@ -101,21 +101,21 @@ def must_have_second_step(viewer: Viewer) -> bool:
 
 def idle() -> Idle:
     """For how long the operator lets a sign-in lie unused."""
-    kept = settings()
-    return Idle(timedelta(minutes=kept.idle_minutes), timedelta(days=kept.idle_days))
+    current = settings()
+    return Idle(timedelta(minutes=current.idle_minutes), timedelta(days=current.idle_days))
 
 
 def _note_use(viewer: Viewer) -> None:
     """Note now and then that a sign-in is used: beside the answer, which must not wait for it."""
     used, now = viewer.sign_in_id, clock.now()
     if used is not None and use_is_due(viewer.used_at, now):
-        later(lambda: _keep(lambda own: actions.record_use(own, used, now)))
+        later(lambda: _keep(lambda session: actions.record_use(session, used, now)))
 
 
 def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
     try:
-        with early_commit(place) as own:
-            what(own)
+        with early_commit(place) as session:
+            what(session)
     except OperationalError:  # busy or away, which whoever writes is told; the next request tries
         return
 
@@ -162,8 +162,8 @@ def _end_locked() -> None:
 
 def pending_sign_in_token() -> str | None:
     """The half sign-in of this browser: the password was right, the second step is to come."""
-    held = cookie.get(HALF)
-    return held if isinstance(held, str) else None
+    token = cookie.get(HALF)
+    return token if isinstance(token, str) else None
 
 
 def remember_device(user_id: UUID) -> bool:

@@ -24,8 +24,8 @@ CLOSING = (
     ),
     Single(
         "diary/auth/actions/closing.py",
-        "if found is None or found.role == Role.PATIENT.value:",
-        "if found is None:",
+        "if person is None or person.role == Role.PATIENT.value:",
+        "if person is None:",
         CLOSED,
     ),
     Single(

@@ -30,13 +30,13 @@ SECOND_STEP = (
     ),
     Single(
         "diary/auth/presented_factor.py",
-        "kept is not None and person_id in (None, kept.user_id)",
-        "kept is not None",
+        "passkey is not None and person_id in (None, passkey.user_id)",
+        "passkey is not None",
         (f"{SECOND}/test_passkeys.py::test_somebody_elses_passkey_does_not_show_that_it_is_her",),
     ),
     Single(
         "diary/auth/routes/passkeys.py",
-        "(who is not None and who.user_id != shown.person_id)",
+        "(who is not None and who.user_id != presented.person_id)",
         "False",
         (f"{SECOND}/test_passkeys.py::test_after_her_password_only_her_own_passkey_counts",),
     ),

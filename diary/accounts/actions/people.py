@@ -65,12 +65,12 @@ def add_account(session: Session, person: NewPerson, actor_id: UUID | None = Non
 
 def find_or_add_clinic(session: Session, name: str) -> Clinic:
     """The clinic of this name, made when it is new."""
-    found = session.get(Clinic, name_key(name))
-    if found is None:
-        found = Clinic(id=name_key(name), name=name.strip())
-        session.add(found)
+    clinic = session.get(Clinic, name_key(name))
+    if clinic is None:
+        clinic = Clinic(id=name_key(name), name=name.strip())
+        session.add(clinic)
         session.flush()
-    return found
+    return clinic
 
 
 def is_account_open(session: Session, user_id: UUID) -> bool:
@@ -133,14 +133,14 @@ def _said(user: User) -> Profile:
 
 def record_profile_version(session: Session, user: User, **more: str) -> None:
     """Keep what a profile says, before it is changed; ``more`` than what its form holds."""
-    said = {**asdict(_said(user)), **more}
-    kept = select(func.count()).where(ProfileVersion.user_id == user.id)
+    snapshot = {**asdict(_said(user)), **more}
+    versions = select(func.count()).where(ProfileVersion.user_id == user.id)
     session.add(
         ProfileVersion(
             user_id=user.id,
-            version=(session.scalar(kept) or 0) + 1,
+            version=(session.scalar(versions) or 0) + 1,
             replaced_at_utc=clock.now(),
-            snapshot=json.dumps(said, default=str, ensure_ascii=False),
+            snapshot=json.dumps(snapshot, default=str, ensure_ascii=False),
         )
     )
 

@@ -39,8 +39,8 @@ def invite() -> ResponseReturnValue:
     clinic_id = viewer().clinic_id
     if not form.validate() or clinic_id is None:
         return _page(form, 422)
-    with early_commit() as own:  # ends before the mail server is asked: nobody waits for it
-        token = _invited(own, form, clinic_id)
+    with early_commit() as session:  # ends before the mail server is asked: nobody waits for it
+        token = _invited(session, form, clinic_id)
     if token is None:
         form.email.errors = ["There is an account with this address already."]
         return _page(form, 422)
@@ -57,14 +57,14 @@ def invite() -> ResponseReturnValue:
     return redirect(url_for("accounts.people"), 303)
 
 
-def _invited(own: Session, form: InviteForm, clinic_id: UUID) -> str | None:
+def _invited(session: Session, form: InviteForm, clinic_id: UUID) -> str | None:
     """The token of a new invitation; nothing where the address has an account."""
-    if not actions.is_account_open(own, viewer().user_id):  # closed since this request began
+    if not actions.is_account_open(session, viewer().user_id):  # closed since this request began
         abort(404)
-    if queries.find_user_by_email(own, form.email.value) is not None:
+    if queries.find_user_by_email(session, form.email.value) is not None:
         return None
     return actions.add_invitation(
-        own, form.email.value, Role(form.role.data), clinic_id, viewer().user_id
+        session, form.email.value, Role(form.role.data), clinic_id, viewer().user_id
     )
 
 

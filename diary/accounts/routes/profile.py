@@ -29,7 +29,7 @@ def profile_post() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate():
         return render_template("accounts/profile.html", form=form), 422
-    kept = actions.Profile(
+    profile = actions.Profile(
         name=form.name.value or "",
         born_on=form.born_on.value,
         zone=form.zone.data,
@@ -38,9 +38,9 @@ def profile_post() -> ResponseReturnValue:
         theme=form.theme.data,
         country=form.country.data,
     )
-    if (kept.country or None) != viewer().country:
+    if (profile.country or None) != viewer().country:
         forget_country()
-    actions.change_profile(transaction(), viewer(), kept)
+    actions.change_profile(transaction(), viewer(), profile)
     flash("Your profile is saved.")
     return redirect(url_for("accounts.profile"), 303)
 

@@ -60,11 +60,11 @@ def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
 
     Otherwise two administrators could close each other at the same moment.
     """
-    found = session.execute(select(User.role, User.clinic_id).where(User.id == person_id)).first()
-    if found is None or found.role == Role.PATIENT.value:
+    person = session.execute(select(User.role, User.clinic_id).where(User.id == person_id)).first()
+    if person is None or person.role == Role.PATIENT.value:
         return None
-    if found.clinic_id is not None:
-        session.get_one(Clinic, found.clinic_id, with_for_update={"key_share": True})
+    if person.clinic_id is not None:
+        session.get_one(Clinic, person.clinic_id, with_for_update={"key_share": True})
     if actor_id not in (OPERATOR, person_id) and not is_account_open(session, actor_id):
         return None
     return lock_user(session, person_id)

@@ -126,23 +126,23 @@ def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
     Nothing where it was removed since it was looked at, or was shown with that count meanwhile.
     """
     grown = or_(Passkey.sign_count < count, and_(Passkey.sign_count == 0, literal(count) == 0))
-    whose = session.scalar(
+    user_id = session.scalar(
         update(Passkey)
         .where(Passkey.id == passkey_id, grown)
         .values(sign_count=count, last_used_at_utc=clock.now())
         .returning(Passkey.user_id)
     )
-    if whose is not None:
-        record(session, Event.ACCOUNT_PASSKEY_USE, whose, object_id=passkey_id)
-    return whose
+    if user_id is not None:
+        record(session, Event.ACCOUNT_PASSKEY_USE, user_id, object_id=passkey_id)
+    return user_id
 
 
 def sign_in_by_passkey(
     session: Session, passkey_id: UUID, count: int, half: str | None
 ) -> tuple[str, Role] | None:
     """Sign a browser in by a passkey that was shown; a half sign-in in it is used up."""
-    whose = use_passkey(session, passkey_id, count)
-    user = queries.find_user(session, whose) if whose else None
+    user_id = use_passkey(session, passkey_id, count)
+    user = queries.find_user(session, user_id) if user_id else None
     if user is None or user.disabled_at_utc is not None:
         return None
     if half is not None:

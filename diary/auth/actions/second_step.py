@@ -106,17 +106,17 @@ def drop_unneeded_recovery_codes(session: Session, user_id: UUID) -> None:
 
 
 def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:
-    held = (
+    state = (
         CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
     )
-    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id, held))
+    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id, state))
 
 
 def start_pending_sign_in(session: Session, user_id: UUID) -> str:
     """The password was right; gives the token of the browser in which it was."""
     token, now = new_token(), clock.now()
-    over = PendingSignIn.expires_at_utc <= now
-    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id, over))
+    expired = PendingSignIn.expires_at_utc <= now
+    session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id, expired))
     row = PendingSignIn(
         id=uuid4(),
         user_id=user_id,
@@ -200,10 +200,10 @@ def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
 
 def _held(session: Session, half: str) -> Viewer | None:
     """Whose half sign-in this is, held so that two answers at once come one after the other."""
-    found = queries.find_pending_sign_in(session, half)
-    if found is None:
+    viewer = queries.find_pending_sign_in(session, half)
+    if viewer is None:
         return None
-    lock_user(session, found.user_id)
+    lock_user(session, viewer.user_id)
     return queries.find_pending_sign_in(session, half)
 
 

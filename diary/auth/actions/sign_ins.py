@@ -50,12 +50,14 @@ def record_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
     )
 
 
-def record_known_device(session: Session, user_id: UUID, held: str | None) -> tuple[str, bool]:
+def record_known_device(
+    session: Session, user_id: UUID, device_token: str | None
+) -> tuple[str, bool]:
     """Remember the browser in which she signed in.
 
     Gives the token for it to hold, and whether it was new to her account.
     """
-    token = held or new_token()
+    token = device_token or new_token()
     known = select(KnownDevice.id).where(
         KnownDevice.user_id == user_id, KnownDevice.token_hash == token_hash(token)
     )

@@ -41,8 +41,8 @@ def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
 def forget_tries(session: Session, names: Iterable[str]) -> None:
     """Start anew after a right one; also drop what is long over."""
     keys = [token_hash(name) for name in names]
-    over = Throttle.full_until_utc < clock.now() - KEPT
-    session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), over)))
+    expired = Throttle.full_until_utc < clock.now() - KEPT
+    session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), expired)))
 
 
 def account_try(email: str) -> str:
@@ -90,15 +90,15 @@ def list_accounts(session: Session) -> list[AccountLine]:
     ]
 
 
-def _name(one: Try) -> str:
-    return one[0]
+def _name(counted: Try) -> str:
+    return counted[0]
 
 
 def _row(session: Session, key: str) -> Throttle:
     """The row of a key, held until the end; made when it is new."""
-    found = session.get(Throttle, key, with_for_update=True, populate_existing=True)
-    if found is not None:
-        return found
+    throttle = session.get(Throttle, key, with_for_update=True, populate_existing=True)
+    if throttle is not None:
+        return throttle
     try:
         with session.begin_nested():
             fresh = Throttle(key=key, full_until_utc=clock.now())

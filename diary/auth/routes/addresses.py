@@ -58,10 +58,10 @@ def change_email_post() -> ResponseReturnValue:
 
 def _send(user_id: UUID, email: str) -> None:
     """Beside the answer, which takes as long for an address that is somebody's."""
-    with early_commit() as own:
-        if actions.take_try(own, [(f"email-to:{email}", MAIL_LIMIT)]) is not None:
+    with early_commit() as session:
+        if actions.take_try(session, [(f"email-to:{email}", MAIL_LIMIT)]) is not None:
             return
-        token = actions.start_email_change(own, user_id, email)
+        token = actions.start_email_change(session, user_id, email)
     if token is not None:
         link = absolute_url("auth.new_email", token=token)
         senders.send_link(settings().smtp, email, "A new address", LINK_WORDS, link)

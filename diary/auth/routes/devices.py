@@ -19,8 +19,8 @@ from diary.web.guards import signed_in, viewer
 @signed_in
 def devices() -> ResponseReturnValue:
     """Every browser in which she is signed in, this one first."""
-    found, lasts = queries.devices(transaction(), viewer(), idle()), idle().words(viewer().role)
-    return render_template("auth/devices.html", devices=found, idle_words=lasts)
+    browsers, lasts = queries.devices(transaction(), viewer(), idle()), idle().words(viewer().role)
+    return render_template("auth/devices.html", devices=browsers, idle_words=lasts)
 
 
 @bp.post("/devices/<uuid:sign_in_id>/end")

@@ -41,8 +41,8 @@ def pin_post() -> ResponseReturnValue:
     form = _form()
     if not form.validate():
         return _page(form, 422)
-    kept = hash_password(form.pin.data or "")
-    set_pin_lock(viewer(), actions.set_pin(transaction(), viewer(), kept, int(form.minutes.data)))
+    lock = hash_password(form.pin.data or "")
+    set_pin_lock(viewer(), actions.set_pin(transaction(), viewer(), lock, int(form.minutes.data)))
     flash("Your PIN is set in this browser. Tap the lock at the top to lock your diary.")
     return redirect(url_for("auth.pin"), 303)
 
@@ -87,11 +87,11 @@ def pin_from_script() -> ResponseReturnValue:
     Without a form's token, which a page that the phone keeps does not have: it is taken from our
     own pages alone (``diary/web/origin.py``), and whoever sends it must know the PIN.
     """
-    given = json_body(LARGEST).get("pin")
-    if not isinstance(given, str):
+    pin = json_body(LARGEST).get("pin")
+    if not isinstance(pin, str):
         raise BadRequest
     who = viewer()
-    words = open_with(who, given) if who.locked else None
+    words = open_with(who, pin) if who.locked else None
     if words is None:
         return jsonify(locked=False)
     return jsonify(error=words), 401 if words is OVER else 403
@@ -113,8 +113,8 @@ def forgotten_pin() -> ResponseReturnValue:
 
 
 def _form() -> PinForm:
-    with read_only() as own:
-        user = queries.find_user(own, viewer().user_id)
+    with read_only() as session:
+        user = queries.find_user(session, viewer().user_id)
         return PinForm(user.birthday if user else None)
 
 

@@ -36,13 +36,13 @@ def passkey_asked() -> ResponseReturnValue:
     if words := count_tries(address_try("passkey")):
         flash(words)
         return redirect(url_for("auth.sign_in"), 303)
-    wanted = inside(request.args.get("next"))
+    next_page = inside(request.args.get("next"))
     return render_template(
         "auth/passkey.html",
         question=start_passkey_authentication(PasskeyFor.SIGN_IN, None),
-        action=url_for("auth.passkey_sign_in", next=wanted),
+        action=url_for("auth.passkey_sign_in", next=next_page),
         field="passkey",
-        back=url_for("auth.sign_in", next=wanted),
+        back=url_for("auth.sign_in", next=next_page),
         sent=[],
     )
 
@@ -51,14 +51,14 @@ def passkey_asked() -> ResponseReturnValue:
 @anyone
 def passkey_sign_in() -> ResponseReturnValue:
     """Sign in by a passkey alone: it is a thing that she has and a finger, a face or a PIN."""
-    shown = check_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
+    presented = check_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
     half = pending_sign_in_token()
     with read_only() as looking:
         who = queries.find_pending_sign_in(looking, half)
-    if shown is None or (who is not None and who.user_id != shown.person_id):
+    if presented is None or (who is not None and who.user_id != presented.person_id):
         return _not_in(between=who is not None)
-    with early_commit() as own:
-        passed = actions.sign_in_by_passkey(own, shown.passkey_id, shown.count, half)
+    with early_commit() as session:
+        passed = actions.sign_in_by_passkey(session, presented.passkey_id, presented.count, half)
     if passed is None:
         return _not_in(between=False)
     token, role = passed
@@ -79,8 +79,8 @@ def _not_in(*, between: bool) -> ResponseReturnValue:
 def prove_by_passkey() -> ResponseReturnValue:
     """Ask for a passkey in place of the password; what was typed travels along."""
     with read_only() as looking:
-        held = queries.passkeys(looking, viewer().user_id)
-    if not held:
+        carried = queries.passkeys(looking, viewer().user_id)
+    if not carried:
         return redirect(url_for("auth.prove"), 303)
     action = inside(request.args.get("to")) or url_for("auth.prove_post")
     ours = ("csrf_token", "proof_")

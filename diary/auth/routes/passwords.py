@@ -47,8 +47,8 @@ def change_password_post() -> ResponseReturnValue:
 
 def _page(form: ChangePasswordForm) -> str:
     with read_only() as looking:
-        held = queries.passkeys(looking, viewer().user_id)
-    return render_template("auth/change_password.html", form=form, has_passkeys=bool(held))
+        page = queries.passkeys(looking, viewer().user_id)
+    return render_template("auth/change_password.html", form=form, has_passkeys=bool(page))
 
 
 def _checked(form: ChangePasswordForm) -> str | None:
@@ -62,8 +62,8 @@ def _checked(form: ChangePasswordForm) -> str | None:
         known = queries.credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.current.data or ""):
         return known.password_hash if known else None
-    with early_commit() as own:
-        actions.record_refused_proof(own, viewer())
+    with early_commit() as session:
+        actions.record_refused_proof(session, viewer())
     form.current.errors = [NOT_HERS]
     return None
 
@@ -95,10 +95,10 @@ def forgotten_post() -> ResponseReturnValue:
 
 def _send_reset(email: str, place: str | None) -> None:
     """After the answer, which takes as long for an address that nobody has."""
-    with early_commit(place) as own:
-        if actions.take_try(own, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
+    with early_commit(place) as session:
+        if actions.take_try(session, [(f"forgotten:{email}", MAIL_LIMIT)]) is not None:
             return
-        token = actions.start_reset(own, email)
+        token = actions.start_reset(session, email)
     if token is not None:
         link = absolute_url("auth.reset", token=token)
         senders.send_link(settings().smtp, email, "A new password", LINK_WORDS, link)

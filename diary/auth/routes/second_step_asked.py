@@ -58,11 +58,11 @@ def second_step_post() -> ResponseReturnValue:
 def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
     """The token of a new sign-in, where the code is right; the note of a wrong one is kept."""
     if form.code.value:
-        with early_commit() as own:
-            return actions.sign_in_by_code(own, half, form.code.value)
+        with early_commit() as session:
+            return actions.sign_in_by_code(session, half, form.code.value)
     paper = find_recovery_code(person_id, form.recovery.value or "")
-    with early_commit() as own:
-        return actions.sign_in_by_recovery_code(own, half, paper)
+    with early_commit() as session:
+        return actions.sign_in_by_recovery_code(session, half, paper)
 
 
 def _over() -> ResponseReturnValue:

@@ -70,8 +70,8 @@ def _note_refused(user_id: UUID | None) -> None:
     place = request.remote_addr
 
     def note() -> None:
-        with early_commit(place) as own:
-            actions.record_refused_sign_in(own, user_id)
+        with early_commit(place) as session:
+            actions.record_refused_sign_in(session, user_id)
 
     if not later(note):
         note()

@@ -79,8 +79,8 @@ def _asked() -> ResponseReturnValue:
 
 def _mail(email: str, place: str | None) -> None:
     """After the answer; to a taken address no link that opens anything."""
-    with early_commit(place) as own:
-        token = actions.start_sign_up(own, email)
+    with early_commit(place) as session:
+        token = actions.start_sign_up(session, email)
     if token is not None:
         link = absolute_url("auth.join", token=token)
         senders.send_link(settings().smtp, email, LINK, LINK_WORDS, link)

@@ -32,7 +32,6 @@ DAMAGED = (
     "The file of the database is damaged ({reason}). Keep a copy of it and bring the newest backup"
     " back: flask --app wsgi restore --replace BACKUP"
 )
-FIRST_SEALED = "0016"  # the migration since which there are sealed values and a chain of events
 # These repair the database or its keys, or say what is wrong with them
 FREE = ("db", "restore", "database", "charts", "keys")
 KEYS_ONLY = ("db upgrade", "keys rotate", "keys drop")
@@ -66,8 +65,7 @@ def _look(settings: Settings, *, any_version: bool) -> None:
             version = connection.scalar(text("SELECT version_num FROM alembic_version"))
         if not any_version:
             _assert_version(version, known)
-        sealed = version in known[: known.index(FIRST_SEALED) + 1]
-        if sealed and (faults := key_faults(connection, settings.keys)):
+        if version in known and (faults := key_faults(connection, settings.keys)):
             raise NotReady("\n".join(faults))
 
 

@@ -25,6 +25,7 @@ from diary.startup import NotReady, assert_ready
 from diary.transactions import early_commit
 from tests import postgres
 from tests.conftest import ENGINES
+from tests.db.later import LATER, NEWEST, add_later_step
 from tests.serving import command, free_port
 from tests.whole_app.planting import plant
 
@@ -107,18 +108,15 @@ def test_a_database_without_tables_says_how_they_are_made(env: dict[str, str]) -
 
 
 def test_a_forgotten_upgrade_is_said_with_both_versions(full: Flask) -> None:
-    with full.app_context():
-        newest = alembic.heads()[0].revision
-        alembic.downgrade(-1)
-        before = alembic.current()[0].revision
+    add_later_step(full)
     with pytest.raises(NotReady) as said:
         assert_ready(full)
     assert str(said.value) == (
-        f"The database is at {before}, this version needs {newest}:"
+        f"The database is at {NEWEST}, this version needs {LATER}:"
         " run `flask --app wsgi db upgrade`."
     )
     refused = _run(full, "reminders", "send")
-    assert (refused.exit_code, before in refused.output) == (1, True)
+    assert (refused.exit_code, NEWEST in refused.output) == (1, True)
     with full.app_context():
         alembic.upgrade()
     assert_ready(full)

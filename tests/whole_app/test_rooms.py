@@ -58,7 +58,7 @@ def _features() -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("paths", "limit"), [(APP, 300), (TESTS, 400), (SCRIPTS, 100)], ids=["diary", "tests", "js"]
+    ("paths", "limit"), [(WRITTEN, 300), (TESTS, 400), (SCRIPTS, 100)], ids=["diary", "tests", "js"]
 )
 def test_no_file_outgrows_its_limit(paths: list[Path], limit: int) -> None:
     assert {_name(path): _lines(path) for path in paths if _lines(path) > limit} == {}

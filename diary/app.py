@@ -30,6 +30,7 @@ from diary.imports import routes as imports_routes
 from diary.operations import cli as operations_cli
 from diary.privacy import cli as privacy_cli
 from diary.privacy import routes as privacy_routes
+from diary.privacy.queries.consent import has_unanswered_text
 from diary.private_files import protect
 from diary.reminders import cli as reminders_cli
 from diary.reminders import routes as reminders_routes
@@ -39,6 +40,7 @@ from diary.sync import routes as sync_routes
 from diary.treatments import routes as treatments_routes
 from diary.web import (
     assets,
+    awaited_consent,
     background,
     body_limits,
     device_cookies,
@@ -104,6 +106,8 @@ def create_app(settings: Settings) -> Flask:
     )
     app.static_folder = str(ROOT / "static")  # served by our own route, fingerprinted
     app.extensions["settings"] = settings
+    # signing in lies below privacy, so it is told here whom to ask
+    app.extensions[awaited_consent.ASK] = has_unanswered_text
     _configure(app, settings)
     _bind_extensions(app, settings)
     body_limits.install(app)

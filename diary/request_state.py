@@ -21,7 +21,6 @@ class RequestState:
 
     session: Session | None = None
     ended_sign_in: EndedSignIn | None = None
-    has_just_signed_in: bool = False
     device_owner: str | None = None
     device_lock: str | None = None
     style_hashes: tuple[str, ...] = ()

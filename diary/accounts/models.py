@@ -1,4 +1,4 @@
-"""Tables of people: accounts, clinics, invitations, profiles."""
+"""Tables of people: accounts, clinics, invitations, profiles, erasures to come."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -102,3 +102,17 @@ class ProfileVersion(Base):
     version: Mapped[int] = mapped_column(Integer, primary_key=True)
     replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     snapshot: Mapped[str] = mapped_column(EncryptedText("profile_versions.snapshot"))
+
+
+class Erasure(Base):
+    """A patient asked for everything about them to be erased. They can take it back until then."""
+
+    __tablename__ = "erasures"
+    __table_args__ = table(rights="exported only: it was asked of this server")
+
+    patient_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))

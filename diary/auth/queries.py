@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.accounts.models import User
+from diary.accounts.models import Erasure, User
 from diary.accounts.queries import find_user_by_email, viewer_of
 from diary.accounts.rules import token_hash
 from diary.auth import rules
@@ -45,9 +45,10 @@ LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
 def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
     """The person whose sign-in this token is, while it lasts and is used."""
     row = session.execute(
-        select(User, SignIn, Pin)
+        select(User, SignIn, Pin, Erasure.due_at_utc)
         .join(SignIn, SignIn.user_id == User.id)
         .outerjoin(Pin, Pin.sign_in_id == SignIn.id)
+        .outerjoin(Erasure, Erasure.patient_id == User.id)
         .where(SignIn.token_hash == token_hash(token), *_lasts(idle))
     ).first()
     if row is None:
@@ -60,6 +61,7 @@ def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
         proved_at=sign_in.proved_at_utc,
         used_at=sign_in.last_used_at_utc,
         pin=pin.standing(clock.now()) if pin else None,
+        erasure_due_at=row[3],
     )
 
 

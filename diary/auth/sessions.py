@@ -134,7 +134,6 @@ def sign_in_browser(token: str, *, first: bool = False) -> None:
     device_owner.note(viewer)
     device_lock_cookie.note(viewer)
     login_user(SignedIn(token, viewer))
-    request_state().has_just_signed_in = True
     if viewer is not None:
         name = device_name(request.user_agent.string)
         actions.name_device(transaction(), viewer, name)
@@ -189,6 +188,11 @@ def set_pin_lock(viewer: Viewer, pin: PinLock | None) -> None:
     """Go on in this request, and in this browser, with the lock as it is now."""
     current_user.viewer = replace(viewer, pin=pin)
     device_lock_cookie.note(current_user.viewer)
+
+
+def continue_as(viewer: Viewer) -> None:
+    """Go on in this request with the person as they are now."""
+    current_user.viewer = viewer
 
 
 def sign_out_browser() -> None:

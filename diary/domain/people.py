@@ -31,12 +31,13 @@ class PinLock:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person, as far as a page needs to know her.
+    """The signed-in person, as far as a page needs to know them.
 
-    ``day_boundary`` is the hour (0–12) at which a day of the diary ends; ``sign_in_id`` names
-    the row that signing out ends, ``proved_at`` is when she last showed that it is herself,
+    ``day_boundary`` is the hour (0–12) at which a day of the diary ends. ``sign_in_id`` names
+    the row that signing out ends. ``proved_at`` is when they last proved who they are,
     ``used_at`` when the sign-in's use was last noted. ``second_step_due``: the clinic asks for a
-    second step of signing in, and she has none yet.
+    second step of signing in, and they have none yet. ``erasure_due_at`` is when everything about
+    them will be erased, if they asked for it.
     """
 
     user_id: UUID
@@ -55,6 +56,7 @@ class Viewer:
     used_at: datetime | None = None
     second_step_due: bool = False
     pin: PinLock | None = None
+    erasure_due_at: datetime | None = None
 
     @property
     def locked(self) -> bool:

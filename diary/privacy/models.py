@@ -1,4 +1,4 @@
-"""Erasures that are asked for, and the receipts of those that are done."""
+"""Receipts of erasures, and agreements."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -6,21 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Id, UtcDateTime, table, withheld
-
-
-class Erasure(Base):
-    """A patient asked that everything about her be erased; until then she can take it back."""
-
-    __tablename__ = "erasures"
-    __table_args__ = table(rights="exported only: it was asked of this server")
-
-    patient_id: Mapped[UUID] = mapped_column(
-        Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
-    )
-    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
+from diary.db import Base, Id, UtcDateTime, table
 
 
 class ErasureReceipt(Base):

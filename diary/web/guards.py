@@ -16,7 +16,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from diary.domain.people import Role, Viewer
-from diary.request_state import request_state
 from diary.web.form_recovery import when_over
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "even_locked",
     "for_everybody",
     "held",
-    "just_in",
     "maybe_viewer",
     "only",
     "signed_in",
@@ -107,11 +105,6 @@ def maybe_viewer() -> Viewer | None:
     if person is not None and person.locked and not _runs_locked():
         return None
     return person
-
-
-def just_in() -> bool:
-    """Whether somebody has come in by this very request."""
-    return request_state().has_just_signed_in
 
 
 def viewer() -> Viewer:

@@ -7,6 +7,7 @@ from diary.accounts import actions, queries
 from diary.accounts.forms import ProfileForm
 from diary.accounts.routes.blueprint import bp
 from diary.transactions import transaction
+from diary.web.awaited_consent import awaits_consent
 from diary.web.country import forget_country
 from diary.web.guards import signed_in, viewer
 
@@ -49,4 +50,4 @@ def profile_post() -> ResponseReturnValue:
 @signed_in
 def more() -> ResponseReturnValue:
     """Everything that is not one tap away."""
-    return render_template("accounts/more.html")
+    return render_template("accounts/more.html", awaits_consent=awaits_consent(viewer()))

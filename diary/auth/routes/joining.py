@@ -1,6 +1,6 @@
 """Making an account by a link: an invitation, or one that she asked for."""
 
-from flask import flash, redirect, render_template
+from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import actions as account_actions
@@ -10,7 +10,7 @@ from diary.auth import actions
 from diary.auth.forms import InvitedPersonForm, PersonForm
 from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
-from diary.auth.routes.signing_in import home
+from diary.auth.routes.signing_in import home, redirect_signed_in
 from diary.auth.rules import hash_password
 from diary.auth.sessions import sign_in_browser
 from diary.transactions import read_only, transaction
@@ -48,7 +48,7 @@ def join_post(token: str) -> ResponseReturnValue:
     role = Role(user.role)
     sign_in_browser(actions.start_sign_in(transaction(), user.id, role), first=True)
     flash("Welcome.")
-    return redirect(home(role), 303)
+    return redirect_signed_in(home(role))
 
 
 def _form(token: str) -> InvitedPersonForm | None:

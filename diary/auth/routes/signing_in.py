@@ -13,8 +13,18 @@ from diary.auth.rules import password_matches
 from diary.auth.sessions import hold_pending_sign_in, sign_in_browser, sign_out_browser
 from diary.extensions import settings
 from diary.transactions import early_commit, read_only, transaction
+from diary.web.awaited_consent import awaits_consent
 from diary.web.background import later
-from diary.web.guards import Role, anyone, even_locked, held, signed_in, unfinished, viewer
+from diary.web.guards import (
+    Role,
+    anyone,
+    even_locked,
+    held,
+    maybe_viewer,
+    signed_in,
+    unfinished,
+    viewer,
+)
 from diary.web.safe_redirect import inside
 
 NOT_RIGHT = "The e-mail address or the password is not right."
@@ -24,6 +34,15 @@ HOME = {Role.PATIENT: "entries.log", Role.DOCTOR: "clinic.patients", Role.ADMIN:
 def home(role: Role) -> str:
     """Where somebody of this role starts."""
     return url_for(HOME[role])
+
+
+def redirect_signed_in(address: str) -> ResponseReturnValue:
+    """Lead on after signing in: first to the texts that wait for an answer, if there are any."""
+    person = maybe_viewer()
+    if person is not None and awaits_consent(person):
+        is_home = address == url_for("entries.log")
+        address = url_for("privacy.agreements", next=None if is_home else inside(address))
+    return redirect(address, 303)
 
 
 @bp.get("/sign-in")
@@ -62,7 +81,7 @@ def sign_in_post() -> ResponseReturnValue:
         return redirect(url_for("auth.second_step_asked", next=_wanted()), 303)
     sign_in_browser(actions.start_sign_in(transaction(), known.user_id, known.role))
     actions.forget_tries(transaction(), [tries[0][0]])
-    return redirect(_wanted() or home(known.role), 303)
+    return redirect_signed_in(_wanted() or home(known.role))
 
 
 def _note_refused(user_id: UUID | None) -> None:

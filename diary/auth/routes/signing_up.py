@@ -4,7 +4,7 @@ Where there is a mail server nobody learns here whether an address is somebody's
 free one a link. Where there is none the account is made at once, and a taken address is said to be.
 """
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from diary.accounts import senders
@@ -14,7 +14,7 @@ from diary.auth.forms import AskSignUpForm, SignUpForm
 from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.joining import new_person
-from diary.auth.routes.signing_in import home
+from diary.auth.routes.signing_in import home, redirect_signed_in
 from diary.auth.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
 from diary.auth.sessions import sign_in_browser
 from diary.extensions import settings
@@ -107,4 +107,4 @@ def _made() -> ResponseReturnValue:
         return render_template("auth/sign_up.html", form=form), 422
     sign_in_browser(actions.start_sign_in(transaction(), user.id, Role.PATIENT), first=True)
     flash("Welcome. This is your diary.")
-    return redirect(home(Role.PATIENT), 303)
+    return redirect_signed_in(home(Role.PATIENT))

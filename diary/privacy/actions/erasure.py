@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
-from diary.accounts.models import Invitation, User
+from diary.accounts.models import Erasure, Invitation, User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import forget_places, record
 from diary.audit.rules import OPERATOR, Event
 from diary.privacy.actions.consent import end_sharing
 from diary.privacy.actions.placeholder_users import placeholder_email
-from diary.privacy.models import Erasure, ErasureReceipt
+from diary.privacy.models import ErasureReceipt
 from diary.privacy.queries.table_owners import about, list_tables
 from diary.privacy.rules.erasure_receipt import Receipt
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary import clock
+from diary.accounts.models import Erasure
 from diary.accounts.rules import token_hash
-from diary.privacy.models import Erasure, ErasureReceipt
+from diary.privacy.models import ErasureReceipt
 from diary.privacy.rules.erasure_receipt import Receipt
 
 

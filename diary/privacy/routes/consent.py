@@ -1,13 +1,13 @@
 """What a patient agreed to, and agreeing."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.privacy import actions
 from diary.privacy.queries import consent as queries
 from diary.privacy.routes.blueprint import bp, own_diary
 from diary.transactions import transaction
-from diary.web.guards import Role, just_in, maybe_viewer, only, viewer
+from diary.web.guards import Role, only, viewer
 from diary.web.safe_redirect import inside
 
 
@@ -35,25 +35,6 @@ def withdraw(name: str) -> ResponseReturnValue:
     if actions.withdraw_consent(transaction(), own_diary(), name):
         flash("It is taken back.")
     return redirect(url_for("privacy.agreements"), 303)
-
-
-@bp.after_app_request
-def _first_of_all(response: Response) -> Response:
-    """Whoever has just come in reads first what waits for her answer, and goes on from there."""
-    if just_in() and response.status_code == 303 and _asked():
-        target = inside(response.location)
-        home = url_for("entries.log")
-        response.location = url_for("privacy.agreements", next=None if target == home else target)
-    return response
-
-
-@bp.app_template_global("agreement_asked")
-def _asked() -> bool:
-    """Whether the patient who looks has a text to answer; nobody invented is asked."""
-    who = maybe_viewer()
-    if who is None or who.role is not Role.PATIENT or who.is_demo:
-        return False
-    return queries.has_unanswered_text(transaction(), who.user_id)
 
 
 def _page(status: int) -> ResponseReturnValue:

@@ -1,21 +1,23 @@
 """Having everything erased: asking, taking it back, the receipt."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from diary.auth.reauthentication import fresh_proof
+from diary.auth.sessions import continue_as
 from diary.extensions import settings
 from diary.privacy import actions, senders
 from diary.privacy.forms import EraseForm
 from diary.privacy.queries import erasure as queries
 from diary.privacy.routes.blueprint import bp, own_diary
 from diary.privacy.rules.erasure_receipt import ASKED, asked_text
-from diary.transactions import early_commit, read_only, transaction
+from diary.transactions import early_commit, transaction
 from diary.web.addresses import absolute_url
 from diary.web.background import later
-from diary.web.guards import Role, anyone, maybe_viewer, only, viewer
+from diary.web.guards import Role, anyone, only, viewer
 
 
 @bp.get("/erasure")
@@ -37,6 +39,7 @@ def erasure_post() -> ResponseReturnValue:
     with early_commit() as session:  # ends before the mail server is asked: nobody waits for it
         token = actions.request_erasure(session, diary, settings().erasure_days)
         due = queries.find_due_at(session, diary.patient_id)
+    continue_as(replace(viewer(), erasure_due_at=due))
     if due is not None:
         words = asked_text(due, absolute_url("privacy.erasure"))
         smtp, email = settings().smtp, viewer().email
@@ -64,16 +67,6 @@ def receipt(token: str) -> ResponseReturnValue:
         return render_template("privacy/no_receipt.html", due=answer), status
     headers = {"Content-Disposition": 'attachment; filename="erasure-receipt.txt"'}
     return Response(answer.text, mimetype="text/plain", headers=headers)
-
-
-@bp.app_template_global("erasure_due")
-def _due() -> datetime | None:
-    """When the diary of the patient who looks will be erased."""
-    who = maybe_viewer()
-    if who is None or who.role is not Role.PATIENT:
-        return None
-    with read_only() as session:
-        return queries.find_due_at(session, who.user_id)
 
 
 def _page(form: EraseForm, status: int) -> ResponseReturnValue:

@@ -12,10 +12,9 @@ from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
 from diary.domain.entries import Entry, MedicationStatus
 from diary.domain.side_effects import label
 from diary.domain.time_zones import zone_of
+from diary.domain.treatments import Treatment, TreatmentStatus
 from diary.entries import queries as entry_queries
 from diary.treatments.queries import list_treatments as treatment_sessions
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)

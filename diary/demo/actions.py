@@ -28,11 +28,18 @@ from diary.domain.calendar import wall_of
 from diary.domain.entries import EntryDraft, MedicationStatus, NewEntry, SideEffectReport
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
+from diary.domain.treatments import (
+    DoseUnit,
+    Drug,
+    Route,
+    TreatmentCost,
+    TreatmentDetails,
+    TreatmentStatus,
+)
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries.actions import add as add_entry
 from diary.treatments.actions import add_treatment as add_session
 from diary.treatments.actions import add_vital_signs
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 
 SERIES = 6  # sessions of an induction
 

@@ -11,12 +11,6 @@ from diary.domain.conversions import Conversion
 LONGEST_NOTE = 10_000
 FROM_MEMORY = timedelta(hours=4)
 AFTER_SESSION = timedelta(hours=24)
-VITAL_SIGN_LIMITS = {
-    "systolic": (40, 300),
-    "diastolic": (20, 200),
-    "pulse": (20, 300),
-    "spo2": (50, 100),
-}
 
 
 class CheckIn(StrEnum):

@@ -21,14 +21,9 @@ from diary.db import (
     table,
 )
 from diary.domain.conversions import LONGEST_CONVERTED
-from diary.domain.entries import (
-    LONGEST_NOTE,
-    VITAL_SIGN_LIMITS,
-    CheckIn,
-    EntrySource,
-    MedicationStatus,
-)
+from diary.domain.entries import LONGEST_NOTE, CheckIn, EntrySource, MedicationStatus
 from diary.domain.side_effects import Severity, SideEffect
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS
 
 if TYPE_CHECKING:
     from diary.treatments.models import TreatmentRow

@@ -13,7 +13,6 @@ from uuid import UUID
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth, fold_of
 from diary.domain.entries import (
-    VITAL_SIGN_LIMITS,
     Entry,
     EntryDraft,
     EntryScores,
@@ -23,6 +22,7 @@ from diary.domain.entries import (
 )
 from diary.domain.safety_limits import SafetyFlag, hours_since_session, safety_flags
 from diary.domain.side_effects import SideEffect, label
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS
 from diary.entries.figures import Sparkline, daily, sparkline
 from diary.entries.forms.log import EntryFormContext
 from diary.entries.rules.check_ins import WORDS, CheckInSlot, Timing, timing

@@ -19,17 +19,20 @@ from diary.db import (
     one_of,
     table,
 )
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.money import MOST
-from diary.treatments.rules.treatment import (
+from diary.domain.treatments import (
     LONGEST_DRUG,
     LONGEST_PLACE,
     LONGEST_WORDS,
     MINUTES,
     MOST_IN_SERIES,
-    VITAL_LIMITS,
     WEIGHT_KG,
+    DoseUnit,
+    Drug,
+    Route,
+    TreatmentStatus,
 )
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS, MeasurementPhase
+from diary.treatments.rules.money import MOST
 
 AMOUNTS = ("billed", "insurer_share", "paid", "reimbursed")
 
@@ -112,7 +115,7 @@ class TreatmentVitals(Base):
     __tablename__ = "treatment_vitals"
     __table_args__ = table(
         one_of("phase", MeasurementPhase),
-        *(between(name, *bounds) for name, bounds in VITAL_LIMITS.items()),
+        *(between(name, *bounds) for name, bounds in VITAL_SIGN_LIMITS.items()),
         CheckConstraint("systolic > diastolic", "pressure"),
         CheckConstraint("(systolic IS NULL) = (diastolic IS NULL)", "both_pressures"),
         CheckConstraint(

@@ -6,17 +6,21 @@ from datetime import datetime
 
 from diary.domain.calendar import fold_of
 from diary.domain.safety_limits import SafetyFlag
-from diary.treatments.rules.doses import find_unusual_values, find_unusual_vital_signs
-from diary.treatments.rules.duplicates import find_pairs
-from diary.treatments.rules.kinds import DRUGS, PHASES, ROUTES, STATUSES, Drug, TreatmentStatus
-from diary.treatments.rules.money import format_amount, to_major_units
-from diary.treatments.rules.treatment import (
+from diary.domain.treatments import (
+    DRUGS,
+    ROUTES,
+    STATUSES,
+    Drug,
     Treatment,
     TreatmentCost,
     TreatmentDetails,
-    VitalSigns,
+    TreatmentStatus,
     format_number,
 )
+from diary.domain.vital_signs import PHASES, VitalSigns
+from diary.treatments.rules.doses import find_unusual_values, find_unusual_vital_signs
+from diary.treatments.rules.duplicates import find_pairs
+from diary.treatments.rules.money import format_amount, to_major_units
 
 COST_WORDS = {
     "billed": "Billed",

@@ -18,12 +18,12 @@ from diary.domain.calendar import wall_of
 from diary.domain.entries import SideEffectReport
 from diary.domain.people import Role
 from diary.domain.time_zones import zone_of
+from diary.domain.treatments import DoseUnit, Drug, Route, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries.actions.imports import import_entries
 from diary.entries.rules.import_plan import FileEntry, Scores
 from diary.tabular.csv_moment import Moment
 from diary.treatments.actions import add_treatment, add_vital_signs
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.charts.stored import open_own
 from tests.people import Person, add
 

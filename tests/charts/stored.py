@@ -10,11 +10,11 @@ from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import wall_of
 from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
+from diary.domain.treatments import DoseUnit, Drug, Route, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries import actions as entry_actions
 from diary.treatments.actions.treatments import add_treatment
 from diary.treatments.actions.vital_signs import add_vital_signs
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.people import Person
 
 

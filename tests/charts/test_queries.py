@@ -9,7 +9,7 @@ from diary.charts.queries import load, relief
 from diary.charts.rules import Vital
 from diary.domain.entries import MedicationStatus, SideEffectReport
 from diary.domain.people import Role
-from diary.treatments.rules.kinds import TreatmentStatus
+from diary.domain.treatments import TreatmentStatus
 from tests.charts.builders import utc, views_of
 from tests.charts.stored import log, open_own, treat
 from tests.people import add, move_in

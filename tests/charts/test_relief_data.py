@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.charts.rules.relief_data import COLUMNS, as_data, as_rows, plain
-from diary.treatments.rules.kinds import Drug
+from diary.domain.treatments import Drug
 from tests.charts.builders import TODAY, diary, relief_of, session, utc
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, looks, share, treat, write

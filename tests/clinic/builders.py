@@ -20,12 +20,12 @@ from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
 from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
+from diary.domain.treatments import DoseUnit, Drug, Route, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries import actions as entries
 from diary.extensions import db
 from diary.transactions import early_commit, read_only
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.people import People, Person
 
 

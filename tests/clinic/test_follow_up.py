@@ -12,7 +12,7 @@ from diary.clinic.actions import VisitDraft
 from diary.clinic.queries.entries import load_entries
 from diary.clinic.rules.date_range import DateRange
 from diary.domain.calendar import diary_day, wall_of
-from diary.treatments.rules.kinds import Route
+from diary.domain.treatments import Route
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, looks, own, seen_by, share, statements, treat, write
 from tests.people import People

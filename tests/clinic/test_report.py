@@ -15,7 +15,7 @@ from diary.audit.rules import Event
 from diary.clinic import writers
 from diary.clinic.rules.report import USUAL, Chart, Report, choose_sections, shorten
 from diary.clinic.writers.missing_glyphs import printable
-from diary.treatments.rules.kinds import Route
+from diary.domain.treatments import Route
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, looks, share, treat, write
 from tests.clinic.test_follow_up import six_sessions

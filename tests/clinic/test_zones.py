@@ -9,7 +9,7 @@ from flask import Flask
 
 from diary.accounts.models import User
 from diary.domain.calendar import wall_of
-from diary.treatments.rules.kinds import TreatmentStatus
+from diary.domain.treatments import TreatmentStatus
 from tests.client import DiaryClient
 from tests.clinic.builders import log, share, treat, write
 from tests.people import People, browser_of

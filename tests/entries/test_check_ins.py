@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from diary.domain.entries import CheckIn
+from diary.domain.treatments import TreatmentStatus
 from diary.entries import queries
 from diary.entries.rules.check_ins import (
     FOGGY,
@@ -27,7 +28,6 @@ from diary.entries.rules.check_ins import (
 from diary.relief.windows import WINDOWS
 from diary.sync.rules import SyncOutcome
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import TreatmentStatus
 from tests.client import DiaryClient
 from tests.people import move_in
 from tests.sync.builders import added, send

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from diary.charts.rules import ChartEntry
-from diary.treatments.rules.kinds import DoseUnit
+from diary.domain.treatments import DoseUnit
 from tests.charts.builders import checkin, diary, utc, views_of
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, share, treat, write

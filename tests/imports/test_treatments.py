@@ -8,10 +8,9 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from diary.domain.treatments import Treatment, TreatmentStatus
 from diary.transactions import early_commit, read_only
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import Treatment
 from tests.client import DiaryClient
 from tests.clinic.builders import treat
 from tests.entries.importing import add, counts, opened, preview, upload

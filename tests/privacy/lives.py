@@ -28,6 +28,15 @@ from diary.domain.entries import (
     SideEffectReport,
 )
 from diary.domain.people import Role
+from diary.domain.treatments import (
+    DoseUnit,
+    Drug,
+    Route,
+    TreatmentCost,
+    TreatmentDetails,
+    TreatmentStatus,
+)
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries import actions as entries
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, PlanContent
@@ -37,8 +46,6 @@ from diary.privacy.writers.archive import write_archive
 from diary.reminders import actions as reminders
 from diary.reminders.rules.slots import Preferences
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 from tests.people import Person, add, password_hash
 from tests.sync.builders import added, send
 

@@ -11,8 +11,15 @@ from sqlalchemy.orm import Session
 from diary.access import actions as access
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
+from diary.domain.treatments import (
+    DoseUnit,
+    Drug,
+    Route,
+    TreatmentCost,
+    TreatmentDetails,
+    TreatmentStatus,
+)
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from tests.people import People, Person
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)

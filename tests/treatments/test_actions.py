@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
+from diary.domain.treatments import TreatmentCost, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MOST_VITAL_SIGNS, MeasurementPhase
 from diary.treatments import actions, queries
 from diary.treatments.actions.vital_signs import TooManyVitalSigns
 from diary.treatments.models import TreatmentRow, TreatmentVersion
-from diary.treatments.rules.kinds import MeasurementPhase, TreatmentStatus
-from diary.treatments.rules.treatment import MOST_VITALS, TreatmentCost, TreatmentDetails
 from tests.people import People
 from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
 
@@ -180,7 +180,7 @@ def test_readings_are_added_once_and_kept_when_taken_out(people: People, store: 
 def test_a_session_holds_so_many_readings_and_no_more(people: People, store: Session) -> None:
     ana = own(store, people.ana)
     one = actions.add_treatment(store, ana, uuid4(), DONE)
-    for _ in range(MOST_VITALS):
+    for _ in range(MOST_VITAL_SIGNS):
         actions.add_vital_signs(store, ana, one.id, reading())
     with pytest.raises(TooManyVitalSigns):
         actions.add_vital_signs(store, ana, one.id, reading())

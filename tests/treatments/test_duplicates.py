@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.audit.models import AuditEvent
 from diary.audit.rules import Event
+from diary.domain.treatments import Route, Treatment, TreatmentDetails, TreatmentStatus
 from diary.transactions import early_commit
 from diary.treatments import actions, queries
 from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.duplicates import combine, find_pairs, may_be_same
-from diary.treatments.rules.kinds import Route, TreatmentStatus
-from diary.treatments.rules.treatment import Treatment, TreatmentDetails
 from tests.client import DiaryClient
 from tests.people import People, browser_of
 from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diary.domain.treatments import DoseUnit, Drug, Route, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.tabular.csv_moment import Home
 from diary.treatments.rules.doses import (
     find_dose_fault,
@@ -25,7 +27,6 @@ from diary.treatments.rules.import_plan import (
     compare_with_diary,
     read_treatment,
 )
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
 from diary.treatments.rules.money import (
     CURRENCIES,
     DIGITS,
@@ -34,7 +35,6 @@ from diary.treatments.rules.money import (
     to_major_units,
     to_minor_units,
 )
-from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns
 from tests.treatments.builders import DONE, NOW
 
 LISBON = Home("Europe/Lisbon", ZoneInfo("Europe/Lisbon"))

@@ -20,6 +20,8 @@ from diary.clinic import actions as clinic
 from diary.domain.calendar import wall_of
 from diary.domain.entries import EntryDraft, NewEntry, SideEffectReport
 from diary.domain.people import Role
+from diary.domain.treatments import Drug, Route, TreatmentCost, TreatmentDetails, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.entries import actions as entries
 from diary.guidance import actions as guidance
 from diary.guidance.rules.safety_plan import Contact, PlanContent
@@ -31,8 +33,6 @@ from diary.reminders.rules.slots import Preferences
 from diary.reminders.writers.unsubscribe_token import stop_token
 from diary.transactions import early_commit
 from diary.treatments import actions as treatments
-from diary.treatments.rules.kinds import Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentCost, TreatmentDetails, VitalSigns
 from tests.people import Person, add
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from diary.charts.rules.values import Score, Session
 from diary.domain.entries import EntryScores
+from diary.domain.treatments import SHORT_ROUTES, Route
 from diary.relief import values
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import Verdict
-from diary.treatments.rules.kinds import SHORT_ROUTES, Route
 
 BETTER = {Score.ANXIETY: values.Direction.LOWER, Score.MOOD: values.Direction.HIGHER}
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, lazyload
 from diary.access.queries import SharedDiary
 from diary.clinic.queries.treatments import summarize_treatment
 from diary.clinic.rules import EntrySummary, TreatmentSummary
+from diary.domain.treatments import TreatmentStatus
 from diary.entries.queries.across_diaries import list_recent_entries
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.rules.kinds import TreatmentStatus
 
 RECENT = timedelta(days=32)  # a sparkline and the edges of its days
 FLAGGED = timedelta(days=8)

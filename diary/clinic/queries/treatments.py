@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import TreatmentSummary, VitalsSummary
+from diary.domain.treatments import DRUGS, SHORT_ROUTES, Drug, Route, TreatmentStatus, format_number
 from diary.treatments.models import TreatmentRow, TreatmentVitals
-from diary.treatments.rules.kinds import DRUGS, SHORT_ROUTES, Drug, Route, TreatmentStatus
-from diary.treatments.rules.treatment import format_number
 
 
 def load_treatments(session: Session, diary: OpenDiary) -> list[TreatmentSummary]:

@@ -11,7 +11,6 @@ from wtforms.validators import ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall, wall_of
 from diary.domain.entries import (
-    VITAL_SIGN_LIMITS,
     AnsweredCheckIn,
     CheckIn,
     EntryDraft,
@@ -20,6 +19,7 @@ from diary.domain.entries import (
 )
 from diary.domain.side_effects import LABELS, Severity, SideEffect
 from diary.domain.time_zones import zone_names
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS
 from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
 from diary.web.fields.choices import as_choices
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.treatments import TreatmentStatus
 from diary.entries.queries.entries import list_check_in_answers
 from diary.entries.rules.check_ins import (
     FOGGY,
@@ -17,7 +18,6 @@ from diary.entries.rules.check_ins import (
     list_slots,
 )
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import TreatmentStatus
 
 BACK, AHEAD = timedelta(days=9), timedelta(days=31)
 HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diary.domain.conversions import Conversion
-from diary.domain.entries import (
-    LONGEST_NOTE,
-    VITAL_SIGN_LIMITS,
-    MedicationStatus,
-    SideEffectReport,
-    to_hours_of_sleep,
-)
+from diary.domain.entries import LONGEST_NOTE, MedicationStatus, SideEffectReport, to_hours_of_sleep
 from diary.domain.side_effects import Severity, SideEffect
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS
 from diary.tabular.csv_moment import quoted
 from diary.tabular.questions import FileReading
 from diary.tabular.scales import OURS, Names, convert, read_number

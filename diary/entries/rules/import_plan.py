@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from diary.domain.conversions import Conversion
-from diary.domain.entries import VITAL_SIGN_LIMITS, SideEffectReport
+from diary.domain.entries import SideEffectReport
 from diary.domain.side_effects import LABELS
+from diary.domain.vital_signs import VITAL_SIGN_LIMITS
 from diary.entries.rules.file_cells import (
     AS_OURS,
     CODES,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from diary.domain.treatments import Treatment
 from diary.imports.pages.kinds import Importer, Plan
 from diary.treatments.rules.import_plan import TreatmentImportPlan as TreatmentPlan
-from diary.treatments.rules.treatment import Treatment
 
 SHOWN_ALIKE = 50
 

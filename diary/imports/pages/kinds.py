@@ -7,6 +7,7 @@ from typing import Any
 
 from diary.domain.calendar import fold_of
 from diary.domain.side_effects import label
+from diary.domain.treatments import DRUGS, ROUTES, format_number
 from diary.entries.actions.imports import import_entries
 from diary.entries.queries import imports as of_entries
 from diary.entries.rules import import_plan as entry_lines
@@ -17,8 +18,6 @@ from diary.tabular.questions import Subject
 from diary.treatments.actions.imports import import_treatments
 from diary.treatments.queries import imports as of_treatments
 from diary.treatments.rules import import_plan as treatment_lines
-from diary.treatments.rules.kinds import DRUGS, ROUTES
-from diary.treatments.rules.treatment import format_number
 
 Plan = entry_lines.EntryImportPlan | treatment_lines.TreatmentImportPlan
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from diary.accounts.countries import COUNTRIES
-from diary.treatments.rules.treatment import FARTHEST_PLAN
+from diary.domain.treatments import FARTHEST_PLAN
 
 LATEST_BOUNDARY = 8
 _COUNTRIES = {code for code, _ in COUNTRIES}

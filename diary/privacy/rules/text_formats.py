@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from diary.treatments.rules.kinds import TreatmentStatus
+from diary.domain.treatments import TreatmentStatus
 from diary.treatments.rules.money import CURRENCIES
 
 YEARS = range(1900, 2200)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.domain.time_zones import zone_of
+from diary.domain.treatments import TreatmentStatus
 from diary.entries import queries as entries
 from diary.entries.rules.check_ins import TreatmentStart
 from diary.expiry import MAY_JUMP
@@ -15,7 +16,6 @@ from diary.reminders.queries.settings import preferences, require_owner
 from diary.reminders.rules.outbox import KEPT, State, is_settled, left
 from diary.reminders.rules.slots import ReminderContext, Sent
 from diary.treatments.queries import list_treatments
-from diary.treatments.rules.kinds import TreatmentStatus
 
 BACK, AHEAD = timedelta(days=11), timedelta(days=32)
 HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)

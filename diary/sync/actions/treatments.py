@@ -3,13 +3,13 @@
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.treatments import Treatment, TreatmentStatus
+from diary.domain.vital_signs import MOST_VITAL_SIGNS
 from diary.sync.actions.results import AppliedItem, ItemRefused, require_valid
 from diary.sync.rules import Item, SaveTime, SyncOutcome
 from diary.treatments import actions, pages, queries
 from diary.treatments.actions import TooManyVitalSigns
 from diary.treatments.forms import TreatmentForm, TreatmentFormContext, VitalSignsForm
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 
 NOT_THERE = "This session is not in your diary."
 CANCELLED = "This session is cancelled. Undo that before you change it."
@@ -70,7 +70,7 @@ def add_vitals(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) 
     try:
         actions.add_vital_signs(session, diary, treatment.id, form.vitals())
     except TooManyVitalSigns:
-        raise ItemRefused(f"A session holds at most {MOST_VITALS} readings.") from None
+        raise ItemRefused(f"A session holds at most {MOST_VITAL_SIGNS} readings.") from None
     return AppliedItem(SyncOutcome.STORED, treatment.id)
 
 

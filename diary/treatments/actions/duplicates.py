@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.rules import Event
+from diary.domain.treatments import TreatmentStatus
 from diary.treatments.actions.treatments import (
     build_details,
     fill_row,
@@ -18,7 +19,6 @@ from diary.treatments.actions.treatments import (
 from diary.treatments.models import TreatmentRow, TreatmentVitals
 from diary.treatments.queries.treatments import build_treatment
 from diary.treatments.rules.duplicates import combine, may_be_same
-from diary.treatments.rules.kinds import TreatmentStatus
 
 _COPIED = ("phase", "taken_at_utc", "taken_wall", "systolic", "diastolic", "pulse", "spo2")
 

@@ -13,14 +13,13 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.domain.treatments import Treatment, TreatmentDetails, TreatmentStatus
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
 from diary.treatments.queries.treatments import (
     build_treatment,
     build_visible_treatment,
     select_treatments,
 )
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import Treatment, TreatmentDetails
 
 
 class TreatmentNotFound(LookupError):

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.audit.rules import Event
+from diary.domain.treatments import Treatment
+from diary.domain.vital_signs import MOST_VITAL_SIGNS, VitalSigns
 from diary.treatments.actions.treatments import lock_treatment, record_event, record_version
 from diary.treatments.models import TreatmentVitals
 from diary.treatments.queries.treatments import build_treatment
-from diary.treatments.rules.treatment import MOST_VITALS, Treatment, VitalSigns
 
 
 class TooManyVitalSigns(ValueError):
@@ -27,7 +28,7 @@ def add_vital_signs(
     row = lock_treatment(session, diary, treatment_id)
     if vitals in build_treatment(row).vitals:
         return
-    if len(row.vitals) >= MOST_VITALS:
+    if len(row.vitals) >= MOST_VITAL_SIGNS:
         raise TooManyVitalSigns(treatment_id)
     is_used = session.get(TreatmentVitals, vitals.id) is not None
     row.vitals.append(

@@ -10,20 +10,25 @@ from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, before_birth, resolve_wall
-from diary.treatments.rules.doses import find_dose_fault
-from diary.treatments.rules.kinds import DRUGS, ROUTES, DoseUnit, Drug, Route, TreatmentStatus
-from diary.treatments.rules.money import CURRENCIES, to_minor_units
-from diary.treatments.rules.treatment import (
+from diary.domain.treatments import (
+    DRUGS,
     FARTHEST_PLAN,
     LONGEST_DRUG,
     LONGEST_PLACE,
     LONGEST_WORDS,
     MINUTES,
     MOST_IN_SERIES,
+    ROUTES,
     WEIGHT_KG,
+    DoseUnit,
+    Drug,
+    Route,
     TreatmentCost,
     TreatmentDetails,
+    TreatmentStatus,
 )
+from diary.treatments.rules.doses import find_dose_fault
+from diary.treatments.rules.money import CURRENCIES, to_minor_units
 from diary.web.fields import Form, Line, Number, OneOf, Pick, WallTime, Whole, Words
 
 WHETHER = [

@@ -9,8 +9,8 @@ from wtforms import BooleanField, Field, HiddenField, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from diary.domain.calendar import Fold, NoSuchTime, resolve_wall
-from diary.treatments.rules.kinds import PHASES, MeasurementPhase
-from diary.treatments.rules.treatment import VITAL_LIMITS, Treatment, VitalSigns
+from diary.domain.treatments import Treatment
+from diary.domain.vital_signs import PHASES, VITAL_SIGN_LIMITS, MeasurementPhase, VitalSigns
 from diary.web.fields import Form, OneOf, Whole
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?")
@@ -50,10 +50,10 @@ class VitalSignsForm(Form):
         missing="Say when it was measured.",
     )
     clock = VitalSignsTime("Time on the clock")
-    systolic = Whole("Blood pressure, upper", *VITAL_LIMITS["systolic"])
-    diastolic = Whole("Blood pressure, lower", *VITAL_LIMITS["diastolic"])
-    pulse = Whole("Pulse a minute", *VITAL_LIMITS["pulse"])
-    spo2 = Whole("Oxygen (SpO2), in percent", *VITAL_LIMITS["spo2"])
+    systolic = Whole("Blood pressure, upper", *VITAL_SIGN_LIMITS["systolic"])
+    diastolic = Whole("Blood pressure, lower", *VITAL_SIGN_LIMITS["diastolic"])
+    pulse = Whole("Pulse a minute", *VITAL_SIGN_LIMITS["pulse"])
+    spo2 = Whole("Oxygen (SpO2), in percent", *VITAL_SIGN_LIMITS["spo2"])
 
     instant: datetime | None = None
     wall: datetime | None = None

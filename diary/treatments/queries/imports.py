@@ -11,6 +11,7 @@ from diary import clock
 from diary.access.rules import OpenDiary
 from diary.domain.calendar import before_birth
 from diary.domain.time_zones import zone_of
+from diary.domain.treatments import TreatmentDetails, TreatmentStatus
 from diary.tabular.csv_columns import ColumnMapping
 from diary.tabular.csv_moment import Home
 from diary.tabular.csv_table import CsvTable
@@ -24,8 +25,6 @@ from diary.treatments.rules.import_plan import (
     read_treatment,
 )
 from diary.treatments.rules.import_plan import compare_with_diary as planned_lines
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import TreatmentDetails
 
 AS_WRITTEN = FileReading()
 Lines = Sequence[FileTreatment | RefusedTreatment]

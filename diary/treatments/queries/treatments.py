@@ -11,10 +11,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.domain.treatments import DoseUnit, Drug, Route, Treatment, TreatmentCost, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
 from diary.treatments.rules.duplicates import AROUND, find_nearest
-from diary.treatments.rules.kinds import DoseUnit, Drug, MeasurementPhase, Route, TreatmentStatus
-from diary.treatments.rules.treatment import Treatment, TreatmentCost, VitalSigns
 
 # what only somebody who reads notes and own words may read
 PRIVATE_FIELDS = ("words", "place", "companion")

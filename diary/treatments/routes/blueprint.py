@@ -11,9 +11,9 @@ from flask import Blueprint, abort, url_for
 from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import find_names
+from diary.domain.treatments import Treatment
 from diary.transactions import transaction
 from diary.treatments import queries
-from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import Role, viewer
 
 bp = Blueprint("treatments", __name__)

@@ -10,6 +10,7 @@ from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import find_names
+from diary.domain.treatments import Treatment, TreatmentStatus
 from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm
@@ -23,8 +24,6 @@ from diary.treatments.routes.blueprint import (
     template_context,
 )
 from diary.treatments.routes.treatments import build_form_context
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import only
 
 FRESH = timedelta(hours=24)  # as long as words on what to do now are of use

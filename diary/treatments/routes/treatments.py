@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
+from diary.domain.treatments import Treatment, TreatmentStatus
 from diary.transactions import transaction
 from diary.treatments import actions, pages, queries
 from diary.treatments.forms import TreatmentForm, TreatmentFormContext
 from diary.treatments.routes.blueprint import BOTH, bp, page_url, template_context
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import Treatment
 from diary.web.guards import only
 
 

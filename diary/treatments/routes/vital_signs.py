@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from diary import clock
 from diary.access.opening import read_diary, write_diary
 from diary.access.rules import OpenDiary
+from diary.domain.treatments import Treatment
+from diary.domain.vital_signs import MOST_VITAL_SIGNS
 from diary.transactions import transaction
 from diary.treatments import actions, pages
 from diary.treatments.forms import VitalSignsForm
@@ -18,7 +20,6 @@ from diary.treatments.routes.blueprint import (
     page_url,
     template_context,
 )
-from diary.treatments.rules.treatment import MOST_VITALS, Treatment
 from diary.web.guards import only
 
 
@@ -45,8 +46,8 @@ def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRe
     new = form.vitals()
     if not form.again.data and actions.find_repeated_vital_signs(treatment, new):
         return _form(diary, treatment, form, repeated=True), 422
-    if len(treatment.vitals) >= MOST_VITALS:
-        form.form_errors.append(f"A session holds at most {MOST_VITALS} readings.")
+    if len(treatment.vitals) >= MOST_VITAL_SIGNS:
+        form.form_errors.append(f"A session holds at most {MOST_VITAL_SIGNS} readings.")
         return _form(diary, treatment, form), 422
     actions.add_vital_signs(transaction(), diary, treatment.id, new)
     return redirect(page_url("saved", diary, treatment_id=treatment.id), 303)

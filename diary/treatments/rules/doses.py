@@ -6,8 +6,8 @@ others frame what was studied or is usual. Nothing here is advice, and no dose i
 
 from decimal import Decimal
 
-from diary.treatments.rules.kinds import DoseUnit, Drug, Route
-from diary.treatments.rules.treatment import TreatmentDetails, VitalSigns, format_number
+from diary.domain.treatments import DoseUnit, Drug, Route, TreatmentDetails, format_number
+from diary.domain.vital_signs import VitalSigns
 
 MOST_PER_KG = Decimal(10)
 MOST_MG = {

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
 
-from diary.treatments.rules.kinds import TreatmentStatus
-from diary.treatments.rules.treatment import LONGEST_WORDS, Treatment, TreatmentDetails
+from diary.domain.treatments import LONGEST_WORDS, Treatment, TreatmentDetails, TreatmentStatus
 
 SAME_WITHIN = timedelta(hours=3)
 AROUND = timedelta(hours=50)  # whatever lies on the same day on two walls

@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from diary.domain.treatments import (
+    LONGEST_DRUG,
+    DoseUnit,
+    Drug,
+    Route,
+    Treatment,
+    TreatmentDetails,
+    TreatmentStatus,
+)
 from diary.tabular.csv_columns import WantedColumns
 from diary.tabular.csv_moment import Home, quoted
 from diary.tabular.questions import Subject
 from diary.tabular.times import Clockwork, WrittenTime, moment_of
 from diary.treatments.rules.doses import find_dose_fault
 from diary.treatments.rules.duplicates import AROUND, is_near
-from diary.treatments.rules.kinds import DoseUnit, Drug, Route, TreatmentStatus
-from diary.treatments.rules.treatment import LONGEST_DRUG, Treatment, TreatmentDetails
 
 WANTED = WantedColumns(
     ("started_at", "time", "route", "drug", "dose", "unit"), needed=(("started_at",), ("route",))

@@ -1,33 +1,81 @@
-"""A treatment session as frozen values: what was entered, and what is known about it. Pure."""
+"""A treatment: one administration, what was entered of it and what is known about it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
-from diary.domain.safety_limits import SafetyFlag, in_order, vital_flags
-from diary.treatments.rules.kinds import (
-    SHORT_ROUTES,
-    DoseUnit,
-    Drug,
-    MeasurementPhase,
-    Route,
-    TreatmentStatus,
-)
+from diary.domain.safety_limits import SafetyFlag, in_order
+from diary.domain.vital_signs import VitalSigns
 
 LONGEST_PLACE = 200
 LONGEST_WORDS = 10_000
 LONGEST_DRUG = 100
 MOST_IN_SERIES = 999
-MOST_VITALS = 100
 MINUTES = (0, 240)
 WEIGHT_KG = (20, 400)
 FARTHEST_PLAN = timedelta(days=731)
-VITAL_LIMITS = {
-    "systolic": (40, 300),
-    "diastolic": (20, 200),
-    "pulse": (20, 300),
-    "spo2": (50, 100),
+
+
+class TreatmentStatus(StrEnum):
+    """Whether it is still to come, took place, or did not."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Route(StrEnum):
+    """How the drug gets into the body."""
+
+    IV = "iv"
+    IM = "im"
+    SC = "sc"
+    NASAL = "nasal"
+    SUBLINGUAL = "sublingual"
+    ORAL = "oral"
+    OTHER = "other"
+
+
+class Drug(StrEnum):
+    """Which drug."""
+
+    KETAMINE = "ketamine"
+    ESKETAMINE = "esketamine"
+    OTHER = "other"
+
+
+class DoseUnit(StrEnum):
+    """The unit of a dose, as entered; never converted."""
+
+    MG = "mg"
+    MG_PER_KG = "mg/kg"
+
+
+ROUTES = {
+    Route.IV: "Drip into a vein (IV)",
+    Route.IM: "Into a muscle (IM)",
+    Route.SC: "Under the skin (SC)",
+    Route.NASAL: "Nasal spray",
+    Route.SUBLINGUAL: "Lozenge, or under the tongue",
+    Route.ORAL: "Swallowed",
+    Route.OTHER: "Another way",
+}
+SHORT_ROUTES = {
+    Route.IV: "IV",
+    Route.IM: "IM",
+    Route.SC: "SC",
+    Route.NASAL: "Nasal",
+    Route.SUBLINGUAL: "Under tongue",
+    Route.ORAL: "Oral",
+    Route.OTHER: "Other",
+}
+DRUGS = {Drug.KETAMINE: "Ketamine", Drug.ESKETAMINE: "Esketamine", Drug.OTHER: "Another drug"}
+STATUSES = {
+    TreatmentStatus.PLANNED: "Planned",
+    TreatmentStatus.DONE: "Took place",
+    TreatmentStatus.CANCELLED: "Cancelled",
 }
 
 
@@ -40,28 +88,6 @@ class TreatmentCost:
     insurer_share: int | None = None
     paid: int | None = None
     reimbursed: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VitalSigns:
-    """One reading: pressure in mmHg, pulse per minute, SpO2 in percent.
-
-    ``wall`` is the naive time on the patient's wall, and ``at`` its instant; both may be unknown.
-    """
-
-    id: UUID
-    phase: MeasurementPhase
-    at: datetime | None = None
-    wall: datetime | None = None
-    systolic: int | None = None
-    diastolic: int | None = None
-    pulse: int | None = None
-    spo2: int | None = None
-
-    @property
-    def flags(self) -> tuple[SafetyFlag, ...]:
-        """Published limits that this reading is beyond."""
-        return vital_flags(self.systolic, self.diastolic, self.spo2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

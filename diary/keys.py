@@ -29,7 +29,7 @@ class DecryptionFailed(RuntimeError):
 
 
 class Keyring:
-    """The keys of the fields by their ids; the last one seals, each of them opens.
+    """The keys of the fields by their ids. The last one seals, each of them opens.
 
     A key file that changes is read again, so that a rotation needs no restart. Where there is no
     file yet, it is made when the first value is sealed, and not before: values that are there
@@ -42,7 +42,7 @@ class Keyring:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The ids of every key, the one that seals last; none before the first is made."""
+        """The ids of every key, the one that seals last. There is none before the first is made."""
         return tuple(self._ciphers)
 
     def add(self) -> str:
@@ -57,7 +57,7 @@ class Keyring:
         return self.active
 
     def make(self) -> None:
-        """Make the first key where there is none; of two processes, one makes it."""
+        """Make the first key where there is none. Of two processes, one makes it."""
         if not self._ciphers and self._file is not None:
             read_or_create(self._file.parent, self._file.name, fresh_field_key())
             self._read_again()
@@ -90,7 +90,7 @@ class Keyring:
         return f"{active}.{urlsafe_b64encode(sealed).decode()}"
 
     def open(self, sealed: str, place: str) -> bytes:
-        """What was sealed at this place; raises ``DecryptionFailed`` without a word of it."""
+        """Open what was sealed at this place. Raises ``DecryptionFailed``, which quotes nothing."""
         name, _, rest = sealed.partition(".")
         if name not in self._ciphers and _seen(self._file) is not None:
             self._read_again()
@@ -123,7 +123,7 @@ class Keys:
 
     @cached_property
     def audit(self) -> str:
-        """The key of the audit's chain; made where there is none yet."""
+        """The key of the audit's chain. It is made where there is none yet."""
         return self.known_audit or hexadecimal(self._made_audit(), "audit")
 
     @property
@@ -150,7 +150,9 @@ def fresh_field_key() -> str:
 
 
 def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> Keys:
-    """Each key from the environment, else from its file; those of fields and audit may come later.
+    """Read each key from the environment, else from its file.
+
+    The keys of fields and audit may be made later.
 
     ``database`` is the SQLite file that is to be encrypted, when one is. Raises ``ValueError``.
     """
@@ -169,7 +171,7 @@ def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> 
 
 
 def _written(file: Path | None) -> str | None:
-    """What a key file holds; nothing where there is none."""
+    """Return what a key file holds, or nothing where there is none."""
     return file.read_text(encoding="utf-8").strip() if file and file.exists() else None
 
 
@@ -214,7 +216,7 @@ def settle(folder: Path, database: Path, former: str) -> Path | None:
 
 
 def former_keys(folder: Path) -> list[str]:
-    """The keys that opened the database before, the latest first; older backups need them."""
+    """Return the former keys of the database, the latest first. Older backups need them."""
     files = sorted(folder.glob(f"{FORMER}*"), reverse=True)
     return [hexadecimal(file.read_text().strip(), "database") for file in files]
 
@@ -229,7 +231,7 @@ def _announced(folder: Path, database: Path) -> str:
 
 
 def hexadecimal(key: str, owner: str) -> str:
-    """A key as it is written down; raises ``ValueError`` for what is none."""
+    """Return a key as it is written down. Raises ``ValueError`` for what is none."""
     if len(key) != 2 * KEY_BYTES or set(key.lower()) - set("0123456789abcdef"):
         raise ValueError(f"The key of the {owner} must be 64 hexadecimal digits.")
     return key
@@ -271,7 +273,7 @@ def _ciphers(text: str) -> dict[str, AESGCM]:
 
 
 def _seen(file: Path | None) -> tuple[int, int] | None:
-    """What tells one version of a file from the next; a file that is gone is no new version."""
+    """Return what tells one version of a file from the next. A missing file is no new version."""
     if file is None or not file.exists():
         return None
     now: stat_result = file.stat()

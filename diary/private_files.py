@@ -10,7 +10,7 @@ OTHERS = 0o077  # what a group and everybody else may do
 
 
 def read_or_create(folder: Path, name: str, fresh: str) -> str:
-    """Return what a file holds; where there is none it is created, by one of two that try at once.
+    """Return what a file holds. Where there is none, one of two that try at once creates it.
 
     It is on the disk before this returns: no power cut parts a key from what it seals.
     """

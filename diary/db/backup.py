@@ -26,7 +26,9 @@ class Exists(RuntimeError):
 
 
 def back_up(file: Path, key: str, target: Path) -> Content:
-    """A copy of this moment under the same key; raises ``Exists``, or ``Differs`` for a bad one.
+    """Save a copy of this moment under the same key.
+
+    Raises ``Exists``, or ``Differs`` for a copy that is not equal.
 
     Writers are not held up. The copy takes its place only after it was brought back into a file of
     its own, read whole, and found equal to the diary as it was at that moment.
@@ -55,10 +57,10 @@ def back_up(file: Path, key: str, target: Path) -> Content:
 def bring_back(
     backup: Path, key: str, file: Path, former: Path, older: Sequence[str] = ()
 ) -> Content:
-    """Put a backup in the place of the diary; what was there is kept as ``former``.
+    """Put a backup in the place of the diary, which is kept as ``former``.
 
-    One that an ``older`` key opens gets the key of today. Raises ``InUse`` while the diary runs,
-    ``UnsoundDatabase`` for what is no backup of these keys.
+    A backup that an ``older`` key opens gets the key of today. Raises ``InUse`` while the diary
+    runs, ``UnsoundDatabase`` for what is no backup of these keys.
     """
     if not backup.is_file():
         raise UnsoundDatabase(f"There is no file {backup}.")
@@ -79,7 +81,10 @@ def bring_back(
 
 
 def _key_of(copy: Path, key: str, older: Sequence[str]) -> str:
-    """Which key opens a backup; the key of today when none does, whose refusal is told."""
+    """Return the key that opens a backup.
+
+    Where none does it is today's, so that the error names that one.
+    """
     for candidate in (key, *older):
         with suppress(UnsoundDatabase, sqlite.DatabaseError):
             opened(copy, candidate).close()
@@ -88,7 +93,7 @@ def _key_of(copy: Path, key: str, older: Sequence[str]) -> str:
 
 
 def _whole(copy: Path, key: str, backup: Path) -> Content:
-    """What is in a copy of a backup, read to its end."""
+    """Read a copy of a backup to its end and return its content."""
     try:
         with closing(opened(copy, key)) as connection:
             content = content_of(connection)

@@ -19,7 +19,7 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """The base of every table; each constraint has a name that both engines share."""
+    """The base of every table. Each constraint has the same name on both engines."""
 
     metadata = MetaData(naming_convention=NAMES)
 
@@ -28,11 +28,11 @@ bind_rows(Base)
 
 
 def table(*items: SchemaItem, rights: str = "") -> tuple[Any, ...]:
-    """``__table_args__``: the constraints, and STRICT where the engine is SQLite.
+    """Return ``__table_args__``: the constraints, and STRICT where the engine is SQLite.
 
     Without STRICT, SQLite stores "abc" in an integer column and NaN as NULL, silently.
-    ``rights`` says what a person's export does with the rows about her: "exported" (and brought
-    back by an import), "exported only: why" or "not exported: why"; see docs/export.md.
+    ``rights`` says what a person's export does with the rows about them: "exported" (and brought
+    back by an import), "exported only: why" or "not exported: why". See docs/export.md.
     """
     return (*items, {"sqlite_strict": True, "info": {"rights": rights}})
 

@@ -54,7 +54,7 @@ def row_name(*key: UUID | str | int) -> str:
 
 
 class EncryptedText(TypeDecorator[str]):
-    """Free text. ``place`` is "table.column"; no text is longer than ``longest`` characters."""
+    """Free text, encrypted. ``place`` is "table.column", ``longest`` a number of characters."""
 
     impl = Text
     cache_ok = True
@@ -64,7 +64,7 @@ class EncryptedText(TypeDecorator[str]):
         self.place, self.longest = place, longest
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Sealed for its row on the way in; raises ``ValueError`` where the row is not known."""
+        """Seal a text for its row. Raises ``ValueError`` where the row is not known."""
         if value is None:
             return None
         if not isinstance(value, OfRow):
@@ -83,7 +83,7 @@ class EncryptedText(TypeDecorator[str]):
         return type_coerce(row + " " + stored, self)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """The words on the way out; raises ``DecryptionFailed`` for those of another row."""
+        """Open a text. Raises ``DecryptionFailed`` for that of another row."""
         if value is None:
             return None
         row, _, sealed = str(value).partition(" ")
@@ -109,7 +109,7 @@ def _name_row(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
 
 
 def _key_part(mapper: Mapper[Any], row: Any, name: str) -> Any:
-    """One part of a row's key; a default is drawn now, because the words have to know it."""
+    """Return one part of a row's key. A default is drawn now, because the seal needs it."""
     part = getattr(row, name)
     if part is None:
         default = cast(Any, mapper.columns[name].default)

@@ -92,7 +92,10 @@ def assert_sound(version: tuple[int, ...]) -> None:
 
 
 def prepare(engine: Engine, keys: Keys) -> None:
-    """Hand over the keys; bind key, pragmas and the explicit BEGIN to every SQLite connection."""
+    """Hand over the keys, and prepare every connection that this engine opens.
+
+    SQLite needs its key, its pragmas and an explicit BEGIN.
+    """
     give_keys(engine.dialect, keys)
     if engine.dialect.name == "sqlite":
         file = Path(engine.url.database or "")
@@ -145,7 +148,7 @@ def unlock(connection: Any, file: Path, key: str) -> None:
 
 
 def set_pragmas(connection: Any) -> None:
-    """Make one open connection durable; raises ``UnsoundDatabase`` where it would not be."""
+    """Make one open connection durable. Raises ``UnsoundDatabase`` where it would not be."""
     for pragma in PRAGMAS:
         connection.execute(pragma)
     full = 2
@@ -167,11 +170,11 @@ def _begin(connection: Connection) -> None:
 
 
 def scrub(engine: Engine) -> bool:
-    """Leave nothing of what was deleted in the file; false while somebody else is at work there.
+    """Leave nothing of what was deleted in the file. Return false while somebody else uses it.
 
     Deleted rows are overwritten at once (``secure_delete``), but what stood on a page that was
     split or moved, and the log beside the file, may still hold them. PostgreSQL reuses its
-    pages by itself; its files are for the disk's own encryption.
+    pages by itself, and its files rely on the disk's encryption.
     """
     if engine.dialect.name != "sqlite":
         return True

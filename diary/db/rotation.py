@@ -1,4 +1,4 @@
-"""Sealed values under another key: found, opened, sealed anew, a few rows at a time.
+"""Give sealed values another key, a few rows at a time.
 
 Both keys open until the last value is done. Nothing is remembered between two runs: what is not
 under the active key is what is left, also what a server with the old key wrote meanwhile.
@@ -37,7 +37,7 @@ def sealed_columns(metadata: MetaData) -> dict[Table, list[str]]:
 
 
 def left(connection: Connection, metadata: MetaData, active: str) -> int:
-    """How many rows hold a value that another key sealed."""
+    """Count the rows that hold a value that another key sealed."""
     return sum(
         connection.scalar(select(func.count()).select_from(table).where(_old(table, names, active)))
         or 0
@@ -46,7 +46,7 @@ def left(connection: Connection, metadata: MetaData, active: str) -> int:
 
 
 def under(connection: Connection, metadata: MetaData, key: str) -> int:
-    """How many values a key has sealed."""
+    """Count the values that a key has sealed."""
     return sum(
         connection.scalar(select(func.count()).select_from(table).where(_lying(table, name, key)))
         or 0
@@ -82,7 +82,7 @@ def _by_another(
 
 
 def reseal_some(connection: Connection, metadata: MetaData, active: str) -> int:
-    """Seal the values of some rows with the active key; how many rows, none at the end."""
+    """Seal the values of some rows with the active key and return how many. 0 means done."""
     for table, names in sealed_columns(metadata).items():
         query = select(*_as_it_lies(table, names)).where(_old(table, names, active)).limit(AT_ONCE)
         rows = connection.execute(query).mappings().all()
@@ -94,7 +94,7 @@ def reseal_some(connection: Connection, metadata: MetaData, active: str) -> int:
 
 
 def _reseal(connection: Connection, table: Table, names: list[str], row: dict[str, Any]) -> None:
-    """One row, unless somebody changed it meanwhile: it is then found again."""
+    """Seal one row anew, unless somebody changed it meanwhile: a later call takes it."""
     ring = keyring_of(connection.dialect)
     key = [table.c[part.name] == row[part.name] for part in table.primary_key]
     name_of_row = row_name(*(row[part.name] for part in table.primary_key))

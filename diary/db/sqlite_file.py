@@ -27,7 +27,7 @@ class Differs(RuntimeError):
 
 
 def opened(file: Path, key: str) -> Any:
-    """A connection of its own to a file, by its key."""
+    """Open a separate connection to a file, by its key."""
     connection = sqlite.connect(str(file), timeout=BUSY_SECONDS)
     try:
         unlock(connection, file, key)
@@ -38,7 +38,7 @@ def opened(file: Path, key: str) -> Any:
 
 
 def alone(file: Path, key: str) -> Any:
-    """A connection that keeps every other out; raises ``InUse`` where there is one.
+    """Open a connection that keeps every other out. Raises ``InUse`` where there is one.
 
     What lay in the write-ahead log is in the file afterwards, and the log is gone.
     """
@@ -59,11 +59,11 @@ def alone(file: Path, key: str) -> Any:
 
 
 def _ignore_progress(_share: float) -> None:
-    """Nobody waits for it."""
+    """Report progress to nobody."""
 
 
 def _ignore_copy(_copy: Path) -> None:
-    """The key is known to whoever asked."""
+    """Do nothing with the finished copy."""
 
 
 def convert(
@@ -95,7 +95,7 @@ def convert(
 
 
 def _export(connection: Any, file: Path, copy: Path, key: str, report_progress: Progress) -> None:
-    """Copy row by row under another key; how far it is, by how far the copy has grown."""
+    """Copy row by row under another key. Progress is measured by the size of the copy."""
     whole = file.stat().st_size
 
     def grown() -> None:
@@ -109,7 +109,7 @@ def _export(connection: Any, file: Path, copy: Path, key: str, report_progress: 
 
 
 def content_of(connection: Any, report_progress: Progress = _ignore_progress) -> Content:
-    """Each table of a file, and its layout, as counts and hashes."""
+    """Return each table of a file, and its layout, as counts and hashes."""
     layout = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     content = {"sqlite_schema": _hashed(connection, layout)}
     named = (
@@ -134,7 +134,7 @@ def _hashed(connection: Any, query: str) -> tuple[int, str]:
 def assert_same(
     file: Path, key: str, content: Content, report_progress: Progress = _ignore_progress
 ) -> None:
-    """Open a copy by its key and read all of it; raises ``Differs`` for the first fault."""
+    """Open a copy by its key and read all of it. Raises ``Differs`` for the first fault."""
     with closing(opened(file, key)) as connection:
         checks = ["PRAGMA integrity_check", "PRAGMA foreign_key_check"]
         if key:

@@ -1,4 +1,4 @@
-"""Backups of a diary on PostgreSQL, proven: brought back into a database of their own, compared.
+"""Try a backup of a diary on PostgreSQL: restore it into a separate database and compare.
 
 The database stands beside the diary's for as long as that takes. One that a killed backup left
 behind is dropped by the next.
@@ -82,7 +82,7 @@ def moment(engine: Engine) -> Iterator[tuple[Connection, str]]:
 
 
 def content_of(connection: Connection) -> Content:
-    """Each table, and the layout of all, as counts and hashes."""
+    """Return each table, and the layout of all, as counts and hashes."""
     layout = sorted(tuple(row) for row in connection.execute(_LAYOUT))
     content = {LAYOUT: (len(layout), repr(layout))}
     quote = connection.dialect.identifier_preparer.quote
@@ -114,7 +114,7 @@ def beside(engine: Engine) -> Iterator[str]:
 
 
 def assert_same(engine: Engine, name: str, content: Content) -> None:
-    """Read all of a database beside the diary's; raises ``Differs`` with what is not the same."""
+    """Read all of a restored database. Raises ``Differs`` with the tables that are not the same."""
     url = engine.url.set(database=name).render_as_string(hide_password=False)
     other = create_engine(**engine_options(url), poolclass=NullPool)
     with other.connect() as connection:

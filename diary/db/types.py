@@ -14,7 +14,7 @@ _ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @lru_cache(maxsize=4096)
 def _uuid(text: str) -> UUID:
-    """A list repeats the ids of its people thousands of times; reading one takes a while."""
+    """Parse an id once: lists repeat the ids of their people thousands of times."""
     return UUID(text)
 
 
@@ -35,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """An aware datetime on its way in; raises ``ValueError`` for a naive one."""
+        """Store an aware datetime. Raises ``ValueError`` for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -106,12 +106,12 @@ class Thousandths(TypeDecorator[Decimal]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """STRICT knows INTEGER and not BIGINT; both are 64 bits wide."""
+        """Use INTEGER on SQLite: STRICT knows no BIGINT, and both are 64 bits wide."""
         kind = BigInteger() if dialect.name == "postgresql" else Integer()
         return dialect.type_descriptor(kind)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        """A decimal on its way in; raises ``ValueError`` rather than round."""
+        """Store a decimal. Raises ``ValueError`` rather than round."""
         if value is None:
             return None
         scaled = value * 1000

@@ -54,7 +54,7 @@ class Counts:
 
 
 def fill(session: Session, password_hash: str, now: datetime) -> Counts:
-    """Add the doctor and their patients with their diaries up to ``now``; one password for all."""
+    """Add the doctor and their patients with their diaries up to ``now``, with one password."""
     doctor_id = _account(session, BEN, password_hash, Role.DOCTOR)
     sessions = entries = 0
     for patient in PATIENTS:
@@ -98,7 +98,7 @@ def _diary(session: Session, patient: SimulatedPatient, password_hash: str) -> O
 
 
 def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) -> None:
-    """One session with its readings; six belong to the first series."""
+    """Add one treatment with its vital signs. The first six belong to the first series."""
     in_series = simulated.number <= SERIES
     details = TreatmentDetails(
         status=TreatmentStatus.PLANNED if simulated.planned else TreatmentStatus.DONE,

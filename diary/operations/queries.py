@@ -18,7 +18,7 @@ AUDIT = (
 
 
 def key_faults(connection: Connection, keys: Keys) -> list[str]:
-    """Say which keys of the fields and of the audit are not there; nothing where all are."""
+    """Return a sentence for each key of the fields and of the audit that is missing."""
     faults = []
     if missing := rotation.missing_keys(connection, Base.metadata, keys.fields.names):
         which = "which is" if len(missing) == 1 else "which are"

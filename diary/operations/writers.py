@@ -28,7 +28,7 @@ def sealed(ring: Keyring, pieces: Iterable[bytes]) -> Iterator[str]:
 
 
 def opened(ring: Keyring, lines: Iterable[str]) -> Iterator[bytes]:
-    """The pieces again; raises ``DecryptionFailed`` at the first that is not in its place."""
+    """Open the pieces. Raises ``DecryptionFailed`` at the first that is not in its place."""
     rest = iter(lines)
     head, _, name = next(rest, "").strip().rpartition(" ")
     if head != HEAD:

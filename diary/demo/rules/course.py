@@ -63,7 +63,7 @@ def daily_noise(course: Course, days: int, random: Random) -> list[float]:
 def score(
     course: Course, weeks: float, taken_off: float, noise: float, random: Random
 ) -> SimulatedScores:
-    """What is tapped at one moment; mood mirrors anxiety, loosely, with noise of its own."""
+    """Simulate the scores of one moment. Mood mirrors anxiety, loosely, with separate noise."""
     drift = course.drift_per_week * weeks
     jitter = random.gauss(0, course.prompt_sd)
     anxiety = course.anxiety + drift - taken_off + noise + jitter

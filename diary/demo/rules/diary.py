@@ -61,7 +61,7 @@ class _EntryTime:
 def simulate(
     patient: SimulatedPatient, now: datetime, zone: tzinfo, seed: int = SEED
 ) -> SimulatedDiary:
-    """The diary of one invented patient up to `now`; nothing in it lies in the future."""
+    """Simulate the diary of one patient up to `now`. Nothing in it lies in the future."""
     random = Random(f"{seed}:{patient.key}")  # noqa: S311 - repeatable is the point
     today = now.astimezone(zone).date()
     treatments = simulate_treatments(patient, today, zone, random)
@@ -173,7 +173,7 @@ class _Writer:
         return self._felt
 
     def _is_missed(self, moment: _EntryTime, day: date, score: course.SimulatedScores) -> bool:
-        """A whole day may go missing; on top of that a session's own check-ins may."""
+        """A whole day may go missing. On top of that, check-ins of a treatment may."""
         if any(start <= day <= end for start, end in self._away):
             return True
         if day not in self._missed:
@@ -191,7 +191,7 @@ class _Writer:
         return self._random.random() < odds / (1 + odds)
 
     def _delay(self, moment: _EntryTime) -> timedelta:
-        """Most are typed at once; a few from memory, hours later."""
+        """Most are typed at once, a few from memory, hours later."""
         if moment.session is None and self._random.random() < 0.05:
             return timedelta(hours=self._random.randint(5, 11))
         return timedelta(seconds=self._random.randint(5, 40))
@@ -202,7 +202,7 @@ class _Writer:
         return self._random.choice(NOTES)
 
     def _sleep(self, moment: _EntryTime, score: course.SimulatedScores) -> Decimal | None:
-        """Hours asleep, asked in the morning; half hours."""
+        """Hours asleep, in half hours, asked in the morning."""
         if moment.at.astimezone(self._zone).hour > 10:
             return None
         hours = 7.4 - 0.25 * (score.anxiety - 5) + self._random.gauss(0, 0.8)

@@ -33,7 +33,7 @@ class Course:
 
 @dataclass(frozen=True)
 class SimulatedPatient:
-    """One invented patient; days count from today, so -1 is yesterday."""
+    """One invented patient. Days count from today, so -1 is yesterday."""
 
     key: str
     name: str

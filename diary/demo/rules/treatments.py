@@ -12,7 +12,7 @@ HIGH_READING = (184, 102)
 
 @dataclass(frozen=True)
 class SimulatedVitalSigns:
-    """One reading; `when` is before, during or leaving."""
+    """One set of vital signs. `when` is before, during or leaving."""
 
     when: str
     measured_at: datetime
@@ -34,7 +34,7 @@ class SimulatedCost:
 
 @dataclass(frozen=True)
 class SimulatedTreatment:
-    """One session; a planned one has neither vitals nor cost yet."""
+    """One treatment. A planned one has neither vital signs nor a cost yet."""
 
     started_at: datetime
     minutes: int

@@ -21,7 +21,7 @@ KEEP_IT = "It opens the older backups: keep it as long as those, apart from them
 
 
 def own_file() -> Path:
-    """The SQLite file of this diary; says so where it is not kept in one."""
+    """Return the SQLite file of this diary. Raises ``ClickException`` where it has none."""
     path = sqlite_path(settings().database_url)
     if path is None:
         raise click.ClickException("This diary is kept by a PostgreSQL server, not in a file.")
@@ -93,7 +93,7 @@ def _change(file: Path, installed: keys.Keys, new: str) -> None:
 
 
 def _progress_of(update: Callable[[int], None]) -> sqlite_file.Progress:
-    """Steps of a bar of a hundred from how much is done."""
+    """Turn a share of the work into steps of a progress bar of a hundred."""
     done = 0
 
     def report(share: float) -> None:

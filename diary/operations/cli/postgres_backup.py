@@ -75,7 +75,7 @@ def _dump(url: URL, ring: Keyring, partial: Path) -> Content:
 
 
 def _proven(url: URL, ring: Keyring, partial: Path, content: Content) -> bool:
-    """Bring it back into a database of its own, and compare; false where none may be made."""
+    """Restore it into a separate database and compare. Return false where none may be made."""
     try:
         with trial_restore.beside(db.engine) as name:
             _put_into(url.set(database=name), ring, partial)
@@ -88,7 +88,7 @@ def _proven(url: URL, ring: Keyring, partial: Path, content: Content) -> bool:
 
 
 def bring_back(url: URL, ring: Keyring, path: Path) -> None:
-    """Put a dump into an empty database, in one transaction; looked through before."""
+    """Put a dump into an empty database, in one transaction, after reading all of it."""
     _program("pg_restore")
     with db.engine.connect() as connection:
         if inspect(connection).get_table_names():
@@ -115,7 +115,7 @@ def _opened(ring: Keyring, path: Path) -> Iterator[bytes]:
 
 
 def _fed(command: list[str], url: URL, pieces: Iterable[bytes]) -> str:
-    """What a program says of the pieces that it is given."""
+    """Feed pieces to a program and return its output."""
     with _run(command, url) as (input_pipe, output):
         for piece in pieces:
             with suppress(BrokenPipeError):  # it has read what it wanted; the rest must open too
@@ -127,7 +127,7 @@ def _fed(command: list[str], url: URL, pieces: Iterable[bytes]) -> str:
 
 @contextmanager
 def _run(command: list[str], url: URL) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """A program's input and output; raises ``ClickException`` with its own words."""
+    """Run a program and yield its input and output. Raises ``ClickException`` with its message."""
     password = {"PGPASSWORD": str(url.password)} if url.password else {}
     pipe = subprocess.PIPE
     with (
@@ -161,5 +161,8 @@ def _program(name: str) -> str:
 
 
 def _named(url: URL) -> str:
-    """As its programs want it; the password goes by the environment, which no list shows."""
+    """Format the URL for PostgreSQL's programs.
+
+    The password goes by the environment, which no list of processes shows.
+    """
     return url.set(drivername="postgresql", password=None).render_as_string()

@@ -13,7 +13,7 @@ from diary.access.rules import INVITATION_LASTS, OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import find_names, find_user_by_email, viewer_of
 from diary.audit.models import AuditEvent
-from diary.audit.queries import addresses, looks_at, of_person
+from diary.audit.queries import find_addresses, find_person_events, find_views
 from diary.audit.rules import OPERATOR, WORDS, Event
 from diary.db import open_until
 from diary.domain.people import Role, Viewer
@@ -153,7 +153,7 @@ class LinkedClinician:
     account_closed: bool
 
 
-def linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinician]:
+def list_linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinician]:
     """The patient's own list of who reads her diary, running links first."""
     now = clock.now()
     rows = session.execute(
@@ -179,7 +179,7 @@ def linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinicia
     return sorted(clinicians, key=lambda reader: reader.ended)
 
 
-def waiting_invitations(session: Session, diary: OpenDiary) -> list[CareInvitation]:
+def list_open_invitations(session: Session, diary: OpenDiary) -> list[CareInvitation]:
     """Codes that no doctor has used yet."""
     invitations = session.scalars(
         select(CareInvitation)
@@ -204,7 +204,7 @@ class AccessLogEntry:
 
 def find_access_log(session: Session, diary: OpenDiary, newest: int = 100) -> list[AccessLogEntry]:
     """When others looked at this diary, newest first; for the patient."""
-    events = looks_at(session, diary.patient_id, newest)
+    events = find_views(session, diary.patient_id, newest)
     names = find_names(session, {event.actor_id for event in events})
     return [
         AccessLogEntry(event.at_utc, names.get(event.actor_id, "Somebody"), event.detail or "diary")
@@ -232,7 +232,7 @@ def find_history(
     session: Session, diary: OpenDiary, newest: int, before: int | None = None
 ) -> list[HistoryEvent]:
     """What happened, newest first, older than one of them; hers alone says from where."""
-    events = of_person(session, diary.patient_id, newest, before)
+    events = find_person_events(session, diary.patient_id, newest, before)
     others = {event.actor_id for event in events} - {diary.patient_id}
     names = {
         **find_names(session, others),
@@ -240,7 +240,7 @@ def find_history(
         OPERATOR: "The server's operator",
     }
     hers = {e.place_id for e in events if e.place_id and e.actor_id == diary.patient_id}
-    where = addresses(session, hers)
+    where = find_addresses(session, hers)
     closed = _closed_accounts(session, events)
     return [
         HistoryEvent(
@@ -269,7 +269,7 @@ def _closed_accounts(session: Session, events: list[AuditEvent]) -> dict[int, st
     return {event: f"The account of {names.get(link, 'a doctor')}" for event, link in links.items()}
 
 
-def staff_member(session: Session, admin: Viewer, person_id: UUID) -> User | None:
+def find_staff_member(session: Session, admin: Viewer, person_id: UUID) -> User | None:
     """Somebody who works in this administrator's clinic; nobody's patients are staff."""
     return session.scalar(
         select(User).where(

@@ -71,7 +71,7 @@ def invite() -> ResponseReturnValue:
     drawn = segno.make(address, error="m").svg_inline(
         scale=6, border=2, dark="#000", light="#fff", omitsize=True
     )
-    earlier = len(queries.waiting_invitations(transaction(), own_diary())) - 1
+    earlier = len(queries.list_open_invitations(transaction(), own_diary())) - 1
     return render_template("access/code.html", code=spaced(code), qr=Markup(drawn), earlier=earlier)  # noqa: S704  # nosec B704
 
 
@@ -173,13 +173,13 @@ def reopen(person_id: UUID) -> ResponseReturnValue:
 def _colleague(person_id: UUID) -> str:
     """The name of somebody who works in the administrator's clinic."""
     with read_only() as looking:
-        person = queries.staff_member(looking, viewer(), person_id)
+        person = queries.find_staff_member(looking, viewer(), person_id)
         return person.name if person is not None else abort(404)
 
 
 def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
     with read_only() as looking:
-        person = queries.staff_member(looking, viewer(), person_id)
+        person = queries.find_staff_member(looking, viewer(), person_id)
         if person is None or person.disabled_at_utc is not None:
             abort(404)
         is_last = queries.is_last_admin(looking, person)
@@ -191,7 +191,7 @@ def _closing(person_id: UUID, status: int) -> ResponseReturnValue:
 
 
 def _reader(link_id: UUID) -> queries.LinkedClinician:
-    for reader in queries.linked_clinicians(transaction(), own_diary()):
+    for reader in queries.list_linked_clinicians(transaction(), own_diary()):
         if reader.link_id == link_id and not reader.ended:
             return reader
     return abort(404)
@@ -202,8 +202,8 @@ def _page(form: ScopeForm, status: int) -> ResponseReturnValue:
     page = render_template(
         "access/sharing.html",
         form=form,
-        readers=queries.linked_clinicians(transaction(), diary),
-        waiting=queries.waiting_invitations(transaction(), diary),
+        readers=queries.list_linked_clinicians(transaction(), diary),
+        waiting=queries.list_open_invitations(transaction(), diary),
         days=pages.by_day(queries.find_access_log(transaction(), diary), diary.zone),
     )
     return page, status

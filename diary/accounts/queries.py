@@ -54,7 +54,7 @@ def any_account_exists(session: Session) -> bool:
     return session.scalar(select(func.count()).select_from(User)) != 0
 
 
-def open_invitation(session: Session, token: str) -> Invitation | None:
+def find_open_invitation(session: Session, token: str) -> Invitation | None:
     """The invitation of a link, while it can be used."""
     invitation = select(Invitation).where(Invitation.token_hash == token_hash(token), *_waits())
     return session.scalar(invitation)
@@ -72,7 +72,7 @@ def find_clinic_name(session: Session, clinic_id: UUID | None) -> str | None:
     return clinic.name if clinic else None
 
 
-def staff_of(session: Session, clinic_id: UUID) -> list[User]:
+def list_staff(session: Session, clinic_id: UUID) -> list[User]:
     """The doctors and administrators of a clinic, by name. Patients are nobody's staff."""
     staff = session.scalars(
         select(User)
@@ -82,13 +82,13 @@ def staff_of(session: Session, clinic_id: UUID) -> list[User]:
     return list(staff)
 
 
-def waiting_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
+def list_open_invitations(session: Session, clinic_id: UUID) -> list[Invitation]:
     """Invitations of a clinic that nobody has used yet."""
     invitations = select(Invitation).where(Invitation.clinic_id == clinic_id, *_waits())
     return list(session.scalars(invitations.order_by(Invitation.created_at_utc.desc())))
 
 
-def earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
+def list_earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
     """What a profile said before each change, newest first: when it was replaced, its values."""
     versions = select(ProfileVersion).where(ProfileVersion.user_id == user_id)
     newest = session.scalars(versions.order_by(ProfileVersion.version.desc()))

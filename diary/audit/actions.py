@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from diary import clock
 from diary.audit import writers
 from diary.audit.models import AuditEvent, AuditPlace
-from diary.audit.queries import head, said, unsealed
+from diary.audit.queries import find_unsealed, hashed_fields, load_head
 from diary.audit.rules import Event
 from diary.audit.writers import Head
 from diary.db import OfRow
@@ -97,11 +97,11 @@ def seal(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(TURN)))
-    key, newest = keys_of(connection.dialect).audit, head(session)
+    key, newest = keys_of(connection.dialect).audit, load_head(session)
     events, rows = AuditEvent.__table__, []
-    for row in unsealed(session):
+    for row in find_unsealed(session):
         position = newest.position + 1
-        newest = Head(position, writers.link_of(key, newest.link, position, said(row)))
+        newest = Head(position, writers.link_of(key, newest.link, position, hashed_fields(row)))
         rows.append({"event_id": row.id, "at": position, "made": newest.link})
     if rows:
         change = update(events).where(events.c.id == bindparam("event_id"))  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ def _keep(session: Session, heads: Path) -> None:
     newest = session.info.pop(SEALED, None)
     if newest is not None:
         try:
-            writers.note(heads, newest)
+            writers.append_head(heads, newest)
         except OSError:
             LOG.exception("the audit's head could not be kept outside the database")
 

@@ -15,12 +15,12 @@ def verify() -> None:
     """Follow the whole chain; names the first broken link and fails where there is one."""
     key = settings().keys.audit
     try:
-        heads = writers.kept(settings().audit_heads, key)
+        heads = writers.read_heads(settings().audit_heads, key)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     with read_only() as session:
-        fault = next(queries.faults(session, key, heads), None)
-        newest = queries.head(session)
+        fault = next(queries.find_faults(session, key, heads), None)
+        newest = queries.load_head(session)
     if fault:
         raise click.ClickException(f"The audit does not hold: {fault}.")
     click.echo(f"{newest.position} links hold, and each of {len(heads)} heads kept elsewhere.")
@@ -32,5 +32,5 @@ def verify() -> None:
 def head() -> None:
     """Print the newest link, as the file of heads keeps it: for paper, a mail, another machine."""
     with read_only() as session:
-        newest = queries.head(session)
+        newest = queries.load_head(session)
     click.echo(f"{newest.position} {newest.link}")

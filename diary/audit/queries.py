@@ -13,7 +13,7 @@ from diary.audit.rules import Event
 from diary.audit.writers import FIRST, Head, link_of, place_id
 
 AT_ONCE = 1000
-SAID = (
+HASHED_COLUMNS = (
     AuditEvent.id,
     AuditEvent.at_utc,
     AuditEvent.event,
@@ -25,7 +25,7 @@ SAID = (
 )
 
 
-def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[AuditEvent]:
+def find_views(session: Session, patient_id: UUID, newest: int = 200) -> list[AuditEvent]:
     """Every look of somebody else at this patient's diary, newest first."""
     events = session.scalars(
         select(AuditEvent)
@@ -40,7 +40,7 @@ def looks_at(session: Session, patient_id: UUID, newest: int = 200) -> list[Audi
     return list(events)
 
 
-def last_look(
+def find_last_view(
     session: Session, actor_id: UUID, patient_id: UUID, page: str, before: datetime
 ) -> datetime | None:
     """When somebody last looked at a page of a diary before an instant."""
@@ -55,7 +55,7 @@ def last_look(
     )
 
 
-def objects_of(
+def find_objects(
     session: Session,
     patient_id: UUID,
     events: Collection[Event],
@@ -76,7 +76,7 @@ def objects_of(
     )
 
 
-def objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
+def select_objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
     """Select what somebody did this to; to be used inside another statement."""
     return select(AuditEvent.object_id).where(
         AuditEvent.actor_id == actor_id,
@@ -85,7 +85,7 @@ def objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
     )
 
 
-def of_person(
+def find_person_events(
     session: Session, person_id: UUID, newest: int, before: int | None
 ) -> list[AuditEvent]:
     """What a person did and what happened to her diary, newest first, older than an event's id."""
@@ -96,7 +96,7 @@ def of_person(
     return list(session.scalars(newest_events))
 
 
-def addresses(session: Session, places: set[UUID]) -> dict[UUID, str]:
+def find_addresses(session: Session, places: set[UUID]) -> dict[UUID, str]:
     """What stands behind these places, where it was not erased."""
     rows = session.execute(
         select(AuditPlace.id, AuditPlace.address).where(AuditPlace.id.in_(places))
@@ -104,7 +104,7 @@ def addresses(session: Session, places: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.address for row in rows}
 
 
-def head(session: Session) -> Head:
+def load_head(session: Session) -> Head:
     """The newest link of the chain."""
     row = session.execute(
         select(AuditEvent.position, AuditEvent.link)
@@ -115,19 +115,21 @@ def head(session: Session) -> Head:
     return Head(row.position, row.link) if row else Head(0, FIRST)
 
 
-def unsealed(session: Session) -> Sequence[Any]:
+def find_unsealed(session: Session) -> Sequence[Any]:
     """What was noted and has no place in the chain yet, in order."""
-    loose_events = select(*SAID).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)
+    loose_events = (
+        select(*HASHED_COLUMNS).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)
+    )
     return session.execute(loose_events).all()
 
 
-def said(row: Any) -> tuple[object, ...]:
+def hashed_fields(row: Any) -> tuple[object, ...]:
     """What a link vouches for."""
-    number, at, *rest = row[: len(SAID)]
+    number, at, *rest = row[: len(HASHED_COLUMNS)]
     return (number, at.isoformat(), *rest)
 
 
-def faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterator[str]:
+def find_faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterator[str]:
     """What is wrong with the chain, the first broken link first; nothing when it holds."""
     newest = Head(0, FIRST)
     for row in _sealed(session):
@@ -135,7 +137,7 @@ def faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterator[str
         if row.position != here:
             yield f"link {here} is missing: link {row.position} follows link {newest.position}"
             return
-        if row.link != link_of(key, newest.link, here, said(row)):
+        if row.link != link_of(key, newest.link, here, hashed_fields(row)):
             yield f"link {here} is broken: event {row.id} of {row.at_utc.isoformat()} was altered"
             return
         if heads.get(here, row.link) != row.link:
@@ -154,17 +156,17 @@ def is_own_key(session: Session, key: str) -> bool:
     The first link or the newest has to hold: a chain that was altered at one of them is no sign of
     another key. ``faults`` finds what was altered.
     """
-    newest = head(session)
+    newest = load_head(session)
     ends = list(_ends(session, newest.position))
     return not ends or any(
-        bool(key) and row.link == link_of(key, before, row.position, said(row))
+        bool(key) and row.link == link_of(key, before, row.position, hashed_fields(row))
         for before, row in ends
     )
 
 
 def _ends(session: Session, newest: int) -> Iterator[tuple[str, Any]]:
     """The first and the newest link, each with the link before it."""
-    links = select(*SAID, AuditEvent.position, AuditEvent.link)
+    links = select(*HASHED_COLUMNS, AuditEvent.position, AuditEvent.link)
     for position in {1, newest}:
         before = select(AuditEvent.link).where(AuditEvent.position == position - 1)
         row = session.execute(links.where(AuditEvent.position == position)).first()
@@ -174,7 +176,9 @@ def _ends(session: Session, newest: int) -> Iterator[tuple[str, Any]]:
 
 def _sealed(session: Session) -> Iterator[Any]:
     """The chain in its order, some at a time."""
-    links = select(*SAID, AuditEvent.position, AuditEvent.link).order_by(AuditEvent.position)
+    links = select(*HASHED_COLUMNS, AuditEvent.position, AuditEvent.link).order_by(
+        AuditEvent.position
+    )
     last: int | None = -1
     while last is not None:
         some = session.execute(links.where(AuditEvent.position > last).limit(AT_ONCE)).all()
@@ -184,7 +188,7 @@ def _sealed(session: Session) -> Iterator[Any]:
 
 def _loose(session: Session, key: str) -> Iterator[str]:
     """What stands beside the chain: events without a link, addresses that are not their own."""
-    for row in unsealed(session):
+    for row in find_unsealed(session):
         yield f"event {row.id} of {row.at_utc.isoformat()} is in no link"
     for place in session.scalars(select(AuditPlace)):
         if place.id != place_id(key, place.actor_id, place.address):

@@ -33,17 +33,17 @@ def place_id(key: str, actor_id: UUID, address: str) -> UUID:
     return UUID(hex=_hashed(key, json.dumps(["place", str(actor_id), address]))[:32])
 
 
-def note(file: Path, head: Head) -> None:
+def append_head(file: Path, head: Head) -> None:
     """Write a head below the others, for the owner's eyes."""
     _append(file, f"{head.position} {head.link}\n")
 
 
-def note_restored(file: Path, key: str, head: Head) -> None:
+def append_restored_head(file: Path, key: str, head: Head) -> None:
     """Say that a backup was brought back: what was noted after this head no longer holds."""
     _append(file, f"restored {head.position} {head.link or '-'} {_restored(key, head)}\n")
 
 
-def kept(file: Path, key: str) -> dict[int, str]:
+def read_heads(file: Path, key: str) -> dict[int, str]:
     """Each head that must be in the chain; raises ``ValueError`` for a line that nobody wrote."""
     lines = file.read_text(encoding="ascii").splitlines() if file.exists() else ()
     heads: dict[int, str] = {}

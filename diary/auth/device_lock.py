@@ -51,13 +51,13 @@ def _use(who: Viewer) -> None:
     pin = who.pin
     if pin is not None and pin.minutes and not _scripts() and pin.used_at + EACH < clock.now():
         with early_commit() as session:
-            actions.use_pin(session, who)
+            actions.record_pin_use(session, who)
 
 
 def open_with(who: Viewer, pin: str) -> str | None:
     """Open the lock, or say in words why not; after the last try this browser is signed out."""
     with early_commit() as session:
-        tried = actions.take_pin_try(session, who)
+        tried = actions.count_pin_try(session, who)
     # hashed outside any transaction
     if tried is not None and is_pin(pin) and password_matches(tried.pin_hash, pin):
         with early_commit() as session:
@@ -69,7 +69,7 @@ def open_with(who: Viewer, pin: str) -> str | None:
         if tried is not None:
             actions.record_wrong_pin(session, who)
         if not left:
-            actions.end_by_pin(session, who)
+            actions.end_guessed_sign_in(session, who)
     if not left:
         drop_sign_in()
         return OVER

@@ -39,7 +39,9 @@ class PresentedPasskey:
 def start_passkey_registration(viewer: Viewer) -> dict[str, Any]:
     """A question whose answer is a new passkey."""
     with read_only() as looking:
-        credential_ids = [key.credential_id for key in queries.passkeys(looking, viewer.user_id)]
+        credential_ids = [
+            key.credential_id for key in queries.list_passkeys(looking, viewer.user_id)
+        ]
     challenge = _ask(PasskeyFor.ADD, viewer.user_id)
     return registration_options(_site(), challenge, viewer.user_id, viewer.email, credential_ids)
 
@@ -64,7 +66,7 @@ def check_passkey(
         return None
     named = read_credential_id(answer)
     with read_only() as looking:
-        passkey = queries.passkey_of(looking, named) if named else None
+        passkey = queries.find_passkey(looking, named) if named else None
     count = None
     if passkey is not None and person_id in (None, passkey.user_id):
         whole = PasskeyCredential(passkey.credential_id, passkey.public_key, passkey.sign_count)
@@ -82,7 +84,7 @@ def find_recovery_code(person_id: UUID, typed: str) -> UUID | None:
     """Which unused recovery code of hers was typed; hashed outside of any transaction."""
     code = read_recovery(typed)
     with read_only() as looking:
-        row = queries.recovery_code(looking, person_id, code[:HEAD]) if code else None
+        row = queries.find_recovery_code(looking, person_id, code[:HEAD]) if code else None
     right = code and row and recovery_matches(row.code_hash, code)
     return row.id if row and right else None
 

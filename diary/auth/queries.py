@@ -23,7 +23,7 @@ from diary.auth.models import (
     RecoveryCode,
     SignIn,
 )
-from diary.auth.rules import Idle
+from diary.auth.rules import IdleLimits
 from diary.db import open_until
 from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role, Viewer
@@ -42,7 +42,7 @@ class Credentials:
 LAST_USED = func.coalesce(SignIn.last_used_at_utc, SignIn.created_at_utc)
 
 
-def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
+def find_viewer(session: Session, token: str, idle: IdleLimits) -> Viewer | None:
     """The person whose sign-in this token is, while it lasts and is used."""
     row = session.execute(
         select(User, SignIn, Pin, Erasure.due_at_utc)
@@ -65,7 +65,7 @@ def viewer_by_token(session: Session, token: str, idle: Idle) -> Viewer | None:
     )
 
 
-def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
+def _lasts(idle: IdleLimits) -> tuple[ColumnElement[bool], ...]:
     """What holds of a sign-in, and of its person, while it opens anything."""
     now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT.value
     return (
@@ -80,7 +80,7 @@ def _lasts(idle: Idle) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def find_ended_sign_in(session: Session, token: str, idle: Idle) -> EndedSignIn | None:
+def find_ended_sign_in(session: Session, token: str, idle: IdleLimits) -> EndedSignIn | None:
     """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
     row = session.execute(
         select(SignIn, User.role, LAST_USED.label("used_at"))
@@ -108,7 +108,7 @@ class SignedInDevice:
     is_this: bool
 
 
-def devices(session: Session, viewer: Viewer, idle: Idle) -> list[SignedInDevice]:
+def list_devices(session: Session, viewer: Viewer, idle: IdleLimits) -> list[SignedInDevice]:
     """Where she is signed in: this browser first, then the one used last."""
     rows = session.execute(
         select(SignIn, LAST_USED.label("used_at"))
@@ -125,7 +125,7 @@ def devices(session: Session, viewer: Viewer, idle: Idle) -> list[SignedInDevice
     return sorted(signed_in, key=lambda device: not device.is_this)
 
 
-def credentials(session: Session, email: str) -> Credentials | None:
+def find_credentials(session: Session, email: str) -> Credentials | None:
     """What to check a password against."""
     user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
@@ -143,7 +143,7 @@ def is_known_device(session: Session, email: str, token: str) -> bool:
     return device_id is not None
 
 
-def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
+def find_code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
     """The key of a person's app: the one that counts, or the newest one being set up."""
     state = (
         CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
@@ -153,14 +153,14 @@ def code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> Code
     return session.scalar(apps)
 
 
-def recovery_codes_left(session: Session, user_id: UUID) -> int:
+def count_recovery_codes(session: Session, user_id: UUID) -> int:
     """How many of a person's recovery codes nobody has used."""
     codes = select(func.count()).select_from(RecoveryCode)
     unused = codes.filter_by(user_id=user_id, used_at_utc=None)
     return session.scalar(unused) or 0
 
 
-def recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | None:
+def find_recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | None:
     """The unused recovery code of a person that begins with these letters."""
     unused = select(RecoveryCode).filter_by(user_id=user_id, head=head, used_at_utc=None)
     return session.scalar(unused)
@@ -168,16 +168,16 @@ def recovery_code(session: Session, user_id: UUID, head: str) -> RecoveryCode | 
 
 def has_second_step(session: Session, user_id: UUID) -> bool:
     """Whether a right password alone does not sign this person in."""
-    return code_app(session, user_id) is not None or bool(passkeys(session, user_id))
+    return find_code_app(session, user_id) is not None or bool(list_passkeys(session, user_id))
 
 
-def passkeys(session: Session, user_id: UUID) -> list[Passkey]:
+def list_passkeys(session: Session, user_id: UUID) -> list[Passkey]:
     """A person's passkeys, oldest first."""
     hers = select(Passkey).where(Passkey.user_id == user_id)
     return list(session.scalars(hers.order_by(Passkey.created_at_utc, Passkey.id)))
 
 
-def passkey_of(session: Session, credential_id: str) -> Passkey | None:
+def find_passkey(session: Session, credential_id: str) -> Passkey | None:
     """The passkey of this name, whoever has it."""
     return session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
 
@@ -196,7 +196,9 @@ def find_pending_sign_in(session: Session, token: str | None) -> Viewer | None:
     return viewer_of(user) if user is not None else None
 
 
-def open_reset(session: Session, token: str, now: datetime | None = None) -> PasswordReset | None:
+def find_open_reset(
+    session: Session, token: str, now: datetime | None = None
+) -> PasswordReset | None:
     """The password reset of a link, while it can be used."""
     return session.scalar(
         select(PasswordReset)
@@ -210,7 +212,7 @@ def open_reset(session: Session, token: str, now: datetime | None = None) -> Pas
     )
 
 
-def email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | None:
+def find_email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | None:
     """Her own link to a new address, also one that is over; nobody else's is anything to her."""
     return session.scalar(
         select(EmailChange).where(

@@ -76,8 +76,8 @@ class SecondFactors:
 def _besides() -> SecondFactors:
     who = viewer().user_id
     with read_only() as looking:
-        app = queries.code_app(looking, who) is not None
-        return SecondFactors(app, bool(queries.passkeys(looking, who)))
+        app = queries.find_code_app(looking, who) is not None
+        return SecondFactors(app, bool(queries.list_passkeys(looking, who)))
 
 
 def render_question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
@@ -117,7 +117,7 @@ def check_proof(form: ProofForm) -> bool:
 def _is_her_password(form: ProofForm) -> bool:
     """Checked before a code is looked at, so that a slip of the finger uses none up."""
     with read_only() as looking:
-        known = queries.credentials(looking, viewer().email)
+        known = queries.find_credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.proof_password.data or ""):
         return True
     with early_commit() as session:

@@ -39,7 +39,7 @@ EASY_PINS = frozenset(("2580", "0852", "1470", "0741", "3690", "0963", "1379", "
 
 
 @dataclass(frozen=True)
-class Idle:
+class IdleLimits:
     """For how long a sign-in may lie unused before it is over."""
 
     staff: timedelta = timedelta(hours=2)

@@ -16,7 +16,7 @@ from diary import clock
 from diary.auth import actions, queries
 from diary.auth.notifications import notify_new_device
 from diary.auth.rate_limit import device_cookie, read_device_token
-from diary.auth.rules import Idle, needs_second_step, use_is_due
+from diary.auth.rules import IdleLimits, needs_second_step, use_is_due
 from diary.domain.people import PinLock, Viewer
 from diary.extensions import login_manager, settings
 from diary.request_state import request_state
@@ -61,9 +61,11 @@ def load(token: str) -> SignedIn | None:
 
 def _found(token: str) -> SignedIn | None:
     with read_only() as session:
-        viewer = queries.viewer_by_token(session, token, idle())
+        viewer = queries.find_viewer(session, token, idle_limits())
         if viewer is None:
-            request_state().ended_sign_in = queries.find_ended_sign_in(session, token, idle())
+            request_state().ended_sign_in = queries.find_ended_sign_in(
+                session, token, idle_limits()
+            )
         elif must_have_second_step(viewer):
             due = not queries.has_second_step(session, viewer.user_id)
             viewer = replace(viewer, second_step_due=due)
@@ -99,10 +101,10 @@ def must_have_second_step(viewer: Viewer) -> bool:
     return needs_second_step(viewer.role, is_demo=viewer.is_demo, staff_factor=required)
 
 
-def idle() -> Idle:
+def idle_limits() -> IdleLimits:
     """For how long the operator lets a sign-in lie unused."""
     current = settings()
-    return Idle(timedelta(minutes=current.idle_minutes), timedelta(days=current.idle_days))
+    return IdleLimits(timedelta(minutes=current.idle_minutes), timedelta(days=current.idle_days))
 
 
 def _note_use(viewer: Viewer) -> None:
@@ -128,7 +130,7 @@ def sign_in_browser(token: str, *, first: bool = False) -> None:
     _end_locked()
     cookie.clear()
     cookie.permanent = True
-    viewer = queries.viewer_by_token(transaction(), token, idle())
+    viewer = queries.find_viewer(transaction(), token, idle_limits())
     if viewer is not None:
         cookie[TOKEN] = token_of(viewer.user_id, secrets.token_hex(20))
     device_owner.note(viewer)

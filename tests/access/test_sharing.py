@@ -193,7 +193,7 @@ def test_every_change_of_rights_is_noted(store: Session) -> None:
     people = move_in(store)
     code = actions.invite_doctor(store, own(store, people), notes=False, costs=False, ends_on=None)
     assert actions.accept_invitation(store, people.ben.viewer, code) == people.ana.id
-    link = queries.linked_clinicians(store, own(store, people))[0]
+    link = queries.list_linked_clinicians(store, own(store, people))[0]
     actions.revoke_care_link(store, own(store, people), link.link_id)
     noted = store.scalars(
         select(AuditEvent.event)

@@ -15,10 +15,10 @@ def test_a_change_keeps_what_it_said_before(store: Session) -> None:
     people = move_in(store)
     for profile in (FIRST, MOVED, MOVED, FIRST):
         actions.change_profile(store, people.ana.viewer, profile)
-    earlier = queries.earlier_profiles(store, people.ana.id)
+    earlier = queries.list_earlier_profiles(store, people.ana.id)
     assert [said["name"] for _, said in earlier] == ["Ana Maria", "Ana"]
     assert earlier[0][1]["zone"] == "Asia/Tokyo"
-    assert queries.earlier_profiles(store, people.cleo.id) == []
+    assert queries.list_earlier_profiles(store, people.cleo.id) == []
 
 
 def test_the_page_shows_it_to_her_and_to_nobody_else(

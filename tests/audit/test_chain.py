@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from diary.audit import writers
 from diary.audit.actions import forget_places, record
 from diary.audit.models import AuditEvent
-from diary.audit.queries import SAID, faults, said
+from diary.audit.queries import HASHED_COLUMNS, find_faults, hashed_fields
 from diary.audit.rules import Event
 from diary.config import Settings
 from diary.db import sqlite_file
@@ -100,9 +100,9 @@ def _insert(connection: Connection) -> None:
 def _rewrite(connection: Connection) -> None:
     """Everything made anew with the key itself: only what is kept elsewhere can tell."""
     _edit(connection)
-    link, rows = "", connection.execute(select(*SAID).order_by(AuditEvent.position)).all()
+    link, rows = "", connection.execute(select(*HASHED_COLUMNS).order_by(AuditEvent.position)).all()
     for position, row in enumerate(rows, start=1):
-        link = writers.link_of(KEYS.audit, link, position, said(row))
+        link = writers.link_of(KEYS.audit, link, position, hashed_fields(row))
         change = text("UPDATE audit_events SET link = :link WHERE position = :position")
         connection.execute(change, {"link": link, "position": position})
 
@@ -139,12 +139,12 @@ def test_the_control_without_the_kept_heads_these_two_would_pass(noted: Flask, k
         _without_triggers(connection)
         TAMPERING[kind][0](connection)
     with noted.app_context(), read_only() as session:
-        assert list(faults(session, KEYS.audit, {})) == []
+        assert list(find_faults(session, KEYS.audit, {})) == []
 
 
 def test_a_chain_made_with_another_key_is_broken_from_its_first_link(noted: Flask) -> None:
     with noted.app_context(), read_only() as session:
-        assert next(faults(session, "0b" * 32, {})).startswith("link 1 is broken")
+        assert next(find_faults(session, "0b" * 32, {})).startswith("link 1 is broken")
 
 
 @pytest.mark.parametrize(

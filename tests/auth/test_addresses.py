@@ -129,9 +129,9 @@ def test_taken_between_the_mail_and_the_tap_nothing_changes(store: Session) -> N
     assert store.get_one(User, ana.user_id).email == people.ana.email
     other.email = "gone@example.org"
     store.flush()
-    assert queries.open_reset(store, str(reset)) is not None
+    assert queries.find_open_reset(store, str(reset)) is not None
     assert actions.use_email_change(store, people.cleo.viewer, token) is None
     moved = actions.use_email_change(store, ana, token)
     assert moved == actions.AddressChange(people.ana.email, NEW)
-    assert queries.open_reset(store, str(reset)) is None  # it had gone to the old address
+    assert queries.find_open_reset(store, str(reset)) is None  # it had gone to the old address
     assert actions.use_email_change(store, ana, token) is None

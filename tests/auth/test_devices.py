@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from diary.audit.models import AuditEvent
 from diary.auth import actions, queries
 from diary.auth.models import SignIn
-from diary.auth.rules import Idle
+from diary.auth.rules import IdleLimits
 from diary.domain.people import Role
 from diary.transactions import read_only
 from diary.web.browsers import device_name
@@ -108,14 +108,14 @@ def test_everywhere_else_is_signed_out_at_once(app: Flask, people: People) -> No
 def test_a_device_of_somebody_else_is_neither_seen_nor_signed_out(store: Session) -> None:
     people = move_in(store)
     token = actions.start_sign_in(store, people.ana.id, Role.PATIENT)
-    hers = queries.viewer_by_token(store, token, Idle())
+    hers = queries.find_viewer(store, token, IdleLimits())
     assert hers is not None
     assert hers.sign_in_id is not None
-    assert queries.devices(store, people.cleo.viewer, Idle()) == []
+    assert queries.list_devices(store, people.cleo.viewer, IdleLimits()) == []
     assert not actions.end_device(store, people.cleo.viewer, hers.sign_in_id)
-    assert len(queries.devices(store, hers, Idle())) == 1
+    assert len(queries.list_devices(store, hers, IdleLimits())) == 1
     assert actions.end_device(store, hers, hers.sign_in_id)
-    assert queries.devices(store, hers, Idle()) == []
+    assert queries.list_devices(store, hers, IdleLimits()) == []
 
 
 def test_the_operator_signs_a_person_out_everywhere(

@@ -16,7 +16,7 @@ from diary.accounts.models import User
 from diary.app import create_app
 from diary.auth import actions, queries
 from diary.auth.models import SignIn
-from diary.auth.rules import Idle
+from diary.auth.rules import IdleLimits
 from diary.domain.ended_sign_in import EndedSignIn, SignInEnd
 from diary.domain.people import Role
 from diary.entries.models import EntryRow
@@ -50,19 +50,19 @@ def _kept(app: Flask, of: object) -> list[object]:
 
 @pytest.mark.parametrize("role", [Role.PATIENT, Role.DOCTOR, Role.ADMIN])
 def test_unused_for_so_long_a_token_opens_nothing(store: Session, role: Role) -> None:
-    people, idle, begun = move_in(store), Idle(), clock.now()
+    people, idle, begun = move_in(store), IdleLimits(), clock.now()
     person = people.ana if role is Role.PATIENT else people.ben
     store.get_one(User, person.id).role = role.value
     with time_machine.travel(begun, tick=False):
         token = actions.start_sign_in(store, person.id, role)
     with time_machine.travel(begun + idle.of(role) - timedelta(seconds=1), tick=False):
-        assert queries.viewer_by_token(store, token, idle) is not None
+        assert queries.find_viewer(store, token, idle) is not None
     with time_machine.travel(begun + idle.of(role), tick=False):
-        assert queries.viewer_by_token(store, token, idle) is None
+        assert queries.find_viewer(store, token, idle) is None
         assert queries.find_ended_sign_in(store, token, idle) == EndedSignIn(
             SignInEnd.UNUSED, person.id
         )
-        assert queries.devices(store, person.viewer, idle) == []
+        assert queries.list_devices(store, person.viewer, idle) == []
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
@@ -101,7 +101,7 @@ def test_looking_writes_down_its_use_once_in_ten_minutes(
 def test_use_that_is_noted_late_brings_no_ended_sign_in_back(store: Session) -> None:
     people = move_in(store)
     token = actions.start_sign_in(store, people.ana.id, Role.PATIENT)
-    viewer = queries.viewer_by_token(store, token, Idle())
+    viewer = queries.find_viewer(store, token, IdleLimits())
     assert viewer is not None
     assert viewer.sign_in_id is not None
     actions.end_sign_in(store, viewer)

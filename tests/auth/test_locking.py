@@ -317,7 +317,7 @@ def test_counting_stops_at_five_whatever_comes(app: Flask, people: People) -> No
         row = session.scalars(select(Pin)).one()
         who = people.ana.viewer
         viewer = type(who)(**{**who.__dict__, "sign_in_id": row.sign_in_id})
-        left = [actions.take_pin_try(session, viewer) for _ in range(7)]
+        left = [actions.count_pin_try(session, viewer) for _ in range(7)]
         assert [one.left if one else None for one in left] == [4, 3, 2, 1, 0, None, None]
 
 

@@ -71,7 +71,7 @@ def test_a_change_by_the_old_password_does_not_undo_her_reset(
     answer = ana_client.send("/password", current=PASSWORD, password=THIEFS)
     assert (answer.status_code, "not your password" in answer.text) == (422, True)
     with app.app_context(), read_only() as session:
-        kept = queries.credentials(session, people.ana.email)
+        kept = queries.find_credentials(session, people.ana.email)
     assert kept is not None
     assert rules.password_matches(kept.password_hash, FRESH)
 

@@ -16,10 +16,10 @@ from diary.access import actions as access
 from diary.access import queries as readers
 from diary.access.models import CareInvitation
 from diary.accounts.actions import add_invitation
-from diary.accounts.queries import open_invitation
+from diary.accounts.queries import find_open_invitation
 from diary.auth import actions, queries, rules
 from diary.auth.one_time_codes import is_unused, step_of
-from diary.auth.rules import Idle, PasskeyFor, RateLimit, is_locked
+from diary.auth.rules import IdleLimits, PasskeyFor, RateLimit, is_locked
 from diary.domain.people import Role, Viewer
 from diary.expiry import MAY_JUMP
 from diary.reminders import actions as reminders
@@ -36,7 +36,7 @@ NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 AHEAD = NOW + timedelta(days=400)
 LIMITS = [one for one in vars(rules).values() if isinstance(one, RateLimit)]
 JUMPS = st.timedeltas(timedelta(), timedelta(days=40_000))
-IDLE = Idle(staff=timedelta(minutes=120), patients=timedelta(days=30))
+IDLE = IdleLimits(staff=timedelta(minutes=120), patients=timedelta(days=30))
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def _viewer(people: People) -> Viewer:
 
 def _sign_in(session: Session, people: People) -> Opens:
     token = actions.start_sign_in(session, people.ana.id, Role.PATIENT)
-    return lambda: queries.viewer_by_token(session, token, IDLE)
+    return lambda: queries.find_viewer(session, token, IDLE)
 
 
 def _half(session: Session, people: People) -> Opens:
@@ -113,13 +113,13 @@ def _half(session: Session, people: People) -> Opens:
 
 def _invitation(session: Session, people: People) -> Opens:
     token = add_invitation(session, "new@example.org", Role.DOCTOR, None, people.ben.id)
-    return lambda: open_invitation(session, token)
+    return lambda: find_open_invitation(session, token)
 
 
 def _reset(session: Session, people: People) -> Opens:
     token = actions.start_reset(session, people.ana.email)
     assert token
-    return lambda: queries.open_reset(session, token)
+    return lambda: queries.find_open_reset(session, token)
 
 
 def _email(session: Session, people: People) -> Opens:
@@ -127,7 +127,7 @@ def _email(session: Session, people: People) -> Opens:
     assert token
 
     def is_open() -> bool:
-        change = queries.email_change(session, _viewer(people), token)
+        change = queries.find_email_change(session, _viewer(people), token)
         return change is not None and queries.is_link_open(change)
 
     return is_open
@@ -142,7 +142,7 @@ def _code(session: Session, people: People) -> Opens:
     diary = readers.open_diary(session, people.ana.viewer, people.ana.id)
     assert diary is not None
     access.invite_doctor(session, diary, notes=True, costs=False, ends_on=None)
-    return lambda: readers.waiting_invitations(session, diary)
+    return lambda: readers.list_open_invitations(session, diary)
 
 
 EACH = [_sign_in, _half, _invitation, _reset, _email, _question, _code]

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary import clock
-from diary.access.queries import linked_clinicians, open_diary, waiting_invitations
+from diary.access.queries import list_linked_clinicians, list_open_invitations, open_diary
 from diary.accounts.models import User
 from diary.accounts.queries import viewer_of
 from diary.privacy.actions import give_consent, join_checksums, withdraw_consent
@@ -88,10 +88,10 @@ def test_taking_sharing_back_ends_every_link_at_once(store: Session) -> None:
     assert diary is not None
     assert not withdraw_consent(store, diary, "sharing")
     give_consent(store, diary, join_checksums(load_consent_statuses(store, ana.id)))
-    assert [reader.ended for reader in linked_clinicians(store, diary)] == [False]
+    assert [reader.ended for reader in list_linked_clinicians(store, diary)] == [False]
     assert withdraw_consent(store, diary, "sharing")
-    assert [reader.ended for reader in linked_clinicians(store, diary)] == [True]
-    assert waiting_invitations(store, diary) == []
+    assert [reader.ended for reader in list_linked_clinicians(store, diary)] == [True]
+    assert list_open_invitations(store, diary) == []
     assert [each.agreed_at is None for each in load_consent_statuses(store, ana.id)] == [
         False,
         True,

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from diary.access.queries import linked_clinicians, open_diary
+from diary.access.queries import list_linked_clinicians, open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts.models import User
 from diary.accounts.queries import viewer_of
 from diary.audit.rules import OPERATOR
-from diary.auth.queries import credentials
+from diary.auth.queries import find_credentials
 from diary.extensions import db
 from diary.privacy.actions import restore_archive
 from diary.privacy.actions.placeholder_users import FROM_A_FILE, placeholder_id
@@ -166,10 +166,10 @@ def test_it_opens_the_diary_to_nobody(store: Session, small: Archive) -> None:
     diary = newcomer(store)
     restore_archive(store, diary, small, diary.patient_id)
     assert small.tables["care_links"]
-    assert linked_clinicians(store, diary) == []
+    assert list_linked_clinicians(store, diary) == []
     strangers = store.query(User).filter(User.name.endswith(FROM_A_FILE)).all()
     assert [one.name for one in strangers] == ["Ben" + FROM_A_FILE]
-    assert credentials(store, strangers[0].email) is None
+    assert find_credentials(store, strangers[0].email) is None
     assert open_diary(store, viewer_of(strangers[0]), diary.patient_id) is None
 
 

@@ -9,12 +9,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from diary.access import actions as access
-from diary.access.queries import open_diary, waiting_invitations
+from diary.access.queries import list_open_invitations, open_diary
 from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
 from diary.auth import actions as auth
-from diary.auth.queries import viewer_by_token
-from diary.auth.rules import Idle
+from diary.auth.queries import find_viewer
+from diary.auth.rules import IdleLimits
 from diary.charts.writers import VERSION
 from diary.clinic import actions as clinic
 from diary.domain.calendar import wall_of
@@ -190,7 +190,7 @@ def _remind(session: Session, planted: Planted, diary: OpenDiary) -> None:
     """Mails, a calendar and a device."""
     reminders.change(session, diary, Preferences(by_mail=True))
     token = auth.start_sign_in(session, diary.patient_id, Role.PATIENT)
-    viewer = viewer_by_token(session, token, Idle())
+    viewer = find_viewer(session, token, IdleLimits())
     assert viewer is not None
     assert viewer.sign_in_id is not None
     planted.things["sign_in_id"] = viewer.sign_in_id
@@ -259,7 +259,7 @@ def _hand_out_links(session: Session, planted: Planted) -> None:
     planted.things["code"] = access.invite_doctor(
         session, diary, notes=True, costs=True, ends_on=None
     )
-    waiting = waiting_invitations(session, diary)
+    waiting = list_open_invitations(session, diary)
     planted.things["invitation_id"] = waiting[0].id
     joining = accounts.add_invitation(session, "new@example.org", Role.DOCTOR, None, admin.id)
     resetting = auth.start_reset(session, ana.email)

@@ -58,8 +58,8 @@ def test_cleo_neither_ends_nor_changes_nor_lists_what_ana_shares(
     assert not access.withdraw_invitation(rows, cleo, id_of(planted, "invitation_id"))
     assert not access.revoke_care_link(rows, cleo, link)
     assert not access.change_care_link(rows, cleo, link, **scope)  # type: ignore[arg-type]
-    assert link not in {one.link_id for one in sharing.linked_clinicians(rows, cleo)}
-    assert link in {one.link_id for one in sharing.linked_clinicians(rows, ana)}
+    assert link not in {one.link_id for one in sharing.list_linked_clinicians(rows, cleo)}
+    assert link in {one.link_id for one in sharing.list_linked_clinicians(rows, ana)}
 
 
 def test_a_closed_account_is_in_no_doctors_list(rows: Session, planted: Planted) -> None:

@@ -55,7 +55,7 @@ def test_ending_the_newest_link_brings_no_earlier_one_back(rows: Session, plante
 
 def test_sharing_is_the_patients_own(rows: Session, planted: Planted) -> None:
     cleo, ben = opened(rows, planted, "cleo", "cleo"), opened(rows, planted, "ben", "ana")
-    assert sharing.waiting_invitations(rows, cleo) == []
+    assert sharing.list_open_invitations(rows, cleo) == []
     assert not access.revoke_care_link(rows, ben, id_of(planted, "narrow link"))
     scope = {"notes": True, "costs": True, "ends_on": None}
     assert not access.change_care_link(rows, ben, id_of(planted, "narrow link"), **scope)  # type: ignore[arg-type]
@@ -156,17 +156,17 @@ def test_the_people_of_a_clinic(rows: Session, planted: Planted) -> None:
     assert admin is not None
     assert ana is not None
     assert admin.clinic_id is not None
-    assert accounts.staff_of(rows, uuid4()) == []
+    assert accounts.list_staff(rows, uuid4()) == []
     ana.clinic_id = admin.clinic_id
     rows.flush()
-    assert "Ana" not in {one.name for one in accounts.staff_of(rows, admin.clinic_id)}
-    assert accounts.waiting_invitations(rows, admin.clinic_id) == []
+    assert "Ana" not in {one.name for one in accounts.list_staff(rows, admin.clinic_id)}
+    assert accounts.list_open_invitations(rows, admin.clinic_id) == []
 
 
 def test_a_closed_account_gets_neither_in_nor_a_link(rows: Session, planted: Planted) -> None:
     ana = accounts.find_user(rows, planted.people["ana"].id)
     assert ana is not None
-    assert auth.credentials(rows, ana.email) is not None
+    assert auth.find_credentials(rows, ana.email) is not None
     ana.disabled_at_utc = NOW
     rows.flush()
-    assert auth.credentials(rows, ana.email) is None
+    assert auth.find_credentials(rows, ana.email) is None

@@ -171,7 +171,7 @@ def use_invitation(session: Session, token: str, person: NewPerson) -> User | No
     The address and the role are the invitation's: a link cannot make more than it was for.
     """
     links = _links_beside(session, token)
-    row = queries.open_invitation(session, token)
+    row = queries.find_open_invitation(session, token)
     if row is None:
         return None
     for link in links:  # no other may make a second account, whoever has the address then

@@ -74,7 +74,7 @@ def _page(form: InviteForm, status: int) -> ResponseReturnValue:
         "accounts/people.html",
         form=form,
         clinic=queries.find_clinic_name(transaction(), clinic_id),
-        staff=queries.staff_of(transaction(), clinic_id) if clinic_id else [],
-        waiting=queries.waiting_invitations(transaction(), clinic_id) if clinic_id else [],
+        staff=queries.list_staff(transaction(), clinic_id) if clinic_id else [],
+        waiting=queries.list_open_invitations(transaction(), clinic_id) if clinic_id else [],
     )
     return page, status

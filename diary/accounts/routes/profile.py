@@ -19,7 +19,7 @@ def profile() -> ResponseReturnValue:
     user = queries.find_user(transaction(), viewer().user_id)
     form = ProfileForm(obj=user)
     form.born_on.process_data(user.birthday if user else None)
-    earlier = queries.earlier_profiles(transaction(), viewer().user_id)
+    earlier = queries.list_earlier_profiles(transaction(), viewer().user_id)
     return render_template("accounts/profile.html", form=form, earlier=earlier)
 
 

@@ -56,7 +56,7 @@ def use_email_change(session: Session, viewer: Viewer, token: str) -> AddressCha
     Her other browsers are signed out, and links to the old address open nothing any more.
     """
     user = lock_user(session, viewer.user_id)
-    change = queries.email_change(session, viewer, token)
+    change = queries.find_email_change(session, viewer, token)
     if change is None or not queries.is_link_open(change):
         return None
     moved = AddressChange(user.email, change.email)

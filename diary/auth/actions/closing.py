@@ -10,7 +10,7 @@ from diary.accounts.actions.people import is_account_open, lock_user
 from diary.accounts.models import Clinic, Invitation, User
 from diary.accounts.rules import NO_PASSWORD
 from diary.audit.actions import record
-from diary.audit.queries import objects_by
+from diary.audit.queries import select_objects_by
 from diary.audit.rules import OPERATOR, Event
 from diary.auth.actions.passwords import end_all_resets
 from diary.auth.actions.sign_ins import end_all_sign_ins
@@ -85,7 +85,7 @@ def _end_everything(session: Session, user: User) -> None:
     end_all_sign_ins(session, user.id)
     end_all_resets(session, user.id)
     session.execute(delete(EmailChange).where(EmailChange.user_id == user.id))
-    sent = Invitation.id.in_(objects_by(user.id, Event.ACCOUNT_INVITE))
+    sent = Invitation.id.in_(select_objects_by(user.id, Event.ACCOUNT_INVITE))
     session.execute(
         update(Invitation)
         .where(Invitation.used_at_utc.is_(None), or_(sent, Invitation.email == user.email))

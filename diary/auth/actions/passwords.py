@@ -77,7 +77,7 @@ def use_reset(session: Session, token: str, password_hash: str) -> User | None:
     row = session.scalar(
         select(PasswordReset).where(PasswordReset.token_hash == token_hash(token)).with_for_update()
     )
-    if row is None or queries.open_reset(session, token) is None:
+    if row is None or queries.find_open_reset(session, token) is None:
         return None
     row.used_at_utc = clock.now()
     user = session.get_one(User, row.user_id)

@@ -58,14 +58,14 @@ def lock(session: Session, viewer: Viewer) -> PinLock | None:
     return row.standing(clock.now())
 
 
-def use_pin(session: Session, viewer: Viewer) -> None:
+def record_pin_use(session: Session, viewer: Viewer) -> None:
     """Remember that this sign-in is in use, so that it does not lock by itself."""
     session.execute(
         update(Pin).where(Pin.sign_in_id == viewer.sign_in_id).values(used_at_utc=clock.now())
     )
 
 
-def take_pin_try(session: Session, viewer: Viewer) -> PinTry | None:
+def count_pin_try(session: Session, viewer: Viewer) -> PinTry | None:
     """Count one try; nothing where none is left.
 
     It is counted before anybody looks whether it is right: many at once, in however many workers,
@@ -96,7 +96,7 @@ def record_wrong_pin(session: Session, viewer: Viewer) -> None:
     _note(session, Event.ACCOUNT_UNLOCK_FAIL, viewer)
 
 
-def end_by_pin(session: Session, viewer: Viewer) -> None:
+def end_guessed_sign_in(session: Session, viewer: Viewer) -> None:
     """End this sign-in after too many wrong PINs."""
     if _end(session, viewer):
         _note(session, Event.ACCOUNT_UNLOCK_OVER, viewer)

@@ -47,7 +47,7 @@ def confirm_app(
     The app before it and the recovery codes before these end; other browsers are signed out.
     """
     lock_user(session, viewer.user_id)
-    app, now = queries.code_app(session, viewer.user_id, confirmed=False), clock.now()
+    app, now = queries.find_code_app(session, viewer.user_id, confirmed=False), clock.now()
     steps = steps_shown(app.key, typed, now) if app else []
     if app is None or not steps:
         return False
@@ -165,7 +165,7 @@ def prove_by_recovery_code(session: Session, viewer: Viewer, code_id: UUID | Non
 
 def _take_code(session: Session, who: Viewer, typed: str) -> bool:
     """Use a code of her app up; a wrong one, or one at or before the last, is noted."""
-    app, now = queries.code_app(session, who.user_id), clock.now()
+    app, now = queries.find_code_app(session, who.user_id), clock.now()
     fresh = [
         step
         for step in (steps_shown(app.key, typed, now) if app else [])

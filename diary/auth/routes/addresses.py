@@ -92,7 +92,7 @@ def new_email_post(token: str) -> ResponseReturnValue:
 
 def _own(token: str) -> str | None:
     """The address of her own link, nothing where it is over; to anybody else nothing is here."""
-    change = queries.email_change(transaction(), viewer(), token)
+    change = queries.find_email_change(transaction(), viewer(), token)
     if change is None:
         abort(404)
     return change.email if queries.is_link_open(change) else None

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from diary.auth import actions, queries
 from diary.auth.routes.blueprint import bp
-from diary.auth.sessions import idle
+from diary.auth.sessions import idle_limits
 from diary.transactions import transaction
 from diary.web.guards import signed_in, viewer
 
@@ -19,7 +19,10 @@ from diary.web.guards import signed_in, viewer
 @signed_in
 def devices() -> ResponseReturnValue:
     """Every browser in which she is signed in, this one first."""
-    browsers, lasts = queries.devices(transaction(), viewer(), idle()), idle().words(viewer().role)
+    browsers, lasts = (
+        queries.list_devices(transaction(), viewer(), idle_limits()),
+        idle_limits().words(viewer().role),
+    )
     return render_template("auth/devices.html", devices=browsers, idle_words=lasts)
 
 

@@ -54,7 +54,7 @@ def join_post(token: str) -> ResponseReturnValue:
 def _form(token: str) -> InvitedPersonForm | None:
     """The form of a link; nothing where it is over, or where its address is somebody's by now."""
     with read_only() as looking:
-        invitation = queries.open_invitation(looking, token)
+        invitation = queries.find_open_invitation(looking, token)
         if invitation is None or queries.find_user_by_email(looking, invitation.email) is not None:
             return None
         return InvitedPersonForm(invitation.email, Role(invitation.role))

@@ -79,7 +79,7 @@ def _not_in(*, between: bool) -> ResponseReturnValue:
 def prove_by_passkey() -> ResponseReturnValue:
     """Ask for a passkey in place of the password; what was typed travels along."""
     with read_only() as looking:
-        carried = queries.passkeys(looking, viewer().user_id)
+        carried = queries.list_passkeys(looking, viewer().user_id)
     if not carried:
         return redirect(url_for("auth.prove"), 303)
     action = inside(request.args.get("to")) or url_for("auth.prove_post")
@@ -117,7 +117,7 @@ def add_passkey() -> ResponseReturnValue:
         flash(NOT_RIGHT)
         return redirect(url_for("auth.second_step"), 303)
     with read_only() as looking:
-        left = queries.recovery_codes_left(looking, viewer().user_id)
+        left = queries.count_recovery_codes(looking, viewer().user_id)
     codes = [] if left else new_recovery_codes()
     name = form.name.value or "A passkey"
     if not actions.add_passkey(transaction(), viewer(), new, name, hashed(codes)):

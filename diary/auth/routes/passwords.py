@@ -47,7 +47,7 @@ def change_password_post() -> ResponseReturnValue:
 
 def _page(form: ChangePasswordForm) -> str:
     with read_only() as looking:
-        page = queries.passkeys(looking, viewer().user_id)
+        page = queries.list_passkeys(looking, viewer().user_id)
     return render_template("auth/change_password.html", form=form, has_passkeys=bool(page))
 
 
@@ -59,7 +59,7 @@ def _checked(form: ChangePasswordForm) -> str | None:
     if form.password.is_easy(viewer().email):
         return None
     with read_only() as looking:
-        known = queries.credentials(looking, viewer().email)
+        known = queries.find_credentials(looking, viewer().email)
     if password_matches(known.password_hash if known else None, form.current.data or ""):
         return known.password_hash if known else None
     with early_commit() as session:
@@ -108,7 +108,7 @@ def _send_reset(email: str, place: str | None) -> None:
 @anyone
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; looking does not use the link up."""
-    if queries.open_reset(transaction(), token) is None:
+    if queries.find_open_reset(transaction(), token) is None:
         return render_template("auth/link_over.html"), 404
     return render_template("auth/reset.html", form=ResetForm(), token=token)
 
@@ -119,7 +119,7 @@ def reset_post(token: str) -> ResponseReturnValue:
     """Keep it, once. The link is looked at first: without one nothing here costs anything."""
     form = ResetForm()
     with read_only() as looking:
-        if queries.open_reset(looking, token) is None:
+        if queries.find_open_reset(looking, token) is None:
             return render_template("auth/link_over.html"), 404
     if not form.validate():
         return render_template("auth/reset.html", form=form, token=token), 422

@@ -21,13 +21,13 @@ from diary.web.guards import signed_in, unfinished, viewer
 @unfinished
 def second_step() -> ResponseReturnValue:
     """What is on, and what can be turned on."""
-    app = queries.code_app(transaction(), viewer().user_id)
+    app = queries.find_code_app(transaction(), viewer().user_id)
     return render_template(
         "auth/second_step.html",
         since=app.confirmed_at_utc if app else None,
-        passkeys=queries.passkeys(transaction(), viewer().user_id),
+        passkeys=queries.list_passkeys(transaction(), viewer().user_id),
         must=must_have_second_step(viewer()),
-        left=queries.recovery_codes_left(transaction(), viewer().user_id),
+        left=queries.count_recovery_codes(transaction(), viewer().user_id),
     )
 
 
@@ -75,7 +75,7 @@ def confirm_app() -> ResponseReturnValue:
 @fresh_proof
 def end_app() -> ResponseReturnValue:
     """Ask for no code any more."""
-    if queries.code_app(transaction(), viewer().user_id) is not None:
+    if queries.find_code_app(transaction(), viewer().user_id) is not None:
         actions.end_app(transaction(), viewer())
         tell(TURNED_OFF)
         flash("The codes of your app are not asked for any more. Other devices are signed out.")
@@ -104,7 +104,7 @@ def tell(what: str) -> None:
 
 def _is_waiting() -> bool:
     with read_only() as looking:
-        return queries.code_app(looking, viewer().user_id, confirmed=False) is not None
+        return queries.find_code_app(looking, viewer().user_id, confirmed=False) is not None
 
 
 def hashed(codes: list[str]) -> list[actions.HashedRecoveryCode]:
@@ -120,7 +120,7 @@ def shown_once(codes: list[str], title: str) -> ResponseReturnValue:
 
 def _page(form: AppForm, status: int) -> ResponseReturnValue:
     with read_only() as looking:
-        waiting = queries.code_app(looking, viewer().user_id, confirmed=False)
+        waiting = queries.find_code_app(looking, viewer().user_id, confirmed=False)
     if waiting is None:
         return redirect(url_for("auth.second_step"), 303)
     address = address_of(waiting.key, viewer().email)

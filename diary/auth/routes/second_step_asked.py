@@ -72,8 +72,8 @@ def _over() -> ResponseReturnValue:
 
 def _page(form: CodeForm, who: Viewer, status: int) -> ResponseReturnValue:
     with read_only() as looking:
-        has_app = queries.code_app(looking, who.user_id) is not None
-        has_passkey = bool(queries.passkeys(looking, who.user_id))
+        has_app = queries.find_code_app(looking, who.user_id) is not None
+        has_passkey = bool(queries.list_passkeys(looking, who.user_id))
     page = render_template(
         "auth/second_step_asked.html",
         form=form,

@@ -67,7 +67,7 @@ def sign_in_post() -> ResponseReturnValue:
         form.form_errors.append(words)
         return _page(form, 429)
     with read_only() as looking:
-        known = queries.credentials(looking, form.email.value)
+        known = queries.find_credentials(looking, form.email.value)
     matches = password_matches(known.password_hash if known else None, form.password.data or "")
     if known is None or not matches:
         _note_refused(known.user_id if known else None)

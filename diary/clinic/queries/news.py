@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.audit.queries import last_look, objects_of
+from diary.audit.queries import find_last_view, find_objects
 from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
 from diary.domain.time_zones import zone_of
@@ -43,12 +43,12 @@ class News:
 def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> News | None:
     """Nothing for a first look. A look of today is this one: reading on makes no news old."""
     today = datetime.combine(wall_of(now, zone).date(), time()).replace(tzinfo=zone_of(zone))
-    last = last_look(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))
+    last = find_last_view(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))
     if last is None:
         return None
     entries = find_entries_before(session, diary, last)
-    edited = objects_of(session, diary.patient_id, (Event.ENTRY_EDIT, Event.ENTRY_RESTORE), last)
-    gone = objects_of(session, diary.patient_id, (Event.ENTRY_DELETE,), last)
+    edited = find_objects(session, diary.patient_id, (Event.ENTRY_EDIT, Event.ENTRY_RESTORE), last)
+    gone = find_objects(session, diary.patient_id, (Event.ENTRY_DELETE,), last)
     return News(
         since=last,
         added=entries.added,
@@ -60,7 +60,7 @@ def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> N
 
 def _sessions(session: Session, diary: OpenDiary, last: datetime) -> frozenset[UUID]:
     """Sessions of the time before a look that somebody else has recorded or changed since."""
-    changed = objects_of(session, diary.patient_id, SESSIONS, last, but_by=diary.viewer_id)
+    changed = find_objects(session, diary.patient_id, SESSIONS, last, but_by=diary.viewer_id)
     ids = session.scalars(
         select(TreatmentRow.id).where(
             TreatmentRow.patient_id == diary.patient_id, TreatmentRow.starts_at_utc < last

@@ -7,8 +7,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import make_url
 
 from diary import clock, keys
-from diary.audit.queries import head
-from diary.audit.writers import note_restored
+from diary.audit.queries import load_head
+from diary.audit.writers import append_restored_head
 from diary.config import sqlite_path
 from diary.db import backup as sqlite_backup
 from diary.db import sqlite_file
@@ -86,7 +86,7 @@ def _brought_back(what: str) -> None:
     with read_only() as session:
         if faults := key_faults(session.connection(), keys):
             raise click.ClickException(LOCKED_UP.format(what=what, faults="\n".join(faults)))
-        note_restored(settings().audit_heads, keys.audit, head(session))
+        append_restored_head(settings().audit_heads, keys.audit, load_head(session))
     click.echo(f"Brought back {what}. Now run: flask --app wsgi db upgrade")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from diary import clock
 from diary.access import actions as access
-from diary.access.queries import linked_clinicians, waiting_invitations
+from diary.access.queries import list_linked_clinicians, list_open_invitations
 from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
@@ -68,10 +68,10 @@ def join_checksums(statuses: Iterable[ConsentStatus]) -> str:
 
 def end_sharing(session: Session, diary: OpenDiary) -> None:
     """End every link and every code that waits; each is noted."""
-    for reader in linked_clinicians(session, diary):
+    for reader in list_linked_clinicians(session, diary):
         if not reader.ended:
             access.revoke_care_link(session, diary, reader.link_id)
-    for waiting in waiting_invitations(session, diary):
+    for waiting in list_open_invitations(session, diary):
         access.withdraw_invitation(session, diary, waiting.id)
 
 

@@ -159,7 +159,7 @@ def test_two_windows_that_show_one_code_at_once(
     code, paper = shown_by(enrolled[0]), one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
     with app.app_context(), early_commit() as session:
-        found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
+        found = queries.find_recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         viewer = people.ana.viewer
         told = [actions.prove_by_code(session, viewer, code) for _ in range(2)]

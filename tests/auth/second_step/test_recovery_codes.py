@@ -35,7 +35,7 @@ def test_two_who_spend_one_recovery_code_at_once(
     paper = one_time_codes.read_recovery(enrolled[1][0])
     assert paper is not None
     with app.app_context(), early_commit() as session:
-        found = queries.recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
+        found = queries.find_recovery_code(session, people.ana.id, paper[: one_time_codes.HEAD])
         assert found is not None
         halves = [actions.start_pending_sign_in(session, people.ana.id) for _ in range(2)]
         told = [

@@ -16,10 +16,10 @@ from diary.access.queries import open_own_diary
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.charts import queries, writers
-from diary.charts.rules import Score
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.relief_data import as_data
 from diary.charts.rules.words import number, signed
+from diary.domain.scores import Score
 from diary.extensions import settings
 from diary.relief import sentences as words
 from diary.relief.outcome import TreatmentOutcome
@@ -121,7 +121,7 @@ def show(email: str, as_json: bool) -> None:
 def _print_analysis(analysis: ReliefAnalysis) -> None:
     for score in Score:
         outcome = analysis.of(score)
-        click.echo(f"{score.capitalize()} ({score.direction})")
+        click.echo(f"{score.capitalize()} ({score.direction.words})")
         for sentence in words.build_sentences(outcome, score, Audience.BEN):
             click.echo(f"  {sentence.text}")
         for session_outcome in outcome.sessions:

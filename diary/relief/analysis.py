@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from diary.domain.scores import Direction
 from diary.relief.band import NearbyEntries, build_typical_course
 from diary.relief.baseline import BaselineEntries, find_baseline
 from diary.relief.compare import Comparison, compare_groups
@@ -39,7 +40,7 @@ from diary.relief.track import (
 )
 from diary.relief.trend import NEED, Trend, theil_sen
 from diary.relief.unusual import compare_with_other_dates
-from diary.relief.values import Direction, Missing, ScoredEntry, Session
+from diary.relief.values import Missing, ScoredEntry, Session
 from diary.relief.windows import NEXT_DAY, WINDOWS, measure_change
 
 BEFORE_HOURS, AFTER_HOURS = 24.0, 336.0  # of the overlay

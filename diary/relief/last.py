@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from diary.domain.scores import Direction
 from diary.relief.series import LONG, group_by_series, split_series
 from diary.relief.track import build_track, exclude_early, in_order, micros
-from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.values import ScoredEntry, Session
 from diary.relief.windows import NEXT_DAY, WindowChange, measure_change
 
 

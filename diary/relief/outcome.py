@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from diary.domain.scores import Direction
 from diary.relief.band import CoursePoint
 from diary.relief.baseline import Baseline
 from diary.relief.compare import Comparison
@@ -12,7 +13,7 @@ from diary.relief.response import Onset, ReliefDuration
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Direction, Missing, Session
+from diary.relief.values import Missing, Session
 from diary.relief.windows import WindowChange
 
 

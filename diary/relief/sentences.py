@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from diary.domain.scores import Direction
 from diary.relief.compare import NEED_SESSIONS as NEED_EACH
 from diary.relief.compare import Comparison, ComparisonGroup
 from diary.relief.obstacles import Cause, ObstacleGroup, group_obstacles
@@ -11,7 +12,7 @@ from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
 from diary.relief.phrases import CATALOGUES, WORDS, Audience
 from diary.relief.survival import Survival
 from diary.relief.unusual import Randomization
-from diary.relief.values import Direction, Missing
+from diary.relief.values import Missing
 
 BEFORE = (Cause.GAPS, Cause.BEGAN_LATE, Cause.NOTHING_BEFORE)
 

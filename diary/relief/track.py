@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from diary.relief.values import HIGHEST, LOWEST, Direction, ScoredEntry, Session
+from diary.domain.scores import Direction
+from diary.relief.values import HIGHEST, LOWEST, ScoredEntry, Session
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

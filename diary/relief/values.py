@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 LOWEST, HIGHEST = 0.0, 10.0
-
-
-class Direction(StrEnum):
-    """Which end of a 0–10 score is the good one."""
-
-    LOWER = "lower"  # anxiety
-    HIGHER = "higher"  # mood
 
 
 @dataclass(frozen=True, slots=True)

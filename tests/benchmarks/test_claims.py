@@ -14,13 +14,14 @@ from statistics import fmean, median
 
 import pytest
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import Verdict
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences
 from diary.relief.survival import Survival
-from diary.relief.values import Direction, Interval, ScoredEntry, Session
+from diary.relief.values import Interval, ScoredEntry, Session
 from tests.benchmarks.courses import (
     COURSES,
     SCHEDULES,

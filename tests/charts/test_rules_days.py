@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from diary.charts.rules import Score
 from diary.charts.rules.days import daily, window_of
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
+from diary.domain.scores import Score
 from tests.charts.builders import TODAY, checkin, session, utc
 
 

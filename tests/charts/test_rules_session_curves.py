@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from diary.charts.rules import Score
 from diary.charts.rules.session_curves import (
     AXIS,
     CurvePoint,
@@ -15,6 +14,7 @@ from diary.charts.rules.session_curves import (
     with_gaps,
 )
 from diary.charts.rules.values import hours_between
+from diary.domain.scores import Score
 from tests.charts.builders import checkin, session, utc
 
 

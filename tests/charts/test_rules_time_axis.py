@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diary.charts.figures import timeline
-from diary.charts.rules import ChartEntry, DateWindow, Mark, Score, Session
+from diary.charts.rules import ChartEntry, DateWindow, Mark, Session
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import draw_timeline as printed
+from diary.domain.scores import Score
 from tests.charts.builders import checkin, diary, session, utc, views_of
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")

@@ -10,12 +10,12 @@ from diary import clock
 from diary.access import actions as access
 from diary.access.queries import find_shared_diaries
 from diary.charts.queries import relief
-from diary.charts.rules.values import Score
 from diary.clinic.pages.patients import filter_by_name, group_patients
 from diary.clinic.queries.last_change import load_last_changes
 from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
 from diary.clinic.rules import ListGroup
 from diary.domain.people import Role
+from diary.domain.scores import Score
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, looks, own, share, statements, treat, write
 from tests.people import People, add, browser_of

@@ -12,9 +12,9 @@ from flask import Flask
 from diary.accounts.models import User
 from diary.app import create_app
 from diary.auth.actions import start_sign_in
-from diary.charts.rules import Score
 from diary.charts.rules.session_curves import trails
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
+from diary.domain.scores import Score
 from diary.transactions import early_commit
 from tests.charts.builders import checkin, session
 from tests.client import DiaryClient

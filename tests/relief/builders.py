@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.track import Floats, Track, build_track
-from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.values import ScoredEntry, Session
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY_ENDS = timedelta(hours=4)

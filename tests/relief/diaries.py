@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.values import ScoredEntry, Session
 from tests.relief.builders import START, day_of, scored
 
 ZONES = (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=45)))

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome, TreatmentOutcome
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Direction, Interval, ScoredEntry, Session
+from diary.relief.values import Interval, ScoredEntry, Session
 from tests.relief.builders import (
     DAY,
     at,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from diary.domain.scores import Direction
 from diary.relief.band import STEPS
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.values import Direction
 from tests.relief.builders import DAY, daily, entries, entry, every, session, told_of
 
 

@@ -7,9 +7,10 @@ from statistics import median
 
 from hypothesis import given, settings
 
+from diary.domain.scores import Direction
 from diary.relief.baseline import REACHES, Baseline, find_baseline
 from diary.relief.track import exclude_early
-from diary.relief.values import Direction, ScoredEntry
+from diary.relief.values import ScoredEntry
 from tests.relief.builders import DAY, daily, entry, session, tracked, week
 from tests.relief.diaries import Diary, diaries
 

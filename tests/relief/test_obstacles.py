@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.obstacles import Cause
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences, reasons
-from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.values import ScoredEntry, Session
 
 START = datetime(2026, 3, 2, 20, tzinfo=UTC)
 NOW = START + timedelta(days=60)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from diary.domain.scores import Direction
 from diary.relief.outcome import RecentLevel
-from diary.relief.values import Direction
 from diary.relief.windows import WINDOWS
 from tests.relief.builders import DAY, at, daily, entries, entry, session, told_of, week
 

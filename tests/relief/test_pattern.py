@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from diary.domain.scores import Direction
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import (
     NextDay,
@@ -17,7 +18,6 @@ from diary.relief.pattern import (
     summarise_next_day,
     t_quantile,
 )
-from diary.relief.values import Direction
 from tests.relief.builders import DAY, entry, every, numbers, told_of, tracked
 from tests.relief.builders import daily as by_day
 

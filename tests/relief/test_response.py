@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diary.domain.scores import Direction
 from diary.relief.response import Onset, ReliefDuration, find_duration, find_onset, shows_relief
-from diary.relief.values import Direction
 from tests.relief.builders import at, burdens, entries, numbers, session, told_of, week
 
 Pairs = list[tuple[float, float]]

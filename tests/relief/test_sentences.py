@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.compare import compare_groups
 from diary.relief.outcome import ReliefOutcome
@@ -18,7 +19,7 @@ from diary.relief.sentences import (
     points,
 )
 from diary.relief.survival import Survival
-from diary.relief.values import Direction, ScoredEntry, Session
+from diary.relief.values import ScoredEntry, Session
 from tests.relief.builders import CLAIMS
 
 START = datetime(2026, 1, 5, 20, tzinfo=UTC)

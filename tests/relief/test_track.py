@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diary.domain.scores import Direction
 from diary.relief.track import HOUR, exclude_early, in_order, micros, middle
-from diary.relief.values import Direction, ScoredEntry
+from diary.relief.values import ScoredEntry
 from tests.relief.builders import START, at, day_of, entries, entry, numbers, session, tracked
 
 

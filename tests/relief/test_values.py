@@ -4,7 +4,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from diary.relief.values import Direction, Interval, Missing
+from diary.domain.scores import Direction
+from diary.relief.values import Interval, Missing
 from tests.relief.builders import entry, session
 
 

@@ -6,7 +6,7 @@ from statistics import median
 import pytest
 from hypothesis import given, settings
 
-from diary.relief.values import Direction
+from diary.domain.scores import Direction
 from diary.relief.windows import NEXT_DAY, WINDOWS, ChangeWindow, WindowChange, WindowStatus
 from tests.relief.builders import at, entries, session, told_of, week
 from tests.relief.diaries import Diary, diaries

@@ -15,10 +15,10 @@ from diary.charts.figures.parts import (
     panel_axis,
     stacked,
 )
-from diary.charts.rules import Score
 from diary.charts.rules.labels import short_date
 from diary.charts.rules.levels import MOMENTS, Levels
 from diary.charts.rules.words import number, plain
+from diary.domain.scores import Score
 
 GAP_PX = 28
 PLACES = (-0.22, 0.0, 0.22)  # before, the next day, a week later: beside each other

@@ -12,8 +12,9 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from diary.charts.rules import Score, Session
+from diary.charts.rules import Session
 from diary.charts.rules.words import count, plain
+from diary.domain.scores import Score
 
 Figure = dict[str, Any]
 Part = dict[str, Any]
@@ -97,7 +98,7 @@ def panel_axis(score: Score, domain: list[float]) -> Part:
         "range": [-0.5, 10.5],
         "tickvals": [0, 5, 10],
         "ticktext": [f"0<br>{lowest}", "5", f"10<br>{highest}"],
-        "title": axis_title(f"{score.capitalize()}<br>{score.direction}"),
+        "title": axis_title(f"{score.capitalize()}<br>{score.direction.words}"),
         "fixedrange": True,
         "gridcolor": RULE,
         "zeroline": False,

@@ -22,7 +22,6 @@ from diary.charts.figures.parts import (
     legend,
     stacked,
 )
-from diary.charts.rules import Score
 from diary.charts.rules.session_curves import (
     AXIS,
     SHORT_TICKS,
@@ -33,6 +32,7 @@ from diary.charts.rules.session_curves import (
     with_gaps,
 )
 from diary.charts.rules.words import count, elapsed
+from diary.domain.scores import Score
 from diary.relief import band
 
 OWN_DASH_PHONE, OWN_DASH_DESK = 1, 3  # the latest sessions, each with a dash of its own

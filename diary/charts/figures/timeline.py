@@ -26,7 +26,7 @@ from diary.charts.figures.session_marks import (
     session_line,
     session_ticks,
 )
-from diary.charts.rules import ChartEntry, DateWindow, Mark, Score, Session
+from diary.charts.rules import ChartEntry, DateWindow, Mark, Session
 from diary.charts.rules.days import noon
 from diary.charts.rules.labels import (
     Anchor,
@@ -37,6 +37,7 @@ from diary.charts.rules.labels import (
 )
 from diary.charts.rules.time_axis import DayPart, WallAxis, median_line, parts_of_days
 from diary.charts.rules.words import plain
+from diary.domain.scores import Score
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
 PHONE_PX, DESK_PX = 290, 640

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from diary.charts.rules import ChartEntry, ChartTable, Mark, Score, Session
+from diary.charts.rules import ChartEntry, ChartTable, Mark, Session
 from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
 from diary.charts.rules.labels import long_date, session_date
@@ -13,6 +13,7 @@ from diary.charts.rules.levels import Levels
 from diary.charts.rules.session_curves import Trail
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
 from diary.charts.rules.words import number, signed, signed_span, span
+from diary.domain.scores import Score
 from diary.relief import band
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.windows import WINDOWS, WindowChange

@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs_version
 from diary.charts import figures
 from diary.charts.figures import Figure
 from diary.charts.pages import tables
-from diary.charts.rules import ChartEntry, ChartTable, DateWindow, Mark, Score, Session, sentences
+from diary.charts.rules import ChartEntry, ChartTable, DateWindow, Mark, Session, sentences
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
 from diary.charts.rules.levels import levels_of, reasons_of
@@ -19,6 +19,7 @@ from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.session_curves import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
 from diary.charts.rules.vital_signs import collect_vital_signs
 from diary.charts.rules.words import sessions
+from diary.domain.scores import Score
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences, find_chance_sentence
 

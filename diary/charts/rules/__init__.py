@@ -6,7 +6,6 @@ from diary.charts.rules.values import (
     ChartTable,
     DateWindow,
     Mark,
-    Score,
     Session,
     Vital,
 )
@@ -17,7 +16,6 @@ __all__ = [
     "ChartTable",
     "DateWindow",
     "Mark",
-    "Score",
     "Session",
     "Vital",
 ]

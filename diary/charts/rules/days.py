@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from diary.charts.rules.values import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules.values import ChartEntry, DateWindow, Session
+from diary.domain.scores import Score
 
 GAP_HOURS = 48
 QUIET_AFTER = timedelta(days=60)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.values import Score, Session
+from diary.charts.rules.values import Session
+from diary.domain.scores import Score
 from diary.relief.obstacles import Cause
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.sentences import reasons

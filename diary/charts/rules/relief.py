@@ -4,15 +4,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from diary.charts.rules.values import Score, Session
+from diary.charts.rules.values import Session
 from diary.domain.entries import EntryScores
+from diary.domain.scores import Score
 from diary.domain.treatments import SHORT_ROUTES, Route
 from diary.relief import values
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import Verdict
-
-BETTER = {Score.ANXIETY: values.Direction.LOWER, Score.MOOD: values.Direction.HIGHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def analyse_scores(
             analyse(
                 _scored(logged, score, until),
                 analysed_sessions,
-                BETTER[score],
+                score.direction,
                 now,
                 session_numbers=session_numbers,
                 until=until,

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.values import Score
+from diary.domain.scores import Score
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.windows import WindowChange
 from diary.tabular.csv_cells import safe_text

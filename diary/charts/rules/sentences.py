@@ -7,9 +7,10 @@ from diary.charts.rules.effects import Effects
 from diary.charts.rules.labels import long_date
 from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.session_curves import Trail
-from diary.charts.rules.values import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules.values import ChartEntry, DateWindow, Session
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
 from diary.charts.rules.words import count, entries, number, sessions
+from diary.domain.scores import Score
 
 QUIET_DAYS = 7
 
@@ -48,7 +49,7 @@ def _ranges(checkins: Sequence[ChartEntry]) -> list[str]:
     for score in Score:
         values = [v for c in checkins if (v := c.score(score)) is not None]
         if values:
-            sentences.append(f"{score.capitalize()} {_between(values)} ({score.direction}).")
+            sentences.append(f"{score.capitalize()} {_between(values)} ({score.direction.words}).")
     return sentences
 
 
@@ -91,9 +92,8 @@ def levels_reading(rows: Sequence[Levels]) -> str:
     for score in Score:
         values = [v for row in rows if (v := row.values[score][1]) is not None]
         if values:
-            parts.append(
-                f"The day after, {score} {_between(values, 'typically ')} ({score.direction})."
-            )
+            span = _between(values, "typically ")
+            parts.append(f"The day after, {score} {span} ({score.direction.words}).")
     return " ".join(parts)
 
 

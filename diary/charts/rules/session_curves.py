@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import ChartEntry, Score, Session, hours_between
+from diary.charts.rules.values import ChartEntry, Session, hours_between
+from diary.domain.scores import Score
 from diary.relief.outcome import ReliefOutcome
 
 BEFORE_HOURS = 24.0

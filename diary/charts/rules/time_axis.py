@@ -13,7 +13,8 @@ from itertools import accumulate
 from statistics import median
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import ChartEntry, Score, Session, hours_between
+from diary.charts.rules.values import ChartEntry, Session, hours_between
+from diary.domain.scores import Score
 
 
 class WallAxis:

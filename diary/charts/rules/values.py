@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Literal
 from uuid import UUID
+
+from diary.domain.scores import Score
 
 # Plotly puts two <style> elements into the page. A strict style-src needs their hashes: an empty
 # one (every bundle), and MapLibre's rules (only the full bundle of plotly.js 4.1.1).
@@ -14,22 +15,6 @@ STYLE_HASHES: tuple[str, ...] = (
 )
 
 SEVERITIES = ("mild", "moderate", "severe")
-
-
-class Score(StrEnum):
-    """The two scores of an entry, 0 to 10."""
-
-    ANXIETY = "anxiety"
-    MOOD = "mood"
-
-    @property
-    def direction(self) -> str:
-        return "lower is better" if self is Score.ANXIETY else "higher is better"
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """What 0 and 10 mean, in a word each, for the two ends of an axis."""
-        return ("none", "most") if self is Score.ANXIETY else ("worst", "best")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from diary.charts.rules import Score
 from diary.charts.rules.session_curves import AXIS, SHORT_TICKS, Trail, place, with_gaps
 from diary.clinic.figures import svg
+from diary.domain.scores import Score
 from diary.relief import band
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 350.0, 150.0, 26.0, 22.0, 16.0

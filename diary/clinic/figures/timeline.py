@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from diary.charts.rules import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules import ChartEntry, DateWindow, Session
 from diary.charts.rules.labels import date_ticks, select_spaced
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import svg
+from diary.domain.scores import Score
 
 WIDTH, PANEL, GAP, LEFT, TOP = 720.0, 62.0, 14.0, 60.0, 14.0
 DIGIT = 4.0  # width of one digit of a number above a mark, on the wide side
@@ -58,7 +59,7 @@ def _frame(score: Score, top: float) -> Iterator[str]:
         yield svg.line((LEFT, y), (WIDTH - 6, y), width=0.3, ink=svg.FAINT)
         yield svg.text((LEFT - 4, y + 2.5), str(value), anchor="end", size=7)
     yield svg.text((0, top + 26), score.capitalize(), bold=True)
-    yield svg.text((0, top + 36), score.direction, size=7)
+    yield svg.text((0, top + 36), score.direction.words, size=7)
 
 
 def _score(

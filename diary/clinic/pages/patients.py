@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from diary.access.queries import SharedDiary
-from diary.charts.rules.values import Score
 from diary.clinic.pages.relief_cells import SYMBOLS, Cell, change_cell
 from diary.clinic.rules import (
     HEADINGS,
@@ -20,6 +19,7 @@ from diary.clinic.rules import (
     find_flagged_values,
     find_position,
 )
+from diary.domain.scores import Score
 from diary.entries.figures import Sparkline, daily, sparkline
 
 

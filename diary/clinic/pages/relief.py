@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.values import Score
 from diary.charts.rules.words import signed, signed_span
+from diary.domain.scores import Score
 from diary.relief.compare import Comparison
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
@@ -109,13 +109,13 @@ def _since_the_first(outcome: ReliefOutcome, score: Score) -> Stat:
         return Stat(
             f"{number(first.value)} → {number(lately.value)}",
             f"{score}, {first.reach} days before the first session → last 7 days ({entries}); "
-            f"{score.direction}",
+            f"{score.direction.words}",
             score.value,
         )
     if lately.value is not None:
-        words = f"{score}, middle of the last 7 of these days, {entries}; {score.direction}"
+        words = f"{score}, middle of the last 7 of these days, {entries}; {score.direction.words}"
         return Stat(number(lately.value), words, score.value)
-    return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction}")
+    return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction.words}")
 
 
 def _next_day(change: NextDay) -> Stat:

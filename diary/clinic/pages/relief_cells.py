@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.values import Score
 from diary.charts.rules.words import signed
+from diary.domain.scores import Score
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.pattern import Verdict
 from diary.relief.response import Onset, ReliefDuration

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from diary.charts.rules import ChartEntry, DateWindow, Score, Session
+from diary.charts.rules import ChartEntry, DateWindow, Session
 from diary.charts.rules.effects import effects
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.sentences import effects_reading, timeline_reading
@@ -24,6 +24,7 @@ from diary.clinic.rules.report import (
     shorten,
 )
 from diary.domain.calendar import same_clock
+from diary.domain.scores import Score
 
 HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 d", "Began",
          "Lasted", "Side effects", "Highest BP")  # fmt: skip

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import LastChange
+from diary.domain.scores import Direction
 from diary.domain.treatments import TreatmentStatus
 from diary.entries.queries.across_diaries import list_scores_within
 from diary.relief import last
-from diary.relief.values import Direction, ScoredEntry
+from diary.relief.values import ScoredEntry
 from diary.relief.values import Session as Held
 from diary.treatments.models import TreatmentRow
 

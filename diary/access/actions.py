@@ -1,4 +1,4 @@
-"""Changing who may read a diary; each change counts from the next request on."""
+"""Changing who may read a diary. Each change counts from the next request on."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,7 +24,7 @@ from diary.domain.time_zones import zone_of
 def invite_doctor(
     session: Session, diary: OpenDiary, *, notes: bool, costs: bool, ends_on: date | None
 ) -> str:
-    """Make a code for a doctor; only its hash is kept, so it is shown this once."""
+    """Make a code for a doctor. Only its hash is stored, so the code is shown this once."""
     code, now = new_code(), clock.now()
     row = CareInvitation(
         id=uuid4(),
@@ -65,7 +65,7 @@ def withdraw_invitation(session: Session, diary: OpenDiary, invitation_id: UUID)
 
 
 def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | None:
-    """Open a diary to the doctor who typed its code; gives the patient's id, or nothing."""
+    """Open a diary to the doctor who typed its code. Returns the patient's id, or None."""
     code = clean_code(typed)
     if code is None or doctor.role is not Role.DOCTOR:
         return None
@@ -105,7 +105,7 @@ def add_care_link(
     costs: bool,
     ends_on: date | None,
 ) -> CareLink:
-    """Write down the patient's consent; a link that ran before ends with it."""
+    """Record the patient's consent. An earlier link to the same doctor ends."""
     now = clock.now()
     for older in session.scalars(
         select(CareLink).where(
@@ -159,7 +159,7 @@ def change_care_link(
 
 
 def revoke_care_link(session: Session, diary: OpenDiary, link_id: UUID) -> bool:
-    """Take the diary away from a doctor; his next request finds nothing."""
+    """Take the diary away from a doctor, whose next request finds nothing."""
     row = _own_link(session, diary, link_id)
     if row is None:
         return False
@@ -179,7 +179,7 @@ class ClosedLink:
 def close_account(session: Session, person_id: UUID, actor_id: UUID) -> list[ClosedLink] | None:
     """Close the account of a doctor or administrator, and every link by which they read.
 
-    Gives the patients who shared; nothing where there is no such account to close. Raises
+    Returns the patients who shared, or None where there is no such account to close. Raises
     ``LastAdministrator``. Each patient finds it in their history.
     """
     if auth.close_staff(session, person_id, actor_id) is None:
@@ -196,7 +196,7 @@ def reopen_account(session: Session, person_id: UUID, actor_id: UUID) -> bool:
 
 
 def _end_links(session: Session, doctor_id: UUID, actor_id: UUID) -> list[ClosedLink]:
-    """End what the patients gave to this doctor; waits for a write that uses such a link."""
+    """End the links of this doctor, after any write that uses one."""
     running = select(CareLink).where(
         CareLink.doctor_id == doctor_id,
         CareLink.revoked_at_utc.is_(None),
@@ -235,7 +235,7 @@ def _own_link(session: Session, diary: OpenDiary, link_id: UUID) -> CareLink | N
 
 
 def record_view(session: Session, diary: OpenDiary, page: str) -> None:
-    """Note that somebody else looked; the patient reads it. Her own looks are hers."""
+    """Record that somebody else viewed the diary, for its patient to read."""
     if not diary.is_owner:
         record(
             session,
@@ -247,7 +247,7 @@ def record_view(session: Session, diary: OpenDiary, page: str) -> None:
 
 
 def record_download(session: Session, diary: OpenDiary, what: str) -> None:
-    """Note that its owner took something along as a file; a doctor's is noted as a look."""
+    """Record that the owner took a file. A doctor's is recorded as a view."""
     if diary.is_owner:
         record(
             session,

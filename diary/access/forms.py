@@ -10,7 +10,7 @@ from diary.web.fields import Day, Form
 
 
 class EndDay(Day):
-    """An optional last day; one that is over would share nothing."""
+    """An optional last day. One that is over would share nothing."""
 
     def pre_validate(self, form: Any) -> None:
         """Read it, and refuse a day that is over where the patient lives."""

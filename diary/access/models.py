@@ -10,7 +10,7 @@ from diary.db import Base, Bool, Id, UtcDateTime, table, withheld
 
 
 class CareLink(Base):
-    """A patient's consent that a doctor reads her diary."""
+    """A patient's consent that a doctor reads their diary."""
 
     __tablename__ = "care_links"
     __table_args__ = table(

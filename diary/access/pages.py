@@ -1,4 +1,4 @@
-"""What the page of sharing needs, ready to print."""
+"""What the sharing page needs, ready to print."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class AccessLogDay:
 
 
 def by_day(looks: Iterable[AccessLogEntry], zone: str) -> list[AccessLogDay]:
-    """Looks gathered by day on the patient's wall, in the order given; none is left out."""
+    """Views grouped by day on the patient's wall, in the order given. None is left out."""
     gathered: dict[tuple[date, str, str], list[datetime]] = {}
     for look in looks:
         wall = wall_of(look.at_utc, zone)

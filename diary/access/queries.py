@@ -28,10 +28,10 @@ def _running(now: datetime) -> ColumnElement[bool]:
 
 
 def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary | None:
-    """The diary of a patient as this viewer may read it; nothing for everybody else.
+    """Open a patient's diary as this viewer may read it, or return None.
 
-    A doctor needs a running care link. An administrator has no diary at all. A diary whose owner's
-    account is closed opens to nobody: she could neither see who looks nor take it back.
+    A doctor needs a running care link. An administrator has no diary at all. The diary of a closed
+    account opens to nobody: its owner could neither see who reads nor take it back.
     """
     patient = session.scalar(
         select(User).where(
@@ -59,13 +59,13 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
 
 
 def open_own_diary(session: Session, email: str) -> OpenDiary | None:
-    """The diary of the patient with this address, as they may read it; for the shell."""
+    """Open the diary of the patient with this address, as they may read it. For the shell."""
     user = find_user_by_email(session, email)
     return None if user is None else open_diary(session, viewer_of(user), user.id)
 
 
 def _link(session: Session, viewer: Viewer, patient_id: UUID) -> CareLink | None:
-    """The running link of a doctor; held against a revocation until this write is done."""
+    """The running link of a doctor, locked against a revocation until this write is done."""
     if viewer.role is not Role.DOCTOR:
         return None
     running = _links_of(viewer.user_id).where(CareLink.patient_id == patient_id)
@@ -97,7 +97,7 @@ def _opened(viewer: Viewer, patient: User, link: CareLink) -> OpenDiary:
 
 @dataclass(frozen=True)
 class SharedDiary:
-    """One patient who shares with a doctor, and the proof that opens her diary."""
+    """One patient who shares with a doctor, with their open diary."""
 
     name: str
     born_on: date | None
@@ -106,7 +106,7 @@ class SharedDiary:
 
 
 def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
-    """Every diary that is open to this doctor now, by the patient's name; one query."""
+    """Open every diary shared with this doctor now, by the patient's name, in one query."""
     if viewer.role is not Role.DOCTOR:
         return []
     rows = session.execute(
@@ -154,7 +154,7 @@ class LinkedClinician:
 
 
 def list_linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedClinician]:
-    """The patient's own list of who reads her diary, running links first."""
+    """Everybody who reads or read this diary, running links first. For its patient."""
     now = clock.now()
     rows = session.execute(
         select(CareLink, User.name, User.disabled_at_utc)
@@ -195,7 +195,7 @@ def list_open_invitations(session: Session, diary: OpenDiary) -> list[CareInvita
 
 @dataclass(frozen=True)
 class AccessLogEntry:
-    """One time that somebody looked, and at what."""
+    """One recorded view of a diary: when, by whom, and which page."""
 
     at_utc: datetime
     name: str
@@ -203,7 +203,7 @@ class AccessLogEntry:
 
 
 def find_access_log(session: Session, diary: OpenDiary, newest: int = 100) -> list[AccessLogEntry]:
-    """When others looked at this diary, newest first; for the patient."""
+    """When others viewed this diary, newest first. For its patient."""
     events = find_views(session, diary.patient_id, newest)
     names = find_names(session, {event.actor_id for event in events})
     return [
@@ -231,7 +231,10 @@ class HistoryEvent:
 def find_history(
     session: Session, diary: OpenDiary, newest: int, before: int | None = None
 ) -> list[HistoryEvent]:
-    """What happened, newest first, older than one of them; hers alone says from where."""
+    """What happened, newest first, older than event ``before``.
+
+    Only the patient's own events say from where.
+    """
     events = find_person_events(session, diary.patient_id, newest, before)
     others = {event.actor_id for event in events} - {diary.patient_id}
     names = {
@@ -270,7 +273,7 @@ def _closed_accounts(session: Session, events: list[AuditEvent]) -> dict[int, st
 
 
 def find_staff_member(session: Session, admin: Viewer, person_id: UUID) -> User | None:
-    """Somebody who works in this administrator's clinic; nobody's patients are staff."""
+    """Somebody who works in this administrator's clinic. Patients are nobody's staff."""
     return session.scalar(
         select(User).where(
             User.id == person_id,

@@ -139,7 +139,7 @@ def closing(person_id: UUID) -> ResponseReturnValue:
 @only(Role.ADMIN)
 @fresh_proof
 def close(person_id: UUID) -> ResponseReturnValue:
-    """Close it; patients get word beside the answer."""
+    """Close it. Patients are told by mail beside the answer."""
     name = _colleague(person_id)
     try:
         with early_commit() as session:  # ends before the mail server is asked

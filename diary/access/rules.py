@@ -65,6 +65,6 @@ def spaced(code: str) -> str:
 
 
 def clean_code(text: str) -> str | None:
-    """The code that was typed, with any blanks, dashes and case; nothing if it cannot be one."""
+    """The typed code without blanks, dashes and case, or None if it cannot be one."""
     code = "".join(char for char in text.upper() if not (char.isspace() or char in "-–."))
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None

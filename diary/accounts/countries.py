@@ -1,4 +1,4 @@
-"""Countries a person can choose, by ISO 3166 code; for the help lines only."""
+"""Countries a person can choose, by ISO 3166 code. They are for the help lines only."""
 
 COUNTRIES = (
     ("AR", "Argentina"),

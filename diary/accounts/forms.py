@@ -22,7 +22,7 @@ THEMES = [
 
 
 class Email(StringField):
-    """An e-mail address; ``value`` is how it is compared."""
+    """An e-mail address. ``value`` is how it is compared."""
 
     value: str = ""
 
@@ -39,7 +39,7 @@ class Email(StringField):
 
 
 class Birthday(Day):
-    """A date of birth; the form says the zone in which today is today."""
+    """A date of birth. The form's zone says which day is today."""
 
     def __init__(self, label: str = "Date of birth", **more: Any) -> None:
         super().__init__(label, **more)
@@ -53,7 +53,7 @@ class Birthday(Day):
 
 
 class ProfileForm(Form):
-    """What a person may change about herself."""
+    """What a person may change about themselves."""
 
     name = Line("Name", 200, missing="Type your name.")
     born_on = Birthday()

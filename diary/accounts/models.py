@@ -91,7 +91,7 @@ class Invitation(Base):
 
 
 class ProfileVersion(Base):
-    """What a profile said before its person changed it, as JSON; number 1 is the first."""
+    """What a profile said before it was changed, as JSON. Number 1 is the first."""
 
     __tablename__ = "profile_versions"
     __table_args__ = table(rights="exported")

@@ -41,7 +41,7 @@ LANGUAGE_NAMES = {
 
 
 def clean_email(text: str) -> str:
-    """The address as it is compared; raises ``ValueError`` with words for the person."""
+    """The address as it is compared. Raises ``ValueError`` with words for the person."""
     stripped = text.strip()
     try:
         if len(stripped) > LONGEST_EMAIL:  # before anything is made of it: that takes long

@@ -1,4 +1,4 @@
-"""Mail about an account; without a mail server links are printed for the operator."""
+"""Mail about an account. Without a mail server links are printed for the operator."""
 
 import logging
 import smtplib
@@ -15,9 +15,9 @@ CONNECTING, SECONDS = 5, 20  # until the server is there; for each of its answer
 
 
 def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -> bool:
-    """Send one link; false where the mail server did not take it. Takes up to ``SECONDS``.
+    """Send one link. Returns False where the mail server did not take it, after up to ``SECONDS``.
 
-    No health data, no name: the words are the same for everybody.
+    No health data and no name: the words are the same for everybody.
     """
     if smtp is None:
         print(f"\n{subject} ({to}):\n  {link}\n", file=sys.stderr, flush=True)  # noqa: T201
@@ -28,9 +28,9 @@ def send_link(smtp: Smtp | None, to: str, subject: str, words: str, link: str) -
 
 
 def send_words(smtp: Smtp | None, to: str, subject: str, words: str) -> bool:
-    """Send word of what happened; false where no mail server took it. Takes up to ``SECONDS``.
+    """Send a notice. Returns False where no mail server took it, after up to ``SECONDS``.
 
-    Without one it is not printed: it is for her, and holds nothing that the operator must pass on.
+    Without a mail server it is not printed: it holds nothing that the operator must pass on.
     """
     return smtp is not None and _send(smtp, to, subject, f"{words}\n")
 
@@ -60,7 +60,7 @@ class _Server(smtplib.SMTP):
 
 @contextmanager
 def mail_server(smtp: Smtp) -> Iterator[smtplib.SMTP]:
-    """The mail server, greeted and signed in to; raises what the library raises."""
+    """The mail server, greeted and signed in to. Raises what the library raises."""
     with _Server(smtp.host, smtp.port, timeout=SECONDS) as server:
         if smtp.starttls:
             server.starttls(context=ssl.create_default_context())

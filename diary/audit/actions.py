@@ -1,4 +1,4 @@
-"""Noting what happened, in the transaction of the change itself, and sealing it at its end."""
+"""Recording events in the transaction of the change itself, and sealing them at its end."""
 
 import logging
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ def record(
     object_id: UUID | None = None,
     detail: str | None = None,
 ) -> None:
-    """Note one event. ``detail`` is for a page's name or a count, never for words of a person."""
+    """Record one event. ``detail`` is a page's name or a count, never a person's words."""
     session.add(
         AuditEvent(
             at_utc=clock.now(),
@@ -54,7 +54,7 @@ def record(
 def record_each(
     session: Session, event: Event, actor_id: UUID, patient_ids: Iterable[UUID], *, detail: str
 ) -> None:
-    """Note the same event for each of these patients, in one statement."""
+    """Record the same event for each of these patients, in one statement."""
     at, place = clock.now(), _place(session, actor_id)
     rows = [
         {
@@ -73,12 +73,12 @@ def record_each(
 
 
 def forget_places(session: Session, person_id: UUID) -> None:
-    """Erase every address of a person; what she did stays in the chain, which still holds."""
+    """Erase every address of a person. Their events stay in the chain, which still holds."""
     session.query(AuditPlace).filter_by(actor_id=person_id).delete()
 
 
 def watch(sessions: "sessionmaker[Session]", heads: Path) -> None:
-    """Seal at the end of every transaction of these sessions; keep each head in a file."""
+    """Seal at the end of every transaction of these sessions, and keep each head in a file."""
     event.listen(sessions, "before_commit", seal)
     event.listen(sessions, "after_commit", lambda session: _keep(session, heads))
 
@@ -111,7 +111,7 @@ def seal(session: Session) -> None:
 
 
 def _keep(session: Session, heads: Path) -> None:
-    """Note the newest head outside the database; the change itself is done and stays."""
+    """Write the newest head outside the database. The change itself is committed already."""
     newest = session.info.pop(SEALED, None)
     if newest is not None:
         try:

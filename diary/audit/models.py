@@ -1,4 +1,4 @@
-"""The tables of what happened: ids only, no words, no score; and from where, apart from it."""
+"""Tables of audit events: ids only, no words and no scores. Addresses stand apart."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ class AuditEvent(Base):
     """One thing that somebody did.
 
     The ids are no foreign keys: what happened stays true when an account is gone. ``position`` and
-    ``link`` are set once, when the transaction is committed; triggers refuse any other change.
+    ``link`` are set once, when the transaction is committed. Triggers refuse any other change.
     """
 
     __tablename__ = "audit_events"
@@ -39,9 +39,9 @@ class AuditEvent(Base):
 
 
 class AuditPlace(Base):
-    """An address from which somebody did something; nothing in the chain is lost with it.
+    """An address from which somebody did something. Nothing in the chain is lost with it.
 
-    The id is made of both by the audit's key. To erase a person, delete her rows here: the events
+    The id is made of both by the audit's key. To erase a person, delete their rows here: the events
     keep an id that leads nowhere, and the chain holds.
     """
 

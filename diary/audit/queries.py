@@ -1,4 +1,4 @@
-"""Reading what happened."""
+"""Reading audit events and verifying their chain."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ HASHED_COLUMNS = (
 
 
 def find_views(session: Session, patient_id: UUID, newest: int = 200) -> list[AuditEvent]:
-    """Every look of somebody else at this patient's diary, newest first."""
+    """Every view of this patient's diary by somebody else, newest first."""
     events = session.scalars(
         select(AuditEvent)
         .where(
@@ -43,7 +43,7 @@ def find_views(session: Session, patient_id: UUID, newest: int = 200) -> list[Au
 def find_last_view(
     session: Session, actor_id: UUID, patient_id: UUID, page: str, before: datetime
 ) -> datetime | None:
-    """When somebody last looked at a page of a diary before an instant."""
+    """When somebody last viewed a page of a diary before an instant."""
     return session.scalar(
         select(func.max(AuditEvent.at_utc)).where(
             AuditEvent.patient_id == patient_id,
@@ -77,7 +77,7 @@ def find_objects(
 
 
 def select_objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
-    """Select what somebody did this to; to be used inside another statement."""
+    """Select what somebody did this to, for use inside another statement."""
     return select(AuditEvent.object_id).where(
         AuditEvent.actor_id == actor_id,
         AuditEvent.event == event.value,
@@ -88,7 +88,7 @@ def select_objects_by(actor_id: UUID, event: Event) -> Select[UUID | None]:
 def find_person_events(
     session: Session, person_id: UUID, newest: int, before: int | None
 ) -> list[AuditEvent]:
-    """What a person did and what happened to her diary, newest first, older than an event's id."""
+    """What a person did and what happened to their diary, newest first, before an event's id."""
     concerns = or_(AuditEvent.patient_id == person_id, AuditEvent.actor_id == person_id)
     newest_events = select(AuditEvent).where(concerns).order_by(AuditEvent.id.desc()).limit(newest)
     if before is not None:
@@ -130,7 +130,7 @@ def hashed_fields(row: Any) -> tuple[object, ...]:
 
 
 def find_faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterator[str]:
-    """What is wrong with the chain, the first broken link first; nothing when it holds."""
+    """What is wrong with the chain, the first broken link first. Nothing when it holds."""
     newest = Head(0, FIRST)
     for row in _sealed(session):
         here = newest.position + 1
@@ -151,10 +151,10 @@ def find_faults(session: Session, key: str, heads: Mapping[int, str]) -> Iterato
 
 
 def is_own_key(session: Session, key: str) -> bool:
-    """Whether the chain was made with this key; also where there is none yet.
+    """Return whether the chain was made with this key, or is still empty.
 
     The first link or the newest has to hold: a chain that was altered at one of them is no sign of
-    another key. ``faults`` finds what was altered.
+    another key. ``find_faults`` finds what was altered.
     """
     newest = load_head(session)
     ends = list(_ends(session, newest.position))

@@ -1,7 +1,7 @@
-"""The chain of what happened, as arithmetic, and the lines in which its newest link is kept.
+"""The chain of audit events, as arithmetic, and the file in which its newest link is kept.
 
 Each link is a keyed hash of an event and of the link before it. The key is not in the database, so
-nobody makes a link who has only that; and whoever has both cannot change what was noted elsewhere.
+the database alone is not enough to make a link. Even with both, what was written elsewhere stays.
 """
 
 import hmac
@@ -29,7 +29,7 @@ def link_of(key: str, before: str, position: int, fields: Sequence[object]) -> s
 
 
 def place_id(key: str, actor_id: UUID, address: str) -> UUID:
-    """What stands for an address of a person; the same one is told by the same id."""
+    """The id that stands for a person's address. The same address gets the same id."""
     return UUID(hex=_hashed(key, json.dumps(["place", str(actor_id), address]))[:32])
 
 
@@ -44,7 +44,7 @@ def append_restored_head(file: Path, key: str, head: Head) -> None:
 
 
 def read_heads(file: Path, key: str) -> dict[int, str]:
-    """Each head that must be in the chain; raises ``ValueError`` for a line that nobody wrote."""
+    """Each head that must be in the chain. Raises ``ValueError`` for a line that was forged."""
     lines = file.read_text(encoding="ascii").splitlines() if file.exists() else ()
     heads: dict[int, str] = {}
     for head, restored in _read(lines, key):

@@ -1,9 +1,9 @@
-"""What somebody who is signed in asks for and is refused is noted, whether it is there or not.
+"""Requests of signed-in people that were denied are recorded, whether the page exists or not.
 
-A page that is not hers and one that does not exist are answered alike, and are noted alike: after
-the answer has left, so that its time tells nothing, without what was asked for, and no more often
-than a disk bears. While one note of a person waits, no other of hers is begun: whoever asks in a
-flood must not crowd out what else is done beside the pages.
+A page that is not theirs and one that does not exist are answered and recorded alike: after the
+answer has left, so that its time tells nothing, without what was asked for, and no more often than
+a disk bears. While one record of a person waits, no other of theirs is begun: a flood of requests
+must not crowd out other work beside the pages.
 """
 
 from uuid import UUID

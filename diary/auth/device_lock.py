@@ -1,6 +1,6 @@
-"""A diary that is locked: every page answers with the question for the PIN.
+"""The PIN lock: on a locked device every page answers with the question for the PIN.
 
-Open to everybody stay Help now, Learn and signing in, which then know nobody; and signing out.
+Help now, Learn and signing in stay open, without knowing who is there. So does signing out.
 """
 
 from datetime import timedelta
@@ -23,7 +23,7 @@ KEPT = "What waits on this phone is kept."
 
 
 def ask_for_pin() -> ResponseReturnValue | None:
-    """Answer with the question for the PIN where the diary is locked; goes before the gate."""
+    """Answer with the question for the PIN where the device is locked. Runs before the gate."""
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "admitted", None) or hasattr(view, "even_locked"):
         return None
@@ -47,7 +47,7 @@ def _scripts() -> bool:
 
 
 def _use(who: Viewer) -> None:
-    """A page was asked for; what a page does by itself is no use."""
+    """Record that a page was asked for. What a page does by itself does not count."""
     pin = who.pin
     if pin is not None and pin.minutes and not _scripts() and pin.used_at + EACH < clock.now():
         with early_commit() as session:
@@ -55,7 +55,7 @@ def _use(who: Viewer) -> None:
 
 
 def open_with(who: Viewer, pin: str) -> str | None:
-    """Open the lock, or say in words why not; after the last try this browser is signed out."""
+    """Unlock, or return in words why not. After the last try this browser is signed out."""
     with early_commit() as session:
         tried = actions.count_pin_try(session, who)
     # hashed outside any transaction
@@ -84,7 +84,7 @@ def _refused(words: str, who: Viewer) -> ResponseReturnValue:
 
 
 def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
-    """The page that asks for the PIN, with whatever was typed inside it; 423 for a script."""
+    """The page that asks for the PIN, with whatever was typed inside it. Scripts get a 423."""
     if _scripts():
         return jsonify(error="locked"), 423
     form = LockForm(formdata=None, meta={"csrf": False})  # the app has checked every token
@@ -95,10 +95,10 @@ def _question(who: Viewer, words: str | None = None) -> ResponseReturnValue:
     page = render_template(
         "auth/locked.html",
         form=form,
-        theme=who.theme,  # the colours that she chose, and nothing else of hers
+        theme=who.theme,  # the colours they chose, and nothing else of theirs
         action=here if carried else url_for("auth.open_lock", next=back),
         sent=typed(),
-        kept=sealed_for(who.user_id),  # whoever has forgotten her PIN must sign in
+        kept=sealed_for(who.user_id),  # whoever has forgotten the PIN must sign in
     )
     return page, 423
 

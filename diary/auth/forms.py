@@ -56,7 +56,7 @@ class NewPassword(PasswordField):
             raise ValidationError(fault)
 
     def is_easy(self, address: str = "") -> bool:
-        """Whether it is easy to guess, which the field then says; takes some milliseconds."""
+        """Return whether it is easy to guess, and say so. Takes some milliseconds."""
         fault = password_fault(self.data or "", address)
         self.errors = [fault] if fault else []
         return fault is not None
@@ -91,7 +91,7 @@ class SignUpForm(PersonForm):
 
 
 class InvitedPersonForm(PersonForm):
-    """An account by a link; address and role are the link's."""
+    """An account by a link, which sets the address and the role."""
 
     born_on = Birthday()
 
@@ -103,7 +103,7 @@ class InvitedPersonForm(PersonForm):
 
 
 class ProofForm(Form):
-    """Showing once more that it is oneself; the names are no other form's."""
+    """Proving one's identity again. Its field names are no other form's."""
 
     proof_password = Password("Your password")
     proof_code = Line("Code from your app", 40)
@@ -172,13 +172,13 @@ class PinForm(Form):
 
 
 class LockForm(Form):
-    """Opening the lock; the name is no other form's."""
+    """Unlocking by a PIN. Its field name is no other form's."""
 
     lock_pin = PinField("Your PIN")
 
 
 class PasskeyForm(Form):
-    """A new passkey: what she calls it, and what her browser says of it."""
+    """A new passkey: its name, and the browser's answer."""
 
     name = Line("What do you call it?", 100)
     passkey = Line("Passkey", LONGEST_ANSWER)

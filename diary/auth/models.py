@@ -21,7 +21,7 @@ from diary.domain.people import PinLock
 
 
 class SignIn(Base):
-    """One browser that is signed in; the browser holds the token, the table its hash."""
+    """One browser that is signed in. The browser holds the token and the table its hash."""
 
     __tablename__ = "sign_ins"
     __table_args__ = table(
@@ -34,7 +34,7 @@ class SignIn(Base):
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # when she last showed that it is herself
+    # when the person last proved their identity
     proved_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # noted at most every few minutes; nothing: not since it began
     last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -73,7 +73,7 @@ class Pin(Base):
 
 
 class KnownDevice(Base):
-    """A browser in which somebody has signed in before; it holds the token, the table its hash."""
+    """A browser in which somebody signed in before. It holds the token and the table its hash."""
 
     __tablename__ = "known_devices"
     __table_args__ = table(
@@ -119,7 +119,7 @@ class CodeApp(Base):
 
 
 class RecoveryCode(Base):
-    """One code on paper: its first letters to find it by, and a hash of the rest."""
+    """One recovery code: its first letters, to find it by, and a hash of the rest."""
 
     __tablename__ = "recovery_codes"
     __table_args__ = table(
@@ -136,7 +136,7 @@ class RecoveryCode(Base):
 
 
 class PendingSignIn(Base):
-    """A browser in which the password was right and the second step is still asked for."""
+    """A browser in which the password was right and the second step is still to come."""
 
     __tablename__ = "half_sign_ins"
     __table_args__ = table(Index(None, "user_id"), rights="not exported: over within ten minutes")
@@ -164,7 +164,7 @@ class Passkey(Base):
 
 
 class PasskeyQuestion(Base):
-    """What a browser was asked, for one answer within five minutes; whom, where that is known."""
+    """A WebAuthn challenge for one answer within five minutes, with its person where known."""
 
     __tablename__ = "passkey_questions"
     __table_args__ = table(
@@ -199,7 +199,7 @@ class PasswordReset(Base):
 
 
 class EmailChange(Base):
-    """A single-use link to an address that a person wants for hers, until it is shown to be."""
+    """A single-use link to a person's new address, which confirms that it is theirs."""
 
     __tablename__ = "email_changes"
     __table_args__ = table(

@@ -1,6 +1,6 @@
-"""Word to a person of what happened with her account: by mail, and once it is kept.
+"""Mails about changes to an account, sent once the change is committed.
 
-Neutral: whoever reads her mail over her shoulder must not learn what the account is for.
+They are neutral: somebody reading over a shoulder must not learn what the account is for.
 """
 
 from sqlalchemy import event
@@ -61,32 +61,32 @@ TOLD_NEW = "From now on you sign in by this address."
 
 
 def notify_new_device(session: Session, email: str, zone: str, device: str) -> None:
-    """Somebody signed in where she never did before."""
+    """Tell a person that somebody signed in with a browser new to the account."""
     page = absolute_url("auth.devices")
     words = NEW_DEVICE_WORDS.format(device=device, at=_at(zone), page=page)
     _tell(session, email, NEW_DEVICE, words)
 
 
 def notify_password_change(session: Session, email: str, zone: str) -> None:
-    """Her password is another one."""
+    """Tell a person that their password was changed."""
     words = CHANGED_WORDS.format(at=_at(zone), page=absolute_url("auth.forgotten"))
     _tell(session, email, CHANGED, words)
 
 
 def notify_second_step_change(session: Session, email: str, zone: str, what: str) -> None:
-    """What is asked of her besides the password was turned on, off or made anew."""
+    """Tell a person that their second step was turned on, off or renewed."""
     words = STEP_WORDS.format(what=what, at=_at(zone), page=absolute_url("auth.second_step"))
     _tell(session, email, STEP, words)
 
 
 def notify_email_change(session: Session, moved: AddressChange, zone: str) -> None:
-    """Her address is another one: to both, so that nobody takes an account away unseen."""
+    """Tell both addresses of the change, so that nobody takes an account away unseen."""
     for email, advice in ((moved.old, TOLD_OLD), (moved.new, TOLD_NEW)):
         _tell(session, email, MOVED, MOVED_WORDS.format(at=_at(zone), told=advice))
 
 
 def _tell(session: Session, to: str, subject: str, words: str) -> None:
-    """Send it when this transaction is kept, beside the answer; nothing where it is not."""
+    """Send the mail after this transaction commits, beside the answer."""
     smtp = settings().smtp
 
     def send(_kept: Session) -> None:
@@ -97,6 +97,6 @@ def _tell(session: Session, to: str, subject: str, words: str) -> None:
 
 
 def _at(zone: str) -> str:
-    """Now, as her own clock says it."""
+    """This moment, on the person's own clock."""
     wall = wall_of(clock.now(), zone)
     return f"{wall.day} {wall:%B %Y, %H:%M} ({zone})"

@@ -70,7 +70,7 @@ def _letters(count: int) -> str:
 
 
 def read_recovery(typed: str) -> str | None:
-    """The letters of a recovery code however they were typed; nothing where it cannot be one."""
+    """The letters of a typed recovery code, or None where it cannot be one."""
     code = "".join(char for char in typed.upper() if char not in " \t-–.")
     return code if len(code) == RECOVERY_LENGTH and set(code) <= set(ALPHABET) else None
 
@@ -81,7 +81,7 @@ def in_groups(code: str) -> str:
 
 
 def hash_recovery(code: str) -> str:
-    """What is kept of a recovery code beside its head; takes some hundredths of a second."""
+    """The hash stored for a recovery code. Takes some hundredths of a second."""
     return RECOVERY_HASHER.hash(code[HEAD:])
 
 

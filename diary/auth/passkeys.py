@@ -96,7 +96,7 @@ def _plain(text: str) -> dict[str, Any]:
 
 
 def verify_new_passkey(site: Site, challenge: bytes, answer: str) -> PasskeyCredential | None:
-    """The new passkey of an answer; nothing where it is not the answer to this question."""
+    """Return the new passkey of an answer, or None where it does not answer this challenge."""
     try:
         right = verify_registration_response(
             credential=answer,
@@ -115,7 +115,7 @@ def verify_new_passkey(site: Site, challenge: bytes, answer: str) -> PasskeyCred
 
 
 def read_credential_id(answer: str) -> str | None:
-    """Which passkey an answer says that it is; nobody has checked it."""
+    """Return which passkey an answer claims to be from. Nothing is verified."""
     if len(answer) > LONGEST_ANSWER:
         return None
     try:
@@ -130,9 +130,9 @@ def read_credential_id(answer: str) -> str | None:
 def verify_passkey(
     site: Site, challenge: bytes, answer: str, credential: PasskeyCredential, person_id: UUID
 ) -> int | None:
-    """The passkey's own count of uses, where it is the right answer to this question.
+    """Return the passkey's own count of uses, where it answers this challenge.
 
-    A count that does not grow is a copy's, and is refused; most passkeys do not count and say 0.
+    A count that does not grow is a copy's and is refused. Most passkeys do not count and say 0.
     """
     try:
         right = verify_authentication_response(

@@ -1,6 +1,6 @@
-"""What somebody shows besides a password: a passkey, or a code on paper.
+"""Checking what a person presents besides a password: a passkey or a recovery code.
 
-The question to a passkey is kept on the server, for one answer.
+The challenge for a passkey is kept on the server, for one answer.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from diary.transactions import early_commit, read_only
 
 @dataclass(frozen=True)
 class PresentedPasskey:
-    """A passkey that was shown in answer to the question."""
+    """A passkey that answered its challenge."""
 
     passkey_id: UUID
     person_id: UUID
@@ -52,7 +52,7 @@ def start_passkey_authentication(purpose: PasskeyFor, person_id: UUID | None) ->
 
 
 def read_new_passkey(viewer: Viewer, answer: str) -> PasskeyCredential | None:
-    """The passkey of an answer; the question is used up either way."""
+    """Return the passkey of an answer. The challenge is used up either way."""
     challenge = _taken(PasskeyFor.ADD, viewer.user_id)
     return verify_new_passkey(_site(), challenge, answer) if challenge is not None else None
 
@@ -60,7 +60,7 @@ def read_new_passkey(viewer: Viewer, answer: str) -> PasskeyCredential | None:
 def check_passkey(
     purpose: PasskeyFor, person_id: UUID | None, answer: str
 ) -> PresentedPasskey | None:
-    """Which passkey was shown, where the answer is right; else nothing, and it is noted."""
+    """Return which passkey was presented, where the answer is right. A wrong one is recorded."""
     challenge = _taken(purpose, person_id)
     if challenge is None:
         return None
@@ -81,7 +81,7 @@ def check_passkey(
 
 
 def find_recovery_code(person_id: UUID, typed: str) -> UUID | None:
-    """Which unused recovery code of hers was typed; hashed outside of any transaction."""
+    """Return which unused recovery code was typed. Hashes, so it stays outside transactions."""
     code = read_recovery(typed)
     with read_only() as looking:
         row = queries.find_recovery_code(looking, person_id, code[:HEAD]) if code else None

@@ -81,7 +81,7 @@ def _lasts(idle: IdleLimits) -> tuple[ColumnElement[bool], ...]:
 
 
 def find_ended_sign_in(session: Session, token: str, idle: IdleLimits) -> EndedSignIn | None:
-    """Why this token opens nothing any more, and whose it was; nothing for one of nobody."""
+    """Return why this token's sign-in ended and whose it was, or None for an unknown token."""
     row = session.execute(
         select(SignIn, User.role, LAST_USED.label("used_at"))
         .join(User, User.id == SignIn.user_id)
@@ -109,7 +109,7 @@ class SignedInDevice:
 
 
 def list_devices(session: Session, viewer: Viewer, idle: IdleLimits) -> list[SignedInDevice]:
-    """Where she is signed in: this browser first, then the one used last."""
+    """Where a person is signed in: this browser first, then the one used last."""
     rows = session.execute(
         select(SignIn, LAST_USED.label("used_at"))
         .join(User, User.id == SignIn.user_id)
@@ -213,7 +213,7 @@ def find_open_reset(
 
 
 def find_email_change(session: Session, viewer: Viewer, token: str) -> EmailChange | None:
-    """Her own link to a new address, also one that is over; nobody else's is anything to her."""
+    """Return the viewer's own link to a new address, also one that is over."""
     return session.scalar(
         select(EmailChange).where(
             EmailChange.token_hash == token_hash(token),

@@ -1,4 +1,4 @@
-"""Slowing down whoever guesses, and nobody who has been here before."""
+"""Rate limits for signing in, which slow guessing down and spare known browsers."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -16,23 +16,23 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def device_cookie() -> str:
-    """The name of the cookie by which a browser is known again; it opens nothing."""
+    """The name of the cookie that marks a known browser. It opens nothing."""
     return "__Host-diary-device" if settings().secure else "diary-device"
 
 
 def read_device_token() -> str | None:
-    """What this browser holds from an earlier time."""
+    """The token this browser holds from an earlier sign-in."""
     token = request.cookies.get(device_cookie(), "")
     return token if 20 <= len(token) <= 100 and token.isascii() else None
 
 
 def address_try(what: str, limit: RateLimit = ADDRESS_LIMIT) -> Try:
-    """Tries from where this request comes; a proxy's word counts only where one is configured."""
+    """The try counted for the client's address. Only a configured proxy is believed."""
     return f"{what}:from:{network(request.remote_addr)}", limit
 
 
 def sign_in_tries(email: str) -> list[Try]:
-    """What a sign-in counts against: her own device's tries, else the account's and the place's."""
+    """The tries counted for a sign-in: the known device's, else the account's and the address's."""
     token = read_device_token()
     if token is not None:
         with read_only() as session:
@@ -42,9 +42,9 @@ def sign_in_tries(email: str) -> list[Try]:
 
 
 def second_step_tries(person_id: UUID, email: str) -> list[Try]:
-    """What a code counts against: her own device's tries, else the account's.
+    """The tries counted for a code: the known device's, else the account's.
 
-    Whoever does not know the password gets no try here, so nobody else can use them up.
+    Nobody gets here without the password, so nobody else can use them up.
     """
     token = read_device_token()
     if token is not None:
@@ -55,7 +55,7 @@ def second_step_tries(person_id: UUID, email: str) -> list[Try]:
 
 
 def count_tries(*tries: Try) -> str | None:
-    """Count this try; words where it was one too many. A short write of its own."""
+    """Count these tries and commit. Returns words for the page where there were too many."""
     with early_commit() as session:
         wait = actions.take_try(session, tries)
     if wait is None:
@@ -64,7 +64,7 @@ def count_tries(*tries: Try) -> str | None:
 
 
 def _span(wait: timedelta) -> str:
-    """Minutes, or hours where it is many of them; never less than is left."""
+    """The wait in minutes, or in hours where it is long. Never less than what is left."""
     unit, name = (HOUR, "hour") if wait > 2 * HOUR else (MINUTE, "minute")
     count = -(-wait // unit)
     return f"{count} {name}{'s' if count > 1 else ''}"

@@ -1,6 +1,6 @@
-"""Asked again who she is, before what a borrowed or forgotten device must not do.
+"""Reauthentication: asking who it is again before what a borrowed device must not do.
 
-Any feature's view may say ``@fresh_proof`` under whom it admits (see there).
+Any feature's view may say ``@fresh_proof`` below the guard that admits people.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 def fresh_proof(view: View) -> View:
-    """Let a view run only for somebody who showed within 15 minutes that it is herself.
+    """Let a view run only for somebody who proved their identity within 15 minutes.
 
     Signing in counts. Say it below the gate: ``@bp.post(…)``, ``@only(…)``, ``@fresh_proof``.
     A GET leads to ``/prove`` and back. A form is answered by the question (401) with everything
@@ -62,7 +62,7 @@ def _ask() -> ResponseReturnValue | None:
 
 @dataclass(frozen=True)
 class SecondFactors:
-    """What signing in asks of somebody besides the password: so does the question who it is."""
+    """Which second factors a person has, all of which reauthentication asks for too."""
 
     app: bool
     passkey: bool
@@ -81,7 +81,7 @@ def _besides() -> SecondFactors:
 
 
 def render_question(form: ProofForm, action: str, sent: list[tuple[str, str]]) -> str:
-    """The page that asks; a passkey does as well as the password and a code."""
+    """The page that asks for proof. A passkey replaces the password and a code."""
     return render_template(
         "auth/prove.html", form=form, action=action, sent=sent, besides=_besides()
     )
@@ -92,7 +92,7 @@ def _ours(name: str) -> bool:
 
 
 def check_proof(form: ProofForm) -> bool:
-    """Whether the form shows that it is herself; it is noted either way.
+    """Return whether the form proves the person's identity. Either outcome is recorded.
 
     With a second step on, a password alone would be a step down from signing in.
     """
@@ -127,7 +127,7 @@ def _is_her_password(form: ProofForm) -> bool:
 
 
 def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
-    """By a code of her app or one on paper, each once; tries count with those of signing in."""
+    """Check a code of the app or a recovery code, each once. Tries count with those of sign-in."""
     typed = form.proof_code.value
     paper = None if typed else find_recovery_code(viewer().user_id, form.proof_recovery.value or "")
     with early_commit() as session:
@@ -145,7 +145,7 @@ def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
 
 
 def _shown_by_passkey(form: ProofForm) -> bool:
-    """The same by a passkey; a wrong one is noted where it is looked at."""
+    """Check a passkey. A wrong one is recorded where it is checked."""
     presented = check_passkey(PasskeyFor.PROVE, viewer().user_id, request.form[PASSKEY])
     right = False
     if presented is not None:

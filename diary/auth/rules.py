@@ -60,13 +60,13 @@ class IdleLimits:
 
 @dataclass(frozen=True)
 class RateLimit:
-    """So many tries at once, then one more each ``every``: it slows, and never shuts."""
+    """So many tries at once, then one more each ``every``: it slows down and never shuts out."""
 
     tries: int
     every: timedelta
 
     def after(self, full_until: datetime | None, now: datetime) -> datetime:
-        """What one more try makes of the time until which tries fill it."""
+        """Return when the tries will be used up until, if one more is counted."""
         return max(self._sound(full_until, now), now) + self.every
 
     def wait(self, full_until: datetime | None, now: datetime) -> timedelta | None:
@@ -84,7 +84,7 @@ class RateLimit:
 ACCOUNT_LIMIT = RateLimit(10, timedelta(minutes=20))
 # a clinic's patients may share one address
 ADDRESS_LIMIT = RateLimit(30, timedelta(seconds=30))
-# a browser that she has used before has a count of its own: nobody else can use it up
+# a known browser has a count of its own, which nobody else can use up
 DEVICE_LIMIT = RateLimit(10, timedelta(minutes=2))
 # of refused sign-ins that are noted: whoever tries for days does not fill the disk
 NOTE_LIMIT = RateLimit(100, timedelta(minutes=1))
@@ -137,13 +137,13 @@ def _one_of_few() -> Iterator[None]:
 
 
 def hash_password(password: str) -> str:
-    """The Argon2id hash; takes about a tenth of a second, so outside any transaction."""
+    """The Argon2id hash. Takes about a tenth of a second, so call it outside any transaction."""
     with _one_of_few():
         return HASHER.hash(unicodedata.normalize("NFC", password))
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one; an unknown account takes just as long."""
+    """Return whether the password matches. An unknown account takes just as long."""
     try:
         with _one_of_few():
             HASHER.verify(password_hash or NOBODY, unicodedata.normalize("NFC", password))
@@ -192,7 +192,7 @@ def needs_second_step(role: Role, *, is_demo: bool, staff_factor: str) -> bool:
 
 
 def proof_is_fresh(proved_at: datetime | None, now: datetime) -> bool:
-    """Whether somebody showed just now that it is herself."""
+    """Return whether somebody proved their identity just now."""
     return proved_at is not None and proved_at <= now < proved_at + PROOF_LASTS
 
 

@@ -41,7 +41,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         self.token, self.viewer = token, viewer
 
     def get_id(self) -> str:
-        """The token; its hash is in the table of sign-ins."""
+        """The token, whose hash is in the table of sign-ins."""
         return self.token
 
 
@@ -84,7 +84,7 @@ def _found(token: str) -> SignedIn | None:
 
 
 def _end_late(viewer: Viewer, token: str) -> None:
-    """End on the server what she has left on her phone, and let the browser forget it."""
+    """End on the server what the person signed out of offline, and make the browser forget it."""
     place = request.remote_addr
     later(lambda: _keep(lambda session: actions.end_sign_in(session, viewer), place))
 
@@ -125,7 +125,7 @@ def _keep(what: Callable[[Session], None], place: str | None = None) -> None:
 def sign_in_browser(token: str, *, first: bool = False) -> None:
     """Give this browser its token, in a cookie session that starts empty (no fixation).
 
-    Its person gets word by mail of a browser that is new to her, but for the ``first`` one.
+    The person is told by mail of a browser that is new to the account, except of the ``first``.
     """
     _end_locked()
     cookie.clear()
@@ -147,7 +147,7 @@ def sign_in_browser(token: str, *, first: bool = False) -> None:
 
 
 def hold_pending_sign_in(token: str) -> None:
-    """Give this browser the token of a half sign-in, in a cookie session that starts empty."""
+    """Give this browser the token of a pending sign-in, in a cookie session that starts empty."""
     _end_locked()
     logout_user()
     cookie.clear()
@@ -162,7 +162,7 @@ def _end_locked() -> None:
 
 
 def pending_sign_in_token() -> str | None:
-    """The half sign-in of this browser: the password was right, the second step is to come."""
+    """The pending sign-in of this browser: the password was right, the second step is to come."""
     token = cookie.get(HALF)
     return token if isinstance(token, str) else None
 
@@ -206,6 +206,6 @@ def sign_out_browser() -> None:
 
 
 def drop_sign_in() -> None:
-    """The same as when a sign-in is over by itself: the phone is still hers, and still locked."""
+    """Do the same as a sign-in that ended by itself: the phone stays the person's, and locked."""
     logout_user()
     cookie.clear()

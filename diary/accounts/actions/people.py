@@ -24,7 +24,7 @@ class AddressTaken(ValueError):
 
 @dataclass(frozen=True)
 class NewPerson:
-    """What an account is made of; the password is already hashed."""
+    """What an account is made of. The password is already hashed."""
 
     email: str
     password_hash: str = field(repr=False)
@@ -38,7 +38,7 @@ class NewPerson:
 
 
 def add_account(session: Session, person: NewPerson, actor_id: UUID | None = None) -> User:
-    """Make an account; raises ``AddressTaken``. Without an actor the person did it herself."""
+    """Add an account or raise ``AddressTaken``. Without an actor the person did it themselves."""
     if queries.find_user_by_email(session, person.email) is not None:
         raise AddressTaken(person.email)
     user = User(
@@ -84,7 +84,7 @@ def is_account_open(session: Session, user_id: UUID) -> bool:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a person may change about herself."""
+    """What a person may change about themselves."""
 
     name: str
     born_on: date | None
@@ -98,8 +98,8 @@ class Profile:
 def lock_user(session: Session, person_id: UUID) -> User:
     """Wait for whatever else is being written for this person: two taps at once, two windows.
 
-    The second then sees what the first wrote. On PostgreSQL a lock of her row that leaves foreign
-    keys to it alone; SQLite has one writer anyway.
+    The second then sees what the first wrote. On PostgreSQL this locks the person's row but leaves
+    foreign keys to it alone. SQLite has one writer anyway.
     """
     return session.get_one(User, person_id, with_for_update={"key_share": True})
 
@@ -132,7 +132,7 @@ def _said(user: User) -> Profile:
 
 
 def record_profile_version(session: Session, user: User, **more: str) -> None:
-    """Keep what a profile says, before it is changed; ``more`` than what its form holds."""
+    """Store what a profile says before it is changed, with ``more`` than its form holds."""
     snapshot = {**asdict(_said(user)), **more}
     versions = select(func.count()).where(ProfileVersion.user_id == user.id)
     session.add(
@@ -148,7 +148,7 @@ def record_profile_version(session: Session, user: User, **more: str) -> None:
 def add_invitation(
     session: Session, email: str, role: Role, clinic_id: UUID | None, actor_id: UUID
 ) -> str:
-    """Make a single-use invitation; gives the token of its link."""
+    """Add a single-use invitation. Returns the token of its link."""
     token, now = new_token(), clock.now()
     row = Invitation(
         id=uuid4(),
@@ -166,7 +166,7 @@ def add_invitation(
 
 
 def use_invitation(session: Session, token: str, person: NewPerson) -> User | None:
-    """Make the account that an invitation allows, once; nothing when it is used or old.
+    """Add the account that an invitation allows, once. Returns None when it is used or over.
 
     The address and the role are the invitation's: a link cannot make more than it was for.
     """

@@ -34,7 +34,7 @@ def people() -> ResponseReturnValue:
 @bp.post("/clinic")
 @only(Role.ADMIN)
 def invite() -> ResponseReturnValue:
-    """Make an invitation; its link goes by mail, or is shown once to be passed on."""
+    """Make an invitation. Its link goes by mail, or is shown once to be passed on."""
     form = InviteForm()
     clinic_id = viewer().clinic_id
     if not form.validate() or clinic_id is None:
@@ -58,7 +58,7 @@ def invite() -> ResponseReturnValue:
 
 
 def _invited(session: Session, form: InviteForm, clinic_id: UUID) -> str | None:
-    """The token of a new invitation; nothing where the address has an account."""
+    """The token of a new invitation, or None where the address has an account."""
     if not actions.is_account_open(session, viewer().user_id):  # closed since this request began
         abort(404)
     if queries.find_user_by_email(session, form.email.value) is not None:

@@ -26,7 +26,7 @@ def profile() -> ResponseReturnValue:
 @bp.post("/profile")
 @signed_in
 def profile_post() -> ResponseReturnValue:
-    """Keep what was changed; entries keep the time that was on the wall."""
+    """Save the profile. Entries keep their own local time."""
     form = ProfileForm()
     if not form.validate():
         return render_template("accounts/profile.html", form=form), 422

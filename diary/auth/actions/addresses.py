@@ -1,4 +1,4 @@
-"""Changing the address by which a person signs in: asked for, then shown to be hers."""
+"""Changing the address a person signs in with: asked for, then confirmed by a link."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,7 +30,10 @@ class AddressChange:
 
 
 def start_email_change(session: Session, user_id: UUID, email: str) -> str | None:
-    """Make the token of a link for this address; nothing where it is somebody's. Older ones end."""
+    """Return the token of a link to this address, or None where it belongs to an account.
+
+    Older links end.
+    """
     user = lock_user(session, user_id)
     session.execute(delete(EmailChange).where(EmailChange.user_id == user_id))
     record(session, Event.ACCOUNT_EMAIL_ASK, user_id)
@@ -51,9 +54,10 @@ def start_email_change(session: Session, user_id: UUID, email: str) -> str | Non
 
 
 def use_email_change(session: Session, viewer: Viewer, token: str) -> AddressChange | None:
-    """Make the address of her own link hers, once; nothing where it is over or taken meanwhile.
+    """Change the address by the person's own link, once.
 
-    Her other browsers are signed out, and links to the old address open nothing any more.
+    Returns None where the link is over or the address was taken meanwhile. Their other browsers are
+    signed out, and links to the old address stop working.
     """
     user = lock_user(session, viewer.user_id)
     change = queries.find_email_change(session, viewer, token)

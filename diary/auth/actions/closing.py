@@ -56,7 +56,7 @@ def reopen_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | No
 
 
 def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | None:
-    """The account, held until the end; one at a time in a clinic.
+    """Lock the account until the transaction ends, one at a time in a clinic.
 
     Otherwise two administrators could close each other at the same moment.
     """

@@ -31,7 +31,7 @@ from diary.expiry import still_open
 def ask_for_passkey(
     session: Session, purpose: PasskeyFor, person_id: UUID | None
 ) -> tuple[str, bytes]:
-    """Keep a new question; gives the token of the browser that is asked, and the question."""
+    """Store a new challenge. Returns the token of the browser that is asked, and the challenge."""
     token, challenge, now = new_token(), token_bytes(32), clock.now()
     session.execute(delete(PasskeyQuestion).where(PasskeyQuestion.expires_at_utc <= now))
     session.add(
@@ -51,9 +51,9 @@ def ask_for_passkey(
 def take_question(
     session: Session, token: str, purpose: PasskeyFor, person_id: UUID | None
 ) -> bytes | None:
-    """The question of this browser, for one answer, be it right or wrong; nothing where it is over.
+    """Return the challenge of this browser and delete it, so that it takes one answer.
 
-    It must have been asked for the same purpose and the same person.
+    Returns None where it is over, or was made for another purpose or person.
     """
     row = session.execute(
         delete(PasskeyQuestion)
@@ -79,9 +79,9 @@ def add_passkey(
     name: str,
     papers: Sequence[HashedRecoveryCode],
 ) -> bool:
-    """Keep a passkey; false where somebody has it already. Other browsers are signed out.
+    """Add a passkey and sign other browsers out. Returns False where somebody has it already.
 
-    ``papers`` are her recovery codes where she had none.
+    ``papers`` are recovery codes, for a person who had none.
     """
     lock_user(session, viewer.user_id)
     row = Passkey(
@@ -106,7 +106,7 @@ def add_passkey(
 
 
 def remove_passkey(session: Session, viewer: Viewer, passkey_id: UUID) -> bool:
-    """Let a passkey of hers open nothing any more; false where it is not hers, or gone already."""
+    """Remove a passkey of this person. Returns False where it is not theirs or gone already."""
     lock_user(session, viewer.user_id)
     hers = Passkey.user_id == viewer.user_id
     gone = session.scalar(
@@ -121,9 +121,9 @@ def remove_passkey(session: Session, viewer: Viewer, passkey_id: UUID) -> bool:
 
 
 def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
-    """Note that a passkey was shown, with its own count of uses; gives whose it is.
+    """Record that a passkey was used, with its own count of uses. Returns the person's id.
 
-    Nothing where it was removed since it was looked at, or was shown with that count meanwhile.
+    Returns None where it was removed, or used with that count, since it was checked.
     """
     grown = or_(Passkey.sign_count < count, and_(Passkey.sign_count == 0, literal(count) == 0))
     user_id = session.scalar(
@@ -140,7 +140,7 @@ def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
 def sign_in_by_passkey(
     session: Session, passkey_id: UUID, count: int, half: str | None
 ) -> tuple[str, Role] | None:
-    """Sign a browser in by a passkey that was shown; a half sign-in in it is used up."""
+    """Sign a browser in by a checked passkey. Its pending sign-in, if any, is used up."""
     user_id = use_passkey(session, passkey_id, count)
     user = queries.find_user(session, user_id) if user_id else None
     if user is None or user.disabled_at_utc is not None:

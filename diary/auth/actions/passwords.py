@@ -1,4 +1,4 @@
-"""Changing a password, and the link of somebody who forgot hers."""
+"""Changing a password, and the link for a forgotten one."""
 
 from uuid import UUID
 
@@ -21,17 +21,17 @@ from diary.domain.people import Viewer
 
 
 def still_has_password(session: Session, user_id: UUID, checked: str) -> bool:
-    """Whether the hash that a password was checked against is hers still, until the end of this.
+    """Return whether the password is still the one that was checked, until the transaction ends.
 
-    Checking takes a tenth of a second, outside any transaction: meanwhile she may have chosen
-    another, or the account was closed, and whoever came with the old one must not come in.
+    Checking takes a tenth of a second, outside any transaction. Meanwhile the password may have
+    been changed or the account closed, and the old one must not sign anybody in.
     """
     user = lock_user(session, user_id)
     return user.password_hash == checked and user.disabled_at_utc is None
 
 
 def change_password(session: Session, viewer: Viewer, checked: str, password_hash: str) -> bool:
-    """Keep a new password and sign every other browser out; false where hers is another by now."""
+    """Set a new password and sign other browsers out. False where it changed meanwhile."""
     if not still_has_password(session, viewer.user_id, checked):
         return False
     user = session.get_one(User, viewer.user_id)
@@ -53,7 +53,7 @@ def end_all_resets(session: Session, user_id: UUID) -> None:
 
 
 def start_reset(session: Session, email: str) -> str | None:
-    """Make a reset link's token; nothing for an unknown address. Older links end."""
+    """Return the token of a reset link, or None for an unknown address. Older links end."""
     user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
         return None
@@ -73,7 +73,7 @@ def start_reset(session: Session, email: str) -> str | None:
 
 
 def use_reset(session: Session, token: str, password_hash: str) -> User | None:
-    """Keep the new password of a reset link, once; every browser is signed out. Gives whose."""
+    """Set the new password of a reset link, once, and sign every browser out. Returns the user."""
     row = session.scalar(
         select(PasswordReset).where(PasswordReset.token_hash == token_hash(token)).with_for_update()
     )

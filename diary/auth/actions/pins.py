@@ -27,7 +27,7 @@ class PinTry:
 
 
 def set_pin(session: Session, viewer: Viewer, pin_hash: str, minutes: int) -> PinLock:
-    """Keep a PIN for this sign-in, in place of an earlier one; it is open."""
+    """Set a PIN for this sign-in, in place of an earlier one. It starts unlocked."""
     lock_user(session, viewer.user_id)
     row = session.get(Pin, viewer.sign_in_id)
     if row is None:
@@ -47,7 +47,7 @@ def remove_pin(session: Session, viewer: Viewer) -> None:
 
 
 def lock(session: Session, viewer: Viewer) -> PinLock | None:
-    """Lock this sign-in, in every window of its browser; nothing where it has no PIN."""
+    """Lock this sign-in, in every window of its browser. Returns None where it has no PIN."""
     row = _held(session, viewer)
     if row is None:
         return None
@@ -66,10 +66,10 @@ def record_pin_use(session: Session, viewer: Viewer) -> None:
 
 
 def count_pin_try(session: Session, viewer: Viewer) -> PinTry | None:
-    """Count one try; nothing where none is left.
+    """Count one try. Returns None where none is left.
 
-    It is counted before anybody looks whether it is right: many at once, in however many workers,
-    pass no more than one by one.
+    It is counted before the PIN is checked: many tries at once, in however many workers, pass no
+    more than one by one.
     """
     row = _held(session, viewer)
     if row is None or row.wrong >= PIN_TRIES:

@@ -23,7 +23,7 @@ from diary.domain.people import Role, Viewer
 
 @dataclass(frozen=True)
 class HashedRecoveryCode:
-    """One recovery code as it is kept; hashed outside of any transaction."""
+    """One recovery code as it is stored. It is hashed outside any transaction."""
 
     head: str
     code_hash: str
@@ -42,9 +42,9 @@ def start_app(session: Session, viewer: Viewer) -> None:
 def confirm_app(
     session: Session, viewer: Viewer, typed: str, papers: Sequence[HashedRecoveryCode]
 ) -> bool:
-    """Ask for the codes of the new app from now on; false where this is not the one it shows.
+    """Require the codes of the new app from now on. Returns False where the code is not its code.
 
-    The app before it and the recovery codes before these end; other browsers are signed out.
+    The earlier app and the earlier recovery codes end. Other browsers are signed out.
     """
     lock_user(session, viewer.user_id)
     app, now = queries.find_code_app(session, viewer.user_id, confirmed=False), clock.now()
@@ -61,7 +61,7 @@ def confirm_app(
 
 
 def end_app(session: Session, viewer: Viewer) -> None:
-    """Ask for its codes no more; the recovery codes end with the last thing that they stand for."""
+    """Turn the app's codes off. Recovery codes end with the last second factor."""
     lock_user(session, viewer.user_id)
     session.execute(delete(CodeApp).where(CodeApp.user_id == viewer.user_id))
     drop_unneeded_recovery_codes(session, viewer.user_id)
@@ -72,7 +72,7 @@ def end_app(session: Session, viewer: Viewer) -> None:
 def renew_recovery_codes(
     session: Session, viewer: Viewer, papers: Sequence[HashedRecoveryCode]
 ) -> None:
-    """Keep a new set of recovery codes; those of before end."""
+    """Store a new set of recovery codes. The earlier ones end."""
     lock_user(session, viewer.user_id)
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == viewer.user_id))
     for paper in papers:
@@ -90,7 +90,7 @@ def renew_recovery_codes(
 
 
 def forget_factors(session: Session, user: User) -> None:
-    """Let a password alone sign this person in again, for the operator; everybody is signed out."""
+    """Turn the second step off for a person, for the operator, and sign them out everywhere."""
     lock_user(session, user.id)
     for table in (CodeApp, RecoveryCode, Passkey):
         session.execute(delete(table).where(table.user_id == user.id))
@@ -100,7 +100,7 @@ def forget_factors(session: Session, user: User) -> None:
 
 
 def drop_unneeded_recovery_codes(session: Session, user_id: UUID) -> None:
-    """Where no second step is left, no code can stand for it."""
+    """Delete the recovery codes of a person who has no second factor left."""
     if not queries.has_second_step(session, user_id):
         session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
 
@@ -113,7 +113,7 @@ def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:
 
 
 def start_pending_sign_in(session: Session, user_id: UUID) -> str:
-    """The password was right; gives the token of the browser in which it was."""
+    """Record that the password was right. Returns the token for the browser in which it was."""
     token, now = new_token(), clock.now()
     expired = PendingSignIn.expires_at_utc <= now
     session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id, expired))
@@ -130,7 +130,7 @@ def start_pending_sign_in(session: Session, user_id: UUID) -> str:
 
 
 def sign_in_by_code(session: Session, half: str, typed: str) -> str | None:
-    """Sign the browser in when its app's code is right and was not used before; else note it."""
+    """Sign the browser in by an unused code of the app. A wrong code is recorded."""
     who = _held(session, half)
     if who is None or not _take_code(session, who, typed):
         return None
@@ -138,7 +138,7 @@ def sign_in_by_code(session: Session, half: str, typed: str) -> str | None:
 
 
 def sign_in_by_recovery_code(session: Session, half: str, code_id: UUID | None) -> str | None:
-    """Sign the browser in by a recovery code that matched, once; else note it."""
+    """Sign the browser in by a recovery code that matched, once. A wrong code is recorded."""
     who = _held(session, half)
     if who is None or not _take_paper(session, who, code_id):
         return None
@@ -146,7 +146,7 @@ def sign_in_by_recovery_code(session: Session, half: str, code_id: UUID | None) 
 
 
 def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
-    """Whether her app's code shows, beside her password, that it is herself; it works once."""
+    """Return whether the app's code is right, and use it up."""
     lock_user(session, viewer.user_id)
     right = _take_code(session, viewer, typed)
     if right:
@@ -155,7 +155,7 @@ def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
 
 
 def prove_by_recovery_code(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
-    """The same by a recovery code that matched, once."""
+    """Return whether the recovery code matched, and use it up."""
     lock_user(session, viewer.user_id)
     right = _take_paper(session, viewer, code_id)
     if right:
@@ -164,7 +164,7 @@ def prove_by_recovery_code(session: Session, viewer: Viewer, code_id: UUID | Non
 
 
 def _take_code(session: Session, who: Viewer, typed: str) -> bool:
-    """Use a code of her app up; a wrong one, or one at or before the last, is noted."""
+    """Use up a code of the person's app. A wrong code, or one used before, is recorded."""
     app, now = queries.find_code_app(session, who.user_id), clock.now()
     fresh = [
         step
@@ -180,7 +180,7 @@ def _take_code(session: Session, who: Viewer, typed: str) -> bool:
 
 
 def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
-    """Use a recovery code of hers up; one that is none, or used already, is noted."""
+    """Use up a recovery code of this person. A wrong code, or one used before, is recorded."""
     spent = session.scalar(
         update(RecoveryCode)
         .where(
@@ -199,7 +199,7 @@ def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
 
 
 def _held(session: Session, half: str) -> Viewer | None:
-    """Whose half sign-in this is, held so that two answers at once come one after the other."""
+    """Return who this pending sign-in belongs to, locked so that two answers come one by one."""
     viewer = queries.find_pending_sign_in(session, half)
     if viewer is None:
         return None

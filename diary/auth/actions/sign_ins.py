@@ -1,4 +1,4 @@
-"""Letting browsers in and out."""
+"""Signing browsers in and out."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from diary.domain.people import Role, Viewer
 
 
 def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:
-    """Let one more browser in; gives the token that only this browser will hold."""
+    """Sign one more browser in. Returns the token that only this browser will hold."""
     token, now = new_token(), clock.now()
     row = SignIn(
         id=uuid4(),
@@ -53,9 +53,9 @@ def record_use(session: Session, sign_in_id: UUID, at: datetime) -> None:
 def record_known_device(
     session: Session, user_id: UUID, device_token: str | None
 ) -> tuple[str, bool]:
-    """Remember the browser in which she signed in.
+    """Remember a browser in which a person signed in.
 
-    Gives the token for it to hold, and whether it was new to her account.
+    Returns the token for it to hold, and whether it was new to the account.
     """
     token = device_token or new_token()
     known = select(KnownDevice.id).where(
@@ -76,9 +76,9 @@ def record_known_device(
 
 
 def record_refused_sign_in(session: Session, user_id: UUID | None) -> None:
-    """Note a wrong password, also for an address that nobody has: both take as long.
+    """Record a wrong password, also for an unknown address: both take as long.
 
-    The address itself is noted nowhere, and beyond a count (``NOTE_LIMIT``) it is not noted at all.
+    The address itself is never recorded, and above ``NOTE_LIMIT`` nothing is.
     """
     who = user_id or UNKNOWN
     if take_try(session, [(f"noted:{who}", NOTE_LIMIT)]) is None:
@@ -86,9 +86,10 @@ def record_refused_sign_in(session: Session, user_id: UUID | None) -> None:
 
 
 def record_refused_page(session: Session, person_id: UUID, page: str) -> None:
-    """Note that somebody asked for what is not hers, or not there; ``page`` is the kind of page.
+    """Record that somebody asked for a page that is not theirs, or not there.
 
-    Beyond a count (``NOTE_LIMIT``) it is not noted at all, nor of somebody who was erased since.
+    ``page`` is the kind of page. Above ``NOTE_LIMIT``, or for somebody erased meanwhile, nothing is
+    recorded.
     """
     if session.get(User, person_id, with_for_update={"key_share": True}) is None:
         return
@@ -97,7 +98,7 @@ def record_refused_page(session: Session, person_id: UUID, page: str) -> None:
 
 
 def record_proof(session: Session, viewer: Viewer) -> None:
-    """Remember that she has just shown that it is herself, at this browser."""
+    """Record that the person has just proved their identity at this browser."""
     session.execute(
         update(SignIn).where(SignIn.id == viewer.sign_in_id).values(proved_at_utc=clock.now())
     )
@@ -105,7 +106,7 @@ def record_proof(session: Session, viewer: Viewer) -> None:
 
 
 def record_refused_proof(session: Session, viewer: Viewer) -> None:
-    """Note that somebody at this browser could not show it."""
+    """Record that somebody at this browser failed to prove their identity."""
     record(session, Event.ACCOUNT_PROOF_FAIL, viewer.user_id, object_id=viewer.sign_in_id)
 
 
@@ -126,7 +127,7 @@ def end_sign_in(session: Session, viewer: Viewer) -> None:
 
 
 def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:
-    """Sign one other browser of hers out; false where it is not hers, or is out already."""
+    """Sign out another browser of this person. False where it is not theirs or out."""
     ended = session.scalar(
         update(SignIn)
         .where(
@@ -143,20 +144,20 @@ def end_device(session: Session, viewer: Viewer, sign_in_id: UUID) -> bool:
 
 
 def end_other_devices(session: Session, viewer: Viewer) -> None:
-    """Sign every browser of hers out but this one."""
+    """Sign out every browser of this person but the one in use."""
     end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_DEVICES_END, viewer.user_id, object_id=viewer.sign_in_id)
 
 
 def sign_out_everywhere(session: Session, user_id: UUID) -> int:
-    """Sign a person out everywhere, for the operator; gives how many sign-ins that ended."""
+    """Sign a person out everywhere, for the operator. Returns how many sign-ins ended."""
     ended = end_all_sign_ins(session, user_id)
     record(session, Event.ACCOUNT_SIGN_INS_END, OPERATOR, patient_id=user_id, object_id=user_id)
     return ended
 
 
 def end_all_sign_ins(session: Session, user_id: UUID, keep: UUID | None = None) -> int:
-    """Sign every browser of a person out, but perhaps the one in use; gives how many."""
+    """Sign out every browser of a person, except ``keep``. Returns how many."""
     rows = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
     if keep is not None:
         rows = rows.where(SignIn.id != keep)

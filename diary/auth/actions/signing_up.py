@@ -1,4 +1,4 @@
-"""A diary of one's own by a link to one's mail: nothing of hers is kept before she opens it."""
+"""Starting a diary by a mailed link: nothing is stored about a person before they open it."""
 
 from uuid import uuid4
 
@@ -17,9 +17,9 @@ from diary.domain.people import Role
 
 
 def start_sign_up(session: Session, email: str) -> str | None:
-    """Make the token of a link for this address; nothing where it is somebody's, who reads of it.
+    """Return the token of a link for this address, or None where it belongs to an account.
 
-    A link holds no address: as many may be open as were mailed, and the first one used counts.
+    A link locks no address: as many may be open as were mailed, and the first one used counts.
     """
     user = queries.find_user_by_email(session, email)
     if user is not None:

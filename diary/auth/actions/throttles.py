@@ -1,4 +1,4 @@
-"""Counting tries, where all workers see them: in the database."""
+"""Counting tries in the database, where all workers see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,10 +22,9 @@ KEPT = timedelta(days=1)
 
 
 def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
-    """Count one try for each of these; or count none and say how long to wait.
+    """Count one try for each of these, or count none and return how long to wait.
 
-    It is counted before anybody looks whether it is right: many at once pass no more than one by
-    one.
+    It is counted before anything is checked: many tries at once pass no more than one by one.
     """
     now = clock.now()
     rows = [(_row(session, token_hash(name)), limit) for name, limit in sorted(tries, key=_name)]
@@ -39,7 +38,7 @@ def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
 
 
 def forget_tries(session: Session, names: Iterable[str]) -> None:
-    """Start anew after a right one; also drop what is long over."""
+    """Delete these counts after a right answer, and every count that is long over."""
     keys = [token_hash(name) for name in names]
     expired = Throttle.full_until_utc < clock.now() - KEPT
     session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), expired)))
@@ -58,14 +57,14 @@ def clear_tries(session: Session, user: User) -> None:
 
 
 def forget_account_tries(session: Session, user: User) -> None:
-    """Start anew for an account, from every browser; its person showed the mailbox."""
+    """Delete the counts of an account, whose person showed that the mailbox is theirs."""
     names = (account_try(user.email), f"code:account:{user.id}", f"forgotten:{user.email}")
     forget_tries(session, names)
 
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One account as the operator lists it; ``wait`` is how long a new browser has to."""
+    """One account in the operator's list. ``wait`` is how long a new browser has to wait."""
 
     email: str
     role: str
@@ -95,7 +94,7 @@ def _name(counted: Try) -> str:
 
 
 def _row(session: Session, key: str) -> Throttle:
-    """The row of a key, held until the end; made when it is new."""
+    """Return the locked row of a key. A new key gets one."""
     throttle = session.get(Throttle, key, with_for_update=True, populate_existing=True)
     if throttle is not None:
         return throttle

@@ -1,4 +1,4 @@
-"""Another address to sign in by: asked for, then shown to be hers by a link that is sent to it."""
+"""Changing the address to sign in with, confirmed by a link that is sent to it."""
 
 from uuid import UUID
 
@@ -36,7 +36,7 @@ def change_email() -> ResponseReturnValue:
 @signed_in
 @fresh_proof
 def change_email_post() -> ResponseReturnValue:
-    """Send a link to it; the answer is the same where the address is somebody's already."""
+    """Send a link to it. The answer is the same where the address belongs to an account."""
     form, who = EmailForm(), viewer()
     valid = form.validate()
     if valid and form.email.value == who.email:
@@ -70,7 +70,7 @@ def _send(user_id: UUID, email: str) -> None:
 @bp.get("/email/<token>")
 @signed_in
 def new_email(token: str) -> ResponseReturnValue:
-    """What the link leads to; looking does not use it up."""
+    """The page of the link. Opening it does not use it up."""
     email = _own(token)
     if email is None:
         return render_template("auth/link_over.html"), 404
@@ -80,7 +80,7 @@ def new_email(token: str) -> ResponseReturnValue:
 @bp.post("/email/<token>")
 @signed_in
 def new_email_post(token: str) -> ResponseReturnValue:
-    """Make it hers, once; both addresses get word of it."""
+    """Change the address, once. Both addresses are told."""
     _own(token)
     moved = actions.use_email_change(transaction(), viewer(), token)
     if moved is None:
@@ -91,7 +91,7 @@ def new_email_post(token: str) -> ResponseReturnValue:
 
 
 def _own(token: str) -> str | None:
-    """The address of her own link, nothing where it is over; to anybody else nothing is here."""
+    """The address of the viewer's own link, or None where it is over. Others get a 404."""
     change = queries.find_email_change(transaction(), viewer(), token)
     if change is None:
         abort(404)

@@ -10,5 +10,5 @@ bp = Blueprint("auth", __name__)
 
 @bp.app_errorhandler(TooBusy)
 def busy(_error: Exception) -> ResponseReturnValue:
-    """Nothing was changed: she may try again."""
+    """Answer that the server is busy. Nothing was changed."""
     return render_template("errors/503.html"), 503

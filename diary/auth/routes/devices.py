@@ -1,4 +1,4 @@
-"""Where she is signed in, and signing out there: a phone that was lost, a borrowed computer.
+"""The devices a person is signed in on, and signing them out.
 
 It asks for no fresh proof: whoever wants somebody out must not be held up.
 """
@@ -18,7 +18,7 @@ from diary.web.guards import signed_in, viewer
 @bp.get("/devices")
 @signed_in
 def devices() -> ResponseReturnValue:
-    """Every browser in which she is signed in, this one first."""
+    """Every browser in which the viewer is signed in, this one first."""
     browsers, lasts = (
         queries.list_devices(transaction(), viewer(), idle_limits()),
         idle_limits().words(viewer().role),

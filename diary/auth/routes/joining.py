@@ -1,4 +1,4 @@
-"""Making an account by a link: an invitation, or one that she asked for."""
+"""Making an account by a link: an invitation, or one the person asked for."""
 
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ from diary.web.guards import Role, anyone
 @bp.get("/join/<token>")
 @anyone
 def join(token: str) -> ResponseReturnValue:
-    """The form; looking does not use the link up."""
+    """The form. Opening it does not use the link up."""
     form = _form(token)
     return _over() if form is None else _page(form, token, 200)
 
@@ -52,7 +52,7 @@ def join_post(token: str) -> ResponseReturnValue:
 
 
 def _form(token: str) -> InvitedPersonForm | None:
-    """The form of a link; nothing where it is over, or where its address is somebody's by now."""
+    """The form of a link, or None where it is over or its address has an account by now."""
     with read_only() as looking:
         invitation = queries.find_open_invitation(looking, token)
         if invitation is None or queries.find_user_by_email(looking, invitation.email) is not None:
@@ -69,7 +69,7 @@ def _over() -> ResponseReturnValue:
 
 
 def new_person(form: PersonForm, email: str, role: Role) -> NewPerson:
-    """The new person of a valid form; hashes the password, so call it before any write."""
+    """The new person of a valid form. Hashes the password, so call it before any write."""
     return NewPerson(
         email=email,
         password_hash=hash_password(form.password.data or ""),

@@ -62,7 +62,7 @@ def remove_pin() -> ResponseReturnValue:
 @bp.post("/lock")
 @signed_in
 def lock() -> ResponseReturnValue:
-    """Lock now; who has no PIN yet is led to where she sets one."""
+    """Lock now. Whoever has no PIN yet is sent to the page that sets one."""
     if viewer().pin is None:
         return redirect(url_for("auth.pin"), 303)
     set_pin_lock(viewer(), actions.lock(transaction(), viewer()))
@@ -72,7 +72,7 @@ def lock() -> ResponseReturnValue:
 @bp.post("/lock/open")
 @signed_in
 def open_lock() -> ResponseReturnValue:
-    """Where the page of the lock leads; it runs once the PIN was right."""
+    """Where the page of the lock leads, once the PIN was right."""
     return redirect(inside(request.args.get("next")) or home(viewer().role), 303)
 
 
@@ -101,7 +101,7 @@ def pin_from_script() -> ResponseReturnValue:
 @signed_in
 @even_locked
 def forgotten_pin() -> ResponseReturnValue:
-    """End this sign-in, so that the password opens the diary; what waits on the phone stays."""
+    """End this sign-in, so that the password opens the diary. Entries waiting on the phone stay."""
     if not viewer().locked:
         return redirect(home(viewer().role), 303)
     actions.forget_pin(transaction(), viewer())

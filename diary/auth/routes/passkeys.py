@@ -50,7 +50,7 @@ def passkey_asked() -> ResponseReturnValue:
 @bp.post("/sign-in/passkey")
 @anyone
 def passkey_sign_in() -> ResponseReturnValue:
-    """Sign in by a passkey alone: it is a thing that she has and a finger, a face or a PIN."""
+    """Sign in by a passkey alone: it is a device together with a finger, a face or a PIN."""
     presented = check_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
     half = pending_sign_in_token()
     with read_only() as looking:
@@ -67,7 +67,7 @@ def passkey_sign_in() -> ResponseReturnValue:
 
 
 def _not_in(*, between: bool) -> ResponseReturnValue:
-    """Back to where she came from, with words."""
+    """Go back to where the person came from, with words."""
     flash(NOT_RIGHT)
     page = "auth.second_step_asked" if between else "auth.sign_in"
     return redirect(url_for(page, next=inside(request.args.get("next"))), 303)
@@ -77,7 +77,7 @@ def _not_in(*, between: bool) -> ResponseReturnValue:
 @signed_in
 @unfinished
 def prove_by_passkey() -> ResponseReturnValue:
-    """Ask for a passkey in place of the password; what was typed travels along."""
+    """Ask for a passkey in place of the password. What was typed is carried along."""
     with read_only() as looking:
         carried = queries.list_passkeys(looking, viewer().user_id)
     if not carried:
@@ -108,7 +108,7 @@ def ask_for_new_passkey() -> ResponseReturnValue:
 @unfinished
 @fresh_proof
 def add_passkey() -> ResponseReturnValue:
-    """Keep it; whoever had no recovery codes gets some, for the day on which it is lost."""
+    """Add it. A person without recovery codes gets some, for the day on which it is lost."""
     form = PasskeyForm()
     if not form.validate():
         return _page(form), 422
@@ -134,7 +134,7 @@ def add_passkey() -> ResponseReturnValue:
 @signed_in
 @fresh_proof
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
-    """Remove one of one's own; one that is gone already, or another's, changes nothing."""
+    """Remove one of the viewer's own. One that is gone, or somebody else's, changes nothing."""
     if actions.remove_passkey(transaction(), viewer(), passkey_id):
         tell(PASSKEY_REMOVED)
         flash("That passkey opens nothing any more. Other devices are signed out.")

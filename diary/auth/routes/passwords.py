@@ -78,7 +78,7 @@ def forgotten() -> ResponseReturnValue:
 @bp.post("/forgotten")
 @anyone
 def forgotten_post() -> ResponseReturnValue:
-    """Send a link; the answer is the same whether the address is known or not."""
+    """Send a link. The answer is the same whether the address is known or not."""
     form = ForgottenForm()
     if not form.validate():
         return render_template("auth/forgotten.html", form=form), 422
@@ -107,7 +107,7 @@ def _send_reset(email: str, place: str | None) -> None:
 @bp.get("/reset/<token>")
 @anyone
 def reset(token: str) -> ResponseReturnValue:
-    """Choose a new password; looking does not use the link up."""
+    """The form for a new password. Opening it does not use the link up."""
     if queries.find_open_reset(transaction(), token) is None:
         return render_template("auth/link_over.html"), 404
     return render_template("auth/reset.html", form=ResetForm(), token=token)

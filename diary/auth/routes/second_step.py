@@ -36,7 +36,7 @@ def second_step() -> ResponseReturnValue:
 @unfinished
 @fresh_proof
 def start_app() -> ResponseReturnValue:
-    """Draw a key for an app; the one that counts now goes on until the new one is confirmed."""
+    """Draw a key for an app. The current one counts until the new one is confirmed."""
     actions.start_app(transaction(), viewer())
     return redirect(url_for("auth.app"), 303)
 
@@ -55,7 +55,7 @@ def app() -> ResponseReturnValue:
 @unfinished
 @fresh_proof
 def confirm_app() -> ResponseReturnValue:
-    """Turn it on when the app shows the right code; the recovery codes are shown once."""
+    """Turn it on when the app shows the right code. The recovery codes are shown once."""
     form = AppForm()
     if not form.validate():
         return _page(form, 422)
@@ -86,7 +86,7 @@ def end_app() -> ResponseReturnValue:
 @signed_in
 @fresh_proof
 def new_codes() -> ResponseReturnValue:
-    """A new set of recovery codes, shown once; the old ones end."""
+    """Make a new set of recovery codes and show it once. The old ones end."""
     with read_only() as looking:
         on = queries.has_second_step(looking, viewer().user_id)
     if not on:
@@ -98,7 +98,7 @@ def new_codes() -> ResponseReturnValue:
 
 
 def tell(what: str) -> None:
-    """By mail: whoever weakens her sign-in at her own browser must not do so unseen."""
+    """Tell the person by mail: nobody must weaken their sign-in unseen."""
     notify_second_step_change(transaction(), viewer().email, viewer().zone, what)
 
 
@@ -108,7 +108,7 @@ def _is_waiting() -> bool:
 
 
 def hashed(codes: list[str]) -> list[actions.HashedRecoveryCode]:
-    """What is kept of them; takes a third of a second, so before any write."""
+    """The hashes to store. Takes a third of a second, so call it before any write."""
     return [actions.HashedRecoveryCode(code[:HEAD], hash_recovery(code)) for code in codes]
 
 

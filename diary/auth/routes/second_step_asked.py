@@ -56,7 +56,7 @@ def second_step_post() -> ResponseReturnValue:
 
 
 def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
-    """The token of a new sign-in, where the code is right; the note of a wrong one is kept."""
+    """The token of a new sign-in, where the code is right. A wrong one is recorded."""
     if form.code.value:
         with early_commit() as session:
             return actions.sign_in_by_code(session, half, form.code.value)

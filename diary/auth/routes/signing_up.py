@@ -45,7 +45,7 @@ If you did not ask for this, ignore it."""
 @bp.get("/sign-up")
 @anyone
 def sign_up() -> ResponseReturnValue:
-    """The form, where sign-up is open; else how to get in."""
+    """The form where sign-up is open, else how to get in."""
     if not settings().open_sign_up:
         return render_template("auth/by_invitation.html")
     if settings().smtp is not None:
@@ -56,7 +56,7 @@ def sign_up() -> ResponseReturnValue:
 @bp.post("/sign-up")
 @anyone
 def sign_up_post() -> ResponseReturnValue:
-    """Mail a link, or make a patient's account and sign her in."""
+    """Mail a link, or make a patient's account and sign them in."""
     if not settings().open_sign_up:
         return render_template("auth/by_invitation.html"), 403
     return _made() if settings().smtp is None else _asked()
@@ -78,7 +78,7 @@ def _asked() -> ResponseReturnValue:
 
 
 def _mail(email: str, place: str | None) -> None:
-    """After the answer; to a taken address no link that opens anything."""
+    """Send the mail after the answer. A taken address gets no link that opens anything."""
     with early_commit(place) as session:
         token = actions.start_sign_up(session, email)
     if token is not None:
@@ -90,7 +90,7 @@ def _mail(email: str, place: str | None) -> None:
 
 
 def _made() -> ResponseReturnValue:
-    """Make a patient's account and sign her in."""
+    """Make a patient's account and sign them in."""
     form = SignUpForm()
     if not form.validate():
         return render_template("auth/sign_up.html", form=form), 422

@@ -1,7 +1,6 @@
 """What is wrong with a page in each way of looking at it: 320 px, text at 200 %, light and dark."""
 
 from collections.abc import Iterator
-from itertools import product
 from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -18,15 +17,10 @@ SCAN = """
   .then(({ violations }) => violations.map(({ id, nodes }) =>
     `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 150)).join(" | ")}`))
 """
-# what a page can have in one look and not in another of the same width: colours and sizes; names,
-# roles and their order are the same in all of them
-BY_LOOK = (
-    "color-contrast",
-    "link-in-text-block",
-    "meta-viewport",
-    "scrollable-region-focusable",
-    "target-size",
-)
+# what a page can have in one look and not in another of the same width; names, roles and their
+# order are the same in all of them. Larger letters need less contrast, never more.
+BY_SCHEME = ("color-contrast", "link-in-text-block")
+BY_TEXT = ("meta-viewport", "scrollable-region-focusable", "target-size")
 HANGS_OVER = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 # text that is cut off: a box that hides what does not fit, with words in it that do not fit
 CUT_OFF = """
@@ -56,8 +50,8 @@ class Look(NamedTuple):
 
 # A strip is too small to hit over 24 px of a screen's height: steps of 21 px step over none.
 HEIGHTS = range(560, 921, 21)
-SMALL = [Look(*each) for each in product((320,), (100, 200), ("light", "dark"))]
-ENDS = [SMALL[0], SMALL[-1]]
+SMALL = [Look(320, 100, "light"), Look(320, 100, "dark"), Look(320, 200, "light")]
+ENDS = [Look(320, 100, "light"), Look(320, 200, "dark")]
 WIDE = [Look(1280, 100, "light"), Look(1280, 200, "dark")]
 HEIGHT = 8000  # px: no bar covers anything, and every chart is in sight
 
@@ -67,10 +61,8 @@ def faults(page: Page, looks: list[Look]) -> list[str]:
     page.evaluate(UNFOLD)
     page.evaluate(AXE_SCRIPT)
     found = []
-    widths: set[int] = set()
-    for look in looks:
-        rules = BY_LOOK if look.width in widths else ()
-        widths.add(look.width)
+    for number, look in enumerate(looks):
+        rules = _rules_to_ask(look, looks[:number])
         page.set_viewport_size({"width": look.width, "height": HEIGHT})
         page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.evaluate(SETTLE, look.text)
@@ -92,6 +84,17 @@ def half_covered(page: Page, width: int) -> list[str]:
             for one in page.evaluate(SCAN, ["target-size"])
         ]
     return found
+
+
+def _rules_to_ask(look: Look, before: list[Look]) -> tuple[str, ...]:
+    """All of them the first time in a width, which nothing stands for; then what may differ."""
+    alike = [each for each in before if each.width == look.width]
+    if not alike:
+        return ()
+    by_scheme = () if look.scheme in {each.scheme for each in alike} else BY_SCHEME
+    by_text = () if look.text in {each.text for each in alike} else BY_TEXT
+    assert by_scheme or by_text, f"{look} was looked at before"
+    return by_scheme + by_text
 
 
 def _seen(page: Page, rules: tuple[str, ...]) -> Iterator[str]:

@@ -45,6 +45,8 @@ def find_user(session: Session, user_id: UUID) -> User | None:
 
 def find_names(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """The names of these people."""
+    if not ids:
+        return {}
     rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}
 

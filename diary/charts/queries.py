@@ -1,6 +1,6 @@
 """From the rows of one open diary to the values that charts are made of."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,10 +31,9 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     took place: each is numbered by its place among them all.
     """
     entries = entry_queries.between_days(session, diary, since, until)
-    done = treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
     return ChartRows(
         tuple(_checkin(entry, diary) for entry in entries),
-        tuple(_session(number, each, diary) for number, each in enumerate(done, start=1)),
+        _list_sessions(session, diary),
         tuple(
             Mark(
                 "medication",
@@ -76,6 +75,12 @@ def _medication_words(entry: Entry, diary: OpenDiary) -> str:
     return words or "Medication changed"
 
 
+def _list_sessions(session: Database, diary: OpenDiary) -> tuple[Session, ...]:
+    """Every session that took place, numbered by its place among them all."""
+    done = treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
+    return tuple(_session(number, each, diary) for number, each in enumerate(done, start=1))
+
+
 def _session(number: int, treatment: Treatment, diary: OpenDiary) -> Session:
     return Session(
         treatment.id,
@@ -97,17 +102,19 @@ def relief(
     diary: OpenDiary,
     now: datetime,
     *,
+    sessions: Sequence[Session] | None = None,
     session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> ReliefAnalysis:
     """The analysis of the whole diary up to the end of the day `until`, or of her own today: what a
-    session is compared with lies before any page's dates. `session_numbers`: the
-    sessions to speak of.
+    session is compared with lies before any page's dates. `sessions`: those of `load`, where they
+    are read already. `session_numbers`: the sessions to speak of.
     """
     if until is not None:
         now = min(now, _end(until, diary))
-    done = treatment_sessions(session, diary, until=now, statuses=(TreatmentStatus.DONE,))
-    sessions = [_session(number, each, diary) for number, each in enumerate(done, start=1)]
+    if sessions is None:
+        sessions = _list_sessions(session, diary)
+    sessions = [each for each in sessions if each.at < now]
     scores = entry_queries.list_scores(session, diary)
     today = diary.today(now)
     return analyse_scores(

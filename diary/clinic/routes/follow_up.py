@@ -40,6 +40,7 @@ class LoadedFollowUp:
     page: pages.FollowUp
     analysed: pages.AnalysedSessions
     rows: charts.ChartRows
+    visit_days: Sequence[date]
 
 
 @bp.get("/patients/<uuid:patient_id>")
@@ -54,7 +55,7 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
         "clinic/follow_up.html",
         form=form,
         page=loaded.page,
-        views=_charts(diary, loaded),
+        views=_charts(loaded),
         patient=load_patient(transaction(), diary),
         diary=diary,
         visits=list_visits(transaction(), diary),
@@ -72,35 +73,38 @@ def today_of(diary: OpenDiary) -> date:
 
 def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> LoadedFollowUp:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    days = choose_range(list_visit_days(transaction(), diary), today_of(diary), since, until)
+    visit_days = list_visit_days(transaction(), diary)
+    days = choose_range(visit_days, today_of(diary), since, until)
     treatments = load_treatments(transaction(), diary)
-    analysed = _analysed(diary, days, treatments)
+    # rows from a while before it show what a session started from
+    rows = charts.load(transaction(), diary, days.since - LEAD, days.until)
+    analysed = _analysed(diary, days, treatments, rows.sessions)
     page = pages.build_follow_up(
         diary, days, load_entries(transaction(), diary, days), treatments, analysed
     )
-    # rows from a while before it show what a session started from
-    rows = charts.load(transaction(), diary, days.since - LEAD, days.until)
-    return LoadedFollowUp(days, page, analysed, rows)
+    return LoadedFollowUp(days, page, analysed, rows, visit_days)
 
 
 def _analysed(
-    diary: OpenDiary, days: DateRange, treatments: Sequence[TreatmentSummary]
+    diary: OpenDiary,
+    days: DateRange,
+    treatments: Sequence[TreatmentSummary],
+    sessions: Sequence[Session],
 ) -> pages.AnalysedSessions:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
     now, numbers = clock.now(), pages.session_numbers(diary, days, treatments)
-    inside = charts.relief(transaction(), diary, now, session_numbers=numbers, until=days.until)
+    inside = charts.relief(
+        transaction(), diary, now, sessions=sessions, session_numbers=numbers, until=days.until
+    )
     if not inside.too_few:
         return pages.AnalysedSessions(inside, inside)
-    every = charts.relief(transaction(), diary, now, until=days.until)
+    every = charts.relief(transaction(), diary, now, sessions=sessions, until=days.until)
     return pages.AnalysedSessions(inside, inside if every.too_few else every)
 
 
-def _charts(diary: OpenDiary, loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
+def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
     """The charts of the span."""
-    visit_marks = [
-        Mark("visit", datetime.combine(day, NOON), "Visit")
-        for day in list_visit_days(transaction(), diary)
-    ]
+    visit_marks = [Mark("visit", datetime.combine(day, NOON), "Visit") for day in loaded.visit_days]
     request_state().style_hashes = STYLE_HASHES
     return chart_views(
         loaded.rows.checkins,

@@ -60,7 +60,7 @@ LABELS = {
 
 
 def label(code: str, other_name: str | None = None) -> str:
-    """The words of a code; the patient's own for "other" where she gave one."""
+    """The words of a code, or the patient's own for "other" where they gave one."""
     if code == SideEffect.OTHER and other_name:
         return other_name
     return LABELS[SideEffect(code)]

@@ -1,1 +1,1 @@
-"""Check-ins: scores, side effects, a note; logged in seconds, never lost."""
+"""Entries: scores, side effects, a note. Logged in seconds, never lost."""

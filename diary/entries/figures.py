@@ -13,7 +13,7 @@ Point = tuple[date, int, float]  # day, side, median
 
 @dataclass(frozen=True)
 class DayScore:
-    """The medians of one day of the diary; None where that score was not given.
+    """The medians of one day of the diary. None where that score was not given.
 
     ``side``: -1 before the first session of that day, 1 after it, 0 on a day without one.
     """
@@ -49,8 +49,9 @@ def daily(
     scores: Iterable[tuple[datetime, date, int | None, int | None]],
     sessions: Iterable[tuple[date, datetime]] = (),
 ) -> list[DayScore]:
-    """The medians of each day, from (instant, day, anxiety, mood) of its entries; in two parts
-    where ``sessions``, as (day, start), has one on that day.
+    """The medians of each day, from (instant, day, anxiety, mood) of its entries.
+
+    A day is in two parts where ``sessions``, as (day, start), has one on it.
     """
     starts: dict[date, datetime] = {}
     for day, start in sessions:
@@ -82,7 +83,7 @@ def sparkline(
     span: int = 30,
     width: int = 150,
 ) -> Sparkline | None:
-    """The picture of ``span`` days up to today; nothing where none of them has a score."""
+    """The picture of ``span`` days up to today. Nothing where none of them has a score."""
     first = today - timedelta(days=span - 1)
     visible = sorted(
         (score for score in days if first <= score.day <= today),

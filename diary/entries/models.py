@@ -1,4 +1,4 @@
-"""Tables of entries: the check-in, its side effects, and what it said before an edit."""
+"""Tables of entries: the entry, its side effects, and what it said before an edit."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -112,7 +112,7 @@ class EntrySideEffect(Base):
 
 
 class EntryVersion(Base):
-    """What an entry said before an edit, as JSON of its values; nothing is ever overwritten."""
+    """What an entry said before an edit, as JSON of its values. Nothing is ever overwritten."""
 
     __tablename__ = "entry_versions"
     __table_args__ = table(rights="exported")
@@ -146,8 +146,8 @@ class EntryCheckIn(Base):
 class EntryArrival(Base):
     """How an entry came that was saved on a phone and reached the diary much later.
 
-    ``clock_off_seconds``: by how much the phone's clock was ahead, where that was worth noting;
-    the entry's own times are corrected by it.
+    ``clock_off_seconds``: by how much the phone's clock was ahead, where that was worth noting.
+    The entry's own times are corrected by it.
     """
 
     __tablename__ = "entry_arrivals"

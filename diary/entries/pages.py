@@ -68,7 +68,7 @@ class SavedPage:
 
 @dataclass(frozen=True)
 class DueNow:
-    """The check-in that the form answers, in words; the window's end on the patient's wall."""
+    """The check-in that the form answers, in words. The window's end on the patient's wall."""
 
     words: str
     until: datetime
@@ -80,7 +80,7 @@ def build_due(slot: CheckInSlot | None, diary: OpenDiary) -> DueNow | None:
 
 
 def build_line(entry: Entry, home_zone: str) -> EntryLine:
-    """An entry in words; its zone is named only where it is not the patient's own."""
+    """An entry in words. Its zone is named only where it is not the patient's own."""
     return EntryLine(
         entry_id=entry.id,
         wall=entry.wall,
@@ -140,7 +140,7 @@ def _extras(entry: Entry | SimpleNamespace) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class EarlierVersion:
-    """What an entry said before an edit, in words; ``until`` is when it was replaced."""
+    """What an entry said before an edit, in words. ``until`` is when it was replaced."""
 
     until: datetime
     anxiety: int | None
@@ -261,7 +261,7 @@ def form_data(entry: Entry) -> dict[str, object]:
 def keep_unchanged_time(values: EntryDraft, entry: Entry) -> EntryDraft:
     """What an edit says, at the entry's own moment where the form still shows that minute.
 
-    A form knows minutes; an untouched time must keep its seconds and its zone.
+    A form knows minutes. An untouched time must keep its seconds and its zone.
     """
     same_minute = abs(values.effective_at - entry.effective_at) < timedelta(minutes=1)
     if same_minute and values.wall == entry.wall.replace(second=0, microsecond=0):

@@ -1,1 +1,1 @@
-"""A file that a patient handed over: kept until she has read what it would add."""
+"""A file that a patient handed over: kept until they have read what it would add."""

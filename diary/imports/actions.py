@@ -14,7 +14,7 @@ from diary.imports.rules import KEPT_FOR, FileKind, ImportOutcome
 
 
 def store_upload(session: Session, diary: OpenDiary, kind: FileKind, content: bytes) -> UUID:
-    """Keep a file for a day at most; the patient's earlier ones of this kind are let go."""
+    """Keep a file for a day at most. The patient's earlier ones of this kind are let go."""
     delete_old_uploads(session)
     session.execute(
         delete(Upload).where(
@@ -49,7 +49,7 @@ def delete_old_uploads(session: Session) -> None:
 
 
 def claim_upload(session: Session, diary: OpenDiary, upload_id: UUID) -> bool:
-    """Hold the file until this write is done; false when it is gone or was added already."""
+    """Hold the file until this write is done. False when it is gone or was added already."""
     claimed_id = session.scalar(
         select(Upload.id)
         .where(

@@ -28,13 +28,13 @@ class UploadForm(Form):
 
     @property
     def content(self) -> bytes:
-        """The bytes of the file; its name is of no interest."""
+        """The bytes of the file. Its name is of no interest."""
         content: bytes = self.file.data.read()
         return content
 
 
 def chosen_columns(columns: WantedColumns, sent: Mapping[str, str]) -> dict[str, int] | None:
-    """Return the columns as chosen on the page; None where nobody has chosen."""
+    """Return the columns as chosen on the page. None where nobody has chosen."""
     picked = {name: sent[_PREFIX + name] for name in columns.names if _PREFIX + name in sent}
     if not picked:
         return None

@@ -11,7 +11,7 @@ from diary.imports.rules import FileKind
 
 
 class Upload(Base):
-    """One file. Its content is dropped when it is added; the counts stay for the result page."""
+    """One file. Its content is dropped when it is added. The counts stay for the result page."""
 
     __tablename__ = "uploads"
     __table_args__ = table(

@@ -31,7 +31,7 @@ class FinishedUpload:
 def find_upload(
     session: Session, diary: OpenDiary, upload_id: UUID, kind: FileKind
 ) -> WaitingUpload | FinishedUpload | None:
-    """The patient's own file; nothing once it is older than a day."""
+    """The patient's own file. Nothing once it is older than a day."""
     row = session.scalar(
         select(Upload).where(
             Upload.id == upload_id,

@@ -43,7 +43,7 @@ OF_TREATMENTS = {"kind": FileKind.TREATMENTS.value}
 @bp.get("/import/treatments", defaults=OF_TREATMENTS)
 @only(Role.PATIENT)
 def file(kind: str) -> ResponseReturnValue:
-    """Choose a file; each kind has a page of its own."""
+    """Choose a file. Each kind has a page of its own."""
     other_kind = request.args.get("kind")
     if other_kind in IMPORTERS and other_kind != kind:
         return redirect(url_for("imports.file", kind=other_kind), 303)
@@ -55,7 +55,7 @@ def file(kind: str) -> ResponseReturnValue:
 @only(Role.PATIENT)
 @takes_file(MOST_BODY)
 def hand_over(kind: str) -> ResponseReturnValue:
-    """Keep the file and show what it would add; a file that cannot be read says why."""
+    """Keep the file and show what it would add. A file that cannot be read says why."""
     importer, form = IMPORTERS[kind], UploadForm()
     if not form.validate():
         return _choose(importer, form, 422)

@@ -11,7 +11,7 @@ from diary.sync.rules import SyncOutcome
 
 
 class SyncReceipt(Base):
-    """One thing that a phone sent and that the diary took; its id was made by the phone."""
+    """One thing that a phone sent and that the diary took. Its id was made by the phone."""
 
     __tablename__ = "sync_receipts"
     __table_args__ = table(one_of("outcome", SyncOutcome), rights="exported")

@@ -9,7 +9,7 @@ from diary.sync.models import SyncReceipt
 
 
 def find_receipt(session: Session, diary: OpenDiary, item_id: UUID) -> SyncReceipt | None:
-    """The receipt of an item, where this patient's diary has taken it; raises ``LookupError``
+    """The receipt of an item, where this patient's diary has taken it. Raises ``LookupError``
     where the id is somebody else's.
     """
     row = session.get(SyncReceipt, item_id)

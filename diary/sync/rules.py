@@ -1,7 +1,7 @@
-"""What a phone sends, read strictly; the time that its clock meant; the words on what became of it.
+"""What a phone sends, read strictly, and what became of it.
 
 Pure. A phone sends a batch of items. Each is one thing that its owner saved there: the fields of a
-form as she filled them in, under an id that the phone made. Times are instants.
+form as they filled them in, under an id that the phone made. Times are instants.
 """
 
 from collections.abc import Mapping
@@ -61,8 +61,8 @@ class BadBatch(ValueError):
 class Item:
     """One thing that was saved on a phone.
 
-    ``object_id`` is the entry or session it is about; ``base`` the version that the phone had
-    seen of it; ``made_at`` the phone's own clock at saving; ``seen_at`` the server's clock when
+    ``object_id`` is the entry or session it is about. ``base`` the version that the phone had
+    seen of it. ``made_at`` the phone's own clock at saving. ``seen_at`` the server's clock when
     the two last spoke before that.
     """
 
@@ -85,7 +85,7 @@ class BrokenItem:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything that came at once. ``sent_at`` is the phone's clock; ``person`` whose it is."""
+    """Everything that came at once. ``sent_at`` is the phone's clock. ``person`` whose it is."""
 
     person: UUID
     sent_at: datetime
@@ -94,7 +94,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswer:
-    """What became of an item; ``errors`` are the words of each field of its form."""
+    """What became of an item. ``errors`` are the words of each field of its form."""
 
     id: str | None
     outcome: SyncOutcome
@@ -109,7 +109,7 @@ class ItemAnswer:
 class SaveTime:
     """When an item was saved, as far as can be known.
 
-    ``off`` is how far the phone's clock was ahead, where that is worth noting; ``certain`` is
+    ``off`` is how far the phone's clock was ahead, where that is worth noting. ``certain`` is
     False where its clock cannot have been right, so that "now" means nothing.
     """
 
@@ -119,7 +119,7 @@ class SaveTime:
 
 
 def read_batch(data: object) -> Batch:
-    """The batch in a JSON body; raises ``BadBatch``."""
+    """The batch in a JSON body. Raises ``BadBatch``."""
     if not isinstance(data, dict):
         raise BadBatch("A batch is an object.")
     items = data.get("items")
@@ -202,7 +202,7 @@ def find_save_time(item: Item, sent_at: datetime, received_at: datetime) -> Save
 
 
 def as_json(answer: ItemAnswer, address: str | None) -> dict[str, Any]:
-    """An answer as the phone reads it; ``address`` is the page to go on to."""
+    """An answer as the phone reads it. ``address`` is the page to go on to."""
     answer_json: dict[str, Any] = {"id": answer.id, "status": answer.outcome.value}
     message = (
         MESSAGES.get(answer.kind) if answer.kind and answer.outcome is SyncOutcome.STORED else None

@@ -10,7 +10,7 @@ _MARK = "'"
 
 
 def cell(value: object) -> str:
-    """One value as a cell. An empty cell is "nothing"; a text without letters is a lone mark."""
+    """One value as a cell. An empty cell is "nothing". A text without letters is a lone mark."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -37,7 +37,7 @@ def csv_text(lines: Iterable[Iterable[object]]) -> str:
 
 
 def text_in(written: str) -> str | None:
-    """The text that a cell of words stands for; nothing for an empty cell."""
+    """The text that a cell of words stands for. Nothing for an empty cell."""
     if written == "":
         return None
     return written.removeprefix(_MARK)

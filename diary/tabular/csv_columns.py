@@ -8,7 +8,7 @@ from diary.tabular.csv_table import CsvRow, column_named
 
 @dataclass(frozen=True, slots=True)
 class WantedColumns:
-    """Our columns in the order of the documentation; of each group in ``needed`` one at least.
+    """Our columns in the order of the documentation. Of each group in ``needed`` one at least.
 
     ``enough``: the groups where a person chose the columns, who may know that there is no more.
     """
@@ -42,7 +42,7 @@ class ColumnMapping:
 
 
 def by_name(header: Sequence[str], columns: WantedColumns) -> ColumnMapping:
-    """Find our columns; case, spaces, dashes and underscores make no difference."""
+    """Find our columns. Case, spaces, dashes and underscores make no difference."""
     matches = {name: column_named(header, name) for name in columns.names}
     places = {name: at[0] for name, at in matches.items() if at}
     doubled = tuple(name for name, at in matches.items() if len(at) > 1)
@@ -53,7 +53,7 @@ def by_name(header: Sequence[str], columns: WantedColumns) -> ColumnMapping:
 def as_chosen(
     header: Sequence[str], columns: WantedColumns, chosen: Mapping[str, int]
 ) -> ColumnMapping:
-    """The columns that a person chose; a place that the file does not have counts as none."""
+    """The columns that a person chose. A place that the file does not have counts as none."""
     places = {
         name: chosen[name] for name in columns.names if 0 <= chosen.get(name, -1) < len(header)
     }

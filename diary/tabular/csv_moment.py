@@ -16,7 +16,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """To the second. ``at`` is in UTC; ``wall`` is naive, as written; ``zone`` tells the two."""
+    """To the second. ``at`` is in UTC. ``wall`` is naive, as written. ``zone`` tells the two."""
 
     at: datetime
     wall: datetime

@@ -77,7 +77,7 @@ def read(content: bytes) -> CsvTable | UnreadableFile:
 
 
 def column_named(header: Iterable[str], name: str) -> list[int]:
-    """Where columns of that name are; case, spaces, dashes and underscores make no difference."""
+    """Where columns of that name are. Case, spaces, dashes and underscores make no difference."""
     plain = plain_name(name)
     return [place for place, cell in enumerate(header) if plain_name(cell) == plain]
 
@@ -96,7 +96,7 @@ def _decode(content: bytes) -> _Text | None:
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
-    """Latin letters in UTF-16 have a zero byte beside each; the header tells by which side."""
+    """Latin letters in UTF-16 have a zero byte beside each. The header tells by which side."""
     head = content[:32]
     if len(head) >= 4 and not any(head[1::2]) and all(head[0::2]):
         return "utf-16-le"
@@ -106,7 +106,7 @@ def _unmarked_utf16(content: bytes) -> str | None:
 
 
 def _decode_as(content: bytes, encoding: str) -> _Text | None:
-    """Half a letter at the very end marks the last line as cut off; any other gives nothing."""
+    """Half a letter at the very end marks the last line as cut off. Any other gives nothing."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(content)
@@ -174,7 +174,7 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str, first_line: int) -> Iterator[CsvRow | BrokenLine]:
-    """Every record that is not blank, at the line where it begins; a broken one ends there."""
+    """Every record that is not blank, at the line where it begins. A broken one ends there."""
     # strict: a quotation mark that never closes is an error, not a cell that swallows the rest
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:

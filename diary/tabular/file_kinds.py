@@ -92,7 +92,7 @@ _OUR_COLUMNS = (
 
 
 def other_kind(content: bytes) -> OtherKind | None:
-    """Return what a file is that cannot be a table; None for one that may be."""
+    """Return what a file is that cannot be a table. None for one that may be."""
     if content.startswith(b"PK\x03\x04"):
         return next((kind for name, kind in _INSIDE if name in content), _ZIP)
     head = content[:_HEAD]

@@ -1,6 +1,6 @@
 """Diaries of other programs, known by their columns, made into tables that ours can map. Pure.
 
-The shapes were read from exports and from programs that read them; docs/import.md lists them.
+The shapes were read from exports and from programs that read them. docs/import.md lists them.
 """
 
 import re
@@ -21,7 +21,7 @@ _NOTHING = {"unavailable", "unknown"}
 class Program:
     """A program whose file is recognised by ``needs``, the names of columns.
 
-    ``columns``: our names and those of the table that ``prepare`` makes; empty where only the
+    ``columns``: our names and those of the table that ``prepare`` makes. Empty where only the
     general names apply. ``names``: the program's own words for a score, with our numbers.
     ``scales``: what the program itself defines, or the likeliest, which ``asks`` has confirmed.
     ``at_home``: its offset says nothing of where the patient was.
@@ -47,7 +47,7 @@ def recognise(table: CsvTable) -> Program | None:
 
 
 def with_notes(*parts: tuple[str, str]) -> Callable[[CsvTable], CsvTable]:
-    """Make one column "All notes" of several, each with its words before it; blanks stay out."""
+    """Make one column "All notes" of several, each with its words before it. Blanks stay out."""
 
     def prepare(table: CsvTable) -> CsvTable:
         places = [(place, words) for name, words in parts for place in _places(table, name)]
@@ -112,7 +112,7 @@ def _track_and_graph(table: CsvTable) -> CsvTable:
 
 
 def _home_assistant(table: CsvTable) -> CsvTable:
-    """A line for each change of an entity; its name stands behind the point."""
+    """A line for each change of an entity. Its name stands behind the point."""
     name, value, at = (_places(table, each)[0] for each in ("entity_id", "state", "last_changed"))
 
     def measure(cells: Sequence[str]) -> Measure | None:

@@ -45,7 +45,7 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class ScaleQuestion:
-    """On which scale the numbers of a score are; the answers as they would stand in a form."""
+    """On which scale the numbers of a score are. The answers as they would stand in a form."""
 
     score: str
     span: str

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"([-−])?(0|[1-9][0-9]{0,8})(?:[.,]([0-9]{1,20}))?")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Numbers from ``low`` to ``high``; ``inverse``: its numbers rise where ours fall."""
+    """Numbers from ``low`` to ``high``. ``inverse``: its numbers rise where ours fall."""
 
     low: Decimal
     high: Decimal
@@ -33,7 +33,7 @@ class Scale:
         return f"{plain(self.low)} to {plain(self.high)}"
 
     def convert(self, value: Decimal) -> int:
-        """Return the score; halves go up. Raise ``ValueError`` outside the scale."""
+        """Return the score. Halves go up. Raise ``ValueError`` outside the scale."""
         if not self.low <= value <= self.high:
             raise ValueError(f"outside {self.words}")
         share = (value - self.low) / (self.high - self.low)
@@ -58,7 +58,7 @@ OURS = Scale(Decimal(0), Decimal(TOP))
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Words and the scores that the patient gave them; None leaves the score out."""
+    """Words and the scores that the patient gave them. None leaves the score out."""
 
     scores: Mapping[str, int | None]
 
@@ -81,7 +81,7 @@ class Converted:
 class Values:
     """What stands in one column: the span of its numbers, and its words in order of the alphabet.
 
-    ``outside``: how many numbers are no score of ours; ``top``: the highest of the others.
+    ``outside``: how many numbers are no score of ours. ``top``: the highest of the others.
     ``fractions``: how many are ours but not whole. ``worded``: how many cells hold words.
     """
 
@@ -101,7 +101,7 @@ class Values:
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return ``6``, ``6.0``, ``6,5`` or ``−0.4`` exactly; None for anything else."""
+    """Return ``6``, ``6.0``, ``6,5`` or ``−0.4`` exactly. None for anything else."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None

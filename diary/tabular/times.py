@@ -89,7 +89,7 @@ def moment_of(written: WrittenTime, how: Clockwork, home: Home, now: datetime) -
 
 
 def stamp_of(written: WrittenTime, order: Order | None) -> Stamp:
-    """Return the date with the time of its own column; raise ``NotAStamp``."""
+    """Return the date with the time of its own column. Raise ``NotAStamp``."""
     stamp = read_stamp(written.day.strip(), order)
     clock = read_clock(written.clock)
     return stamp if clock is None else replace(stamp, clock=clock)
@@ -98,7 +98,7 @@ def stamp_of(written: WrittenTime, order: Order | None) -> Stamp:
 def survey(
     lines: Sequence[WrittenTime], home: Home, now: datetime, order: Order | None, fold: Pass | None
 ) -> Survey:
-    """Read all times of a file together; ``order`` and ``fold`` are a person's answers."""
+    """Read all times of a file together. ``order`` and ``fold`` are a person's answers."""
     clear, example = _order_of((line.day for line in lines), now)
     order = clear or order
     local: list[tuple[int, datetime]] = []
@@ -155,7 +155,7 @@ def _wall(stamp: Stamp) -> datetime:
 
 
 def _instants(wall: datetime, home: Home) -> tuple[datetime, datetime] | None:
-    """Both instants of a wall time; the same twice outside doubled hours, none in a gap."""
+    """Both instants of a wall time. The same twice outside doubled hours, none in a gap."""
     try:
         first = wall.replace(tzinfo=home.zone, fold=0).astimezone(UTC)
         second = wall.replace(tzinfo=home.zone, fold=1).astimezone(UTC)

@@ -107,7 +107,7 @@ class OrderUnknown(NotAStamp):
 
 
 def read_stamp(text: str, order: Order | None = None) -> Stamp:
-    """Return what the words say; raise ``NotAStamp`` with the reason."""
+    """Return what the words say. Raise ``NotAStamp`` with the reason."""
     if len(text) > LONGEST:
         raise NotAStamp("is not a date and time")
     words = _words(text)
@@ -120,7 +120,7 @@ def read_stamp(text: str, order: Order | None = None) -> Stamp:
 
 
 def read_clock(text: str) -> time | None:
-    """Return the time of a column of its own; None where it is empty or says no hour."""
+    """Return the time of a column of its own. None where it is empty or says no hour."""
     word = " ".join(text.casefold().split())
     if not word:
         return None
@@ -146,7 +146,7 @@ def holds_clocks(cells: Iterable[str]) -> bool:
 
 
 def orders_of(text: str) -> frozenset[Order]:
-    """The orders in which a date of numbers makes sense; empty where the order does not matter."""
+    """The orders in which a date of numbers makes sense. Empty where the order does not matter."""
     for word in _words(text[:LONGEST]):
         numbers = _NUMBERS.fullmatch(word)
         if numbers and numbers[2] != ".":

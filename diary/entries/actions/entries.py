@@ -1,4 +1,4 @@
-"""Writing entries; each write notes what happened in the same transaction."""
+"""Writing entries. Each write notes what happened in the same transaction."""
 
 import json
 from dataclasses import asdict, replace
@@ -30,7 +30,7 @@ SENT_AGAIN = timedelta(minutes=10)
 
 
 class NotAllowed(PermissionError):
-    """Only the patient writes her entries."""
+    """Only the patient writes their entries."""
 
 
 def add(session: Session, diary: OpenDiary, new: NewEntry) -> Entry:
@@ -157,7 +157,7 @@ def _last_written_at(session: Session, entry_id: UUID, recorded_at: datetime) ->
 def delete(
     session: Session, diary: OpenDiary, entry_id: UUID, *, at: datetime | None = None
 ) -> None:
-    """Take an entry out of sight; it can be brought back."""
+    """Take an entry out of sight. It can be brought back."""
     _must_write(diary)
     row = _locked_row(session, diary, entry_id)
     row.deleted_at_utc = at or clock.now()
@@ -175,7 +175,7 @@ def restore(session: Session, diary: OpenDiary, entry_id: UUID) -> None:
 
 
 def _locked_row(session: Session, diary: OpenDiary, entry_id: UUID) -> EntryRow:
-    """Return the newest row of an entry of this diary, locked; raise ``LookupError``."""
+    """Return the newest row of an entry of this diary, locked. Raise ``LookupError``."""
     query = select(EntryRow).where(EntryRow.id == entry_id, EntryRow.patient_id == diary.patient_id)
     row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if row is None:

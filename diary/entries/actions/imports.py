@@ -31,7 +31,7 @@ def import_entries(
     actor_id: UUID | None = None,
     on_added: Callable[[int], None] = lambda _count: None,
 ) -> EntryImportPlan:
-    """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
+    """Add what is not there yet and say what was done. ``on_added`` hears how many at a time.
 
     Raises ``NotAllowed`` for anybody but the patient. Where ``actor_id`` is not given, the
     one who opened the diary did it.

@@ -10,7 +10,7 @@ from diary.web.fields import Day, Form, Line
 
 
 class DayForm(Form):
-    """The day to go to; in the address, so without a token."""
+    """The day to go to. In the address, so without a token."""
 
     class Meta:
         csrf = False
@@ -27,7 +27,7 @@ class SearchForm(Form):
 
     @property
     def before(self) -> tuple[str, UUID] | None:
-        """After which entry or session it goes on; none where it begins with the newest."""
+        """After which entry or session it goes on. None where it begins with the newest."""
         try:
             wall = datetime.fromisoformat(self.before_wall.data or "").isoformat()
             return wall, UUID(self.before_id.data or "")

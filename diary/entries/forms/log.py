@@ -20,7 +20,7 @@ from diary.domain.entries import (
 from diary.domain.side_effects import LABELS, Severity, SideEffect
 from diary.domain.time_zones import zone_names
 from diary.domain.vital_signs import VITAL_SIGN_LIMITS
-from diary.web.fields import Form, Line, Number, OneOf, Score, WallTime, Whole, Words
+from diary.web.fields import Form, Line, Number, OneOf, ScoreField, WallTime, Whole, Words
 from diary.web.fields.choices import as_choices
 
 SEVERITIES = [
@@ -81,8 +81,8 @@ class LogForm(Form):
     check_in = HiddenField()
     again = BooleanField("Save it once more")
     session = HiddenField()
-    anxiety = Score("Anxiety")
-    mood = Score("Mood")
+    anxiety = ScoreField("Anxiety")
+    mood = ScoreField("Mood")
     when = OneOf("When was this?", WHEN, default="now")
     at = WallTime("Date and time")
     fold = OneOf("This time happened twice that night. Which one?", FOLDS)
@@ -167,7 +167,7 @@ class LogForm(Form):
         return False
 
     def _moment(self) -> tuple[datetime, datetime]:
-        """The wall time and the instant that are meant; raises ``ValueError`` with words."""
+        """Return the wall time and the instant that are meant. Raise ``ValueError`` with words."""
         now = wall_of(self.place.now, self.zone)
         if self.at.value is not None:
             wall = self.at.value
@@ -210,7 +210,7 @@ class LogForm(Form):
         return True
 
     def validate_entry_id(self, field: Field) -> None:
-        """The id is the form's own; a broken one would let a repeat store twice."""
+        """Refuse an id that is none: a repeat would be stored twice."""
         try:
             UUID(field.data or "")
         except ValueError as error:
@@ -218,7 +218,7 @@ class LogForm(Form):
 
     @property
     def answers(self) -> AnsweredCheckIn | None:
-        """The check-in that is answered; an address that names none is no fault of hers."""
+        """The check-in that is answered. An address that names none is not the patient’s fault."""
         try:
             return AnsweredCheckIn(CheckIn(self.check_in.data or ""), UUID(self.session.data or ""))
         except ValueError:

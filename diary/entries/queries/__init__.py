@@ -1,4 +1,4 @@
-"""Reading entries; the proof of an open diary is the first thing asked for."""
+"""Reading entries. The proof of an open diary is the first thing asked for."""
 
 from diary.entries.queries.check_ins import CheckIns, check_ins
 from diary.entries.queries.days import HistoryPage, days_after, days_before, months, nearest_day

@@ -25,7 +25,7 @@ HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 @dataclass(frozen=True)
 class CheckIns:
-    """``find_due`` is open now, ``next`` still to come; ``open`` all without an answer.
+    """``due`` is open now, ``next`` is still to come, ``open`` are all without an answer.
 
     ``foggy_until`` is when the hours after the last session that has begun are over, in which the
     form is at its plainest. ``session_starts`` are those of sessions that took place lately.

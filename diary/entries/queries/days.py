@@ -27,7 +27,7 @@ class HistoryPage:
 
 
 def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) -> HistoryPage:
-    """The newest days before one, with as many entries as fit; a day is never cut in two."""
+    """The newest days before one, with as many entries as fit. A day is never cut in two."""
     query = _before(select_entries(diary), diary, before).order_by(
         EntryRow.effective_wall.desc(), EntryRow.id
     )
@@ -35,7 +35,7 @@ def days_before(session: Session, diary: OpenDiary, before: date, at_most: int) 
 
 
 def days_after(session: Session, diary: OpenDiary, after: date, at_most: int) -> HistoryPage:
-    """The oldest days after one, with as many entries as fit; a day is never cut in two."""
+    """The oldest days after one, with as many entries as fit. A day is never cut in two."""
     query = _from(select_entries(diary), diary, after + timedelta(days=1))
     return _stretch(session, diary, query.order_by(EntryRow.effective_wall, EntryRow.id), at_most)
 

@@ -18,7 +18,7 @@ from diary.treatments.models import TreatmentRow
 
 
 def select_entries(diary: OpenDiary) -> Select[EntryRow]:
-    """The entries of this diary; every query starts here."""
+    """The entries of this diary. Every query starts here."""
     return select(EntryRow).where(
         EntryRow.patient_id == diary.patient_id, EntryRow.deleted_at_utc.is_(None)
     )
@@ -90,7 +90,7 @@ def list_scores(
 def between_days(
     session: Session, diary: OpenDiary, first: date | None, last: date | None
 ) -> list[Entry]:
-    """Entries whose day of the diary lies within both days, inclusive; oldest first."""
+    """Entries whose day of the diary lies within both days, inclusive. Oldest first."""
     query = select_entries(diary)
     if first is not None:
         query = query.where(EntryRow.effective_wall >= diary.start_of(first).isoformat())

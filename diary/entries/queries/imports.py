@@ -32,7 +32,7 @@ Lines = list[FileEntry | RefusedEntryLine]
 def read_lines(
     table: CsvTable, columns: ColumnMapping, zone: str, reading: FileReading = AS_OURS
 ) -> Lines:
-    """Every line of the file, read; asks for no database, so that no lock waits for it."""
+    """Every line of the file, read. Asks for no database, so that no lock waits for it."""
     home, now = _home(zone), clock.now()
     lines = ((row.line, columns.cells(row)) for row in table.rows)
     read = [

@@ -2,7 +2,7 @@
 
 The words are sealed in the store, so they are opened row by row and compared here. One search reads
 at most ``MOST_ROWS`` entries and treatment sessions that hold any words, ``MOST_CHARACTERS`` of
-text, and stops at ``MOST_MATCHES``; it says where it stopped, and the next one goes on from there.
+text, and stops at ``MOST_MATCHES``. It says where it stopped, and the next one goes on from there.
 """
 
 from collections.abc import Collection, Iterator, Sequence

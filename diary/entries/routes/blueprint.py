@@ -19,7 +19,7 @@ bp = Blueprint("entries", __name__)
 
 
 def own_entry(entry_id: UUID, *, also_deleted: bool = False) -> tuple[OpenDiary, Entry]:
-    """One entry of the signed-in patient's; another's does not exist."""
+    """One entry of the signed-in patient's. Another's does not exist."""
     diary = own_diary()
     entry = queries.by_id(transaction(), diary, entry_id, also_deleted=also_deleted)
     if entry is None:

@@ -26,7 +26,7 @@ PAGE = 30
 @bp.get("/diary")
 @only(Role.PATIENT)
 def history() -> ResponseReturnValue:
-    """Newest days first, whole days only; from a day that was asked for, else from the newest."""
+    """Show whole days, newest first, from a day that was asked for or else from the newest."""
     diary, form = own_diary(), DayForm(request.args)
     status = 200 if form.validate() else 422
     day: date | None = None if form.errors else form.day.value
@@ -44,7 +44,7 @@ def history() -> ResponseReturnValue:
 
 
 def _stretch(diary: OpenDiary, day: date | None) -> queries.HistoryPage:
-    """The days to show; where there are none, the newest of all."""
+    """The days to show. Where there are none, the newest of all."""
     end = clock.today(diary.zone) + timedelta(days=2)
     before, after = _day(request.args.get("before")), _day(request.args.get("after"))
     stretch = queries.HistoryPage([])
@@ -113,7 +113,7 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
 @bp.post("/entries/<uuid:entry_id>/delete")
 @only(Role.PATIENT)
 def delete(entry_id: UUID) -> ResponseReturnValue:
-    """Take an entry out of the diary; the next page offers to bring it back."""
+    """Take an entry out of the diary. The next page offers to bring it back."""
     diary, stored = own_entry(entry_id)
     actions.delete(transaction(), diary, stored.id)
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)

@@ -24,7 +24,7 @@ HOMES = {Role.DOCTOR: "clinic.patients", Role.ADMIN: "accounts.people"}
 @bp.get("/")
 @signed_in
 def log() -> ResponseReturnValue:
-    """The form for the patient; everybody else has another first page."""
+    """The form for the patient. Everybody else has another first page."""
     who = maybe_viewer()
     if who is None:
         abort(404)
@@ -52,7 +52,7 @@ def log_post() -> ResponseReturnValue:
 @bp.get("/entries/<uuid:entry_id>/saved")
 @only(Role.PATIENT)
 def saved(entry_id: UUID) -> ResponseReturnValue:
-    """What was saved, in words; what to do about a value beyond a limit; undo."""
+    """Show what was saved, what to do about a value beyond a limit, and a way to undo."""
     diary, entry = own_entry(entry_id, also_deleted=True)
     if entry.deleted_at is not None:
         return redirect(url_for("entries.entry", entry_id=entry.id), 303)

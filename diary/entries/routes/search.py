@@ -77,7 +77,7 @@ def _sealed(sought: Search) -> str:
 
 
 def _opened() -> Search | None:
-    """The last search of this person in this browser; nothing where it is an hour old."""
+    """The last search of this person in this browser. Nothing where it is an hour old."""
     try:
         text = settings().keys.fields.open(cookie.get(COOKIE, ""), PLACE)
         person, at, words, wall, last = json.loads(text)

@@ -96,7 +96,7 @@ class CheckInSlot:
 
 
 def list_slots(starts: Iterable[TreatmentStart]) -> list[CheckInSlot]:
-    """Every check-in of these sessions by its target; none that the next session overtakes."""
+    """Every check-in of these sessions by its target. None that the next session overtakes."""
     ordered = sorted(starts, key=lambda start: (start.at, start.session_id))
     slots = []
     nexts = [*(start.at for start in ordered[1:]), None]
@@ -123,7 +123,7 @@ def has_answer(slot: CheckInSlot, entries: Iterable[CheckInAnswer]) -> bool:
 def find_due(
     starts: Iterable[TreatmentStart], entries: Sequence[CheckInAnswer], now: datetime
 ) -> CheckInSlot | None:
-    """The check-in that is open now and not answered; of two, the one whose time is nearer."""
+    """The check-in that is open now and not answered. Of two, the one whose time is nearer."""
     still = [slot for slot in list_slots(starts) if slot.opens <= now <= slot.closes]
     waiting = [slot for slot in still if not has_answer(slot, entries)]
     return min(waiting, key=lambda slot: abs(slot.target - now), default=None)

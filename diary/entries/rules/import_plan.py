@@ -56,7 +56,7 @@ SUBJECT = Subject("recorded_at", ("anxiety", "mood"))
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Two scores, 0–10; None where not given."""
+    """Two scores, 0–10. None where not given."""
 
     anxiety: int | None
     mood: int | None
@@ -64,7 +64,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """An entry as it would be stored; an empty note is None."""
+    """An entry as it would be stored. An empty note is None."""
 
     line: int
     moment: Moment
@@ -90,7 +90,7 @@ class RefusedEntryLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryImportPlan:
-    """What an import would do; every line of the file is counted exactly once."""
+    """What an import would do. Every line of the file is counted exactly once."""
 
     to_add: tuple[FileEntry, ...]
     already: tuple[int, ...]
@@ -99,7 +99,7 @@ class EntryImportPlan:
 
     @property
     def already_there(self) -> int:
-        """Lines whose entry is in the diary, or earlier in this file; scores alike or not."""
+        """Lines whose entry is in the diary, or earlier in this file. Scores alike or not."""
         return len(self.already) + len(self.differing)
 
 

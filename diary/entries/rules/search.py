@@ -24,7 +24,7 @@ class SearchedText:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text as it is shown; a match is marked."""
+    """A part of a text as it is shown. A match is marked."""
 
     words: str
     is_match: bool
@@ -40,7 +40,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry or a treatment session with the words; ``day`` is the diary's."""
+    """An entry or a treatment session with the words. ``day`` is the diary's."""
 
     id: UUID
     is_entry: bool
@@ -51,7 +51,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class MatchDay:
-    """What was found on one day; ``has_entry`` where the diary shows that day."""
+    """What was found on one day. ``has_entry`` where the diary shows that day."""
 
     day: date
     matches: tuple[Match, ...]
@@ -78,12 +78,12 @@ _fold_sign = lru_cache(4096)(fold)
 
 
 def terms_of(words: str) -> tuple[str, ...]:
-    """The words to look for; each must be found."""
+    """The words to look for. Each must be found."""
     return tuple(dict.fromkeys(fold(words).split()))
 
 
 def excerpts(texts: Sequence[SearchedText], terms: Sequence[str]) -> tuple[Excerpt, ...]:
-    """The texts in which a word is found, marked; none unless all words are found in some text."""
+    """The texts in which a word is found, marked. None unless all words are found in some text."""
     folded = [fold(text.words) for text in texts]
     if not all(any(term in words for words in folded) for term in terms):
         return ()

@@ -33,7 +33,7 @@ def recorders(plan: Plan) -> set[UUID]:
 def alike_rows(
     importer: Importer, plan: Plan, zone: str, names: Mapping[UUID, str]
 ) -> tuple[AlikeRow, ...]:
-    """The first lines to ask about; the others are asked about on the sessions' own pages."""
+    """The first lines to ask about. The others are asked about on the sessions' own pages."""
     if not isinstance(plan, TreatmentPlan):
         return ()
     return tuple(

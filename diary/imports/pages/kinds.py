@@ -36,7 +36,7 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """What the pages of one kind say; `columns` are names with what stands below them."""
+    """What the pages of one kind say. `columns` are names with what stands below them."""
 
     one: str
     many: str

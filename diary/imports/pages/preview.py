@@ -43,7 +43,7 @@ class ColumnsPage:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would do; lists are cut to what a person can read."""
+    """What a file would do. Lists are cut to what a person can read."""
 
     outcome: ImportOutcome
     refused: Sequence[tuple[int, str]]
@@ -95,7 +95,7 @@ def build_columns_page(
     labels: Mapping[str, str],
     has_chosen: bool,
 ) -> ColumnsPage:
-    """The page of columns; what is amiss is said only once somebody has chosen."""
+    """The page of columns. What is amiss is said only once somebody has chosen."""
     needed = {name for group in wanted_columns.needed for name in group}
     choices = [
         Choice(name, labels[name], name in needed, _place(columns, name))

@@ -25,7 +25,7 @@ class ScaleField:
 
 @dataclass(frozen=True, slots=True)
 class NamesField:
-    """The words of one score; ``hint`` says which end of our scale is good."""
+    """The words of one score. ``hint`` says which end of our scale is good."""
 
     label: str
     hint: str

@@ -29,7 +29,7 @@ UNSURE = (
 
 
 def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
-    """A new entry under the phone's id; the same id again is the entry that is there."""
+    """A new entry under the phone's id. The same id again is the entry that is there."""
     there = queries.by_id(session, diary, item.object_id, also_deleted=True)
     if there is not None:
         return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
@@ -100,7 +100,7 @@ def _last_word(session: Session, entry: Entry) -> datetime:
 
 
 def _arrival(saved: SaveTime) -> Arrival | None:
-    """What is worth noting on the way an entry took; nothing where it came at once."""
+    """What is worth noting on the way an entry took. Nothing where it came at once."""
     now = clock.now()
     late = now - saved.at > CLOCK_MAY_BE_OFF
     return Arrival(now, saved.off) if late or saved.off is not None else None

@@ -16,7 +16,7 @@ CANCELLED = "This session is cancelled. Undo that before you change it."
 
 
 def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
-    """A new session under the phone's id; the same id again is the session that is there."""
+    """A new session under the phone's id. The same id again is the session that is there."""
     there = queries.find_treatment(session, diary, item.object_id)
     if there is not None:
         return AppliedItem(SyncOutcome.ALREADY, there.id, there.version)
@@ -29,7 +29,7 @@ def add(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> Appl
 
 
 def edit(session: Session, diary: OpenDiary, item: Item, saved: SaveTime) -> AppliedItem:
-    """A change of a session, shown unless another one was written later; both are kept."""
+    """A change of a session, shown unless another one was written later. Both are kept."""
     treatment = _session(session, diary, item)
     if treatment.status is TreatmentStatus.CANCELLED:
         raise ItemRefused(CANCELLED)

@@ -1,6 +1,6 @@
 """The pages that a phone keeps for when there is no network, and the script that serves them there.
 
-They are the same for everybody and hold nothing of anybody: what is hers is put in on the phone.
+They are the same for everybody and hold nothing of anybody. The phone puts in what is personal.
 """
 
 import hashlib
@@ -67,7 +67,7 @@ def away_shell() -> ResponseReturnValue:
 @bp.get("/waiting")
 @anyone
 def waiting() -> ResponseReturnValue:
-    """What waits on this phone; filled in by the phone itself."""
+    """What waits on this phone. Filled in by the phone itself."""
     flags = [limit.flag for limit in safety_limits.SAFETY_LIMITS]
     return _shell("sync/waiting.html", flags=flags, safety_limits=safety_limits.as_data())
 

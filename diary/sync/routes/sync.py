@@ -47,7 +47,7 @@ LARGEST = 2 * 1024 * 1024
 @bp.get("/sync/state")
 @only(Role.PATIENT)
 def state() -> ResponseReturnValue:
-    """What the form needs to know of the person and of her check-ins."""
+    """What the form needs to know of the person and of their check-ins."""
     diary, now = own_diary(), clock.now()
     check_ins = queries.check_ins(transaction(), diary, now)
     last = queries.last_effects(transaction(), diary)
@@ -83,7 +83,7 @@ def sync() -> ResponseReturnValue:
 
 
 def _one(item: Item | BrokenItem, batch: Batch, received_at: Any) -> ItemAnswer:
-    """One item's answer; whatever is wrong with it is wrong with it alone."""
+    """One item's answer. Whatever is wrong with it is wrong with it alone."""
     if isinstance(item, BrokenItem):
         return ItemAnswer(item.id, SyncOutcome.REFUSED, why=item.why)
     try:

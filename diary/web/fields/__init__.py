@@ -7,7 +7,7 @@ from flask import has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from diary.web.fields.choices import OneOf, Pick, Score
+from diary.web.fields.choices import OneOf, Pick, ScoreField
 from diary.web.fields.numbers_and_times import ClockTime, Day, Number, WallTime, Whole
 from diary.web.fields.text import Line, Words, storable
 
@@ -19,7 +19,7 @@ __all__ = [
     "Number",
     "OneOf",
     "Pick",
-    "Score",
+    "ScoreField",
     "WallTime",
     "Whole",
     "Words",

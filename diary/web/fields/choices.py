@@ -60,7 +60,7 @@ def _word(value: Any) -> str | None:
     return str(value) if value not in (None, "", "None") else None
 
 
-class Score(OneOf):
+class ScoreField(OneOf):
     """A score from 0 to 10, as eleven radio buttons without a default; ``value`` is the int."""
 
     def __init__(self, label: str, missing: str | None = None, **more: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session as Database
 
 from diary.access.rules import OpenDiary
-from diary.charts.rules import ChartEntry, Mark, Session, Vital
+from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
 from diary.domain.entries import Entry, MedicationStatus
 from diary.domain.side_effects import label
@@ -22,7 +22,7 @@ class ChartRows:
     """All that charts need of a diary; `marks` are changes of medication."""
 
     checkins: tuple[ChartEntry, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[ChartTreatment, ...]
     marks: tuple[Mark, ...]
 
 
@@ -70,29 +70,26 @@ def _checkin(entry: Entry, diary: OpenDiary) -> ChartEntry:
 
 
 def _medication_words(entry: Entry, diary: OpenDiary) -> str:
-    """Her own words on it are a note, and follow the consent for notes."""
+    """The patient's words on it are a note, and follow the consent for notes."""
     words = entry.medication_note if diary.sees_notes else None
     return words or "Medication changed"
 
 
-def _list_sessions(session: Database, diary: OpenDiary) -> tuple[Session, ...]:
+def _list_sessions(session: Database, diary: OpenDiary) -> tuple[ChartTreatment, ...]:
     """Every session that took place, numbered by its place among them all."""
     done = treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
     return tuple(_session(number, each, diary) for number, each in enumerate(done, start=1))
 
 
-def _session(number: int, treatment: Treatment, diary: OpenDiary) -> Session:
-    return Session(
+def _session(number: int, treatment: Treatment, diary: OpenDiary) -> ChartTreatment:
+    return ChartTreatment(
         treatment.id,
         number,
         treatment.starts_at_utc,
         treatment.wall,
         treatment.route.value,
         treatment.label,
-        tuple(
-            Vital(v.phase.value, v.at, v.wall, v.systolic, v.diastolic, v.pulse, v.spo2)
-            for v in treatment.vitals
-        ),
+        treatment.vitals,
         diary.day_of(treatment.wall),
     )
 
@@ -102,7 +99,7 @@ def relief(
     diary: OpenDiary,
     now: datetime,
     *,
-    sessions: Sequence[Session] | None = None,
+    sessions: Sequence[ChartTreatment] | None = None,
     session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> ReliefAnalysis:

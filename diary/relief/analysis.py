@@ -40,7 +40,7 @@ from diary.relief.track import (
 )
 from diary.relief.trend import NEED, Trend, theil_sen
 from diary.relief.unusual import compare_with_other_dates
-from diary.relief.values import Missing, ScoredEntry, Session
+from diary.relief.values import Missing, NumberedTreatment, ScoredEntry
 from diary.relief.windows import NEXT_DAY, WINDOWS, measure_change
 
 BEFORE_HOURS, AFTER_HOURS = 24.0, 336.0  # of the overlay
@@ -61,7 +61,7 @@ class _Diary:
 
 def analyse(
     entries: Iterable[ScoredEntry],
-    sessions: Iterable[Session],
+    sessions: Iterable[NumberedTreatment],
     better: Direction,
     now: datetime,
     *,
@@ -91,7 +91,7 @@ def analyse(
 
 
 def _outcomes(
-    diary: _Diary, all_series: Sequence[Series], ordered: Sequence[Session]
+    diary: _Diary, all_series: Sequence[Series], ordered: Sequence[NumberedTreatment]
 ) -> list[tuple[TreatmentOutcome, Daily | None]]:
     following = dict(zip_longest(ordered, (micros(s.at) for s in ordered[1:])))
     return [
@@ -102,7 +102,7 @@ def _outcomes(
 
 
 def _outcome(
-    diary: _Diary, series: Series, session: Session, following: int | None
+    diary: _Diary, series: Series, session: NumberedTreatment, following: int | None
 ) -> TreatmentOutcome:
     stretch, start = series.before, micros(session.at)
     after = _after(diary.clear, start, following)
@@ -168,7 +168,7 @@ def _already_relieved(entries: Track, start: int, stretch: BaselineEntries) -> b
     return bool(shows_relief(entries.burden[last : last + 1], stretch.burden)[0])
 
 
-def _logged(diary: _Diary, session: Session, following: int | None) -> tuple[int, int]:
+def _logged(diary: _Diary, session: NumberedTreatment, following: int | None) -> tuple[int, int]:
     start = micros(session.at)
     end = min(start + DAYS_AFTER * 24 * HOUR, diary.now, following or diary.now)
     days = -(-(end - start) // (24 * HOUR))
@@ -180,7 +180,7 @@ def _summarise(
     diary: _Diary,
     all_series: Sequence[Series],
     selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
-    ordered: Sequence[Session],
+    ordered: Sequence[NumberedTreatment],
     until: date,
 ) -> ReliefOutcome:
     outcomes = tuple(outcome for outcome, _ in selected)
@@ -246,7 +246,7 @@ def _overlap(outcomes: Sequence[TreatmentOutcome]) -> float | None:
 
 
 def _compare_by(
-    diary: _Diary, outcomes: Sequence[TreatmentOutcome], name: Callable[[Session], str]
+    diary: _Diary, outcomes: Sequence[TreatmentOutcome], name: Callable[[NumberedTreatment], str]
 ) -> Comparison | None:
     groups: dict[str, list[float | None]] = defaultdict(list)
     for outcome in outcomes:
@@ -258,7 +258,7 @@ def _compare_by(
 def _collect_nearby_entries(
     diary: _Diary,
     selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
-    ordered: Sequence[Session],
+    ordered: Sequence[NumberedTreatment],
 ) -> list[NearbyEntries]:
     """Every session that has a level before it, cut at its neighbours."""
     starts = [micros(s.at) for s in ordered]

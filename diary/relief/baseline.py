@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import nan
 
 from diary.relief.track import HOUR, Track, micros, middle
-from diary.relief.values import Session
+from diary.relief.values import NumberedTreatment
 
 NEED_DAYS = 5
 REACHES = (7, 14)
@@ -42,7 +42,7 @@ class BaselineEntries:
 
 
 def find_baseline(
-    entries: Track, session: Session, reaches: tuple[int, ...] = REACHES
+    entries: Track, session: NumberedTreatment, reaches: tuple[int, ...] = REACHES
 ) -> BaselineEntries:
     """The baseline of one session from entries without those of the first hours after others."""
     start, day = micros(session.at), session.day.toordinal()

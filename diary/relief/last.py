@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from diary.domain.scores import Direction
 from diary.relief.series import LONG, group_by_series, split_series
 from diary.relief.track import build_track, exclude_early, in_order, micros
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 from diary.relief.windows import NEXT_DAY, WindowChange, measure_change
 
 
@@ -19,7 +19,7 @@ class Reach:
     until: datetime
 
 
-def reach(sessions: Iterable[Session]) -> Reach | None:
+def reach(sessions: Iterable[NumberedTreatment]) -> Reach | None:
     """None where there is no session. A day of the diary begins at most a day from its date."""
     ordered = in_order(sessions)
     if not ordered:
@@ -29,7 +29,10 @@ def reach(sessions: Iterable[Session]) -> Reach | None:
 
 
 def next_day_change(
-    entries: Iterable[ScoredEntry], sessions: Sequence[Session], better: Direction, now: datetime
+    entries: Iterable[ScoredEntry],
+    sessions: Sequence[NumberedTreatment],
+    better: Direction,
+    now: datetime,
 ) -> WindowChange | None:
     """The same change as ``analyse`` gives for the 24 h after the last session, 0–10.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from diary.relief.baseline import Baseline
 from diary.relief.track import Track, micros
-from diary.relief.values import Session
+from diary.relief.values import NumberedTreatment
 from diary.relief.windows import WindowChange, WindowStatus
 
 
@@ -45,7 +45,7 @@ class ObstacleGroup:
 
 
 def find_obstacle(
-    entries: Track, first: Session, base: Baseline, next_day: WindowChange, hours: float
+    entries: Track, first: NumberedTreatment, base: Baseline, next_day: WindowChange, hours: float
 ) -> Obstacle | None:
     """None where a session has a level before its series and one on the next day.
 
@@ -61,7 +61,7 @@ def find_obstacle(
     return Obstacle(Cause.TOO_EARLY if next_day.status is WindowStatus.NOT_YET else Cause.NO_ENTRY)
 
 
-def _before(entries: Track, first: Session, base: Baseline) -> Obstacle:
+def _before(entries: Track, first: NumberedTreatment, base: Baseline) -> Obstacle:
     # what came later changes nothing that is said of a session before it
     if not len(entries) or entries.micros[0] >= micros(first.at):
         return Obstacle(Cause.NOTHING_BEFORE, first.number)

@@ -13,7 +13,7 @@ from diary.relief.response import Onset, ReliefDuration
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Missing, Session
+from diary.relief.values import Missing, NumberedTreatment
 from diary.relief.windows import WindowChange
 
 
@@ -30,7 +30,7 @@ class TreatmentOutcome:
     as these have passed and no next session has started.
     """
 
-    session: Session
+    session: NumberedTreatment
     first_of_series: int
     baseline: Baseline
     week_before: Baseline

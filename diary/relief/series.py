@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from diary.relief.baseline import BaselineEntries, find_baseline
 from diary.relief.pattern import Daily, daily
 from diary.relief.track import HOUR, Track, micros
-from diary.relief.values import Session
+from diary.relief.values import NumberedTreatment
 
 SAME_SERIES = 10 * 24 * HOUR
 # Two weeks say more than one, where no earlier session lies in them; else only the days that are
@@ -25,12 +25,12 @@ class Series:
     by day, None where they are too few.
     """
 
-    sessions: tuple[Session, ...]
+    sessions: tuple[NumberedTreatment, ...]
     before: BaselineEntries
     days: Daily | None
 
 
-def split_series(entries: Track, ordered: Sequence[Session]) -> tuple[Series, ...]:
+def split_series(entries: Track, ordered: Sequence[NumberedTreatment]) -> tuple[Series, ...]:
     """``entries`` without those of the first hours after sessions; ``ordered`` by start."""
     groups = group_by_series(ordered)
     ends = [None, *(group[-1] for group in groups)]
@@ -40,9 +40,9 @@ def split_series(entries: Track, ordered: Sequence[Session]) -> tuple[Series, ..
     )
 
 
-def group_by_series(ordered: Sequence[Session]) -> list[list[Session]]:
+def group_by_series(ordered: Sequence[NumberedTreatment]) -> list[list[NumberedTreatment]]:
     """The sessions of each series; ``ordered`` by start."""
-    groups: list[list[Session]] = []
+    groups: list[list[NumberedTreatment]] = []
     for session in ordered:
         if groups and micros(session.at) - micros(groups[-1][-1].at) <= SAME_SERIES:
             groups[-1].append(session)
@@ -51,12 +51,12 @@ def group_by_series(ordered: Sequence[Session]) -> list[list[Session]]:
     return groups
 
 
-def _series(sessions: Sequence[Session], stretch: BaselineEntries) -> Series:
+def _series(sessions: Sequence[NumberedTreatment], stretch: BaselineEntries) -> Series:
     known = stretch.baseline.value is not None
     return Series(tuple(sessions), stretch, daily(stretch.entries) if known else None)
 
 
-def _reaches(first: Session, earlier: Session | None) -> tuple[int, ...]:
+def _reaches(first: NumberedTreatment, earlier: NumberedTreatment | None) -> tuple[int, ...]:
     if earlier is None or micros(first.at) - micros(earlier.at) >= CLEAR:
         return (LONG,)
     days = first.day.toordinal() - earlier.day.toordinal()

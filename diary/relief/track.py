@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diary.domain.scores import Direction
-from diary.relief.values import HIGHEST, LOWEST, ScoredEntry, Session
+from diary.relief.values import HIGHEST, LOWEST, NumberedTreatment, ScoredEntry
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -86,12 +86,12 @@ def micros(at: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
+def in_order(sessions: Iterable[NumberedTreatment]) -> tuple[NumberedTreatment, ...]:
     """By start; each only once."""
     return tuple(sorted(set(sessions), key=lambda s: (micros(s.at), s.number, s.route, s.dose)))
 
 
-def exclude_early(entries: Track, sessions: Sequence[Session]) -> Track:
+def exclude_early(entries: Track, sessions: Sequence[NumberedTreatment]) -> Track:
     """Without the entries of the first two hours after any session."""
     starts = np.array([micros(s.at) for s in sessions], dtype=np.int64)
     if not len(starts):

@@ -12,7 +12,7 @@ import numpy as np
 
 from diary.relief.baseline import NEED_DAYS, REACHES
 from diary.relief.track import HOUR, Floats, Track, micros, middle_of
-from diary.relief.values import Missing, Session
+from diary.relief.values import Missing, NumberedTreatment
 from diary.relief.windows import NEXT_DAY
 
 MOST_EXACT = 20_000
@@ -79,7 +79,7 @@ def _build_randomization(observed: float, means: Floats, *, exact: bool) -> Rand
 
 
 def compare_with_other_dates(
-    entries: Track, sessions: Sequence[Session], every: Sequence[Session]
+    entries: Track, sessions: Sequence[NumberedTreatment], every: Sequence[NumberedTreatment]
 ) -> Randomization | Missing:
     """The mean fall from the week before to the next day, beside dates by lot.
 
@@ -99,7 +99,9 @@ def compare_with_other_dates(
     return randomization(sum(known) / len(known), [case] * len(known))
 
 
-def _exclude_interrupted(sessions: Sequence[Session], every: Sequence[Session]) -> list[Session]:
+def _exclude_interrupted(
+    sessions: Sequence[NumberedTreatment], every: Sequence[NumberedTreatment]
+) -> list[NumberedTreatment]:
     """Those whose next day is over before the next session starts."""
     closes = round(NEXT_DAY.closes * HOUR)
     reached = {
@@ -110,7 +112,7 @@ def _exclude_interrupted(sessions: Sequence[Session], every: Sequence[Session]) 
     return [session for session in sessions if session not in reached]
 
 
-def _other_dates(entries: Track, every: Sequence[Session]) -> list[float]:
+def _other_dates(entries: Track, every: Sequence[NumberedTreatment]) -> list[float]:
     session_days = {session.day.toordinal() for session in every}
     anchor, start = every[0].day.toordinal(), micros(every[0].at)
     first, last = int(entries.days.min()), int(entries.days.max())

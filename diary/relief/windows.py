@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from diary.relief.baseline import BaselineEntries
 from diary.relief.track import HOUR, Track, micros, middle
-from diary.relief.values import Session
+from diary.relief.values import NumberedTreatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class WindowChange:
 
 def measure_change(
     entries: Track,
-    session: Session,
+    session: NumberedTreatment,
     window: ChangeWindow,
     stretch: BaselineEntries,
     following: int | None,

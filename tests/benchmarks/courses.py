@@ -14,7 +14,7 @@ from math import exp, sqrt
 from random import Random
 from statistics import NormalDist, fmean
 
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 RISE, DAY = 1.5, 24.0  # hours
@@ -86,7 +86,7 @@ class Invented:
 
     anxiety: tuple[ScoredEntry, ...]
     mood: tuple[ScoredEntry, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[NumberedTreatment, ...]
     usual: float
     doses: tuple[Dose, ...]
     now: datetime
@@ -112,7 +112,8 @@ def invent(course: Course, schedule: Schedule, seed: object) -> Invented:
     ]
     doses = tuple(_doses(course, random.uniform(*course.share) * usual, starts, random))
     sessions = tuple(
-        Session(number, at, at.date(), "IV", "0.5 mg/kg") for number, at in enumerate(starts, 1)
+        NumberedTreatment(number, at, at.date(), "IV", "0.5 mg/kg")
+        for number, at in enumerate(starts, 1)
     )
     now = START + timedelta(days=schedule.length)
     daily = min(max(random.gauss(1.5, 0.5 / QUARTILE), 0.6), 3.0)

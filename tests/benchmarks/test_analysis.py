@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from diary.access.queries import open_diary
 from diary.charts.queries import relief
-from diary.charts.rules import Session
+from diary.charts.rules import ChartTreatment
 from diary.charts.rules.relief import analyse_scores
 from diary.domain.entries import EntryScores, EntrySource
 from diary.entries.models import EntryRow
@@ -55,7 +55,7 @@ def test_print_the_time_of_the_whole_analysis(tmp_path: Path) -> None:
     print(table(title, ["what", "median ms", "p95 ms", "analyses (span)", "aim"], rows))
 
 
-def _busy() -> tuple[list[EntryScores], list[Session]]:
+def _busy() -> tuple[list[EntryScores], list[ChartTreatment]]:
     random = Random(3)
     logged = [
         EntryScores(at, at.date(), random.randint(0, 10), random.randint(0, 10))
@@ -65,7 +65,9 @@ def _busy() -> tuple[list[EntryScores], list[Session]]:
     ]
     starts = [START + timedelta(days=14 + 7 * number, hours=3) for number in range(SESSIONS)]
     sessions = [
-        Session(uuid4(), number, at, at.replace(tzinfo=None), "iv" if number % 3 else "nasal", "")
+        ChartTreatment(
+            uuid4(), number, at, at.replace(tzinfo=None), "iv" if number % 3 else "nasal", ""
+        )
         for number, at in enumerate(starts, 1)
     ]
     return logged, sessions
@@ -86,7 +88,7 @@ def _entry(patient_id: object, one: EntryScores) -> EntryRow:
     )
 
 
-def _treatment(patient_id: object, one: Session) -> TreatmentRow:
+def _treatment(patient_id: object, one: ChartTreatment) -> TreatmentRow:
     return TreatmentRow(
         id=one.treatment_id,
         patient_id=patient_id,

@@ -21,7 +21,7 @@ from diary.relief.pattern import Verdict
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences
 from diary.relief.survival import Survival
-from diary.relief.values import Interval, ScoredEntry, Session
+from diary.relief.values import Interval, NumberedTreatment, ScoredEntry
 from tests.benchmarks.courses import (
     COURSES,
     SCHEDULES,
@@ -167,7 +167,7 @@ def test_print_how_often_relief_is_claimed_of_a_real_untreated_year() -> None:
         for day in range((last - first).days - offsets[-1] - 14):
             starts = [first + timedelta(days=day + 14 + offset) for offset in offsets]
             at = [datetime.combine(start, time(11), zone) for start in starts]
-            sessions = [Session(n, when, when.date()) for n, when in enumerate(at, 1)]
+            sessions = [NumberedTreatment(n, when, when.date()) for n, when in enumerate(at, 1)]
             now = at[-1] + timedelta(days=14)
             found.append(_real_told(entries, sessions, now))
         told = [told for told, _ in found]
@@ -193,7 +193,7 @@ def _real() -> dict[str, list[ScoredEntry]]:
 
 
 def _real_told(
-    entries: dict[str, list[ScoredEntry]], sessions: Sequence[Session], now: datetime
+    entries: dict[str, list[ScoredEntry]], sessions: Sequence[NumberedTreatment], now: datetime
 ) -> tuple[tuple[bool, bool], float]:
     outcomes = {
         "anxiety": analyse(entries["anxiety"], sessions, Direction.LOWER, now),

@@ -7,9 +7,10 @@ from typing import Literal
 from uuid import UUID
 
 from diary.charts.pages import ChartView, chart_views
-from diary.charts.rules import ChartEntry, Mark, Session, Vital
+from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
 from diary.domain.entries import EntryScores
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 
 TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
@@ -30,15 +31,15 @@ def checkin(
 
 
 def session(
-    number: int, at: datetime, label: str = "IV 40 mg", vitals: tuple[Vital, ...] = ()
-) -> Session:
+    number: int, at: datetime, label: str = "IV 40 mg", vitals: tuple[VitalSigns, ...] = ()
+) -> ChartTreatment:
     wall = at.astimezone(UTC).replace(tzinfo=None)
-    return Session(UUID(int=1000 + number), number, at, wall, "iv", label, vitals)
+    return ChartTreatment(UUID(int=1000 + number), number, at, wall, "iv", label, vitals)
 
 
 def relief_of(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     today: date = TODAY,
     since: date | None = None,
 ) -> ReliefAnalysis:
@@ -51,7 +52,7 @@ def relief_of(
 
 def views_of(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session] = (),
+    sessions: Sequence[ChartTreatment] = (),
     marks: Sequence[Mark] = (),
     *,
     detail: bool = False,
@@ -72,7 +73,7 @@ def utc(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> dat
     return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
-def vitals_of(start: datetime, timed: bool = True) -> tuple[Vital, ...]:
+def vitals_of(start: datetime, timed: bool = True) -> tuple[VitalSigns, ...]:
     steps: tuple[tuple[Literal["before", "during", "leaving"], int, int], ...] = (
         ("before", -10, 122),
         ("during", 20, 141),
@@ -80,7 +81,15 @@ def vitals_of(start: datetime, timed: bool = True) -> tuple[Vital, ...]:
         ("leaving", 110, 128),
     )
     return tuple(
-        Vital(phase, at if timed else None, None, top, top - 45, top // 2, 97)
+        VitalSigns(
+            id=UUID(int=2000 + minutes),
+            phase=MeasurementPhase(phase),
+            at=at if timed else None,
+            systolic=top,
+            diastolic=top - 45,
+            pulse=top // 2,
+            spo2=97,
+        )
         for phase, minutes, top in steps
         for at in [start + timedelta(minutes=minutes)]
     )
@@ -88,7 +97,7 @@ def vitals_of(start: datetime, timed: bool = True) -> tuple[Vital, ...]:
 
 def diary(
     days: int = 240, count: int = 5, per_day: int = 1, today: date = TODAY
-) -> tuple[tuple[ChartEntry, ...], tuple[Session, ...], tuple[Mark, ...]]:
+) -> tuple[tuple[ChartEntry, ...], tuple[ChartTreatment, ...], tuple[Mark, ...]]:
     """`days` of entries up to today with `count` sessions, holes of several days between."""
     first = today - timedelta(days=days - 1)
     gap = days / (count + 1) if count else days

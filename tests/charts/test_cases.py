@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diary.charts.rules import ChartEntry, Session
+from diary.charts.rules import ChartEntry, ChartTreatment
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences
 from tests.charts.builders import checkin, relief_of, session, views_of
@@ -15,7 +15,7 @@ from tests.charts.builders import checkin, relief_of, session, views_of
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"
 
 
-def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[Session]]:
+def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[ChartTreatment]]:
     for name in (entries, sessions):
         if not (CASES / name).exists():
             pytest.skip(f"the case {name} is not here")

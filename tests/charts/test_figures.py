@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plotly import graph_objects as go
 
 from diary.charts.figures import as_json
-from diary.charts.rules import ChartEntry, Mark, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from tests.charts.builders import checkin, diary, session, utc, views_of, vitals_of, week_before
 
 WILD = "a<b>c</b> & </script><img src=x onerror=alert(1)> %{x} \u202e"
@@ -289,7 +289,7 @@ checkins_made = st.builds(
 def test_no_diary_stops_the_charts(
     checkins: list[ChartEntry], starts: list[tuple[Any, str, bool]], detail: bool
 ) -> None:
-    sessions: list[Session] = [
+    sessions: list[ChartTreatment] = [
         session(n, at, label, vitals_of(at, timed)) for n, (at, label, timed) in enumerate(starts)
     ]
     marks = [Mark("visit", at.replace(tzinfo=None), label) for at, label, _ in starts]

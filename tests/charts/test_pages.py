@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from diary.charts.pages import ChartView
-from diary.charts.rules import ChartEntry, Mark, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from tests.charts.builders import TODAY, checkin, diary, session, utc, views_of, week_before
 
 NEVER = re.compile(
@@ -19,7 +19,7 @@ NEVER = re.compile(
 
 def by_id(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     detail: bool = False,
     since: date | None = None,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from diary.charts.queries import load, relief
-from diary.charts.rules import Vital
 from diary.domain.entries import MedicationStatus, SideEffectReport
 from diary.domain.people import Role
 from diary.domain.treatments import TreatmentStatus
@@ -52,7 +51,10 @@ def test_only_sessions_that_took_place_are_numbered(store: Session) -> None:
     ]
     later = utc(2026, 5, 1) + timedelta(minutes=40)
     wall = rows.sessions[0].wall + timedelta(minutes=40)
-    assert rows.sessions[0].vitals == (Vital("during", later, wall, 148, 92, 88, 97),)
+    during = rows.sessions[0].vitals[0]
+    assert rows.sessions[0].vitals == (during,)
+    assert (during.phase, during.at, during.wall) == ("during", later, wall)
+    assert (during.systolic, during.diastolic, during.pulse, during.spo2) == (148, 92, 88, 97)
 
 
 def test_days_before_the_first_asked_for_stay_away(store: Session) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diary.charts.figures import timeline
-from diary.charts.rules import ChartEntry, DateWindow, Mark, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, DateWindow, Mark
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import draw_timeline as printed
 from diary.domain.scores import Score
@@ -34,9 +34,9 @@ def _entry(minutes: int, zone: str) -> ChartEntry:
     return ChartEntry(UUID(int=1), at, wall, (wall - timedelta(hours=4)).date(), 5, 5)
 
 
-def _session(number: int, minutes: int, zone: str) -> Session:
+def _session(number: int, minutes: int, zone: str) -> ChartTreatment:
     at = START + timedelta(minutes=minutes)
-    return Session(UUID(int=number), number, at, _wall(at, zone), "iv", "IV 40 mg")
+    return ChartTreatment(UUID(int=number), number, at, _wall(at, zone), "iv", "IV 40 mg")
 
 
 @given(st.lists(moments, min_size=1, max_size=25), st.lists(moments, max_size=5))

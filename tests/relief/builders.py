@@ -10,7 +10,7 @@ from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.track import Floats, Track, build_track
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY_ENDS = timedelta(hours=4)
@@ -50,19 +50,21 @@ def week(value: float = 8.0, first: int = -7) -> list[ScoredEntry]:
     return daily(value, range(first, first + 7))
 
 
-def session(number: int = 1, hours: float = 0.0, route: str = "IV", dose: str = "") -> Session:
+def session(
+    number: int = 1, hours: float = 0.0, route: str = "IV", dose: str = ""
+) -> NumberedTreatment:
     start = at(hours)
-    return Session(number, start, day_of(start), route, dose)
+    return NumberedTreatment(number, start, day_of(start), route, dose)
 
 
-def every(days: float, count: int) -> list[Session]:
+def every(days: float, count: int) -> list[NumberedTreatment]:
     """Sessions so many days apart."""
     return [session(number + 1, number * days * DAY) for number in range(count)]
 
 
 def told_of(
     logged: Iterable[ScoredEntry],
-    sessions: Iterable[Session] = (),
+    sessions: Iterable[NumberedTreatment] = (),
     *,
     better: Direction = Direction.LOWER,
     now: datetime | None = None,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 from tests.relief.builders import START, day_of, scored
 
 ZONES = (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=45)))
@@ -22,7 +22,7 @@ class Diary:
     """What one analysis is given."""
 
     entries: tuple[ScoredEntry, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[NumberedTreatment, ...]
     better: Direction
     now: datetime
     until: date
@@ -59,7 +59,7 @@ def diaries(draw: st.DrawFn) -> Diary:
 
 
 @st.composite
-def _sessions(draw: st.DrawFn) -> tuple[Session, ...]:
+def _sessions(draw: st.DrawFn) -> tuple[NumberedTreatment, ...]:
     """Every few days, as a course is planned, or at any time."""
     count = draw(st.integers(0, 8))
     rhythm = draw(st.sampled_from((48, 72, 120, 168, 264, None)))
@@ -69,7 +69,7 @@ def _sessions(draw: st.DrawFn) -> tuple[Session, ...]:
     for number, gap in enumerate(draw(st.lists(hours, min_size=count, max_size=count)), start=1):
         start += timedelta(hours=gap)
         route, dose = draw(st.sampled_from((("IV", "IV 40 mg"), ("nasal", "56 mg"), ("", ""))))
-        found.append(Session(number, start, day_of(start), route, dose))
+        found.append(NumberedTreatment(number, start, day_of(start), route, dose))
     return tuple(found)
 
 
@@ -85,7 +85,7 @@ def _regular(draw: st.DrawFn) -> list[datetime]:
     return [START + timedelta(days=day, minutes=(day * late) % 301) for day in sorted(held)]
 
 
-def _irregular(sessions: tuple[Session, ...]) -> st.SearchStrategy[datetime]:
+def _irregular(sessions: tuple[NumberedTreatment, ...]) -> st.SearchStrategy[datetime]:
     anywhere = minutes.map(lambda after: START + timedelta(minutes=after))
     if not sessions:
         return anywhere
@@ -98,7 +98,7 @@ def _irregular(sessions: tuple[Session, ...]) -> st.SearchStrategy[datetime]:
 
 
 def _after_sessions(
-    times: list[datetime], values: list[float], sessions: tuple[Session, ...], fall: int
+    times: list[datetime], values: list[float], sessions: tuple[NumberedTreatment, ...], fall: int
 ) -> list[float]:
     """Lower by as much in the days after sessions, so that relief is among what is tried."""
     if not fall:
@@ -109,5 +109,5 @@ def _after_sessions(
     ]
 
 
-def _soon(time: datetime, sessions: tuple[Session, ...]) -> bool:
+def _soon(time: datetime, sessions: tuple[NumberedTreatment, ...]) -> bool:
     return any(timedelta(0) <= time - one.at <= timedelta(days=4) for one in sessions)

@@ -16,7 +16,7 @@ from diary.relief.outcome import ReliefOutcome, TreatmentOutcome
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
 from diary.relief.unusual import Randomization
-from diary.relief.values import Interval, ScoredEntry, Session
+from diary.relief.values import Interval, NumberedTreatment, ScoredEntry
 from tests.relief.builders import (
     DAY,
     at,
@@ -36,7 +36,7 @@ some = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 
 def plain(value: object) -> Any:
     """A result as lists, with no moment in it."""
-    if isinstance(value, Session):
+    if isinstance(value, NumberedTreatment):
         return [value.number, value.route, value.dose]
     if is_dataclass(value):
         return [plain(getattr(value, field.name)) for field in fields(value)]
@@ -182,7 +182,7 @@ def test_order_and_duplicates_do_not_matter(diary: Diary, chance: Any) -> None:
 def test_what_lies_after_now_changes_nothing(diary: Diary, later: list[tuple[int, float]]) -> None:
     added = [scored(diary.now + timedelta(seconds=after), value) for after, value in later]
     start = diary.now + timedelta(hours=1)
-    more = Session(99, start, day_of(start), "IV", "IV 40 mg")
+    more = NumberedTreatment(99, start, day_of(start), "IV", "IV 40 mg")
     again = diary.given(entries=(*diary.entries, *added), sessions=(*diary.sessions, more))
     assert plain(again.analysed()) == plain(diary.analysed())
 
@@ -286,7 +286,7 @@ NAIVE = datetime(2026, 3, 1, 10)
     "call",
     [
         lambda: told_of([ScoredEntry(NAIVE, NAIVE.date(), 5)]),
-        lambda: told_of([], [Session(1, NAIVE, NAIVE.date())]),
+        lambda: told_of([], [NumberedTreatment(1, NAIVE, NAIVE.date())]),
         lambda: told_of([], now=NAIVE),
     ],
     ids=["entry", "session", "now"],

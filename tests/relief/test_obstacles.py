@@ -10,7 +10,7 @@ from diary.relief.obstacles import Cause
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences, reasons
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 
 START = datetime(2026, 3, 2, 20, tzinfo=UTC)
 NOW = START + timedelta(days=60)
@@ -24,7 +24,7 @@ def analysed(
     sessions = [START + timedelta(days=day) for day in starts]
     return analyse(
         [ScoredEntry(at, at.date(), 6) for at in entries],
-        [Session(n, at, at.date()) for n, at in enumerate(sessions, 1)],
+        [NumberedTreatment(n, at, at.date()) for n, at in enumerate(sessions, 1)],
         Direction.LOWER,
         now,
     )

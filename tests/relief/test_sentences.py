@@ -19,7 +19,7 @@ from diary.relief.sentences import (
     points,
 )
 from diary.relief.survival import Survival
-from diary.relief.values import ScoredEntry, Session
+from diary.relief.values import NumberedTreatment, ScoredEntry
 from tests.relief.builders import CLAIMS
 
 START = datetime(2026, 1, 5, 20, tzinfo=UTC)
@@ -38,7 +38,7 @@ def outcome(
     entries = [
         ScoredEntry(at, at.date(), next_day if at.date() in lasting else usual) for at in days
     ]
-    given = [Session(n, at, at.date(), "IV") for n, at in enumerate(starts, 1)]
+    given = [NumberedTreatment(n, at, at.date(), "IV") for n, at in enumerate(starts, 1)]
     return analyse(entries, given, better, days[-1] + timedelta(days=1))
 
 
@@ -98,7 +98,7 @@ def test_days_missing_before_a_session_are_counted() -> None:
     start = START + timedelta(days=3)
     entries = [ScoredEntry(START + timedelta(days=d), (START + timedelta(days=d)).date(), 8)
                for d in range(3)]  # fmt: skip
-    found = analyse(entries, [Session(1, start, start.date())], Direction.LOWER, start)
+    found = analyse(entries, [NumberedTreatment(1, start, start.date())], Direction.LOWER, start)
     words = said(found)
     assert words.endswith(
         "1 session could not be compared: anxiety was first logged 3 days before session 1, and 5 "

@@ -15,7 +15,7 @@ from diary.charts.figures.parts import (
     figure,
     legend,
 )
-from diary.charts.rules import Session
+from diary.charts.rules import ChartTreatment
 from diary.charts.rules.effects import Tally
 from diary.charts.rules.values import SEVERITIES
 from diary.charts.rules.words import plain
@@ -37,7 +37,7 @@ def by_hours(tallies: Sequence[Tally], *, detail: bool) -> Figure:
     return _upright(tallies, ticks, "entries with a side effect", 260 if detail else 240)
 
 
-def by_session(tallies: Sequence[tuple[Session, Tally]], *, detail: bool) -> Figure:
+def by_session(tallies: Sequence[tuple[ChartTreatment, Tally]], *, detail: bool) -> Figure:
     """How many different side effects followed each session, in order of time."""
     every = -(-len(tallies) // (24 if detail else 9))
     ticks = [

@@ -12,7 +12,7 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from diary.charts.rules import Session
+from diary.charts.rules import ChartTreatment
 from diary.charts.rules.words import count, plain
 from diary.domain.scores import Score
 
@@ -135,7 +135,7 @@ def legend(y: float) -> Part:
     }
 
 
-def keys(recent: Sequence[Session], earlier: int, faint: float) -> list[Part]:
+def keys(recent: Sequence[ChartTreatment], earlier: int, faint: float) -> list[Part]:
     """The legend in ink, as a dash means the same session in every panel."""
     names = [
         (f"Session {s.number}: {plain(s.label)}", SESSION_DASHES[i], 1.0)

@@ -26,7 +26,7 @@ from diary.charts.figures.session_marks import (
     session_line,
     session_ticks,
 )
-from diary.charts.rules import ChartEntry, DateWindow, Mark, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, DateWindow, Mark
 from diary.charts.rules.days import noon
 from diary.charts.rules.labels import (
     Anchor,
@@ -46,7 +46,7 @@ PANEL_PX, LANE_PX, GAP_PX = 150, 16, 30
 
 def timeline(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     window: DateWindow,
     *,

@@ -1,4 +1,4 @@
-"""Vitals during the sessions: blood pressure and pulse by minutes since the start."""
+"""Vital signs during the sessions: blood pressure and pulse by minutes since the start."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -47,11 +47,11 @@ def _edges(rows: Sequence[TreatmentVitalSigns]) -> tuple[int, int]:
 def _place(reading: TimedVitalSigns, edges: tuple[int, int]) -> int | None:
     if reading.minutes is not None:
         return reading.minutes
-    return {"before": edges[0], "during": None, "leaving": edges[1]}[reading.vital.phase]
+    return {"before": edges[0], "during": None, "leaving": edges[1]}[reading.vital_signs.phase]
 
 
 def _points(row: TreatmentVitalSigns, field: str, edges: tuple[int, int]) -> list[Point]:
-    places = [(_place(r, edges), getattr(r.vital, field)) for r in row.readings]
+    places = [(_place(r, edges), getattr(r.vital_signs, field)) for r in row.readings]
     name = f"Session {row.session.number}"
     return [
         (x, y, f"{name}, {_when(reading)}")
@@ -62,7 +62,7 @@ def _points(row: TreatmentVitalSigns, field: str, edges: tuple[int, int]) -> lis
 
 def _when(reading: TimedVitalSigns) -> str:
     if reading.minutes is None:
-        return reading.vital.phase
+        return reading.vital_signs.phase
     return f"minute {reading.minutes}".replace("-", "−")
 
 
@@ -127,7 +127,7 @@ def _axis(
     domain: list[float],
 ) -> Part:  # fmt: skip
     """A fixed scale, widened only by a reading beyond it, so that a rise looks its size."""
-    values = [getattr(r.vital, f) for row in rows for r in row.readings for f in fields]
+    values = [getattr(r.vital_signs, f) for row in rows for r in row.readings for f in fields]
     known: list[Any] = [v for v in values if v is not None]
     return {
         "range": [min([low, *known]) - 5, max([high, *known]) + 5],
@@ -142,7 +142,7 @@ def _axis(
 
 
 def _minutes_axis(edges: tuple[int, int], rows: Sequence[TreatmentVitalSigns], most: int) -> Part:
-    untimed = {r.vital.phase for row in rows for r in row.readings if r.minutes is None}
+    untimed = {r.vital_signs.phase for row in rows for r in row.readings if r.minutes is None}
     ticks = {minute: str(minute) for minute in range(0, edges[1] - 11, _step(edges, most))}
     if "before" in untimed:
         ticks[edges[0]] = "before"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
-from diary.charts.rules import ChartEntry, ChartTable, Mark, Session
+from diary.charts.rules import ChartEntry, ChartTable, ChartTreatment, Mark
 from diary.charts.rules.days import DayStat, daily
 from diary.charts.rules.effects import BINS, Effects
 from diary.charts.rules.labels import long_date, session_date
@@ -22,7 +22,7 @@ NONE = "–"
 
 
 def timeline_table(
-    checkins: Sequence[ChartEntry], sessions: Sequence[Session], marks: Sequence[Mark]
+    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], marks: Sequence[Mark]
 ) -> ChartTable:
     """One row for each day with an entry, a session or a mark, the newest first."""
     stats = {score: {s.day: s for s in daily(checkins, score)} for score in Score}
@@ -84,7 +84,7 @@ def overlay_table(
     )
 
 
-def _format_session(session: Session) -> str:
+def _format_session(session: ChartTreatment) -> str:
     return f"Session {session.number}, {session_date(session)}, {session.label}"
 
 
@@ -186,7 +186,7 @@ def vitals_table(rows: Sequence[TreatmentVitalSigns]) -> ChartTable:
     cells = []
     for row in rows:
         for reading in row.readings:
-            v = reading.vital
+            v = reading.vital_signs
             when: str = "before leaving" if v.phase == "leaving" else v.phase
             if reading.minutes is not None:
                 when += f", minute {reading.minutes}".replace("-", "−")

@@ -11,7 +11,7 @@ from plotly.offline import get_plotlyjs_version
 from diary.charts import figures
 from diary.charts.figures import Figure
 from diary.charts.pages import tables
-from diary.charts.rules import ChartEntry, ChartTable, DateWindow, Mark, Session, sentences
+from diary.charts.rules import ChartEntry, ChartTable, ChartTreatment, DateWindow, Mark, sentences
 from diary.charts.rules.days import window_of
 from diary.charts.rules.effects import effects
 from diary.charts.rules.levels import levels_of, reasons_of
@@ -53,7 +53,7 @@ class ChartView:
 
 def chart_views(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     relief: ReliefAnalysis,
     today: date,
@@ -76,7 +76,7 @@ def chart_views(
 
 def _timeline(
     checkins: Sequence[ChartEntry],
-    shown_sessions: Sequence[Session],
+    shown_sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     window: DateWindow,
     today: date,
@@ -112,8 +112,8 @@ def _timeline(
 
 def _by_session(
     checkins: Sequence[ChartEntry],
-    ordered: Sequence[Session],
-    shown_sessions: Sequence[Session],
+    ordered: Sequence[ChartTreatment],
+    shown_sessions: Sequence[ChartTreatment],
     relief: ReliefAnalysis,
     detail: bool,
 ) -> list[ChartView]:
@@ -131,8 +131,8 @@ def _by_session(
 
 def _overlay(
     checkins: Sequence[ChartEntry],
-    ordered: Sequence[Session],
-    shown_sessions: Sequence[Session],
+    ordered: Sequence[ChartTreatment],
+    shown_sessions: Sequence[ChartTreatment],
     relief: ReliefAnalysis,
     detail: bool,
 ) -> ChartView:
@@ -174,7 +174,9 @@ def _list_sentences(relief: ReliefAnalysis, detail: bool) -> list[str]:
     return [*dict.fromkeys(sentences_of_both), find_chance_sentence(Audience.ANA)]
 
 
-def _levels(shown_sessions: Sequence[Session], relief: ReliefAnalysis, detail: bool) -> ChartView:
+def _levels(
+    shown_sessions: Sequence[ChartTreatment], relief: ReliefAnalysis, detail: bool
+) -> ChartView:
     rows = levels_of(shown_sessions, relief)
     title = "Session by session"
     reading = sentences.levels_reading(rows)
@@ -188,7 +190,7 @@ def _overlay_title(detail: bool) -> str:
     return "After the sessions" if detail else "After your sessions"
 
 
-def _in_reach(checkins: Sequence[ChartEntry], shown_sessions: Sequence[Session]) -> int:
+def _in_reach(checkins: Sequence[ChartEntry], shown_sessions: Sequence[ChartTreatment]) -> int:
     """Entries from 24 h before one of these sessions to 14 days after, each counted once."""
     starts = [session.at for session in shown_sessions]
     before, after = timedelta(hours=BEFORE_HOURS), timedelta(hours=AFTER_HOURS)
@@ -201,8 +203,8 @@ def _in_reach(checkins: Sequence[ChartEntry], shown_sessions: Sequence[Session])
 
 def _effects(
     checkins: Sequence[ChartEntry],
-    ordered: Sequence[Session],
-    shown_sessions: Sequence[Session],
+    ordered: Sequence[ChartTreatment],
+    shown_sessions: Sequence[ChartTreatment],
     detail: bool,
 ) -> list[ChartView]:
     counted = effects(checkins, ordered, {s.treatment_id for s in shown_sessions})
@@ -235,7 +237,7 @@ def _effects(
     return views
 
 
-def _vitals(shown_sessions: Sequence[Session], detail: bool) -> list[ChartView]:
+def _vitals(shown_sessions: Sequence[ChartTreatment], detail: bool) -> list[ChartView]:
     rows = collect_vital_signs(shown_sessions)
     if not rows:
         return []

@@ -4,18 +4,16 @@ from diary.charts.rules.values import (
     STYLE_HASHES,
     ChartEntry,
     ChartTable,
+    ChartTreatment,
     DateWindow,
     Mark,
-    Session,
-    Vital,
 )
 
 __all__ = [
     "STYLE_HASHES",
     "ChartEntry",
     "ChartTable",
+    "ChartTreatment",
     "DateWindow",
     "Mark",
-    "Session",
-    "Vital",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from diary.charts.rules.values import ChartEntry, DateWindow, Session
+from diary.charts.rules.values import ChartEntry, ChartTreatment, DateWindow
 from diary.domain.scores import Score
 
 GAP_HOURS = 48
@@ -42,7 +42,7 @@ def noon(day: date) -> datetime:
 
 def window_of(
     checkins: Sequence[ChartEntry],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     today: date,
     since: date | None = None,
 ) -> DateWindow:

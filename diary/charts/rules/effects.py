@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from diary.charts.rules.session_curves import in_order, session_before
-from diary.charts.rules.values import SEVERITIES, ChartEntry, Session, hours_between
+from diary.charts.rules.values import SEVERITIES, ChartEntry, ChartTreatment, hours_between
 
 BINS = (
     ("0–2 hours", 0.0, 2.0),
@@ -41,7 +41,7 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Effects:
     by_hours: tuple[Tally, ...]
-    by_session: tuple[tuple[Session, Tally], ...]
+    by_session: tuple[tuple[ChartTreatment, Tally], ...]
     by_kind: tuple[Tally, ...]  # in how many sessions each was reported, at its worst
 
     @property
@@ -50,7 +50,7 @@ class Effects:
 
 
 def effects(
-    checkins: Sequence[ChartEntry], sessions: Sequence[Session], treatment_ids: Set[UUID]
+    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], treatment_ids: Set[UUID]
 ) -> Effects:
     """Entries up to 7 days after a session, each counted under the session before it; only
     the sessions of `treatment_ids` are counted, but every session ends the time of the one before.
@@ -84,7 +84,7 @@ def _bin_tally(
     return _tally(label, counts, inside)
 
 
-def _session_tally(session: Session, checkins: Sequence[ChartEntry]) -> Tally:
+def _session_tally(session: ChartTreatment, checkins: Sequence[ChartEntry]) -> Tally:
     """Different side effects reported after one session, each at its worst."""
     return _tally(f"Session {session.number}", Counter(_worst_by_kind(checkins).values()), checkins)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from diary.charts.rules.values import Session
+from diary.charts.rules.values import ChartTreatment
 
 CHAR_PX = 6.4  # of 11 px system type, on the wide side
 SPACE_PX = 8
@@ -132,7 +132,7 @@ def long_date(day: date) -> str:
     return f"{short_date(day)} {day.year}"
 
 
-def session_date(session: Session) -> str:
+def session_date(session: ChartTreatment) -> str:
     """The diary day on which a session began; said where the calendar had gone on already."""
     late = session.wall.date() != session.day
     return f"{long_date(session.day)} (after midnight)" if late else long_date(session.day)

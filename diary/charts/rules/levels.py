@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.values import Session
+from diary.charts.rules.values import ChartTreatment
 from diary.domain.scores import Score
 from diary.relief.obstacles import Cause
 from diary.relief.outcome import TreatmentOutcome
@@ -21,7 +21,7 @@ _ORDER = tuple(Cause)
 class Levels:
     """One session; for each score the levels at the three moments, None where not measured."""
 
-    session: Session
+    session: ChartTreatment
     values: Mapping[Score, tuple[float | None, ...]]
     outcomes: Mapping[Score, TreatmentOutcome]
 
@@ -49,7 +49,7 @@ def _rank(outcome: TreatmentOutcome) -> int:
     return _ORDER.index(outcome.obstacle.cause) if outcome.obstacle else -1
 
 
-def levels_of(sessions: Sequence[Session], relief: ReliefAnalysis) -> tuple[Levels, ...]:
+def levels_of(sessions: Sequence[ChartTreatment], relief: ReliefAnalysis) -> tuple[Levels, ...]:
     """The sessions that the analysis speaks of, in order."""
     outcomes = {
         score: {outcome.session.number: outcome for outcome in relief.of(score).sessions}
@@ -62,7 +62,7 @@ def levels_of(sessions: Sequence[Session], relief: ReliefAnalysis) -> tuple[Leve
     )
 
 
-def _levels(session: Session, outcomes: Mapping[Score, TreatmentOutcome]) -> Levels:
+def _levels(session: ChartTreatment, outcomes: Mapping[Score, TreatmentOutcome]) -> Levels:
     values = {
         score: (outcome.baseline.value, outcome.change("24h").level, outcome.change("7d").level)
         for score, outcome in outcomes.items()

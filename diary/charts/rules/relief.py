@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from diary.charts.rules.values import Session
+from diary.charts.rules.values import ChartTreatment
 from diary.domain.entries import EntryScores
 from diary.domain.scores import Score
 from diary.domain.treatments import SHORT_ROUTES, Route
@@ -39,7 +39,7 @@ class ReliefAnalysis:
 
 def analyse_scores(
     logged: Sequence[EntryScores],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
     now: datetime,
     *,
     session_numbers: Set[int] | None = None,
@@ -47,7 +47,7 @@ def analyse_scores(
 ) -> ReliefAnalysis:
     """Both scores at a moment; entries and sessions after the day `until` are left out."""
     analysed_sessions = [
-        values.Session(
+        values.NumberedTreatment(
             session.number,
             session.at,
             session.day,

@@ -7,7 +7,7 @@ from diary.charts.rules.effects import Effects
 from diary.charts.rules.labels import long_date
 from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.session_curves import Trail
-from diary.charts.rules.values import ChartEntry, DateWindow, Session
+from diary.charts.rules.values import ChartEntry, ChartTreatment, DateWindow
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
 from diary.charts.rules.words import count, entries, number, sessions
 from diary.domain.scores import Score
@@ -17,7 +17,7 @@ QUIET_DAYS = 7
 
 def timeline_reading(
     checkins: Sequence[ChartEntry],
-    shown_sessions: Sequence[Session],
+    shown_sessions: Sequence[ChartTreatment],
     window: DateWindow,
     today: date,
     last: date | None = None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import ChartEntry, Session, hours_between
+from diary.charts.rules.values import ChartEntry, ChartTreatment, hours_between
 from diary.domain.scores import Score
 from diary.relief.outcome import ReliefOutcome
 
@@ -36,7 +36,7 @@ class CurvePoint:
 class Trail:
     """The entries around one session, cut where its neighbours start."""
 
-    session: Session
+    session: ChartTreatment
     points: tuple[CurvePoint, ...]
 
 
@@ -48,12 +48,12 @@ def place(hours: float) -> float:
     return AXIS[-1][1]
 
 
-def in_order(sessions: Sequence[Session]) -> tuple[Session, ...]:
+def in_order(sessions: Sequence[ChartTreatment]) -> tuple[ChartTreatment, ...]:
     return tuple(sorted(sessions, key=lambda s: (s.at, s.number)))
 
 
 def trails(
-    checkins: Sequence[ChartEntry], sessions: Sequence[Session], score: Score
+    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], score: Score
 ) -> tuple[Trail, ...]:
     """One trail per session, in order of time: from 24 h before, but not before the session that
     went before it, to 14 days after, but not beyond the start of the next.
@@ -72,7 +72,7 @@ def trails(
 
 
 def _points(
-    entries: Sequence[ChartEntry], session: Session, score: Score
+    entries: Sequence[ChartEntry], session: ChartTreatment, score: Score
 ) -> tuple[CurvePoint, ...]:
     timed = [(hours_between(session.at, c.at), c.score(score)) for c in entries]
     return tuple(
@@ -92,7 +92,7 @@ def with_gaps(points: Sequence[CurvePoint]) -> list[CurvePoint | None]:
     return line
 
 
-def session_before(checkin: ChartEntry, ordered: Sequence[Session]) -> Session | None:
+def session_before(checkin: ChartEntry, ordered: Sequence[ChartTreatment]) -> ChartTreatment | None:
     """The latest session that had started when this entry was true; `ordered` by time."""
     index = bisect_right(ordered, checkin.at, key=lambda s: s.at)
     return ordered[index - 1] if index else None

@@ -13,14 +13,14 @@ from itertools import accumulate
 from statistics import median
 
 from diary.charts.rules.days import GAP_HOURS
-from diary.charts.rules.values import ChartEntry, Session, hours_between
+from diary.charts.rules.values import ChartEntry, ChartTreatment, hours_between
 from diary.domain.scores import Score
 
 
 class WallAxis:
     """The axis of one chart. ``sessions``: the places of ``ordered``, naive and never falling."""
 
-    def __init__(self, sessions: Iterable[Session]) -> None:
+    def __init__(self, sessions: Iterable[ChartTreatment]) -> None:
         self.ordered = tuple(sorted(sessions, key=lambda s: (s.at, s.number)))
         self.sessions = tuple(accumulate((_naive(s.wall) for s in self.ordered), max))
         self._starts = [s.at for s in self.ordered]

@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from diary.domain.scores import Score
+from diary.domain.vital_signs import VitalSigns
 
 # Plotly puts two <style> elements into the page. A strict style-src needs their hashes: an empty
 # one (every bundle), and MapLibre's rules (only the full bundle of plotly.js 4.1.1).
@@ -44,20 +45,7 @@ class ChartEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Vital:
-    """One reading around a session; blood pressure in mmHg, pulse per minute, SpO2 in percent."""
-
-    phase: Literal["before", "during", "leaving"]
-    at: datetime | None
-    wall: datetime | None
-    systolic: int | None
-    diastolic: int | None
-    pulse: int | None
-    spo2: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
+class ChartTreatment:
     """One treatment session that took place; `label` names route and dose, as in "IV 40 mg".
 
     `diary_day` is told where it may not be the date of `wall`.
@@ -69,7 +57,7 @@ class Session:
     wall: datetime
     route: str
     label: str
-    vitals: tuple[Vital, ...] = ()
+    vitals: tuple[VitalSigns, ...] = ()
     diary_day: date | None = None
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from diary.charts.rules import ChartEntry, DateWindow, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, DateWindow
 from diary.charts.rules.labels import date_ticks, select_spaced
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import svg
@@ -17,7 +17,10 @@ DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
 
 
 def draw_timeline(
-    checkins: Sequence[ChartEntry], sessions: Sequence[Session], window: DateWindow, words: str
+    checkins: Sequence[ChartEntry],
+    sessions: Sequence[ChartTreatment],
+    window: DateWindow,
+    words: str,
 ) -> str:
     """Dots as entered, the line through the middle of each day, or of its parts before and after a
     session, open over gaps of 48 hours.

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from diary.charts.rules import ChartEntry, DateWindow, Session
+from diary.charts.rules import ChartEntry, ChartTreatment, DateWindow
 from diary.charts.rules.effects import effects
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.sentences import effects_reading, timeline_reading
@@ -46,7 +46,7 @@ class ChartInput:
     """What the charts are made of."""
 
     checkins: Sequence[ChartEntry]
-    sessions: Sequence[Session]
+    sessions: Sequence[ChartTreatment]
     relief: ReliefAnalysis
 
 

@@ -15,8 +15,8 @@ from diary.domain.scores import Direction
 from diary.domain.treatments import TreatmentStatus
 from diary.entries.queries.across_diaries import list_scores_within
 from diary.relief import last
+from diary.relief.values import NumberedTreatment as Held
 from diary.relief.values import ScoredEntry
-from diary.relief.values import Session as Held
 from diary.treatments.models import TreatmentRow
 
 

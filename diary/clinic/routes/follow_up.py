@@ -14,7 +14,7 @@ from diary.access.queries import load_patient
 from diary.access.rules import OpenDiary
 from diary.charts import queries as charts
 from diary.charts.pages import ChartView, chart_views
-from diary.charts.rules import STYLE_HASHES, Mark, Session
+from diary.charts.rules import STYLE_HASHES, ChartTreatment, Mark
 from diary.charts.rules.ranges import LEAD
 from diary.clinic.forms import DateRangeForm
 from diary.clinic.pages import follow_up as pages
@@ -89,7 +89,7 @@ def _analysed(
     diary: OpenDiary,
     days: DateRange,
     treatments: Sequence[TreatmentSummary],
-    sessions: Sequence[Session],
+    sessions: Sequence[ChartTreatment],
 ) -> pages.AnalysedSessions:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
     now, numbers = clock.now(), pages.session_numbers(diary, days, treatments)
@@ -117,6 +117,6 @@ def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
     )
 
 
-def sessions_until(loaded: LoadedFollowUp) -> list[Session]:
+def sessions_until(loaded: LoadedFollowUp) -> list[ChartTreatment]:
     """The sessions up to the end of the span."""
     return [each for each in loaded.rows.sessions if each.day <= loaded.span.until]

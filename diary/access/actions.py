@@ -239,7 +239,7 @@ def record_view(session: Session, diary: OpenDiary, page: str) -> None:
     if not diary.is_owner:
         record(
             session,
-            Event.ACCESS_LOOK,
+            Event.ACCESS_VIEW,
             diary.viewer_id,
             patient_id=diary.patient_id,
             detail=page,

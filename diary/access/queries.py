@@ -213,7 +213,7 @@ def find_access_log(session: Session, diary: OpenDiary, newest: int = 100) -> li
 
 
 # events whose detail is the name of a page
-NAMED = frozenset({Event.ACCESS_LOOK.value, Event.ACCESS_DOWNLOAD.value})
+NAMED = frozenset({Event.ACCESS_VIEW.value, Event.ACCESS_DOWNLOAD.value})
 
 
 @dataclass(frozen=True)

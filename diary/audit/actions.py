@@ -72,7 +72,7 @@ def record_each(
         session.info[NOTED] = True
 
 
-def forget_places(session: Session, person_id: UUID) -> None:
+def erase_addresses(session: Session, person_id: UUID) -> None:
     """Erase every address of a person. Their events stay in the chain, which still holds."""
     session.query(AuditPlace).filter_by(actor_id=person_id).delete()
 

@@ -31,7 +31,7 @@ def find_views(session: Session, patient_id: UUID, newest: int = 200) -> list[Au
         select(AuditEvent)
         .where(
             AuditEvent.patient_id == patient_id,
-            AuditEvent.event == Event.ACCESS_LOOK.value,
+            AuditEvent.event == Event.ACCESS_VIEW.value,
             AuditEvent.actor_id != patient_id,
         )
         .order_by(AuditEvent.at_utc.desc(), AuditEvent.id.desc())
@@ -47,7 +47,7 @@ def find_last_view(
     return session.scalar(
         select(func.max(AuditEvent.at_utc)).where(
             AuditEvent.patient_id == patient_id,
-            AuditEvent.event == Event.ACCESS_LOOK.value,
+            AuditEvent.event == Event.ACCESS_VIEW.value,
             AuditEvent.actor_id == actor_id,
             AuditEvent.detail == page,
             AuditEvent.at_utc < before,

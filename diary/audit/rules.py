@@ -54,7 +54,7 @@ class Event(StrEnum):
     ACCESS_CHANGE = "access:link:edit"
     ACCESS_REVOKE = "access:link:end"
     ACCESS_CLOSE = "access:link:close"
-    ACCESS_LOOK = "access:diary:look"
+    ACCESS_VIEW = "access:diary:look"
     ACCESS_DOWNLOAD = "access:diary:download"
     ACCESS_REFUSE = "access:page:refuse"
     ENTRY_ADD = "entry:entry:add"
@@ -141,7 +141,7 @@ WORDS = {
     Event.ACCESS_CHANGE: "changed what a doctor reads",
     Event.ACCESS_REVOKE: "stopped sharing with a doctor",
     Event.ACCESS_CLOSE: "was closed: they can no longer read your diary",
-    Event.ACCESS_LOOK: "looked at this diary",
+    Event.ACCESS_VIEW: "looked at this diary",
     Event.ACCESS_DOWNLOAD: "made a file of this diary",
     Event.ACCESS_REFUSE: "asked for something that is not there, or not for this account",
     Event.ENTRY_ADD: "added an entry",

@@ -105,7 +105,7 @@ def show(email: str, as_json: bool) -> None:
             raise click.ClickException(f"There is no patient with the address {email}.")
         record(
             session,
-            Event.ACCESS_LOOK,
+            Event.ACCESS_VIEW,
             OPERATOR,
             patient_id=diary.patient_id,
             detail="relief data",

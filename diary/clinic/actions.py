@@ -24,7 +24,7 @@ from diary.domain.people import Viewer
 def record_list_view(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:
     """Note that a doctor is about to see these patients in one list."""
     patients = [each.diary.patient_id for each in shared]
-    record_each(session, Event.ACCESS_LOOK, viewer.user_id, patients, detail="list of patients")
+    record_each(session, Event.ACCESS_VIEW, viewer.user_id, patients, detail="list of patients")
 
 
 @dataclass(frozen=True)

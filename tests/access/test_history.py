@@ -39,7 +39,7 @@ def test_the_address_of_somebody_else_is_not_hers_to_read(
             session, people.ana.id, people.ben.id, notes=True, costs=False, ends_on=None
         )
         session.info["address"] = "192.0.2.99"
-        record(session, Event.ACCESS_LOOK, people.ben.id, patient_id=people.ana.id, detail="charts")
+        record(session, Event.ACCESS_VIEW, people.ben.id, patient_id=people.ana.id, detail="charts")
     page = ana_client.get("/sharing/history").text
     assert "Ben" in page
     assert "192.0.2.99" not in page

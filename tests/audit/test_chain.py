@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
 from diary.audit import writers
-from diary.audit.actions import forget_places, record
+from diary.audit.actions import erase_addresses, record
 from diary.audit.models import AuditEvent
 from diary.audit.queries import HASHED_COLUMNS, find_faults, hashed_fields
 from diary.audit.rules import Event
@@ -245,7 +245,7 @@ def test_a_page_s_event_says_from_where_and_an_erased_address_breaks_nothing(
     assert "127.0.0.1" not in places[0]
     assert _verify(app).exit_code == 0
     with app.app_context(), early_commit() as session:
-        forget_places(session, people.ana.id)
+        erase_addresses(session, people.ana.id)
     assert _verify(app).exit_code == 0
 
 

@@ -93,7 +93,7 @@ def looks(app: Flask, patient: Person) -> list[str]:
     with app.app_context(), read_only() as session:
         found = session.scalars(
             select(AuditEvent.detail)
-            .where(AuditEvent.patient_id == patient.id, AuditEvent.event == Event.ACCESS_LOOK.value)
+            .where(AuditEvent.patient_id == patient.id, AuditEvent.event == Event.ACCESS_VIEW.value)
             .order_by(AuditEvent.id)
         )
         return [detail or "" for detail in found]

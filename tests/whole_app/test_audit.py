@@ -50,7 +50,7 @@ SILENT = {
     "privacy.record_scrubbing": "the file is clean; the erasure is noted",
     "privacy.add_placeholder_user": "a closed account for a name in a file; bringing back is noted",
     "audit.seal": "gives what was noted its place in the chain",
-    "audit.forget_places": "erases addresses; whoever erases a person notes that",
+    "audit.erase_addresses": "erases addresses; whoever erases a person notes that",
     "demo.fill": "calls the noting actions of other features",
 }
 

@@ -27,7 +27,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 def _looks(world: World) -> int:
-    return sum(Event.ACCESS_LOOK.value in row for row in world.rows()["audit_events"])
+    return sum(Event.ACCESS_VIEW.value in row for row in world.rows()["audit_events"])
 
 
 @pytest.mark.parametrize("address", [*OF_ONE, "/patients"])

@@ -13,7 +13,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.accounts.models import Erasure, Invitation, User
 from diary.accounts.rules import new_token, token_hash
-from diary.audit.actions import forget_places, record
+from diary.audit.actions import erase_addresses, record
 from diary.audit.rules import OPERATOR, Event
 from diary.privacy.actions.consent import end_sharing
 from diary.privacy.actions.placeholder_users import placeholder_email
@@ -79,7 +79,7 @@ def erase(session: Session, patient_id: UUID) -> Erased | None:
         return None
     email, asked_at, hashed = user.email, row.asked_at_utc, row.token_hash
     counts = _delete_rows(session, patient_id, email)
-    forget_places(session, patient_id)
+    erase_addresses(session, patient_id)
     done = Receipt(asked_at, clock.now(), counts)
     session.add(
         ErasureReceipt(

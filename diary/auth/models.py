@@ -10,6 +10,7 @@ from diary.auth.rules import PasskeyFor, is_locked
 from diary.db import (
     Base,
     EncryptedText,
+    EnumText,
     Id,
     UtcDateTime,
     between,
@@ -176,7 +177,7 @@ class PasskeyQuestion(Base):
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     user_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    purpose: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[PasskeyFor] = mapped_column(EnumText(PasskeyFor))
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
     challenge: Mapped[str] = mapped_column(Text)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

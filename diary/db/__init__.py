@@ -6,12 +6,13 @@ Nothing here knows Flask or a feature.
 from diary.db.base import Base, at_most, between, one_of, table, withheld
 from diary.db.encrypted import EncryptedText, OfRow
 from diary.db.expiry import open_until
-from diary.db.types import Bool, Id, Thousandths, UtcDateTime
+from diary.db.types import Bool, EnumText, Id, Thousandths, UtcDateTime
 
 __all__ = [
     "Base",
     "Bool",
     "EncryptedText",
+    "EnumText",
     "Id",
     "OfRow",
     "Thousandths",

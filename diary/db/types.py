@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Text, Uuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+Words = TypeVar("Words", bound=StrEnum)
 _ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -97,6 +99,25 @@ class Bool(TypeDecorator[bool]):
     def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
         """A bool on its way out."""
         return None if value is None else bool(value)
+
+
+class EnumText(TypeDecorator[Words]):
+    """A member of an enum, stored as its word. See ``one_of`` for the check that goes with it."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, enum: type[Words]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: Words | str | None, dialect: Dialect) -> str | None:
+        """Store a plain word: psycopg would write the member's name."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Words | None:
+        """Return the member. Raises ``ValueError`` for a word that is none of the enum's."""
+        return None if value is None else self.enum(value)
 
 
 class Thousandths(TypeDecorator[Decimal]):

@@ -19,14 +19,14 @@ def store_upload(session: Session, diary: OpenDiary, kind: FileKind, content: by
     session.execute(
         delete(Upload).where(
             Upload.patient_id == diary.patient_id,
-            Upload.kind == kind.value,
+            Upload.kind == kind,
             Upload.text.is_not(None),
         )
     )
     row = Upload(
         id=uuid4(),
         patient_id=diary.patient_id,
-        kind=kind.value,
+        kind=kind,
         created_at_utc=clock.now(),
         text=content.decode("latin-1"),
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy import ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, EncryptedText, Id, UtcDateTime, one_of, table
+from diary.db import Base, EncryptedText, EnumText, Id, UtcDateTime, one_of, table
 from diary.imports.rules import FileKind
 
 
@@ -22,7 +22,7 @@ class Upload(Base):
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(Text)
+    kind: Mapped[FileKind] = mapped_column(EnumText(FileKind))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     # the bytes as Latin-1, one character for each
     text: Mapped[str | None] = mapped_column("content", EncryptedText("uploads.content"))

@@ -36,7 +36,7 @@ def find_upload(
         select(Upload).where(
             Upload.id == upload_id,
             Upload.patient_id == diary.patient_id,
-            Upload.kind == kind.value,
+            Upload.kind == kind,
             Upload.created_at_utc > clock.now() - KEPT_FOR,
         )
     )

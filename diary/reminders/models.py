@@ -6,7 +6,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Bool, EncryptedText, Id, UtcDateTime, at_most, one_of, table, withheld
+from diary.db import (
+    Base,
+    Bool,
+    EncryptedText,
+    EnumText,
+    Id,
+    UtcDateTime,
+    at_most,
+    one_of,
+    table,
+    withheld,
+)
 from diary.reminders.rules.outbox import State
 from diary.reminders.rules.slots import Preferences
 
@@ -102,7 +113,7 @@ class ReminderMessage(Base):
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     slot: Mapped[str] = mapped_column(Text)
     way: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text)
+    state: Mapped[State] = mapped_column(EnumText(State))
     tries: Mapped[int] = mapped_column(Integer)
     free_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     until_utc: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Id, UtcDateTime, one_of, table
+from diary.db import Base, EnumText, Id, UtcDateTime, one_of, table
 from diary.sync.rules import SyncOutcome
 
 
@@ -19,5 +19,5 @@ class SyncReceipt(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     object_id: Mapped[UUID] = mapped_column(Id)
-    outcome: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[SyncOutcome] = mapped_column(EnumText(SyncOutcome))
     received_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Dialect, text
+from sqlalchemy import Dialect, select, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
-from diary.db import Thousandths
+from diary.db import EnumText, Thousandths
+from diary.imports.models import Upload
+from diary.imports.rules import FileKind
 from tests.people import move_in
 
 DIALECTS: tuple[Dialect, ...] = (SQLiteDialect_pysqlite(), PGDialect_psycopg())  # type: ignore[no-untyped-call]
@@ -64,6 +66,27 @@ def test_a_dose_comes_back_exactly(dose: str) -> None:
 def test_a_dose_that_would_be_rounded_is_refused() -> None:
     with pytest.raises(ValueError, match="three decimal places"):
         Thousandths().process_bind_param(Decimal("0.0005"), DIALECTS[0])
+
+
+def test_a_word_of_an_enum_is_stored_as_plain_text_and_read_as_the_member() -> None:
+    column = EnumText(FileKind)
+    for dialect in DIALECTS:
+        for written in (FileKind.ENTRIES, "entries", None):
+            bound = column.process_bind_param(written, dialect)
+            assert bound is None or (type(bound), bound) == (str, "entries")
+            expected = None if written is None else FileKind.ENTRIES
+            assert column.process_result_value(bound, dialect) is expected
+
+
+def test_a_word_of_an_enum_is_found_and_comes_back_as_the_member(store: Session) -> None:
+    people = move_in(store)
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    store.add(Upload(patient_id=people.ana.id, kind=FileKind.TREATMENTS, created_at_utc=at))
+    store.flush()
+    store.expire_all()
+    found = store.scalars(select(Upload.kind).where(Upload.kind == FileKind.TREATMENTS)).one()
+    assert found is FileKind.TREATMENTS
+    assert store.execute(text("SELECT kind FROM uploads")).scalar_one() == "treatments"
 
 
 @pytest.mark.parametrize(

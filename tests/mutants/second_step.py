@@ -9,7 +9,7 @@ SECOND_STEP = (
     # passkeys
     Single(
         "diary/auth/actions/passkeys.py",
-        "if (row.purpose, row.user_id) != (purpose.value, person_id):",
+        "if (row.purpose, row.user_id) != (purpose, person_id):",
         "if False:",
         (
             f"{SECOND}/test_passkeys.py::test_a_question_for_something_else_signs_nobody_in",

@@ -38,7 +38,7 @@ def ask_for_passkey(
         PasskeyQuestion(
             id=uuid4(),
             user_id=person_id,
-            purpose=purpose.value,
+            purpose=purpose,
             token_hash=token_hash(token),
             challenge=challenge.hex(),
             expires_at_utc=now + QUESTION_LASTS,
@@ -67,7 +67,7 @@ def take_question(
     ).first()
     if row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS):
         return None
-    if (row.purpose, row.user_id) != (purpose.value, person_id):
+    if (row.purpose, row.user_id) != (purpose, person_id):
         return None
     return bytes.fromhex(row.challenge)
 

@@ -60,7 +60,7 @@ def claim(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim
         "patient_id": require_owner(diary).patient_id,
         "slot": slot.name,
         "way": channel,
-        "state": State.CLAIMED.value,
+        "state": State.CLAIMED,
         "tries": 1,
         "free_at_utc": now + LEASE,
         "until_utc": slot.until,
@@ -80,12 +80,12 @@ def _again(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Clai
             ReminderMessage.patient_id == diary.patient_id,
             ReminderMessage.slot == slot.name,
             ReminderMessage.way == channel,
-            ReminderMessage.state.in_([State.CLAIMED.value, State.WAITING.value]),
+            ReminderMessage.state.in_([State.CLAIMED, State.WAITING]),
             ReminderMessage.tries < TRIES,
             ~open_until(ReminderMessage.free_at_utc, now, LONGEST_WAIT),
         )
         .values(
-            state=State.CLAIMED.value,
+            state=State.CLAIMED,
             tries=ReminderMessage.tries + 1,
             free_at_utc=now + LEASE,
             until_utc=slot.until,
@@ -119,10 +119,10 @@ def close_lost(session: Session) -> None:
     session.execute(
         update(ReminderMessage)
         .where(
-            ReminderMessage.state == State.SENDING.value,
+            ReminderMessage.state == State.SENDING,
             ~open_until(ReminderMessage.free_at_utc, now, LEASE),
         )
-        .values(state=State.UNKNOWN.value)
+        .values(state=State.UNKNOWN)
     )
 
 
@@ -139,9 +139,9 @@ def _step(
         .where(
             ReminderMessage.id == claimed.message_id,
             ReminderMessage.tries == claimed.tries,
-            ReminderMessage.state == before.value,
+            ReminderMessage.state == before,
         )
-        .values(state=after.value, free_at_utc=free_at or now + LEASE, changed_at_utc=now)
+        .values(state=after, free_at_utc=free_at or now + LEASE, changed_at_utc=now)
     )
     return _moved(done)
 

@@ -13,7 +13,7 @@ from diary.entries.rules.check_ins import TreatmentStart
 from diary.expiry import MAY_JUMP
 from diary.reminders.models import ReminderMessage
 from diary.reminders.queries.settings import preferences, require_owner
-from diary.reminders.rules.outbox import KEPT, State, is_settled, left
+from diary.reminders.rules.outbox import KEPT, is_settled, left
 from diary.reminders.rules.slots import ReminderContext, Sent
 from diary.treatments.queries import list_treatments
 
@@ -51,7 +51,7 @@ def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
     )
     first: dict[str, datetime] = {}
     for slot, at, state in rows:
-        if left(State(state)):
+        if left(state):
             first.setdefault(slot, at)
     return [Sent(name, at) for name, at in first.items()]
 
@@ -73,7 +73,5 @@ def load_settled_slots(
         )
     )
     return frozenset(
-        slot
-        for slot, state, tries, free_at in rows
-        if is_settled(State(state), tries, free_at, now)
+        slot for slot, state, tries, free_at in rows if is_settled(state, tries, free_at, now)
     )

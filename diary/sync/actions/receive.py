@@ -49,7 +49,7 @@ def receive(
             id=item.id,
             patient_id=diary.patient_id,
             object_id=applied.object_id,
-            outcome=applied.outcome.value,
+            outcome=applied.outcome,
             received_at_utc=received_at,
         )
     )

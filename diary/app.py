@@ -96,7 +96,7 @@ COMMANDS = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """An app with these settings; two of them can live side by side."""
+    """Build an app with these settings. Two of them can live side by side."""
     app = Flask(
         "diary",
         root_path=str(ROOT / "diary"),
@@ -126,14 +126,14 @@ def create_app(settings: Settings) -> Flask:
 
 
 def start_reminders(app: Flask) -> None:
-    """Send reminders beside the pages; for a server's own process, never for the shell."""
+    """Send reminders beside the pages, in a server's own process and never in the shell."""
     settings: Settings = app.extensions["settings"]
     if settings.reminders == "yes":
         reminders_cli.start(app, Event())
 
 
 def start_erasures(app: Flask) -> None:
-    """Erase what is due beside the pages; for a server's own process, never for the shell."""
+    """Erase what is due beside the pages, in a server's own process and never in the shell."""
     privacy_cli.start(app, Event())
 
 

@@ -1,4 +1,4 @@
-"""Frozen settings, read once from the environment; vague or insecure values refuse to start."""
+"""Frozen settings, read once from the environment. Vague or insecure values stop the start."""
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -26,7 +26,7 @@ class InsecureSettings(ValueError):
 
 @dataclass(frozen=True)
 class Smtp:
-    """Where mail goes out; without one, links are printed for the operator."""
+    """Where mail goes out. Without it, links are printed for the operator."""
 
     host: str
     port: int
@@ -80,7 +80,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read the environment; raises ``InsecureSettings`` naming every fault at once."""
+        """Read the environment, or raise ``InsecureSettings`` naming every fault at once."""
         mode = env.get("DIARY_MODE", "local")
         if mode not in ("local", "production"):
             raise InsecureSettings(f"DIARY_MODE must be 'local' or 'production', not {mode!r}.")
@@ -124,7 +124,7 @@ class Settings:
 
 
 def _faults(settings: Settings) -> list[str]:
-    """What makes these settings unsafe; empty when they may run."""
+    """List what makes these settings unsafe. It is empty when they may run."""
     local, hosts = not settings.production, settings.trusted_hosts
     checks = (
         (
@@ -196,7 +196,7 @@ def _production_faults(settings: Settings) -> list[str]:
 
 
 def _host(address: str) -> str | None:
-    """The host of an address; None where it has none or cannot be read."""
+    """Return the host of an address, or None where it has none or cannot be read."""
     try:
         parts = urlsplit(address)
         _ = parts.port  # raises where it is no port
@@ -206,7 +206,7 @@ def _host(address: str) -> str | None:
 
 
 def _is_readable(database_url: str) -> bool:
-    """Whether the library reads it; its own error would show the password."""
+    """Whether the library reads it. Its own error would show the password."""
     try:
         make_url(database_url)
     except (ArgumentError, ValueError):
@@ -215,7 +215,7 @@ def _is_readable(database_url: str) -> bool:
 
 
 def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:
-    """What encrypts the diary; a key that is no key stops the start."""
+    """Read what encrypts the diary. A key that is no key stops the start."""
     is_encrypted = _yes(env, "DIARY_DATABASE_ENCRYPTED", default=True)
     file = sqlite_path(database_url)
     try:
@@ -279,7 +279,7 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _port(env: Mapping[str, str]) -> int:
-    """Where to listen; 0 takes any port that is free."""
+    """Return where to listen. 0 takes any port that is free."""
     port = _whole(env, "PORT", 8000)
     if port > 65_535:
         raise InsecureSettings(f"PORT must be a number up to 65535, not {port}.")

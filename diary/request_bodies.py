@@ -21,7 +21,7 @@ Bound = Callable[[str, str, str], int]  # method, path, cookies: bytes
 
 
 class BoundedBuffer(OverflowableBuffer):
-    """A body of at most ``most`` bytes; of a longer one only the length is known."""
+    """A body of at most ``most`` bytes. Of a longer one only the length is known."""
 
     def __init__(self, overflow: int, most: int) -> None:
         super().__init__(overflow)
@@ -52,7 +52,7 @@ class BoundedChunks(ChunkedReceiver):
         self._received = 0
 
     def received(self, s: bytes) -> int:
-        """Read on; returns how many bytes were of this request."""
+        """Read on, and return how many bytes were of this request."""
         consumed: int = super().received(s)
         self._received += consumed
         if self._received - len(self) > FRAMING + len(self) // BYTES_PER_FRAMING:

@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """The port, opened; raises ``NotReady`` where it cannot be had."""
+    """Open the port, or raise ``NotReady`` where it cannot be had."""
     listening = socket.socket(socket.AF_INET6 if ":" in settings.listen else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

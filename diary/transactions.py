@@ -59,7 +59,7 @@ def read_only() -> Iterator[Session]:
 
 
 def finish_transaction(response: Response) -> Response:
-    """Commit a change that succeeded; an answer that refuses leaves nothing behind."""
+    """Commit a change that succeeded. An answer that refuses leaves nothing behind."""
     state = request_state()
     session, state.session = state.session, None
     if session is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from diary.auth import actions
 from diary.transactions import early_commit
 from diary.web.background import later
-from diary.web.guards import for_everybody, held
+from diary.web.guards import for_everybody, signed_in_person
 
 REFUSED = frozenset({404, 429})
 WAITING = "refused"
@@ -23,7 +23,7 @@ WAITING = "refused"
 def record_denied(response: Response) -> Response:
     """Record an answer that denies a page to somebody who is signed in."""
     if response.status_code in REFUSED and request.endpoint and not for_everybody():
-        who = held()
+        who = signed_in_person()
         if who is not None:
             _note(who.user_id, request.endpoint, request.remote_addr)
     return response

@@ -15,7 +15,7 @@ from diary.auth.rules import is_pin, password_matches
 from diary.auth.sessions import drop_sign_in, set_pin_lock
 from diary.transactions import SAFE, early_commit
 from diary.web.form_recovery import sealed_for, stays, typed, when_over
-from diary.web.guards import Viewer, held
+from diary.web.guards import Viewer, signed_in_person
 
 EACH = timedelta(seconds=15)  # how often a use is written down, at most
 OVER = "The PIN was wrong too often, so this browser is signed out. Sign in with your password."
@@ -27,7 +27,7 @@ def ask_for_pin() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, "admitted", None) or hasattr(view, "even_locked"):
         return None
-    who = held()
+    who = signed_in_person()
     if who is None or who.pin is None:
         return None
     if not who.locked:

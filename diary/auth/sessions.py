@@ -25,7 +25,7 @@ from diary.web import device_lock_cookie, device_owner
 from diary.web.background import later
 from diary.web.browsers import device_name
 from diary.web.form_recovery import TOKEN, token_of
-from diary.web.guards import for_everybody, held
+from diary.web.guards import for_everybody, signed_in_person
 
 HALF = "half"
 NO_PIN = (
@@ -156,7 +156,7 @@ def hold_pending_sign_in(token: str) -> None:
 
 def _end_locked() -> None:
     """Leave no locked sign-in behind where a password comes in its place."""
-    former = held()
+    former = signed_in_person()
     if former is not None and former.locked:
         actions.forget_pin(transaction(), former)
 

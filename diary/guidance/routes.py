@@ -24,7 +24,7 @@ from diary.guidance.rules.learn import PAGES, find_next_page, find_page
 from diary.guidance.rules.location import ELSEWHERE, CountryGuess, guess_country, zones_in
 from diary.transactions import transaction
 from diary.web.country import remember_country, remembered_country
-from diary.web.guards import Role, anyone, held, maybe_viewer, only
+from diary.web.guards import Role, anyone, maybe_viewer, only, signed_in_person
 
 bp = Blueprint("guidance", __name__)
 OURS = Path(__file__).with_name("crisis_lines.toml")
@@ -93,7 +93,7 @@ def _guess(countries: Mapping[str, Country]) -> CountryGuess:
         remember_country(chosen)
     else:
         chosen = remembered_country() or ""
-    person = held()  # whom to call is never locked; her own plan is
+    person = signed_in_person()  # whom to call is never locked; her own plan is
     return guess_country(
         countries.keys(),
         chosen=chosen,

@@ -62,7 +62,7 @@ def _scripts(folder: Path) -> list[Path]:
 
 @cache
 def made(static: Path, name: str, _mark: str) -> str:
-    """The text of one of ``ALL``; made once for each mark, which tells of a change."""
+    """Return the text of one of ``ALL``, made once for each mark, which tells of a change."""
     sources = {path: path.read_text("utf-8") for path in parts(static, name)}
     if name == STYLES:
         return _STYLE_COMMENT.sub("", "".join(sources.values()))

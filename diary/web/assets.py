@@ -31,7 +31,7 @@ def _mark(name: str) -> str:
 @bp.get("/static/<mark>/<path:name>")
 @anyone
 def static_file(mark: str, name: str) -> Response:
-    """One static file; the fingerprint only tells browsers when to ask again."""
+    """Send one static file. The fingerprint only tells browsers when to ask again."""
     folder = Path(str(current_app.static_folder))
     if not mark.isalnum():
         abort(404)

@@ -18,7 +18,7 @@ HELD = "diary.later"  # where a request keeps what it leaves to be done
 Work = Callable[[], object]
 
 
-class Beside:
+class BackgroundWork:
     """Some threads of one process, and what they still have to do.
 
     What waits for a mail server has threads of its own: a silent one holds up no note.
@@ -46,7 +46,7 @@ class Beside:
 
 def install(app: Flask) -> None:
     """Make the place, whose threads start when they are first needed, and look when answers end."""
-    workers = app.extensions["later"] = Beside()
+    workers = app.extensions["later"] = BackgroundWork()
     inner = app.wsgi_app
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -63,13 +63,13 @@ def install(app: Flask) -> None:
 
 
 def later(work: Work, *, mails: bool = False) -> bool:
-    """Do this once the answer has left, in the app's context; what goes wrong is logged.
+    """Do this once the answer has left, in the app's context. What goes wrong is logged.
 
-    ``mails`` says that it may wait for a mail server. Gives false where too much waits already: it
-    is not done then.
+    ``mails`` says that it may wait for a mail server. Return false where too much waits already:
+    then it is not done.
     """
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    workers: Beside = app.extensions["later"]
+    workers: BackgroundWork = app.extensions["later"]
     if len(workers.waiting) >= MOST:
         app.logger.error("too much waits to be done beside the pages: one thing was dropped")
         return False
@@ -81,9 +81,9 @@ def later(work: Work, *, mails: bool = False) -> bool:
 
 
 def mailed_within(seconds: float, work: Callable[[], bool]) -> bool:
-    """Begin this now, and say whether it succeeded in so short a time; else it goes on beside."""
+    """Begin this now and return whether it succeeded in so short a time. Else it goes on."""
     app = cast(Flask, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    workers: Beside = app.extensions["later"]
+    workers: BackgroundWork = app.extensions["later"]
     if len(workers.waiting) >= MOST:
         return False
     sent, done = [False], Event()
@@ -100,15 +100,15 @@ def mailed_within(seconds: float, work: Callable[[], bool]) -> bool:
 
 
 def finish(app: Flask, seconds: float) -> None:
-    """Wait for what was begun, but no longer than this; the process ends after it."""
-    workers: Beside = app.extensions["later"]
+    """Wait for what was begun, but no longer than this. The process ends after it."""
+    workers: BackgroundWork = app.extensions["later"]
     workers.at_once.set()
     wait(list(workers.waiting), max(0.0, seconds))
 
 
 def settle(app: Flask) -> None:
     """Wait until all of it is done, and spare it the pause."""
-    workers: Beside = app.extensions["later"]
+    workers: BackgroundWork = app.extensions["later"]
     workers.at_once.set()
     wait(list(workers.waiting))
     workers.at_once.clear()

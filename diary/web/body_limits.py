@@ -17,7 +17,7 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_cookie
 
 from diary.transactions import SAFE
-from diary.web.guards import held
+from diary.web.guards import signed_in_person
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 # the forms for everybody: a passkey's longest answer, or a name and a password in any script
@@ -35,7 +35,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 def takes_json(view: View) -> View:
-    """Let a view read JSON by ``json_body``; every other view takes forms alone."""
+    """Let a view read JSON by ``json_body``. Every other view takes forms alone."""
     view.__dict__["takes_json"] = True
     return view
 
@@ -85,14 +85,14 @@ def _settle(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     view = current_app.view_functions.get(endpoint or "")
     request.max_content_length = _most_bytes(view, has_cookie=isinstance(cookie.get(USER), str))
     upload = _upload_of(view)
-    if upload and held() is not None:
+    if upload and signed_in_person() is not None:
         request.max_content_length = upload
     if request.method not in SAFE and view is not None and not _fits(view):
         abort(415)
 
 
 def _fits(view: Callable[..., Any]) -> bool:
-    """Whether the body is of a kind that the view reads; an empty one is."""
+    """Whether the body is empty or of a kind that the view reads."""
     if hasattr(view, "takes_json"):
         return True  # the strict reader looks at the kind itself
     return request.mimetype in FORMS or not (request.mimetype or request.content_length)

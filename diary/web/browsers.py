@@ -1,4 +1,4 @@
-"""A browser in plain words, so that somebody knows her own devices in a list. Pure."""
+"""A browser in plain words, so that people recognise their own devices in a list. Pure."""
 
 # The first mark that is there counts: most browsers also say that they are Chrome or Safari.
 BROWSERS = (

@@ -2,7 +2,7 @@
 
 A page that a phone keeps cannot ask the server without a network. So the answers say it: how often
 the lock was opened, and then ``locked`` or the minutes without use after which it locks by itself
-(``3.5``). A page may write ``3.locked``: she locked it where there was no network, and the server
+(``3.5``). A page may write ``3.locked``: it was locked where there was no network. The server
 takes that for a wish, but only until it is opened the next time, so that no late answer locks it
 again. Nothing is opened by it: what is locked is locked on the server.
 """
@@ -29,7 +29,7 @@ def was_set() -> bool:
 
 
 def note(who: Viewer | None) -> None:
-    """Remember how this browser stands; nobody: she has just left, and takes the lock with her."""
+    """Set what the cookie must say. For nobody, who has just signed out, the lock goes too."""
     request_state().device_lock = "" if who is None else _lock_of(who)
 
 

@@ -1,13 +1,14 @@
 """Whose diary this browser shows: a cookie that the scripts of its kept pages may read.
 
 A page that a phone keeps is the same for everybody and cannot know who is signed in. The answer
-that signs somebody in says it, before any page of hers is shown; so no page that was left quickly,
-no script that did not run and no kept page can take one person for another. It names a patient by
-the random id that her pages carry anyway, opens nothing, and outlasts her sign-in: what waits on
-her phone stays hers, and in her sight, until somebody else signs in there or she signs out.
+that signs somebody in says it, before any page of theirs is shown. So no page that was left
+quickly, no script that did not run and no kept page can take one person for another. It names a
+patient by the random id that their pages carry anyway, opens nothing, and outlasts the sign-in:
+what waits on a phone stays in its owner's sight until somebody else signs in there or it is
+signed out.
 
-Signing out without a network, a page writes "nobody" itself: the diary takes that for her word as
-soon as it hears of it.
+Signing out without a network, a page writes "nobody" itself. The server ends the sign-in as soon as
+it hears of it.
 """
 
 from datetime import timedelta
@@ -23,7 +24,7 @@ LASTS = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
 def note(who: Viewer | None) -> None:
-    """Remember who this request is by; nothing: she has just left."""
+    """Set whom the cookie must name: nobody, once they have signed out."""
     request_state().device_owner = _named(who)
 
 
@@ -32,12 +33,12 @@ def _named(who: Viewer | None) -> str:
 
 
 def was(who: Viewer) -> bool:
-    """Whether this browser has shown her diary until now; of staff it knows no names."""
+    """Whether this browser has shown their diary until now. It knows no names of staff."""
     return request.cookies.get(name()) == _named(who)
 
 
 def has_left(who: Viewer) -> bool:
-    """Whether she signed out on this phone where no answer of ours could say so."""
+    """Whether they signed out on this phone where no answer of ours could say so."""
     return who.role is Role.PATIENT and request.cookies.get(name()) == NOBODY
 
 

@@ -1,4 +1,4 @@
-"""Answers to what went wrong, in plain words; a denied page and a missing one are the same."""
+"""Answers to what went wrong, in plain words. A denied page and a missing one are the same."""
 
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
@@ -29,7 +29,7 @@ def _page(status: int) -> Answer:
 
 
 def _http(error: HTTPException) -> HTTPException | Answer:
-    """A page of ours for the common refusals; a redirect passes."""
+    """Answer the common refusals with a page of ours. A redirect passes."""
     code = error.code or 500
     if code < 400:
         return error
@@ -58,7 +58,7 @@ def _unstorable(error: Exception) -> Answer:
 
 
 def _unavailable(error: OperationalError) -> tuple[str, int, dict[str, str]]:
-    """The database is busy, full or away: nothing was stored; the page holds what was typed."""
+    """Answer that the database is busy, full or away. The page holds what was typed."""
     current_app.logger.error("database unavailable: %s", type(error.orig).__name__)
     return render_template("errors/503.html", kept=typed()), 503, WAIT
 

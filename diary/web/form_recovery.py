@@ -1,8 +1,8 @@
 """What somebody typed into a form that could not be kept: it stays on the page that says so.
 
-Nothing of it is stored. Where her sign-in is over, the page holds her words sealed, in one field:
+Nothing of it is stored. Where the sign-in is over, the page holds the words sealed, in one field:
 for the person who typed them, for the address that they were sent to, and for a day. They come
-back to her, once she is signed in again, with a button that saves them; and to nobody else.
+back to their writer, once signed in again, with a button that saves them, and to nobody else.
 """
 
 import json
@@ -61,7 +61,7 @@ def _ours(name: str) -> bool:
 
 
 def sealed_for(person: UUID) -> str | None:
-    """What was typed, for this person alone; nothing where nothing was."""
+    """Seal what was typed for this person alone. Return None where nothing was."""
     fields = typed()
     return _sealed(FormWords(person, request.path, clock.now(), fields)) if fields else None
 
@@ -73,7 +73,7 @@ def _sealed(words: FormWords) -> str:
 
 
 def when_over(why: str | None = None, person: UUID | None = None) -> str | None:
-    """The page for what was sent when a sign-in had come to its end; nothing to keep, no page."""
+    """Return the page for what was sent after a sign-in had ended, if anything was typed."""
     ended = request_state().ended_sign_in
     person = person or (ended.user_id if ended else None)
     sealed = sealed_for(person) if person else None
@@ -88,7 +88,7 @@ def page_for(sealed: str, address: str, why: str) -> str:
 
 
 def left_with(sealed: str) -> str | None:
-    """The page for words that were sealed before; nothing where they are none, or too old."""
+    """Return the page for words that were sealed before, unless they are too old."""
     words = _opened(sealed)
     return page_for(sealed, words.address, SIGNED_OUT) if words else None
 
@@ -97,7 +97,7 @@ def sent_again() -> tuple[str, int]:
     """The answer to a form whose token is not of this sign-in, where it says whose words it holds.
 
     The same person is offered them, with a token of now. Whoever else is there, or nobody, gets
-    them sealed, or words of hers would end in another's diary.
+    them sealed, or one person's words would end in another's diary.
     """
     words = _sent() if from_our_own_page() else None
     if words is None:
@@ -120,7 +120,7 @@ def _barred(who: Viewer | None, words: FormWords) -> tuple[str, int]:
 
 
 def _sent() -> FormWords | None:
-    """The words of a form, and who typed them: sealed, or as her page said it in its token."""
+    """Read the words of a form and who typed them, from the sealed field or from its token."""
     if KEPT in request.form:
         words = _opened(request.form[KEPT])
         return words if words and words.address == request.path else None
@@ -143,7 +143,7 @@ def _named(token: str) -> UUID | None:
 
 
 def _opened(sealed: str) -> FormWords | None:
-    """Sealed words; nothing for what was not sealed here, or lies there for longer than a day."""
+    """Open sealed words. Return None for what was not sealed here or is older than a day."""
     try:
         person, address, at, fields = json.loads(settings().keys.fields.open(sealed, PLACE))
     except (DecryptionFailed, ValueError):

@@ -25,10 +25,10 @@ __all__ = [
     "anyone",
     "even_locked",
     "for_everybody",
-    "held",
     "maybe_viewer",
     "only",
     "signed_in",
+    "signed_in_person",
     "unfinished",
     "viewer",
 ]
@@ -48,7 +48,7 @@ def signed_in(view: View) -> View:
 
 
 def only(*roles: Role) -> Callable[[View], View]:
-    """Admit these roles; to every other the page does not exist."""
+    """Admit these roles. To every other the page does not exist."""
 
     def mark(view: View) -> View:
         return _mark(view, frozenset(roles))
@@ -57,13 +57,13 @@ def only(*roles: Role) -> Callable[[View], View]:
 
 
 def unfinished(view: View) -> View:
-    """Admit also who works here and has no second step of signing in yet; say whom as well."""
+    """Admit also staff who have no second step of signing in yet. Say whom to admit as well."""
     view.__dict__["unfinished"] = True
     return view
 
 
 def even_locked(view: View) -> View:
-    """Let a view run also while the diary is locked; say it below the gate."""
+    """Let a view run also while the diary is locked. Goes below the decorator that admits."""
     view.__dict__["even_locked"] = True
     return view
 
@@ -74,7 +74,7 @@ def _mark(view: View, admitted: Admitted) -> View:
 
 
 def admitted_by(view: Callable[..., object]) -> Admitted:
-    """Whom a view admits; raises ``LookupError`` for one that never said."""
+    """Return whom a view admits, or raise ``LookupError`` for one that never said."""
     marks = getattr(view, "__dict__", {})
     if "admitted" not in marks:
         raise LookupError(f"{view!r} does not say whom it admits")
@@ -82,8 +82,8 @@ def admitted_by(view: Callable[..., object]) -> Admitted:
     return admitted
 
 
-def held() -> Viewer | None:
-    """The signed-in person, also while her diary is locked; never to show anything of hers."""
+def signed_in_person() -> Viewer | None:
+    """Return who is signed in, also while locked. Never use it to show anything of theirs."""
     if not current_user.is_authenticated:
         return None
     person: Viewer = current_user.viewer
@@ -100,15 +100,15 @@ def for_everybody() -> bool:
 
 
 def maybe_viewer() -> Viewer | None:
-    """The signed-in person, or nothing; while it is locked, pages know nobody."""
-    person = held()
+    """Return who is signed in, or None. While the diary is locked, pages know nobody."""
+    person = signed_in_person()
     if person is not None and person.locked and not _runs_locked():
         return None
     return person
 
 
 def viewer() -> Viewer:
-    """The signed-in person; only for views that admit nobody else."""
+    """Return who is signed in, for views that admit nobody else."""
     person = maybe_viewer()
     if person is None:
         abort(404)
@@ -145,14 +145,14 @@ def check_view() -> Response | None:
 
 
 def _to_second_step() -> Response:
-    """The page on which it is set up; 401 for a script."""
+    """Redirect to the page on which it is set up. A script gets 401."""
     if request.accept_mimetypes.best == "application/json":
         abort(401)
     return redirect(url_for("auth.second_step"), 303)  # type: ignore[return-value]
 
 
 def _to_sign_in() -> Response:
-    """The sign-in page, which leads back here after a plain look; 401 for a script."""
+    """Redirect to signing in, which leads back here after a GET. A script gets 401."""
     if request.accept_mimetypes.best == "application/json":
         abort(401)
     if (page := when_over()) is not None:

@@ -20,7 +20,7 @@ UNNAMED = (
 
 
 def install(app: Flask, proxies: int, *, production: bool) -> None:
-    """Believe so many proxies; where there are none, log a warning if a request came by one."""
+    """Trust so many proxies. Where there are none, log a warning if a request came by one."""
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     elif production:

@@ -211,7 +211,7 @@ SINGLES = (
     ),
     Single(
         "diary/web/body_limits.py",
-        "if upload and held() is not None:",
+        "if upload and signed_in_person() is not None:",
         "if upload:",
         ("tests/web/test_body_limits.py",),
     ),

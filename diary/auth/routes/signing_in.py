@@ -19,9 +19,9 @@ from diary.web.guards import (
     Role,
     anyone,
     even_locked,
-    held,
     maybe_viewer,
     signed_in,
+    signed_in_person,
     unfinished,
     viewer,
 )
@@ -49,7 +49,7 @@ def redirect_signed_in(address: str) -> ResponseReturnValue:
 @anyone
 def sign_in() -> ResponseReturnValue:
     """The form."""
-    who = held()
+    who = signed_in_person()
     if who is not None:
         return redirect(home(who.role), 303)
     return _page(SignInForm(), 200)

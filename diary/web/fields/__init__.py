@@ -28,7 +28,7 @@ __all__ = [
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form with its CSRF token; shape and wording only, never the database."""
+    """A form with its CSRF token: shape and wording only, never the database."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Where the fields come from."""
@@ -41,5 +41,5 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def sent(cls, fields: Mapping[str, str], *about: Any) -> Self:
-        """The form as a phone kept it: no browser's form, so no token; ``about`` goes to it."""
+        """Build the form as a phone kept it, which has no token. ``about`` goes to it."""
         return cls(*about, formdata=MultiDict(fields), meta={"csrf": False})

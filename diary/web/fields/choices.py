@@ -1,4 +1,4 @@
-"""Fields in which one answer of a list is chosen; none is set beforehand."""
+"""Fields in which one answer of a list is chosen. None is set beforehand."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ def as_choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 
 
 class OneOf(RadioField):
-    """Radio buttons of which none is set beforehand; nothing chosen is None."""
+    """Radio buttons of which none is set beforehand. Nothing chosen is None."""
 
     def __init__(
         self, label: str, pairs: Sequence[tuple[str, str]], missing: str | None = None, **more: Any
@@ -26,7 +26,7 @@ class OneOf(RadioField):
         )
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse an unknown value; an empty one only where something must be chosen."""
+        """Refuse an unknown value, and an empty one where something must be chosen."""
         del form
         if self.data is None:
             if self.missing:
@@ -36,7 +36,7 @@ class OneOf(RadioField):
 
 
 class Pick(SelectField):
-    """A select list; the empty choice, where there is one, is None."""
+    """A select list. The empty choice, where there is one, is None."""
 
     def __init__(
         self, label: str, pairs: Sequence[tuple[str, str]], missing: str | None = None, **more: Any
@@ -61,7 +61,7 @@ def _word(value: Any) -> str | None:
 
 
 class ScoreField(OneOf):
-    """A score from 0 to 10, as eleven radio buttons without a default; ``value`` is the int."""
+    """A score from 0 to 10, as eleven radio buttons without a default. ``value`` is the int."""
 
     def __init__(self, label: str, missing: str | None = None, **more: Any) -> None:
         super().__init__(label, [(str(n), str(n)) for n in range(11)], missing, **more)

@@ -1,4 +1,4 @@
-"""One line of text that means a number, a date or a time; what was typed stays in the form."""
+"""One line of text that means a number, a date or a time. What was typed stays in the form."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _UNREADABLE = "This is not a date we can read. Example: 2026-05-31."
 
 
 class _Typed(StringField):
-    """One line of text that means something else; what was typed stays in the form."""
+    """One line of text that means something else. What was typed stays in the form."""
 
     value: Any = None
 
@@ -33,7 +33,7 @@ class _Typed(StringField):
         super().__init__(label, **more)
 
     def read(self, text: str) -> Any:
-        """The meaning of the text; raises ``ValueError`` with words for the person."""
+        """Return the meaning of the text, or raise ``ValueError`` with words for the person."""
         raise NotImplementedError
 
     def write(self, value: Any) -> str:
@@ -46,7 +46,7 @@ class _Typed(StringField):
         self.value = value
 
     def pre_validate(self, form: Any) -> None:
-        """Read the text; an empty one is None unless something must be there."""
+        """Read the text. An empty one is None unless something must be there."""
         del form
         text = (self.data or "").strip()
         self.value = None
@@ -79,7 +79,7 @@ class Whole(_Typed):
 
 
 class Number(_Typed):
-    """A decimal number within bounds; a comma does for a point. At most ``places`` places."""
+    """A decimal number within bounds, with a point or a comma and at most ``places`` places."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class Day(_Typed):
 
 
 class WallTime(_Typed):
-    """A date and time on the patient's own wall; ``value`` is naive, to the minute."""
+    """A date and time on the patient's own wall. ``value`` is naive, to the minute."""
 
     def __init__(self, label: str, *, missing: str | None = None, **more: Any) -> None:
         super().__init__(label, missing=missing, **more)
@@ -152,7 +152,7 @@ class ClockTime(_Typed):
         self.input_type = "time"
 
     def read(self, text: str) -> time:
-        """The time; seconds, which some browsers add, are dropped."""
+        """Read the time. Seconds, which some browsers add, are dropped."""
         if not _CLOCK.fullmatch(text):
             raise ValueError(f"{self.label.text}: type a time like 20:30.")
         return time.fromisoformat(text[:5])

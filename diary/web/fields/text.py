@@ -25,7 +25,7 @@ def storable(longest: int) -> Callable[[Any, Field], None]:
 
 
 class Line(StringField):
-    """One line of words; empty is None in ``value``."""
+    """One line of words. Empty is None in ``value``."""
 
     def __init__(
         self, label: str, longest: int = 200, *, missing: str | None = None, **more: Any
@@ -47,7 +47,7 @@ class Line(StringField):
 
 
 class Words(TextAreaField):
-    """Free words of any number of lines, kept exactly as typed; empty is None in ``value``."""
+    """Free words of any number of lines, kept exactly as typed. Empty is None in ``value``."""
 
     def __init__(self, label: str, longest: int = 10_000, **more: Any) -> None:
         super().__init__(label, validators=[storable(longest)], **more)

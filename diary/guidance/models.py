@@ -1,4 +1,4 @@
-"""Tables of the safety plan. Only the patient herself reads them: see ``queries``."""
+"""Tables of the safety plan. Only the patient reads them: see ``queries``."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from diary.guidance.rules.safety_plan import (
 
 
 class SafetyPlan(Base):
-    """What helps her and what to do first, in her words; one for each patient."""
+    """What helps a patient and what to do first, in their words. Each has one plan."""
 
     __tablename__ = "safety_plans"
     __table_args__ = table(rights="exported")
@@ -29,7 +29,7 @@ class SafetyPlan(Base):
 
 
 class SafetyContact(Base):
-    """Somebody she wants to call; the first has position 1."""
+    """Somebody whom a patient wants to call. The first has position 1."""
 
     __tablename__ = "safety_contacts"
     __table_args__ = table(
@@ -46,7 +46,7 @@ class SafetyContact(Base):
 
 
 class SafetyPlanVersion(Base):
-    """What a plan said before she changed it, as JSON; number 1 is the first."""
+    """What a plan said before it was changed, as JSON. Number 1 is the first."""
 
     __tablename__ = "safety_plan_versions"
     __table_args__ = table(rights="exported")

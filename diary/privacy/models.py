@@ -27,7 +27,7 @@ class ErasureReceipt(Base):
 
 
 class Consent(Base):
-    """A patient agreed to one version of a text; ``withdrawn_at_utc`` is when she took it back."""
+    """A patient agreed to one version of a text. ``withdrawn_at_utc`` is when they took it back."""
 
     __tablename__ = "agreements"
     __table_args__ = table(

@@ -1,4 +1,4 @@
-"""Tables of reminders: what she chose, her devices, her calendar's address, what was sent."""
+"""Tables of reminders: a patient's choices, devices and calendar, and what was sent."""
 
 from datetime import datetime, time
 from uuid import UUID, uuid4
@@ -23,7 +23,7 @@ from diary.reminders.rules.slots import Preferences
 
 
 class ReminderSettings(Base):
-    """What she chose; times are "HH:MM" on her wall."""
+    """What a patient chose. Times are "HH:MM" on their wall."""
 
     __tablename__ = "reminder_settings"
     __table_args__ = table(
@@ -56,7 +56,7 @@ class ReminderSettings(Base):
 
 
 class ReminderDevice(Base):
-    """One browser that shows reminders, until she signs out there or takes it off the list."""
+    """A browser that shows reminders until its owner signs out there or takes it off the list."""
 
     __tablename__ = "reminder_devices"
     __table_args__ = table(
@@ -84,7 +84,7 @@ class ReminderDevice(Base):
 
 
 class ReminderCalendar(Base):
-    """The private address of her calendar; the table keeps its hash."""
+    """The private address of a patient's calendar. The table keeps its hash."""
 
     __tablename__ = "reminder_calendars"
     __table_args__ = table(rights="exported only: its address opens on this server alone")

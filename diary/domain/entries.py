@@ -1,6 +1,6 @@
 """An entry: what it may say, its limits, and when it counts as "from memory"."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -122,11 +122,6 @@ class Entry(EntryDraft):
     is_converted: bool = False
     answers: AnsweredCheckIn | None = None
     arrival: Arrival | None = None
-
-    @property
-    def draft(self) -> EntryDraft:
-        """What the entry says now."""
-        return EntryDraft(**{each.name: getattr(self, each.name) for each in fields(EntryDraft)})
 
     @property
     def is_edited(self) -> bool:

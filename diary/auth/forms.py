@@ -122,7 +122,7 @@ class ProofForm(Form):
 
 
 class CodeForm(Form):
-    """The second step of signing in: what the app shows, or else a code on paper."""
+    """The second step of signing in: what the app shows, or else a recovery code."""
 
     code = Line("Code from your app", 40)
     recovery = Line("Recovery code", 60)

@@ -1,4 +1,4 @@
-"""The second step of signing in: an app's codes of six digits, and codes on paper. Pure."""
+"""The second step of signing in: an app's codes of six digits, and recovery codes. Pure."""
 
 import hmac
 import secrets

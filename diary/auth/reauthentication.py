@@ -129,12 +129,14 @@ def _is_her_password(form: ProofForm) -> bool:
 def _shown_by_code(form: ProofForm, counted: list[Try]) -> bool:
     """Check a code of the app or a recovery code, each once. Tries count with those of sign-in."""
     typed = form.proof_code.value
-    paper = None if typed else find_recovery_code(viewer().user_id, form.proof_recovery.value or "")
+    code_id = (
+        None if typed else find_recovery_code(viewer().user_id, form.proof_recovery.value or "")
+    )
     with early_commit() as session:
         if typed:
             right = actions.prove_by_code(session, viewer(), typed)
         else:
-            right = actions.prove_by_recovery_code(session, viewer(), paper)
+            right = actions.prove_by_recovery_code(session, viewer(), code_id)
         if right:
             actions.forget_tries(session, [name for name, _ in counted])
     if not right:

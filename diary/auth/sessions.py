@@ -27,7 +27,7 @@ from diary.web.browsers import device_name
 from diary.web.form_recovery import TOKEN, token_of
 from diary.web.guards import for_everybody, signed_in_person
 
-HALF = "half"
+PENDING = "half"
 NO_PIN = (
     "The PIN that locked this browser ended with your last sign-in. To lock it again, set one "
     "under More, Lock with a PIN."
@@ -151,7 +151,7 @@ def hold_pending_sign_in(token: str) -> None:
     _end_locked()
     logout_user()
     cookie.clear()
-    cookie[HALF] = token
+    cookie[PENDING] = token
 
 
 def _end_locked() -> None:
@@ -163,7 +163,7 @@ def _end_locked() -> None:
 
 def pending_sign_in_token() -> str | None:
     """The pending sign-in of this browser: the password was right, the second step is to come."""
-    token = cookie.get(HALF)
+    token = cookie.get(PENDING)
     return token if isinstance(token, str) else None
 
 

@@ -121,8 +121,8 @@ SECOND_STEP = (
     # the second step of signing in
     Single(
         "diary/auth/sessions.py",
-        "    logout_user()\n    cookie.clear()\n    cookie[HALF]",
-        "    cookie[HALF]",
+        "    logout_user()\n    cookie.clear()\n    cookie[PENDING]",
+        "    cookie[PENDING]",
         (f"{SECOND}/test_signing_in.py",),
     ),
     Single(

@@ -77,11 +77,11 @@ def add_passkey(
     viewer: Viewer,
     new: PasskeyCredential,
     name: str,
-    papers: Sequence[HashedRecoveryCode],
+    hashed_codes: Sequence[HashedRecoveryCode],
 ) -> bool:
     """Add a passkey and sign other browsers out. Returns False where somebody has it already.
 
-    ``papers`` are recovery codes, for a person who had none.
+    ``hashed_codes`` are recovery codes, for a person who had none.
     """
     lock_user(session, viewer.user_id)
     row = Passkey(
@@ -100,8 +100,8 @@ def add_passkey(
         return False
     end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_PASSKEY, viewer.user_id, object_id=row.id)
-    if papers:
-        renew_recovery_codes(session, viewer, papers)
+    if hashed_codes:
+        renew_recovery_codes(session, viewer, hashed_codes)
     return True
 
 
@@ -138,15 +138,17 @@ def use_passkey(session: Session, passkey_id: UUID, count: int) -> UUID | None:
 
 
 def sign_in_by_passkey(
-    session: Session, passkey_id: UUID, count: int, half: str | None
+    session: Session, passkey_id: UUID, count: int, pending_token: str | None
 ) -> tuple[str, Role] | None:
     """Sign a browser in by a checked passkey. Its pending sign-in, if any, is used up."""
     user_id = use_passkey(session, passkey_id, count)
     user = queries.find_user(session, user_id) if user_id else None
     if user is None or user.disabled_at_utc is not None:
         return None
-    if half is not None:
-        session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(half)))
+    if pending_token is not None:
+        session.execute(
+            delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(pending_token))
+        )
     role = Role(user.role)
     return start_sign_in(session, user.id, role), role
 

@@ -40,7 +40,7 @@ def start_app(session: Session, viewer: Viewer) -> None:
 
 
 def confirm_app(
-    session: Session, viewer: Viewer, typed: str, papers: Sequence[HashedRecoveryCode]
+    session: Session, viewer: Viewer, typed: str, hashed_codes: Sequence[HashedRecoveryCode]
 ) -> bool:
     """Require the codes of the new app from now on. Returns False where the code is not its code.
 
@@ -56,7 +56,7 @@ def confirm_app(
     session.flush()
     end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_CODE_APP, viewer.user_id)
-    renew_recovery_codes(session, viewer, papers)
+    renew_recovery_codes(session, viewer, hashed_codes)
     return True
 
 
@@ -70,18 +70,18 @@ def end_app(session: Session, viewer: Viewer) -> None:
 
 
 def renew_recovery_codes(
-    session: Session, viewer: Viewer, papers: Sequence[HashedRecoveryCode]
+    session: Session, viewer: Viewer, hashed_codes: Sequence[HashedRecoveryCode]
 ) -> None:
     """Store a new set of recovery codes. The earlier ones end."""
     lock_user(session, viewer.user_id)
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == viewer.user_id))
-    for paper in papers:
+    for code in hashed_codes:
         session.add(
             RecoveryCode(
                 id=uuid4(),
                 user_id=viewer.user_id,
-                head=paper.head,
-                code_hash=paper.code_hash,
+                head=code.head,
+                code_hash=code.code_hash,
                 created_at_utc=clock.now(),
             )
         )
@@ -129,26 +129,28 @@ def start_pending_sign_in(session: Session, user_id: UUID) -> str:
     return token
 
 
-def sign_in_by_code(session: Session, half: str, typed: str) -> str | None:
+def sign_in_by_code(session: Session, pending_token: str, typed: str) -> str | None:
     """Sign the browser in by an unused code of the app. A wrong code is recorded."""
-    who = _held(session, half)
-    if who is None or not _take_code(session, who, typed):
+    who = _lock_pending_sign_in(session, pending_token)
+    if who is None or not _use_app_code(session, who, typed):
         return None
-    return _finish(session, half, who)
+    return _finish_sign_in(session, pending_token, who)
 
 
-def sign_in_by_recovery_code(session: Session, half: str, code_id: UUID | None) -> str | None:
+def sign_in_by_recovery_code(
+    session: Session, pending_token: str, code_id: UUID | None
+) -> str | None:
     """Sign the browser in by a recovery code that matched, once. A wrong code is recorded."""
-    who = _held(session, half)
-    if who is None or not _take_paper(session, who, code_id):
+    who = _lock_pending_sign_in(session, pending_token)
+    if who is None or not _use_recovery_code(session, who, code_id):
         return None
-    return _finish(session, half, who)
+    return _finish_sign_in(session, pending_token, who)
 
 
 def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
     """Return whether the app's code is right, and use it up."""
     lock_user(session, viewer.user_id)
-    right = _take_code(session, viewer, typed)
+    right = _use_app_code(session, viewer, typed)
     if right:
         record_proof(session, viewer)
     return right
@@ -157,13 +159,13 @@ def prove_by_code(session: Session, viewer: Viewer, typed: str) -> bool:
 def prove_by_recovery_code(session: Session, viewer: Viewer, code_id: UUID | None) -> bool:
     """Return whether the recovery code matched, and use it up."""
     lock_user(session, viewer.user_id)
-    right = _take_paper(session, viewer, code_id)
+    right = _use_recovery_code(session, viewer, code_id)
     if right:
         record_proof(session, viewer)
     return right
 
 
-def _take_code(session: Session, who: Viewer, typed: str) -> bool:
+def _use_app_code(session: Session, who: Viewer, typed: str) -> bool:
     """Use up a code of the person's app. A wrong code, or one used before, is recorded."""
     app, now = queries.find_code_app(session, who.user_id), clock.now()
     fresh = [
@@ -179,7 +181,7 @@ def _take_code(session: Session, who: Viewer, typed: str) -> bool:
     return True
 
 
-def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
+def _use_recovery_code(session: Session, who: Viewer, code_id: UUID | None) -> bool:
     """Use up a recovery code of this person. A wrong code, or one used before, is recorded."""
     spent = session.scalar(
         update(RecoveryCode)
@@ -198,19 +200,21 @@ def _take_paper(session: Session, who: Viewer, code_id: UUID | None) -> bool:
     return True
 
 
-def _held(session: Session, half: str) -> Viewer | None:
+def _lock_pending_sign_in(session: Session, pending_token: str) -> Viewer | None:
     """Return who this pending sign-in belongs to, locked so that two answers come one by one."""
-    viewer = queries.find_pending_sign_in(session, half)
+    viewer = queries.find_pending_sign_in(session, pending_token)
     if viewer is None:
         return None
     lock_user(session, viewer.user_id)
-    return queries.find_pending_sign_in(session, half)
+    return queries.find_pending_sign_in(session, pending_token)
 
 
 def _refuse(session: Session, who: Viewer) -> None:
     record(session, Event.ACCOUNT_CODE_FAIL, who.user_id)
 
 
-def _finish(session: Session, half: str, who: Viewer) -> str:
-    session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(half)))
+def _finish_sign_in(session: Session, pending_token: str, who: Viewer) -> str:
+    session.execute(
+        delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(pending_token))
+    )
     return start_sign_in(session, who.user_id, who.role)

@@ -52,13 +52,15 @@ def passkey_asked() -> ResponseReturnValue:
 def passkey_sign_in() -> ResponseReturnValue:
     """Sign in by a passkey alone: it is a device together with a finger, a face or a PIN."""
     presented = check_passkey(PasskeyFor.SIGN_IN, None, request.form.get("passkey", ""))
-    half = pending_sign_in_token()
+    pending_token = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.find_pending_sign_in(looking, half)
+        who = queries.find_pending_sign_in(looking, pending_token)
     if presented is None or (who is not None and who.user_id != presented.person_id):
         return _not_in(between=who is not None)
     with early_commit() as session:
-        passed = actions.sign_in_by_passkey(session, presented.passkey_id, presented.count, half)
+        passed = actions.sign_in_by_passkey(
+            session, presented.passkey_id, presented.count, pending_token
+        )
     if passed is None:
         return _not_in(between=False)
     token, role = passed

@@ -1,4 +1,4 @@
-"""Turning the second step of signing in on and off: an app's codes, and codes on paper."""
+"""Turning the second step of signing in on and off: an app's codes, and recovery codes."""
 
 import segno
 from flask import flash, redirect, render_template, url_for
@@ -60,8 +60,10 @@ def confirm_app() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, 422)
     codes = new_recovery_codes()
-    papers = hashed(codes) if _is_waiting() else []
-    if papers and actions.confirm_app(transaction(), viewer(), form.code.value or "", papers):
+    hashed_codes = hashed(codes) if _is_waiting() else []
+    if hashed_codes and actions.confirm_app(
+        transaction(), viewer(), form.code.value or "", hashed_codes
+    ):
         tell(TURNED_ON)
         return shown_once(codes, "The second step is on")
     form.code.errors = [

@@ -21,9 +21,9 @@ from diary.web.safe_redirect import inside
 @anyone
 def second_step_asked() -> ResponseReturnValue:
     """The question, in the browser in which the password was right."""
-    half = pending_sign_in_token()
+    pending_token = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.find_pending_sign_in(looking, half)
+        who = queries.find_pending_sign_in(looking, pending_token)
     return _over() if who is None else _page(CodeForm(), who, 200)
 
 
@@ -31,10 +31,10 @@ def second_step_asked() -> ResponseReturnValue:
 @anyone
 def second_step_post() -> ResponseReturnValue:
     """Sign in by a right code. It is counted before it is looked at, and each works once."""
-    half = pending_sign_in_token()
+    pending_token = pending_sign_in_token()
     with read_only() as looking:
-        who = queries.find_pending_sign_in(looking, half)
-    if who is None or half is None:
+        who = queries.find_pending_sign_in(looking, pending_token)
+    if who is None or pending_token is None:
         return _over()
     form = CodeForm()
     if not form.validate():
@@ -44,7 +44,7 @@ def second_step_post() -> ResponseReturnValue:
     if words := count_tries(*tries):
         field.errors = [words]
         return _page(form, who, 429)
-    token = _answered(half, who.user_id, form)
+    token = _answered(pending_token, who.user_id, form)
     if token is None:
         field.errors = [WRONG_CODE if form.code.value else WRONG_RECOVERY_CODE]
         return _page(form, who, 422)
@@ -55,14 +55,14 @@ def second_step_post() -> ResponseReturnValue:
     return redirect_signed_in(inside(request.args.get("next")) or home(who.role))
 
 
-def _answered(half: str, person_id: UUID, form: CodeForm) -> str | None:
+def _answered(pending_token: str, person_id: UUID, form: CodeForm) -> str | None:
     """The token of a new sign-in, where the code is right. A wrong one is recorded."""
     if form.code.value:
         with early_commit() as session:
-            return actions.sign_in_by_code(session, half, form.code.value)
-    paper = find_recovery_code(person_id, form.recovery.value or "")
+            return actions.sign_in_by_code(session, pending_token, form.code.value)
+    code_id = find_recovery_code(person_id, form.recovery.value or "")
     with early_commit() as session:
-        return actions.sign_in_by_recovery_code(session, half, paper)
+        return actions.sign_in_by_recovery_code(session, pending_token, code_id)
 
 
 def _over() -> ResponseReturnValue:

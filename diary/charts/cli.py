@@ -68,7 +68,7 @@ def _from_npm() -> bytes | None:
 
 
 def _npm(place: str) -> list[str]:
-    """The machine's own npm; without one, that of a Node which pip brings for this once."""
+    """The machine's own npm. Without one, that of a Node which pip brings for this once."""
     npm = shutil.which("npm")
     if npm is not None:
         return [npm]

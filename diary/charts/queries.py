@@ -19,7 +19,7 @@ from diary.treatments.queries import list_treatments as treatment_sessions
 
 @dataclass(frozen=True, slots=True)
 class ChartRows:
-    """All that charts need of a diary; `marks` are changes of medication."""
+    """All that charts need of a diary. `marks` are changes of medication."""
 
     checkins: tuple[ChartEntry, ...]
     sessions: tuple[ChartTreatment, ...]
@@ -103,7 +103,7 @@ def relief(
     session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> ReliefAnalysis:
-    """The analysis of the whole diary up to the end of the day `until`, or of her own today: what a
+    """The analysis of the whole diary up to the end of the day `until`, or of its own today: what a
     session is compared with lies before any page's dates. `sessions`: those of `load`, where they
     are read already. `session_numbers`: the sessions to speak of.
     """

@@ -27,7 +27,7 @@ ONE_YEAR = 365 * 86_400
 @bp.get("/charts")
 @only(Role.PATIENT)
 def mine() -> ResponseReturnValue:
-    """Her own charts, for the last 30 or 90 days or all."""
+    """Show the patient's charts, for the last 30 or 90 days or all."""
     diary = own_diary()
     today = diary.today(clock.now())
     days, rows = _rows(diary, today, request.args.get("days"))
@@ -53,7 +53,7 @@ def mine() -> ResponseReturnValue:
 
 
 def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, queries.ChartRows]:
-    """The days to show and what lies in them; a diary long quiet is shown whole."""
+    """The days to show and what lies in them. A diary long quiet is shown whole."""
     days = choose_range(requested, logged_lately=True)
     first = since(days, today)
     rows = queries.load(transaction(), diary, None if first is None else first - LEAD, None)
@@ -93,7 +93,7 @@ def _relief_data(patient_id: UUID | None) -> OpenDiary:
 
 
 def _file(diary: OpenDiary, text: str, mimetype: str, ending: str) -> Response:
-    """A download; its name has no patient's in it, as names of files are seen by many, but the
+    """A download. Its name has no patient's in it, as names of files are seen by many, but the
     mark of the diary, so that two files are not taken for each other.
     """
     answer = Response(text, mimetype=mimetype)
@@ -106,7 +106,7 @@ def _file(diary: OpenDiary, text: str, mimetype: str, ending: str) -> Response:
 @bp.get("/vendor/plotly-<version>.min.js")
 @anyone
 def plotly_js(version: str) -> Response:
-    """The script that draws; compressed once, and kept by browsers as its address never changes."""
+    """The script that draws. Compressed once, and kept by browsers as its address never changes."""
     if version != writers.VERSION:
         abort(404)
     folder = settings().instance / "vendor"

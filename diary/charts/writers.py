@@ -28,7 +28,7 @@ def find_script(folders: Sequence[Path]) -> Path:
 
 
 def load_compressed(source: Path, encoding: str, folder: Path, *, quality: int = 5) -> bytes:
-    """The script compressed; kept in `folder` where it can be, so that it is done once."""
+    """The script compressed. Kept in `folder` where it can be, so that it is done once."""
     target = folder / f"{source.stem}-{VERSION}-{source.stat().st_size}.{encoding}"
     if target.is_file():
         return target.read_bytes()
@@ -44,7 +44,7 @@ def compress(data: bytes, encoding: str, quality: int) -> bytes:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Written whole or not at all; a folder that cannot be written to is no fault."""
+    """Written whole or not at all. A folder that cannot be written to is no fault."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)

@@ -1,1 +1,1 @@
-"""The science: pure functions and frozen dataclasses; no Flask, no SQL, no feature."""
+"""The science: pure functions and frozen dataclasses. No Flask, no SQL, no feature."""

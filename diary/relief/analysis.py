@@ -52,7 +52,7 @@ NEVER = 2**62
 
 @dataclass(frozen=True, slots=True)
 class _Diary:
-    """One score with all sessions; ``clear``: without the entries of their first two hours."""
+    """One score with all sessions. ``clear``: without the entries of their first two hours."""
 
     all: Track
     clear: Track

@@ -26,7 +26,7 @@ STEPS = (
 @dataclass(frozen=True, slots=True)
 class CoursePoint:
     """The median over ``sessions`` sessions of the change from ``opens`` to ``closes`` hours since
-    the start, each session by the median of its own entries there; ``band``: 95 %, for the median.
+    the start, each session by the median of its own entries there. ``band``: 95 %, for the median.
     """
 
     opens: float
@@ -38,7 +38,7 @@ class CoursePoint:
 
 @dataclass(frozen=True, slots=True)
 class NearbyEntries:
-    """The entries around one session: hours since its start and burdens, both of shape (n,);
+    """The entries around one session: hours since its start and burdens, both of shape (n,).
     ``before``: the days that it is compared with, the same for all of one ``series``.
     """
 

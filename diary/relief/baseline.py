@@ -1,7 +1,7 @@
 """The baseline of a session: how it was on the days before.
 
-Median of the entries on the diary days -7 to -1 where at least 5 of them have one; else on the
-days -14 to -1; else not enough. The session's own day is left out: the entry just before a
+Median of the entries on the diary days -7 to -1 where at least 5 of them have one, else on the
+days -14 to -1, else not enough. The session's own day is left out: the entry just before a
 session is often a bad one, and a bad day is followed by a better one by itself (regression to the
 mean).
 """
@@ -20,7 +20,7 @@ REACHES = (7, 14)
 class Baseline:
     """``value`` in the score's own unit (0–10), None where there is not enough.
 
-    ``days``: diary days with an entry among the last ``reach`` days before; ``entries``: how many.
+    ``days``: diary days with an entry among the last ``reach`` days before. ``entries``: how many.
     """
 
     value: float | None

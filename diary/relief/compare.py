@@ -34,8 +34,8 @@ class ComparisonGroup:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``stronger``: the group whose next day was better by 2 points in the median, where chance
-    rarely parts the sessions so; None where nothing may be said. ``share``: of all ways to part
-    them, how many differ as much (two-sided); None with fewer than 3 sessions in a group, or with
+    rarely parts the sessions so. None where nothing may be said. ``share``: of all ways to part
+    them, how many differ as much (two-sided). None with fewer than 3 sessions in a group, or with
     other than two groups that have so many.
     """
 
@@ -47,7 +47,7 @@ class Comparison:
 def compare_groups(
     changes: Mapping[str, Sequence[float | None]], *, lower_is_better: bool
 ) -> Comparison | None:
-    """Changes at +24 h by group, None where not measured; None with fewer than two groups."""
+    """Changes at +24 h by group, None where not measured. None with fewer than two groups."""
     if len(changes) < 2:
         return None
     groups = tuple(_group(name, values) for name, values in changes.items())
@@ -73,7 +73,7 @@ def _group(name: str, values: Sequence[float | None]) -> ComparisonGroup:
 
 def permutation(first: Floats, second: Floats, seed: int = SEED) -> float:
     """Share of all ways to part the values whose means lie at least so far apart, two-sided
-    (Fisher 1935; Edgington 1980); of 1,999 ways by lot where there are more than 20,000.
+    (Fisher 1935; Edgington 1980). Of 1,999 ways by lot where there are more than 20,000.
     """
     together, size = np.concatenate([first, second]), len(first)
     least = abs(float(first.mean() - second.mean())) - EXACT

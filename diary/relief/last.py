@@ -36,7 +36,7 @@ def next_day_change(
 ) -> WindowChange | None:
     """The same change as ``analyse`` gives for the 24 h after the last session, 0–10.
 
-    ``entries``: at least those within ``reach(sessions)``; ``sessions``: all of them. None where
+    ``entries``: at least those within ``reach(sessions)``. ``sessions``: all of them. None where
     there is no session up to ``now``. Raises ``ValueError`` as ``analyse`` does.
     """
     ordered = tuple(each for each in in_order(sessions) if each.at <= now)

@@ -11,7 +11,7 @@ from diary.relief.windows import WindowChange, WindowStatus
 
 
 class Cause(StrEnum):
-    """What stands in the way; the one that waiting cannot remove comes last."""
+    """What stands in the way. The one that waiting cannot remove comes last."""
 
     TOO_EARLY = "too early"
     NEXT_SESSION = "next session"
@@ -24,7 +24,7 @@ class Cause(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """``series``: the session that began its series. ``days``: for BEGAN_LATE, days from the first
-    entry to that session; for GAPS, days with an entry before it.
+    entry to that session. For GAPS, days with an entry before it.
     ``hours``: until the next session, for NEXT_SESSION.
     """
 
@@ -37,7 +37,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class ObstacleGroup:
-    """Sessions with one cause; ``single`` where the same words are true of all of them."""
+    """Sessions with one cause. ``single`` where the same words are true of all of them."""
 
     cause: Cause
     sessions: tuple[int, ...]
@@ -49,7 +49,7 @@ def find_obstacle(
 ) -> Obstacle | None:
     """None where a session has a level before its series and one on the next day.
 
-    ``entries``: every entry of the score; ``first``: the session that began the series;
+    ``entries``: every entry of the score. ``first``: the session that began the series.
     ``hours``: from the session to the next, 0 where there is none.
     """
     if base.value is None:
@@ -72,7 +72,7 @@ def _before(entries: Track, first: NumberedTreatment, base: Baseline) -> Obstacl
 
 
 def group_obstacles(obstacles: Iterable[tuple[int, Obstacle]]) -> tuple[ObstacleGroup, ...]:
-    """By cause, the most sessions first; from the numbers of sessions and their obstacles."""
+    """By cause, the most sessions first, from the numbers of sessions and their obstacles."""
     by_cause: dict[Cause, list[tuple[int, Obstacle]]] = {}
     for number, each in obstacles:
         by_cause.setdefault(each.cause, []).append((number, each))

@@ -19,8 +19,8 @@ from diary.relief.windows import WindowChange
 
 @dataclass(frozen=True, slots=True)
 class TreatmentOutcome:
-    """One session. ``baseline``: the level before its series, with which everything is compared;
-    ``week_before``: the level just before this session; ``first_of_series``: the number of the
+    """One session. ``baseline``: the level before its series, with which everything is compared.
+    ``week_before``: the level just before this session. ``first_of_series``: the number of the
     session that began the series.
 
     ``already``: the last entry in the two days before the start showed relief already.
@@ -61,9 +61,9 @@ class RecentLevel:
 class ReliefOutcome:
     """One score. Everything over sessions is over the sessions that were asked for.
 
-    ``before_first``: before the first session of all; ``unusual``: how often dates by lot show as
-    large a mean fall from the week before (Missing with fewer than 20 other dates); ``carry_over``:
-    the trend of the week before over session numbers; ``course``: the typical course;
+    ``before_first``: before the first session of all. ``unusual``: how often dates by lot show as
+    large a mean fall from the week before (Missing with fewer than 20 other dates). ``carry_over``:
+    the trend of the week before over session numbers. ``course``: the typical course.
     ``overlap``: share of pairs over all these sessions in which the entry after is better.
     """
 

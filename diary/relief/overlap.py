@@ -17,7 +17,7 @@ class Nap:
     """``value``: share of pairs in which the entry after is better, a tie counting half (Parker &
     Vannest 2009). ``interval``: 95 %, approximate, as it takes every entry to stand alone.
 
-    ``before`` and ``after``: how many entries there are; ``error``: the unbiased standard error.
+    ``before`` and ``after``: how many entries there are. ``error``: the unbiased standard error.
     """
 
     value: float
@@ -28,7 +28,7 @@ class Nap:
 
 
 def nap(before: Floats, after: Floats) -> Nap | None:
-    """From burdens (0 is the best), shapes (m,) and (n,); None without an entry on both sides."""
+    """From burdens (0 is the best), shapes (m,) and (n,). None without an entry on both sides."""
     m, n = len(before), len(after)
     if not m or not n:
         return None
@@ -38,7 +38,7 @@ def nap(before: Floats, after: Floats) -> Nap | None:
 
 
 def _error(pairs: Floats, value: float) -> float | None:
-    """Sen's unbiased variance (1967) as in Pustejovsky's notes on NAP; needs two on each side."""
+    """Sen's unbiased variance (1967) as in Pustejovsky's notes on NAP. Needs two on each side."""
     m, n = pairs.shape
     if m < 2 or n < 2:
         return None
@@ -55,7 +55,7 @@ def newcombe(value: float, m: int, n: int) -> Interval:
     """95 % interval (Newcombe 2006, method 5): the x at which the score test just gives way.
 
     At 0 and 1 its equation has a second root at the value itself, which would claim certainty from
-    three entries; it is divided out.
+    three entries. It is divided out.
     """
     return Interval(_lower(value, m, n), 1 - _lower(1 - value, m, n))
 

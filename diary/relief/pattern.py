@@ -3,7 +3,7 @@
 The middle (median) of the changes at +24 h stands for all of them. Its variance has two parts: the
 spread of the next days themselves, and the error of the level that they are compared with, which
 all sessions of a series share. Days in a row resemble each other, so the second part is inflated by
-(1 + r) / (1 - r) with r at least 0.4; with that factor a comparison of untreated weeks keeps its
+(1 + r) / (1 - r) with r at least 0.4. With that factor a comparison of untreated weeks keeps its
 error rate. Both spreads are drawn towards that of real untreated outpatients, as if three more
 values had been seen (an empirical Bayes estimate, Smyth 2004).
 """
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NextDay:
-    """The changes at +24 h of ``sessions`` sessions; ``measured`` of them have one.
+    """The changes at +24 h of ``sessions`` sessions. ``measured`` of them have one.
 
     ``median``, ``lowest``, ``highest`` in points of the score. ``interval``: 95 %, for the median,
     from six sessions on. ``better`` and ``worse``: sessions on that side of no change.
@@ -71,7 +71,7 @@ class ComparedTreatment:
 @dataclass(frozen=True, slots=True, eq=False)
 class Daily:
     """Entries by day. ``days`` as ordinals and ``values``, the median burden of each, have the
-    shape (days,); ``burden``: the median of all entries.
+    shape (days,). ``burden``: the median of all entries.
     """
 
     days: Floats
@@ -171,8 +171,8 @@ def daily(entries: Track) -> Daily:
 
 
 def autocorrelation(stretches: Sequence[tuple[Floats, Floats]]) -> float:
-    """Lag-one autocorrelation of days and values, each of shape (n,), over neighbouring days only;
-    the biased estimate: never beyond -1 and 1. At most 0.9, so that an inflation stays finite.
+    """Lag-one autocorrelation of days and values, each of shape (n,), over neighbouring days only.
+    The biased estimate: never beyond -1 and 1. At most 0.9, so that an inflation stays finite.
     """
     squares, products = 0.0, 0.0
     for days, values in stretches:

@@ -1,7 +1,7 @@
 """The fixed words of a reading, by key: one table to translate, no sentence put together elsewhere.
 
 Each holds the names that it is filled with in braces. Rules of honesty: "was lower after", never
-"reduced by"; always the count; nothing about causes, nothing about the days to come.
+"reduced by", always the count, nothing about causes, nothing about the days to come.
 """
 
 from collections.abc import Mapping

@@ -67,7 +67,7 @@ def shows_relief(burden: Floats, baseline: float) -> NDArray[np.bool_]:
 def find_onset(hours: Floats, burden: Floats, baseline: float) -> Onset | None:
     """The first confirmed relief, from entries 2 hours after the start up to the next session.
 
-    ``hours``, shape (n,), rising; ``burden``, shape (n,), 0 is the best score.
+    ``hours``, shape (n,), rising. ``burden``, shape (n,), 0 is the best score.
     """
     relieved = shows_relief(burden, baseline)
     for index in np.flatnonzero(relieved & (hours <= BEGINS_WITHIN)):
@@ -91,7 +91,7 @@ def find_duration(
     """Until every entry (``in_a_row`` or more) over ``near_hours`` is near baseline, or worse.
 
     Give it the entries from the onset on. The end lies between the last entry before them and the
-    first of them; without them it is known to the last entry that was not near, up to ``cut``.
+    first of them. Without them it is known to the last entry that was not near, up to ``cut``.
     """
     back = burden >= baseline - NEAR - EXACT
     first = 0

@@ -1,4 +1,4 @@
-"""An outcome in sentences, for Ana and for Ben; every word from the table of phrases."""
+"""An outcome in sentences, for Ana and for Ben. Every word from the table of phrases."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class _Voice:
 
 
 def build_sentences(outcome: ReliefOutcome, score: str, reader: Audience) -> tuple[Sentence, ...]:
-    """What the next days say, then for how long, then how sure; ``score``: its word in a sentence.
+    """What the next days say, then for how long, then how sure. ``score``: its word in a sentence.
 
     Anything better is said only where ``outcome.next_day`` allows the claim.
     """
@@ -61,7 +61,7 @@ def build_sentences(outcome: ReliefOutcome, score: str, reader: Audience) -> tup
 
 
 def find_chance_sentence(reader: Audience) -> str:
-    """The one plain sentence on what else moves scores; said once, beside the readings."""
+    """The one plain sentence on what else moves scores. Said once, beside the readings."""
     return CATALOGUES[reader]["chance"]
 
 
@@ -142,7 +142,7 @@ def _missing(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
 
 
 def reasons(missing: Iterable[TreatmentOutcome], score: str) -> str:
-    """Why these sessions have no change on the next day, in words that finish "…: "; those without
+    """Why these sessions have no change on the next day, in words that finish "…: ". Those without
     an obstacle are passed over.
     """
     groups = group_obstacles(
@@ -184,7 +184,7 @@ def _reason_before(group: ObstacleGroup, score: str) -> str:
 
 
 def _spread(next_day: NextDay) -> str:
-    """The interval, from six sessions on; else the lowest and the highest, with their signs."""
+    """The interval, from six sessions on, else the lowest and the highest, with their signs."""
     if next_day.interval is not None:
         ends = sorted(abs(end) for end in (next_day.interval.low, next_day.interval.high))
         return _range(*map(number, ends))

@@ -2,7 +2,7 @@
 
 Sessions that follow each other within 10 days are one series: the week before the second still
 holds what followed the first. Compared with that week, a session that kept a good level would show
-no change at all; so every session of a series is compared with the days before its first.
+no change at all. So every session of a series is compared with the days before its first.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ CLEAR, LONG, WEEK, AWAY = 15 * 24 * HOUR, 14, 7, 3
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Sessions in order, and the stretch of entries before the first of them; ``days``: the same
+    """Sessions in order, and the stretch of entries before the first of them. ``days``: the same
     by day, None where they are too few.
     """
 
@@ -31,7 +31,7 @@ class Series:
 
 
 def split_series(entries: Track, ordered: Sequence[NumberedTreatment]) -> tuple[Series, ...]:
-    """``entries`` without those of the first hours after sessions; ``ordered`` by start."""
+    """``entries`` without those of the first hours after sessions. ``ordered`` by start."""
     groups = group_by_series(ordered)
     ends = [None, *(group[-1] for group in groups)]
     return tuple(
@@ -41,7 +41,7 @@ def split_series(entries: Track, ordered: Sequence[NumberedTreatment]) -> tuple[
 
 
 def group_by_series(ordered: Sequence[NumberedTreatment]) -> list[list[NumberedTreatment]]:
-    """The sessions of each series; ``ordered`` by start."""
+    """The sessions of each series. ``ordered`` by start."""
     groups: list[list[NumberedTreatment]] = []
     for session in ordered:
         if groups and micros(session.at) - micros(groups[-1][-1].at) <= SAME_SERIES:

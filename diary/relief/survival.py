@@ -19,8 +19,8 @@ class Survival:
     """Hours until half of the sessions were back near baseline.
 
     ``median`` is None where fewer than three ends were seen, or more than half was never seen to
-    end; ``longest``: the longest time that any was followed. ``interval``: 95 %, from six sessions
-    on; an end that the data leave open is None.
+    end. ``longest``: the longest time that any was followed. ``interval``: 95 %, from six sessions
+    on. An end that the data leave open is None.
     """
 
     sessions: int
@@ -53,7 +53,7 @@ def estimate_duration(durations: Sequence[ReliefDuration]) -> Survival | Missing
 
 @dataclass(frozen=True, slots=True)
 class SurvivalStep:
-    """Share still without an end just after ``time``; ``greenwood``: sum of d / (n (n - d))."""
+    """Share still without an end just after ``time``. ``greenwood``: sum of d / (n (n - d))."""
 
     time: float
     share: float
@@ -78,7 +78,7 @@ def kaplan_meier(times: Sequence[float], ended: Sequence[bool]) -> list[Survival
 
 def _band(step: SurvivalStep) -> tuple[float, float]:
     """95 % for the share, on the log(−log) scale with Greenwood's variance (Kalbfleisch & Prentice
-    1980); the times at which it crosses one half are Brookmeyer & Crowley's interval (1982).
+    1980). The times at which it crosses one half are Brookmeyer & Crowley's interval (1982).
     """
     if step.share <= 0:
         return 0.0, 1.0  # nobody is left: the variance says nothing

@@ -87,7 +87,7 @@ def micros(at: datetime) -> int:
 
 
 def in_order(sessions: Iterable[NumberedTreatment]) -> tuple[NumberedTreatment, ...]:
-    """By start; each only once."""
+    """By start, each only once."""
     return tuple(sorted(set(sessions), key=lambda s: (micros(s.at), s.number, s.route, s.dose)))
 
 
@@ -107,7 +107,7 @@ def middle(values: Floats) -> float:
 
 
 def middle_of(values: list[float]) -> float:
-    """The median of at least one value; many times faster than numpy's on a few of them."""
+    """The median of at least one value. Many times faster than numpy's on a few of them."""
     ordered, half = sorted(values), len(values) // 2
     if len(ordered) % 2:
         return float(ordered[half])

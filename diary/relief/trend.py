@@ -15,7 +15,7 @@ Z95 = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """``slope`` in units of y for each unit of x; ``intercept``: median of y - slope * x.
+    """``slope`` in units of y for each unit of x. ``intercept``: median of y - slope * x.
 
     ``interval``: 95 % of the slope, None where the points are too few or too alike.
     """

@@ -29,7 +29,7 @@ class Randomization:
     """``share``: of all combinations of dates, how many show at least the ``observed`` mean.
 
     ``centre``, ``z``: the mean of all combinations, and how many of their standard deviations the
-    observed lies above it (None where all are the same). ``combinations``: how many were looked at;
+    observed lies above it (None where all are the same). ``combinations``: how many were looked at.
     ``exact``: whether these are all there are.
     """
 
@@ -43,7 +43,7 @@ class Randomization:
 
 def randomization(observed: float, cases: Sequence[Floats], seed: int = SEED) -> Randomization:
     """``cases``: for each session the statistic at every date at which it could have started, its
-    own included, each of shape (k,), k >= 1; ``observed``: the mean of the statistics as they were.
+    own included, each of shape (k,), k >= 1. ``observed``: the mean of the statistics as they were.
 
     All combinations where they are few, else as many as ``DRAWS`` by lot, the observed one added.
     Raises ``ValueError`` for no session or a session without a date.
@@ -86,7 +86,7 @@ def compare_with_other_dates(
     Every date of the diary with a week before and a next day is one at which a session could have
     started, at the clock time of the first. Those near other sessions are among them: a date before
     one shows a fall too, a date some days after one a rise, so the share may move either way.
-    ``entries`` without those of the first hours; ``every`` session by start.
+    ``entries`` without those of the first hours. ``every`` session by start.
     """
     apart = _exclude_interrupted(sessions, every)
     known = _falls(entries, [micros(s.at) for s in apart], [s.day.toordinal() for s in apart])

@@ -17,7 +17,7 @@ class ScoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class NumberedTreatment:
-    """One treatment session that took place. `number` counts all of them from 1, in order of time;
+    """One treatment session that took place. `number` counts all of them from 1, in order of time.
     `route` and `dose` are words, and equal words mean the same route or dose.
     """
 

@@ -39,9 +39,9 @@ class WindowStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WindowChange:
-    """``level``: median of the entries inside, in the score's unit; ``change``: it minus baseline.
+    """``level``: median of the entries inside, in the score's unit. ``change``: it minus baseline.
 
-    ``entries``: how many lie inside; ``early``: how many of them in the first two hours, which no
+    ``entries``: how many lie inside. ``early``: how many of them in the first two hours, which no
     claim may rest on.
     """
 

@@ -38,7 +38,7 @@ AMOUNTS = ("billed", "insurer_share", "paid", "reimbursed")
 
 
 class TreatmentRow(Base):
-    """One session. ``starts_wall`` is ISO text to the minute, naive; money is in minor units.
+    """One session. ``starts_wall`` is ISO text to the minute, naive. Money is in minor units.
 
     ``is_separate``: somebody said that it is not the same as another one near it.
     """
@@ -110,7 +110,7 @@ class TreatmentRow(Base):
 
 
 class TreatmentVitals(Base):
-    """One reading around a session; its time may be unknown."""
+    """One reading around a session. Its time may be unknown."""
 
     __tablename__ = "treatment_vitals"
     __table_args__ = table(
@@ -138,7 +138,7 @@ class TreatmentVitals(Base):
 
 
 class TreatmentVersion(Base):
-    """What a session said before an edit, as JSON of its values; nothing is ever overwritten."""
+    """What a session said before an edit, as JSON of its values. Nothing is ever overwritten."""
 
     __tablename__ = "treatment_versions"
     __table_args__ = table(rights="exported")

@@ -50,7 +50,7 @@ class TreatmentOverview:
 def build_overview(
     treatments: Iterable[Treatment], now: datetime, day_boundary: int
 ) -> TreatmentOverview:
-    """Those ahead soonest first, plans whose time has passed, then past ones newest first; and the
+    """Those ahead soonest first, plans whose time has passed, then past ones newest first, and the
     pairs that may be one session. A record that was merged into another is not shown.
     """
     ordered = [
@@ -113,7 +113,7 @@ class TreatmentPage:
 def build_treatment_page(
     treatment: Treatment, recorded_by: str, last: Treatment | None = None
 ) -> TreatmentPage:
-    """The page of a session; ``last`` is the one before, for the weight."""
+    """The page of a session. ``last`` is the one before, for the weight."""
     return TreatmentPage(
         treatment=treatment,
         facts=tuple(list_facts(treatment)),
@@ -125,7 +125,7 @@ def build_treatment_page(
 
 
 def list_facts(treatment: TreatmentDetails) -> Iterable[tuple[str, str]]:
-    """What was entered, in pairs of a name and its words; what was left out is left out."""
+    """What was entered, in pairs of a name and its words. What was left out is left out."""
     yield "Status", STATUSES[treatment.status]
     yield "How it is given", ROUTES[treatment.route]
     yield "Drug", _drug(treatment)
@@ -222,7 +222,7 @@ def build_next_form_data(last: Treatment | None) -> dict[str, object]:
 def keep_start(details: TreatmentDetails, treatment: Treatment) -> TreatmentDetails:
     """What an edit says, at the session's own start where the form still shows that minute.
 
-    A form knows minutes; an untouched start must keep its seconds.
+    A form knows minutes. An untouched start must keep its seconds.
     """
     minute = treatment.starts_at_utc.replace(second=0, microsecond=0)
     if details.starts_at_utc == minute and details.wall == treatment.wall:

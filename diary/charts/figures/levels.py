@@ -26,7 +26,7 @@ OPEN_DOT = {Score.ANXIETY: 300, Score.MOOD: 302}
 
 
 def levels(rows: Sequence[Levels], *, detail: bool) -> Figure:
-    """One column for each session in order; what was not measured is left out."""
+    """One column for each session in order. What was not measured is left out."""
     panel = 170 if detail else 150
     panels = stacked([panel, panel], GAP_PX)
     bottom = 92 if _few(rows, detail) else 76

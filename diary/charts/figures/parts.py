@@ -88,7 +88,7 @@ def axis_title(text: str) -> Part:
 
 
 def panel_axis(score: Score, domain: list[float]) -> Part:
-    """Always 0 to 10, with room for a mark at either end; each end says what it is, and the title
+    """Always 0 to 10, with room for a mark at either end. Each end says what it is, and the title
     which way is better.
     """
     lowest, highest = score.ends
@@ -120,7 +120,7 @@ def count_axis(most: int, title: str) -> Part:
 
 
 def legend(y: float) -> Part:
-    """Under the plot; a tap on it hides nothing, so that no point is ever missing unnoticed."""
+    """Under the plot. A tap on it hides nothing, so that no point is ever missing unnoticed."""
     return {
         "orientation": "h",
         "x": 0,
@@ -163,7 +163,7 @@ def key(name: str, opacity: float = 1.0, mode: str = "lines", **look: Any) -> Pa
 
 
 def minute(at: datetime) -> str:
-    """A naive wall time, short; Plotly takes it as written, whatever the reader's zone."""
+    """A naive wall time, short. Plotly takes it as written, whatever the reader's zone."""
     return at.replace(tzinfo=None).isoformat(timespec="minutes")
 
 

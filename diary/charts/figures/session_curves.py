@@ -92,7 +92,7 @@ def _figure(
 
 
 def _change_axis(score: Score, reach: list[float], domain: list[float]) -> Part:
-    """0 is the level before; the title says which side is better."""
+    """0 is the level before. The title says which side is better."""
     better = "below" if score is Score.ANXIETY else "above"
     return {
         "domain": domain,

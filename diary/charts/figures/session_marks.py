@@ -12,7 +12,7 @@ from diary.charts.rules.words import plain
 def session_labels(
     axis: WallAxis, lines: Sequence[int], places: Sequence[float], width: int, rows: int
 ) -> tuple[Label, ...]:
-    """Above the lines that are drawn; the number alone where sessions share a line."""
+    """Above the lines that are drawn. The number alone where sessions share a line."""
     sessions = [axis.ordered[index] for index in lines]
     short = [str(session.number) for session in sessions]
     if len(lines) < len(axis.ordered):

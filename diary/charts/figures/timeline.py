@@ -208,7 +208,7 @@ def _ranges(parts: Sequence[DayPart], score: Score, px_per_day: float) -> Part:
 def _mark_traces(
     marks: Sequence[Mark], axis: WallAxis, start: datetime, end: datetime, width: int
 ) -> list[Part]:
-    """A lane of its own under the scores; the words beside a mark only where all of them fit."""
+    """A lane of its own under the scores. The words beside a mark only where all of them fit."""
     ordered = sorted(
         ((m.wall if m.at is None else axis.place(m.at, m.wall), m) for m in marks),
         key=lambda pair: pair[0].replace(tzinfo=None),

@@ -136,7 +136,7 @@ def _overlay(
     relief: ReliefAnalysis,
     detail: bool,
 ) -> ChartView:
-    """Cut by all sessions, those outside the window too; shown for those inside it."""
+    """Cut by all sessions, those outside the window too. Shown for those inside it."""
     treatment_ids = {s.treatment_id for s in shown_sessions}
     anxiety, mood = (
         [
@@ -165,7 +165,7 @@ def _overlay(
 
 
 def _list_sentences(relief: ReliefAnalysis, detail: bool) -> list[str]:
-    """Her words on what followed; the doctor's stand at the head of the page."""
+    """The patient's words on what followed. The doctor's stand at the head of the page."""
     if detail:
         return []
     sentences_of_both = [

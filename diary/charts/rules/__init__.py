@@ -1,4 +1,4 @@
-"""The numbers behind the charts: pure values and functions; time is always an argument."""
+"""The numbers behind the charts: pure values and functions. Time is always an argument."""
 
 from diary.charts.rules.values import (
     STYLE_HASHES,

@@ -46,7 +46,7 @@ def window_of(
     today: date,
     since: date | None = None,
 ) -> DateWindow:
-    """The days to show. With no `since`, everything; a diary that fell quiet long ago ends at its
+    """The days to show. With no `since`, everything. A diary that fell quiet long ago ends at its
     last entry, so that years of nothing do not squeeze it to the edge.
     """
     days = [c.day for c in checkins] + [s.day for s in sessions]

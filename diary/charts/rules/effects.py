@@ -19,7 +19,7 @@ BINS = (
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many, by their worst severity; `answered` counts the entries that answered at all,
+    """How many, by their worst severity. `answered` counts the entries that answered at all,
     `silent` those that left the question open.
     """
 
@@ -52,7 +52,7 @@ class Effects:
 def effects(
     checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], treatment_ids: Set[UUID]
 ) -> Effects:
-    """Entries up to 7 days after a session, each counted under the session before it; only
+    """Entries up to 7 days after a session, each counted under the session before it. Only
     the sessions of `treatment_ids` are counted, but every session ends the time of the one before.
     """
     ordered = in_order(sessions)

@@ -40,7 +40,7 @@ def place_labels(
     places: Sequence[float], full: Sequence[str], short: Sequence[str], width: int, rows: int
 ) -> tuple[Label, ...]:
     """Labels above marks at `places` (0..1 of `width` px, in order). The full words where they all
-    fit into one row or, if allowed, two; else the short ones; else as many of those as fit.
+    fit into one row or, if allowed, two, else the short ones, else as many of those as fit.
     """
     for texts, most in ((full, 1), (full, rows), (short, 1)):
         labels = _fit(places, texts, width, most)
@@ -71,8 +71,8 @@ def _extent(x: float, size: float, width: int) -> tuple[Anchor, float, float]:
 
 
 def words_beside(places: Sequence[float], texts: Sequence[str], width: int) -> tuple[Anchor, ...]:
-    """The side of each mark (in order) on which its words stand, which is towards the middle; none
-    where they would not all fit.
+    """The side of each mark (in order) on which its words stand, which is towards the middle,
+    or none where they would not all fit.
     """
     sides: list[Anchor] = []
     end = float("-inf")
@@ -133,6 +133,6 @@ def long_date(day: date) -> str:
 
 
 def session_date(session: ChartTreatment) -> str:
-    """The diary day on which a session began; said where the calendar had gone on already."""
+    """The diary day on which a session began. Said where the calendar had gone on already."""
     late = session.wall.date() != session.day
     return f"{long_date(session.day)} (after midnight)" if late else long_date(session.day)

@@ -19,7 +19,7 @@ _ORDER = tuple(Cause)
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """One session; for each score the levels at the three moments, None where not measured."""
+    """One session. For each score the levels at the three moments, None where not measured."""
 
     session: ChartTreatment
     values: Mapping[Score, tuple[float | None, ...]]

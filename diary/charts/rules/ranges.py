@@ -19,14 +19,14 @@ class Range:
 
 
 def choose_range(requested: str | None, logged_lately: bool) -> str:
-    """What was asked for; else 90 days where there are entries in them, else all."""
+    """What was asked for, else 90 days where there are entries in them, else all."""
     if requested in CHOICES:
         return requested
     return USUAL if logged_lately else "all"
 
 
 def since(days: str, today: date) -> date | None:
-    """The first day of a choice; None for all."""
+    """The first day of a choice, None for all."""
     return None if days == "all" else today - timedelta(days=int(days) - 1)
 
 

@@ -45,7 +45,7 @@ def analyse_scores(
     session_numbers: Set[int] | None = None,
     until: date | None = None,
 ) -> ReliefAnalysis:
-    """Both scores at a moment; entries and sessions after the day `until` are left out."""
+    """Both scores at a moment. Entries and sessions after the day `until` are left out."""
     analysed_sessions = [
         values.NumberedTreatment(
             session.number,

@@ -1,4 +1,4 @@
-"""The analysis as data: every number by the name of its field; docs/relief-data.md lists them."""
+"""The analysis as data: every number by the name of its field (docs/relief-data.md)."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 def as_data(relief: ReliefAnalysis, made_at: datetime) -> dict[str, Any]:
-    """Both scores; what is missing is null, and its status or count says why."""
+    """Both scores. What is missing is null, and its status or count says why."""
     scores = {score.value: _score(relief, score) for score in Score}
     return {"version": VERSION, "made_at": made_at.isoformat(), "scores": scores}
 

@@ -1,4 +1,4 @@
-"""The sentence above each chart: what was seen, with its counts; never a cause or a forecast."""
+"""The sentence above each chart: what was seen, with its counts, never a cause or a forecast."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -68,7 +68,7 @@ def _quiet(last: date, today: date) -> str:
 def overlay_reading(
     anxiety: Sequence[Trail], mood: Sequence[Trail], in_reach: int, short: Sequence[Levels]
 ) -> str:
-    """`in_reach`: entries from 24 h before a session to 14 days after, each counted once; `short`:
+    """`in_reach`: entries from 24 h before a session to 14 days after, each counted once. `short`:
     sessions with no level of either score before them.
     """
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]

@@ -93,13 +93,13 @@ def with_gaps(points: Sequence[CurvePoint]) -> list[CurvePoint | None]:
 
 
 def session_before(checkin: ChartEntry, ordered: Sequence[ChartTreatment]) -> ChartTreatment | None:
-    """The latest session that had started when this entry was true; `ordered` by time."""
+    """The latest session that had started when this entry was true. `ordered` by time."""
     index = bisect_right(ordered, checkin.at, key=lambda s: s.at)
     return ordered[index - 1] if index else None
 
 
 def changes(drawn: Sequence[Trail], outcome: ReliefOutcome) -> tuple[Trail, ...]:
-    """The same trails as changes from the level before each session's series; a session without
+    """The same trails as changes from the level before each session's series. A session without
     one has no point.
     """
     before = {

@@ -58,7 +58,7 @@ class DayPart:
 def parts_of_days(
     checkins: Iterable[ChartEntry], score: Score, axis: WallAxis
 ) -> tuple[DayPart, ...]:
-    """Each diary day with an entry, split where a session starts; from left to right."""
+    """Each diary day with an entry, split where a session starts, from left to right."""
     by_part: dict[tuple[int, date], list[tuple[datetime, datetime, int]]] = defaultdict(list)
     for checkin in checkins:
         value = checkin.score(score)
@@ -85,7 +85,7 @@ def _day_part(started: int, entries: Sequence[tuple[datetime, datetime, int]]) -
 def median_line(
     parts: Sequence[DayPart], axis: WallAxis
 ) -> tuple[list[datetime], list[float | None]]:
-    """The medians from left to right; an empty point breaks the line over 48 h without an entry.
+    """The medians from left to right. An empty point breaks the line over 48 h without an entry.
 
     Where a session lies between two parts, the line stays level as far as its mark: a slope from
     one to the other would show the change before the session that it followed.

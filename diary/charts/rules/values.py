@@ -20,7 +20,7 @@ SEVERITIES = ("mild", "moderate", "severe")
 
 @dataclass(frozen=True, slots=True)
 class ChartEntry:
-    """One entry. `wall` is the patient's own clock as typed; `day` the diary day it belongs to."""
+    """One entry. `wall` is the patient's own clock as typed. `day` the diary day it belongs to."""
 
     entry_id: UUID
     at: datetime
@@ -33,7 +33,7 @@ class ChartEntry:
 
     @property
     def has_score(self) -> bool:
-        """Whether there is anything to draw; an entry may hold a note or a side effect alone."""
+        """Whether there is anything to draw. An entry may hold a note or a side effect alone."""
         return self.anxiety is not None or self.mood is not None
 
     def score(self, score: Score) -> int | None:
@@ -46,7 +46,7 @@ class ChartEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChartTreatment:
-    """One treatment session that took place; `label` names route and dose, as in "IV 40 mg".
+    """One treatment session that took place. `label` names route and dose, as in "IV 40 mg".
 
     `diary_day` is told where it may not be the date of `wall`.
     """

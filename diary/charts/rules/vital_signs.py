@@ -10,7 +10,7 @@ from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 
 @dataclass(frozen=True, slots=True)
 class TimedVitalSigns:
-    """One reading; `minutes` is None where no time was noted."""
+    """One reading. `minutes` is None where no time was noted."""
 
     minutes: int | None
     vital_signs: VitalSigns

@@ -7,7 +7,7 @@ LONGEST = 60
 
 def plain(words: str) -> str:
     """Someone's own words for Plotly, which reads `<`, `>` and `&` as markup and would drop text.
-    Control and direction characters go; what is too long for a chart is cut with an ellipsis.
+    Control and direction characters go. What is too long for a chart is cut with an ellipsis.
     """
     text = " ".join("".join(c if category(c)[0] != "C" else " " for c in words).split())
     if len(text) > LONGEST:

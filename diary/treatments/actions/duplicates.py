@@ -71,7 +71,7 @@ def mark_separate(session: Session, diary: OpenDiary, treatment_id: UUID) -> Non
 
 
 def _copy_vitals(first: TreatmentRow, second: TreatmentRow) -> None:
-    """Those that the first does not have yet; under ids that a repeat finds again."""
+    """Copy those that the first does not have yet, under ids that a repeat finds again."""
     there = {_values(reading) for reading in first.vitals}
     for reading in second.vitals:
         if _values(reading) not in there:

@@ -25,7 +25,7 @@ def import_treatments(
     same: Collection[int] = (),
     on_added: Callable[[int], None] = lambda _count: None,
 ) -> TreatmentImportPlan:
-    """Add what is not there yet and say what was done; ``on_added`` hears how many at a time.
+    """Add what is not there yet and say what was done. ``on_added`` hears how many at a time.
 
     ``same``: lines of ``TreatmentImportPlan.alike`` that are the session they look like. They are
     merged into it.

@@ -1,4 +1,4 @@
-"""Writing sessions; each write notes what happened in the same transaction."""
+"""Writing sessions. Each write notes what happened in the same transaction."""
 
 import json
 from dataclasses import asdict, fields, replace
@@ -32,7 +32,7 @@ def add_treatment(
     """Plan or record a session once, whatever is repeated.
 
     The same id with the same content is the session that is already there (a second tap, a lost
-    answer); the same id with other content is another session and gets an id of its own.
+    answer). The same id with other content is another session and gets an id of its own.
     """
     allowed = _limit_to_scope(diary, details, None)
     lock_user(session, diary.patient_id)
@@ -71,7 +71,7 @@ def find_repeated(
 def edit_treatment(
     session: Session, diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails
 ) -> bool:
-    """Change what a session says and keep what it said before; False if nothing changes."""
+    """Change what a session says and keep what it said before. Return False if nothing changes."""
     row = lock_treatment(session, diary, treatment_id)
     allowed = _limit_to_scope(diary, details, row)
     if build_details(row) == allowed:
@@ -92,7 +92,7 @@ def merge_edit(
     details: TreatmentDetails,
     at: datetime | None,
 ) -> int:
-    """Take a change that another device may not have seen; gives the version that is there then.
+    """Take a change that another device may not have seen. Gives the version that is there then.
 
     With ``at``, the moment it was written, a change that is older than what the session says now
     is kept as an earlier version and not shown.
@@ -115,7 +115,7 @@ def merge_edit(
 
 
 def cancel_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
-    """Mark a session as cancelled; False if it already is."""
+    """Mark a session as cancelled. Return False if it already is."""
     row = lock_treatment(session, diary, treatment_id)
     if row.status == TreatmentStatus.CANCELLED.value:
         return False
@@ -127,7 +127,7 @@ def cancel_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> 
 
 
 def restore_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
-    """Bring a cancelled session back to what it was before; False if it is not cancelled."""
+    """Bring a cancelled session back to what it was before. Return False if it is not cancelled."""
     row = lock_treatment(session, diary, treatment_id)
     if row.status != TreatmentStatus.CANCELLED.value:
         return False
@@ -142,7 +142,7 @@ def restore_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) ->
 
 
 def _find_status_before(session: Session, row: TreatmentRow) -> TreatmentStatus:
-    """The last status that was not cancelled; by the clock where there was none."""
+    """The last status that was not cancelled, or by the clock where there was none."""
     snapshots = session.scalars(
         select(TreatmentVersion.snapshot)
         .where(TreatmentVersion.treatment_id == row.id)
@@ -193,7 +193,7 @@ def fill_row(row: TreatmentRow, details: TreatmentDetails) -> None:
 
 
 def lock_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
-    """The row as it is now, held against a second edit; raises ``TreatmentNotFound``."""
+    """The row as it is now, held against a second edit. Raises ``TreatmentNotFound``."""
     row = session.scalar(
         select_treatments(diary)
         .where(TreatmentRow.id == treatment_id)

@@ -21,7 +21,7 @@ class TooManyVitalSigns(ValueError):
 def add_vital_signs(
     session: Session, diary: OpenDiary, treatment_id: UUID, vitals: VitalSigns
 ) -> None:
-    """Add one reading; raises ``TreatmentNotFound`` or ``TooManyVitalSigns``.
+    """Add one reading. Raises ``TreatmentNotFound`` or ``TooManyVitalSigns``.
 
     The same reading again adds nothing. An id that another reading has gives way to a new one.
     """
@@ -57,7 +57,7 @@ def find_repeated_vital_signs(treatment: Treatment, new: VitalSigns) -> VitalSig
 def remove_vital_signs(
     session: Session, diary: OpenDiary, treatment_id: UUID, vitals_id: UUID
 ) -> bool:
-    """Take one reading out, and keep what was there; False where there is none such."""
+    """Take one reading out, and keep what was there. Return False where there is none such."""
     row = lock_treatment(session, diary, treatment_id)
     removed = next((reading for reading in row.vitals if reading.id == vitals_id), None)
     if removed is None:

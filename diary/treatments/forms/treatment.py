@@ -65,7 +65,7 @@ class Amount(Number):
 
 
 class TreatmentForm(Form):
-    """One session. Only whether, when, how and which drug are asked for; the rest may be empty."""
+    """One session. Only whether, when, how and which drug are asked for. The rest may be empty."""
 
     treatment_id = HiddenField()
     again = BooleanField("Save it once more")
@@ -119,7 +119,7 @@ class TreatmentForm(Form):
         return bool(fields_hold) and all(together)
 
     def validate_treatment_id(self, field: Field) -> None:
-        """The id is the form's own; a broken one would let a repeat store twice."""
+        """The id is the form's own. A broken one would let a repeat store twice."""
         try:
             UUID(field.data or "")
         except ValueError as error:
@@ -144,7 +144,7 @@ class TreatmentForm(Form):
         return not words
 
     def _when_fault(self) -> str | None:
-        """A session that took place has begun; a plan lies ahead, and not too far."""
+        """A session that took place has begun. A plan lies ahead, and not too far."""
         now = self.context.now
         if early := before_birth(self.at.value.date(), self.context.born_on):
             return f"This is {early}."
@@ -199,7 +199,7 @@ class TreatmentForm(Form):
         return not any(field.errors for field in amounts)
 
     def details(self) -> TreatmentDetails:
-        """What a valid form says; what was not asked is None."""
+        """What a valid form says. What was not asked is None."""
         has_dose = self.dose.value is not None
         other = self.drug.data == Drug.OTHER.value
         return TreatmentDetails(

@@ -18,7 +18,7 @@ _HALF_A_DAY = timedelta(hours=12)
 
 
 class VitalSignsTime(StringField):
-    """A time of day; ``value`` is None where it was left empty."""
+    """A time of day. ``value`` is None where it was left empty."""
 
     value: time | None = None
 
@@ -63,7 +63,7 @@ class VitalSignsForm(Form):
         super().__init__(*args, **more)
 
     def validate_vitals_id(self, field: Field) -> None:
-        """The id is the form's own; a broken one would let a repeat store twice."""
+        """The id is the form's own. A broken one would let a repeat store twice."""
         try:
             UUID(field.data or "")
         except ValueError as error:
@@ -76,7 +76,7 @@ class VitalSignsForm(Form):
         return bool(fields_hold) and all(together)
 
     def _time_holds(self) -> bool:
-        """The clock's time nearest to the start of the session; it has passed."""
+        """The clock's time nearest to the start of the session. It has passed."""
         self.wall = self.instant = None
         if self.clock.errors or self.clock.value is None:
             return not self.clock.errors

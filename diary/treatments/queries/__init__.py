@@ -1,4 +1,4 @@
-"""Reading treatment sessions; the proof of an open diary is the first thing asked for."""
+"""Reading treatment sessions. The proof of an open diary is the first thing asked for."""
 
 from diary.treatments.queries.treatments import (
     find_duplicate,

@@ -33,7 +33,7 @@ Lines = Sequence[FileTreatment | RefusedTreatment]
 def read_lines(
     table: CsvTable, columns: ColumnMapping, zone: str, reading: FileReading = AS_WRITTEN
 ) -> Lines:
-    """Every line of the file, read; asks for no database, so that no lock waits for it."""
+    """Every line of the file, read. Asks for no database, so that no lock waits for it."""
     home, now = Home(zone, zone_of(zone)), clock.now()
     how = reading.clockwork
     read = [read_treatment(row.line, columns.cells(row), home, now, how) for row in table.rows]

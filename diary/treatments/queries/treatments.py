@@ -22,7 +22,7 @@ HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 
 def select_treatments(diary: OpenDiary) -> Select[TreatmentRow]:
-    """The sessions of this diary; every query starts here."""
+    """The sessions of this diary. Every query starts here."""
     return select(TreatmentRow).where(TreatmentRow.patient_id == diary.patient_id)
 
 
@@ -131,7 +131,7 @@ def build_visible_treatment(row: TreatmentRow, diary: OpenDiary) -> Treatment:
 
 
 def build_treatment(row: TreatmentRow) -> Treatment:
-    """Everything that a row says; for keeping and comparing, never for a page."""
+    """Build all that a row says, for keeping and comparing, never for a page."""
     return Treatment(
         id=row.id,
         recorded_by=row.recorded_by,
@@ -168,7 +168,7 @@ def _cost(row: TreatmentRow) -> TreatmentCost | None:
 
 
 def _vitals(rows: Collection[TreatmentVitals]) -> tuple[VitalSigns, ...]:
-    """Readings before, during and before leaving, each by the clock; those without a time last."""
+    """Readings before, during and before leaving, each by the clock. Those without a time last."""
     readings = [
         VitalSigns(
             id=row.id,

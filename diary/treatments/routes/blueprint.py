@@ -1,6 +1,6 @@
 """The blueprint that every page of sessions hangs on, and what they share.
 
-Each page has two addresses: the patient's own, and the one under a patient for her doctor.
+Each page has two addresses: the patient's own, and the one under a patient for their doctor.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ BOTH = (Role.PATIENT, Role.DOCTOR)
 
 
 def load_treatment(diary: OpenDiary, treatment_id: UUID) -> Treatment:
-    """One session of this diary; another's does not exist."""
+    """One session of this diary. Another's does not exist."""
     treatment = queries.find_treatment(transaction(), diary, treatment_id)
     if treatment is None:
         abort(404)

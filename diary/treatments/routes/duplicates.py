@@ -37,7 +37,7 @@ def merge(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnV
 @bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/separate")
 @only(*BOTH)
 def keep_apart(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
-    """It is another session; nobody is asked again."""
+    """It is another session. Nobody is asked again."""
     diary = write_diary(patient_id)
     load_treatment(diary, treatment_id)
     actions.mark_separate(transaction(), diary, treatment_id)

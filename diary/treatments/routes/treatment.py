@@ -111,7 +111,7 @@ def change(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturn
 @bp.post("/patients/<uuid:patient_id>/sessions/<uuid:treatment_id>/cancel")
 @only(*BOTH)
 def cancel(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseReturnValue:
-    """It does not take place; this can be undone."""
+    """It does not take place. This can be undone."""
     diary = write_diary(patient_id)
     load_treatment(diary, treatment_id)
     actions.cancel_treatment(transaction(), diary, treatment_id)

@@ -63,7 +63,7 @@ def add(patient_id: UUID | None = None) -> ResponseReturnValue:
 
 
 def build_form_context(diary: OpenDiary, zone: str | None = None) -> TreatmentFormContext:
-    """What the form asks of this viewer; the words are the patient's own to write."""
+    """What the form asks of this viewer. The words are the patient's own to write."""
     return TreatmentFormContext(
         zone or diary.zone,
         clock.now(),

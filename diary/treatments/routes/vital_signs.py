@@ -59,7 +59,7 @@ def add_vitals(treatment_id: UUID, patient_id: UUID | None = None) -> ResponseRe
 def remove_vitals(
     treatment_id: UUID, vitals_id: UUID, patient_id: UUID | None = None
 ) -> ResponseReturnValue:
-    """Take one out; the session keeps what was there as an earlier version."""
+    """Take one out. The session keeps what was there as an earlier version."""
     diary = write_diary(patient_id)
     treatment_id = load_surviving_treatment(diary, treatment_id).id
     if not actions.remove_vital_signs(transaction(), diary, treatment_id, vitals_id):

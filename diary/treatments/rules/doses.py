@@ -1,6 +1,6 @@
 """Limits of a dose: what is refused as a slip of the keys, and what is worth a second look.
 
-The refusing limits were chosen here to catch typing errors; they are no clinical limits. The
+The refusing limits were chosen here to catch typing errors. They are no clinical limits. The
 others frame what was studied or is usual. Nothing here is advice, and no dose is converted.
 """
 
@@ -42,7 +42,7 @@ _USUAL_VITALS = {
 
 
 def find_dose_fault(route: Route, drug: Drug, dose: Decimal, unit: DoseUnit) -> str | None:
-    """Why a dose cannot be right, in words for the person; nothing for one that may be."""
+    """Why a dose cannot be right, in words for the person. Nothing for one that may be."""
     if dose <= 0:
         return "The dose must be more than 0."
     most: Decimal | int = MOST_PER_KG if unit is DoseUnit.MG_PER_KG else MOST_MG[route]
@@ -57,7 +57,7 @@ def find_dose_fault(route: Route, drug: Drug, dose: Decimal, unit: DoseUnit) -> 
 def find_unusual_values(
     details: TreatmentDetails, last_weight_kg: Decimal | None = None
 ) -> tuple[str, ...]:
-    """What to check for a slip of the keys, in words; nothing here is refused."""
+    """What to check for a slip of the keys, in words. Nothing here is refused."""
     looks = [_dose_look(details), _weight_look(details.weight_kg, last_weight_kg)]
     if details.minutes is not None and details.minutes > 120:
         looks.append(f"Length: {details.minutes} minutes is long.")
@@ -65,7 +65,7 @@ def find_unusual_values(
 
 
 def find_unusual_vital_signs(vitals: VitalSigns) -> tuple[str, ...]:
-    """Readings outside the usual, in words; published limits are flags, not these."""
+    """Readings outside the usual, in words. Published limits are flags, not these."""
     looks = []
     for name, (low, high, label) in _USUAL_VITALS.items():
         value = getattr(vitals, name)

@@ -15,7 +15,7 @@ _ALWAYS_FIRST = {"status", "starts_at_utc", "zone", "wall", "route", "drug", "dr
 
 def may_be_same(first: Treatment, second: Treatment, day_boundary: int) -> bool:
     """Whether to ask: they start within three hours of each other, or one is a plan for the day on
-    which the other took place; and nobody has said that either stands by itself.
+    which the other took place, and nobody has said that either stands by itself.
     """
     if first.id == second.id or TreatmentStatus.CANCELLED in (first.status, second.status):
         return False
@@ -45,7 +45,7 @@ def find_nearest(
 def find_pairs(
     treatments: Sequence[Treatment], day_boundary: int
 ) -> tuple[tuple[Treatment, Treatment], ...]:
-    """Neighbours in time that may be the same, each pair once; the first by start comes first."""
+    """Neighbours in time that may be the same, each pair once. The first by start comes first."""
     ordered = sorted(treatments, key=lambda each: (each.starts_at_utc, each.id))
     return tuple(
         (first, second)

@@ -83,7 +83,7 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentImportPlan:
-    """What an import would do; every line of the file is counted exactly once.
+    """What an import would do. Every line of the file is counted exactly once.
 
     ``alike``: those of ``to_add`` that may be in the diary already, at another minute.
     """
@@ -176,7 +176,7 @@ def compare_with_diary(
     lines: Iterable[FileTreatment | RefusedTreatment],
     in_diary: Mapping[datetime, Iterable[TreatmentDetails]],
 ) -> TreatmentImportPlan:
-    """Set the lines beside the diary's sessions by start, to the second; cancelled ones count."""
+    """Set the lines beside the diary's sessions by start, to the second. Cancelled ones count."""
     refused: list[RefusedTreatment] = []
     starts: defaultdict[datetime, list[FileTreatment]] = defaultdict(list)
     for row in lines:
@@ -208,7 +208,7 @@ def compare_with_diary(
 def find_possible_duplicates(
     lines: Iterable[FileTreatment], in_diary: Sequence[Treatment], day_boundary: int
 ) -> Iterable[PossibleDuplicate]:
-    """Each line beside the nearest session that it may be; ``in_diary`` is sorted by start."""
+    """Each line beside the nearest session that it may be. ``in_diary`` is sorted by start."""
     starts = [each.starts_at_utc for each in in_diary]
     for row in lines:
         around = in_diary[

@@ -14,7 +14,7 @@ CURRENCIES = tuple(sorted(DIGITS))
 
 
 def to_minor_units(amount: Decimal, currency: str) -> int:
-    """Whole minor units ("12.50" EUR is 1250); raises ``ValueError`` for a part of one."""
+    """Whole minor units ("12.50" EUR is 1250). Raises ``ValueError`` for a part of one."""
     scaled = amount.scaleb(DIGITS[currency])
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{currency} has no amounts that small")

@@ -1,6 +1,6 @@
 """From the rows of one open diary to the values that charts are made of."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Database
 from diary.access.rules import OpenDiary
 from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
-from diary.domain.entries import Entry, MedicationStatus
+from diary.domain.entries import Entry, EntryScores, MedicationStatus
 from diary.domain.side_effects import label
 from diary.domain.time_zones import zone_of
 from diary.domain.treatments import Treatment, TreatmentStatus
@@ -31,9 +31,14 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
     took place: each is numbered by its place among them all.
     """
     entries = entry_queries.between_days(session, diary, since, until)
+    return build_rows(diary, entries, _list_done(session, diary))
+
+
+def build_rows(diary: OpenDiary, entries: Sequence[Entry], done: Iterable[Treatment]) -> ChartRows:
+    """Build what charts show of these entries and of every treatment done, the first one first."""
     return ChartRows(
         tuple(_checkin(entry, diary) for entry in entries),
-        _list_sessions(session, diary),
+        _sessions(diary, done),
         tuple(
             Mark(
                 "medication",
@@ -75,9 +80,12 @@ def _medication_words(entry: Entry, diary: OpenDiary) -> str:
     return words or "Medication changed"
 
 
-def _list_sessions(session: Database, diary: OpenDiary) -> tuple[ChartTreatment, ...]:
+def _list_done(session: Database, diary: OpenDiary) -> list[Treatment]:
+    return treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
+
+
+def _sessions(diary: OpenDiary, done: Iterable[Treatment]) -> tuple[ChartTreatment, ...]:
     """Every session that took place, numbered by its place among them all."""
-    done = treatment_sessions(session, diary, statuses=(TreatmentStatus.DONE,))
     return tuple(_session(number, each, diary) for number, each in enumerate(done, start=1))
 
 
@@ -107,12 +115,25 @@ def relief(
     session is compared with lies before any page's dates. `sessions`: those of `load`, where they
     are read already. `session_numbers`: the sessions to speak of.
     """
+    if sessions is None:
+        sessions = _sessions(diary, _list_done(session, diary))
+    scores = entry_queries.list_scores(session, diary)
+    return analyse(diary, sessions, scores, now, session_numbers=session_numbers, until=until)
+
+
+def analyse(
+    diary: OpenDiary,
+    sessions: Sequence[ChartTreatment],
+    scores: Sequence[EntryScores],
+    now: datetime,
+    *,
+    session_numbers: Set[int] | None = None,
+    until: date | None = None,
+) -> ReliefAnalysis:
+    """Analyse what was read before, as ``relief`` does: every session and every score."""
     if until is not None:
         now = min(now, _end(until, diary))
-    if sessions is None:
-        sessions = _list_sessions(session, diary)
     sessions = [each for each in sessions if each.at < now]
-    scores = entry_queries.list_scores(session, diary)
     today = diary.today(now)
     return analyse_scores(
         scores, sessions, now, session_numbers=session_numbers, until=until or today

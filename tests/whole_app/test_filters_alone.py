@@ -16,9 +16,9 @@ from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.charts import queries as charts
 from diary.clinic import actions as clinic_actions
-from diary.clinic.queries.entries import load_entries
+from diary.clinic.queries.entries import summarize_entry
+from diary.clinic.queries.follow_up import load_records
 from diary.clinic.queries.news import find_news
-from diary.clinic.queries.treatments import load_treatments
 from diary.clinic.queries.visits import list_visit_versions
 from diary.clinic.rules.date_range import DateRange
 from diary.domain.entries import Entry, EntryDraft, NewEntry
@@ -118,11 +118,12 @@ def test_a_file_is_finished_by_whose_it_is(rows: Session, planted: Planted) -> N
 def test_what_is_not_shared_is_not_even_read(rows: Session, planted: Planted) -> None:
     """The pages leave it out too; the rows that they are made of do not hold it."""
     narrow, today = opened(rows, planted, "narrow", "ana"), NOW.date()
-    told = load_entries(rows, narrow, DateRange(today - 7 * DAY, today))
+    records = load_records(rows, narrow, DateRange(today - 7 * DAY, today))
+    told = [summarize_entry(one, narrow) for one in records.entries]
     assert told
     assert {(one.note, one.medication_note) for one in told} == {(None, None)}
     assert CANARIES["ana effect"] not in str(told)
-    assert [one.words for one in load_treatments(rows, narrow)] == [None]
+    assert [one.words for one in records.treatments] == [None]
     treatment_actions.cancel_treatment(
         rows, opened(rows, planted, "ana", "ana"), id_of(planted, "treatment_id")
     )

@@ -12,7 +12,7 @@ from diary.accounts import queries as accounts
 from diary.auth import queries as auth
 from diary.clinic import actions as clinic
 from diary.clinic.queries.patients import load_recent_entries, load_recent_treatments
-from diary.clinic.queries.visits import find_own_visit, list_visit_days, list_visits
+from diary.clinic.queries.visits import find_own_visit, list_visits
 from diary.domain.entries import EntryDraft, NewEntry
 from diary.entries import actions as entry_actions
 from diary.entries import queries as entries
@@ -115,10 +115,9 @@ def test_visits(rows: Session, planted: Planted) -> None:
     for reader, patient in (("cleo", "cleo"), ("ben", "cleo")):
         other = opened(rows, planted, reader, patient)
         assert list_visits(rows, other) == []
-        assert list_visit_days(rows, other) == []
         assert find_own_visit(rows, other, visit_id) is None
     narrow = opened(rows, planted, "narrow", "ana")
-    assert list_visit_days(rows, narrow) == []
+    assert [visit.is_mine for visit in list_visits(rows, narrow)] == [False]
     assert find_own_visit(rows, narrow, visit_id) is None
     words = clinic.VisitDraft(NOW.date(), None, None, None)
     with pytest.raises(PermissionError):

@@ -1,20 +1,9 @@
 """Entries as the clinician's pages need them."""
 
-from datetime import timedelta
-
-from sqlalchemy.orm import Session
-
 from diary.access.rules import OpenDiary
-from diary.clinic.rules import DateRange, EntrySummary
+from diary.clinic.rules import EntrySummary
 from diary.domain.entries import Entry, EntrySource, is_from_memory
 from diary.domain.side_effects import label
-from diary.entries.queries import between_days
-
-
-def load_entries(session: Session, diary: OpenDiary, span: DateRange) -> list[EntrySummary]:
-    """The entries of the span and of the day after it, which its last session may need."""
-    entries = between_days(session, diary, span.since, span.until + timedelta(days=1))
-    return [summarize_entry(entry, diary) for entry in entries]
 
 
 def summarize_entry(entry: Entry, diary: OpenDiary) -> EntrySummary:

@@ -1,23 +1,20 @@
-"""The change on the day after the last session of each patient, in two questions for the list."""
+"""The change on the day after the last session of each patient, in two statements for the list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.queries import SharedDiary
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import LastChange
 from diary.domain.scores import Direction
-from diary.domain.treatments import TreatmentStatus
 from diary.entries.queries.across_diaries import list_scores_within
 from diary.relief import last
-from diary.relief.values import NumberedTreatment as Held
-from diary.relief.values import ScoredEntry
-from diary.treatments.models import TreatmentRow
+from diary.relief.values import NumberedTreatment, ScoredEntry
+from diary.treatments.queries.across_diaries import list_starts
 
 
 def load_last_changes(
@@ -25,7 +22,7 @@ def load_last_changes(
 ) -> dict[UUID, LastChange]:
     """For each patient with a session up to now, the change of both scores on the day after."""
     diaries = {each.diary.patient_id: each.diary for each in shared}
-    sessions_by_patient = _held(session, diaries, now)
+    sessions_by_patient = _sessions(session, diaries, now)
     scored = _scored(session, diaries, sessions_by_patient)
     changes = {}
     for patient_id, sessions in sessions_by_patient.items():
@@ -37,27 +34,20 @@ def load_last_changes(
     return changes
 
 
-def _held(
+def _sessions(
     session: Session, diaries: dict[UUID, OpenDiary], now: datetime
-) -> dict[UUID, list[Held]]:
-    rows = session.execute(
-        select(TreatmentRow.patient_id, TreatmentRow.starts_at_utc, TreatmentRow.starts_wall)
-        .where(
-            TreatmentRow.patient_id.in_(diaries),
-            TreatmentRow.status == TreatmentStatus.DONE.value,
-            TreatmentRow.starts_at_utc <= now,
-        )
-        .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
-    )
-    sessions: dict[UUID, list[Held]] = defaultdict(list)
-    for patient_id, at, wall in rows:
-        day = diaries[patient_id].day_of(datetime.fromisoformat(wall))
-        sessions[patient_id].append(Held(len(sessions[patient_id]) + 1, at, day))
+) -> dict[UUID, list[NumberedTreatment]]:
+    sessions: dict[UUID, list[NumberedTreatment]] = defaultdict(list)
+    for patient_id, at, wall in list_starts(session, diaries, now):
+        day = diaries[patient_id].day_of(wall)
+        sessions[patient_id].append(NumberedTreatment(len(sessions[patient_id]) + 1, at, day))
     return sessions
 
 
 def _scored(
-    session: Session, diaries: dict[UUID, OpenDiary], sessions_by_patient: dict[UUID, list[Held]]
+    session: Session,
+    diaries: dict[UUID, OpenDiary],
+    sessions_by_patient: dict[UUID, list[NumberedTreatment]],
 ) -> dict[UUID, tuple[list[ScoredEntry], list[ScoredEntry]]]:
     """Anxiety and mood near the last session and before its series, by patient."""
     reaches = {who: last.reach(sessions) for who, sessions in sessions_by_patient.items()}

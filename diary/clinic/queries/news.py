@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
@@ -13,7 +12,7 @@ from diary.audit.rules import Event
 from diary.domain.calendar import wall_of
 from diary.domain.time_zones import zone_of
 from diary.entries.queries.arrivals import find_entries_before
-from diary.treatments.models import TreatmentRow
+from diary.treatments.queries.across_diaries import list_ids_before
 
 PAGE = "follow-up"
 SESSIONS = (
@@ -61,9 +60,4 @@ def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> N
 def _sessions(session: Session, diary: OpenDiary, last: datetime) -> frozenset[UUID]:
     """Sessions of the time before a look that somebody else has recorded or changed since."""
     changed = find_objects(session, diary.patient_id, SESSIONS, last, but_by=diary.viewer_id)
-    ids = session.scalars(
-        select(TreatmentRow.id).where(
-            TreatmentRow.patient_id == diary.patient_id, TreatmentRow.starts_at_utc < last
-        )
-    )
-    return frozenset(ids) & changed
+    return list_ids_before(session, diary, last) & changed

@@ -1,65 +1,41 @@
-"""A session's row as the doctor's pages need it."""
+"""A treatment as the clinician's pages need it."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from diary.access.rules import OpenDiary
 from diary.clinic.rules import TreatmentSummary, VitalsSummary
-from diary.domain.treatments import DRUGS, SHORT_ROUTES, Drug, Route, TreatmentStatus, format_number
-from diary.treatments.models import TreatmentRow, TreatmentVitals
+from diary.domain.treatments import (
+    DRUGS,
+    SHORT_ROUTES,
+    Drug,
+    Treatment,
+    TreatmentStatus,
+    format_number,
+)
 
 
-def load_treatments(session: Session, diary: OpenDiary) -> list[TreatmentSummary]:
-    """Every session of this diary that took place or is planned, the first one first."""
-    rows = session.scalars(
-        select(TreatmentRow)
-        .where(
-            TreatmentRow.patient_id == diary.patient_id,
-            TreatmentRow.status != TreatmentStatus.CANCELLED.value,
-        )
-        .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)
-    )
-    return [
-        summarize_treatment(row, row.vitals, row.words if diary.sees_notes else None)
-        for row in rows
-    ]
-
-
-def summarize_treatment(
-    row: TreatmentRow, vitals: Iterable[TreatmentVitals], words: str | None = None
-) -> TreatmentSummary:
-    """The session without what it costs; with the patient's words where she shares them."""
+def summarize_treatment(treatment: Treatment) -> TreatmentSummary:
+    """The treatment without what it costs. Its words are there if the viewer may read them."""
     return TreatmentSummary(
-        id=row.id,
-        at=row.starts_at_utc,
-        wall=datetime.fromisoformat(row.starts_wall),
-        zone=row.starts_zone,
-        planned=row.status == TreatmentStatus.PLANNED,
-        route=SHORT_ROUTES[Route(row.route)],
-        dose=_dose(row),
-        series=_series(row),
-        edited=row.version > 1,
-        words=words,
+        id=treatment.id,
+        at=treatment.starts_at_utc,
+        wall=treatment.wall,
+        zone=treatment.zone,
+        planned=treatment.status is TreatmentStatus.PLANNED,
+        route=SHORT_ROUTES[treatment.route],
+        dose=_dose(treatment),
+        series=treatment.series,
+        edited=treatment.edited,
+        words=treatment.words,
         readings=tuple(
-            VitalsSummary(each.phase, each.systolic, each.diastolic, each.spo2) for each in vitals
+            VitalsSummary(each.phase.value, each.systolic, each.diastolic, each.spo2)
+            for each in treatment.vitals
         ),
     )
 
 
-def _dose(row: TreatmentRow) -> str:
-    """As entered, never converted; the drug is named where it is not plain ketamine."""
+def _dose(treatment: Treatment) -> str:
+    """As entered, never converted. The drug is named where it is not plain ketamine."""
     parts = []
-    if row.dose is not None and row.dose_unit is not None:
-        parts.append(f"{format_number(row.dose)} {row.dose_unit}")
-    if row.drug != Drug.KETAMINE:
-        parts.append(row.drug_other or DRUGS[Drug(row.drug)].lower())
+    if treatment.dose is not None and treatment.dose_unit is not None:
+        parts.append(f"{format_number(treatment.dose)} {treatment.dose_unit.value}")
+    if treatment.drug is not Drug.KETAMINE:
+        parts.append(treatment.drug_other or DRUGS[treatment.drug].lower())
     return " ".join(parts)
-
-
-def _series(row: TreatmentRow) -> str | None:
-    if row.series_number is None:
-        return None
-    return " of ".join(str(n) for n in (row.series_number, row.series_length) if n)

@@ -33,7 +33,7 @@ def list_visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
         .where(Visit.patient_id == diary.patient_id)
         .order_by(Visit.held_on.desc(), Visit.created_at_utc.desc())
     ).all()
-    names = find_names(session, {visit.doctor_id for visit in rows})
+    names = find_names(session, {visit.doctor_id for visit in rows}) if rows else {}
     return [_row(visit, diary, names.get(visit.doctor_id, "a doctor")) for visit in rows]
 
 
@@ -49,16 +49,6 @@ def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
         is_mine=is_mine,
         edited=visit.edited_at_utc is not None,
     )
-
-
-def list_visit_days(session: Session, diary: OpenDiary) -> list[date]:
-    """The dates of the visits with this doctor."""
-    days = session.scalars(
-        select(Visit.held_on).where(
-            Visit.patient_id == diary.patient_id, Visit.doctor_id == diary.viewer_id
-        )
-    )
-    return [date.fromisoformat(day) for day in days]
 
 
 def find_own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:

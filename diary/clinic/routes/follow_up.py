@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 
 from flask import render_template, request
@@ -15,16 +16,18 @@ from diary.access.rules import OpenDiary
 from diary.charts import queries as charts
 from diary.charts.pages import ChartView, chart_views
 from diary.charts.rules import STYLE_HASHES, ChartTreatment, Mark
-from diary.charts.rules.ranges import LEAD
 from diary.clinic.forms import DateRangeForm
 from diary.clinic.pages import follow_up as pages
-from diary.clinic.queries.entries import load_entries
+from diary.clinic.queries.entries import summarize_entry
+from diary.clinic.queries.follow_up import load_records
 from diary.clinic.queries.news import find_news
 from diary.clinic.queries.questions import list_open_questions
-from diary.clinic.queries.treatments import load_treatments
-from diary.clinic.queries.visits import list_visit_days, list_visits
+from diary.clinic.queries.treatments import summarize_treatment
+from diary.clinic.queries.visits import VisitRow, list_visits
 from diary.clinic.routes.blueprint import bp
-from diary.clinic.rules import DateRange, TreatmentSummary, choose_range
+from diary.clinic.rules import DateRange, choose_range
+from diary.domain.entries import EntryScores
+from diary.domain.treatments import TreatmentStatus
 from diary.request_state import request_state
 from diary.transactions import transaction
 from diary.web.guards import Role, only, viewer
@@ -40,7 +43,7 @@ class LoadedFollowUp:
     page: pages.FollowUp
     analysed: pages.AnalysedSessions
     rows: charts.ChartRows
-    visit_days: Sequence[date]
+    visits: Sequence[VisitRow]
 
 
 @bp.get("/patients/<uuid:patient_id>")
@@ -58,7 +61,7 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
         views=_charts(loaded),
         patient=load_patient(transaction(), diary),
         diary=diary,
-        visits=list_visits(transaction(), diary),
+        visits=loaded.visits,
         questions=list_open_questions(transaction(), diary),
         news=find_news(transaction(), diary, clock.now(), viewer().zone),
         now=clock.now(),
@@ -73,38 +76,51 @@ def today_of(diary: OpenDiary) -> date:
 
 def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> LoadedFollowUp:
     """Everything of one diary for the dates asked for, else since the last visit."""
-    visit_days = list_visit_days(transaction(), diary)
-    days = choose_range(visit_days, today_of(diary), since, until)
-    treatments = load_treatments(transaction(), diary)
-    # rows from a while before it show what a session started from
-    rows = charts.load(transaction(), diary, days.since - LEAD, days.until)
-    analysed = _analysed(diary, days, treatments, rows.sessions)
-    page = pages.build_follow_up(
-        diary, days, load_entries(transaction(), diary, days), treatments, analysed
-    )
-    return LoadedFollowUp(days, page, analysed, rows, visit_days)
+    visits = list_visits(transaction(), diary)
+    days = choose_range(_own_days(visits), today_of(diary), since, until)
+    records = load_records(transaction(), diary, days)
+    until_end = [entry for entry in records.entries if diary.day_of(entry.wall) <= days.until]
+    done = [each for each in records.treatments if each.status is TreatmentStatus.DONE]
+    rows = charts.build_rows(diary, until_end, done)
+    treatments = [summarize_treatment(each) for each in records.treatments]
+    numbers = pages.session_numbers(diary, days, treatments)
+    analysed = _analysed(diary, days.until, rows.sessions, records.scores, numbers)
+    last = days.until + timedelta(days=1)  # its entries may follow the last treatment
+    entries = [
+        summarize_entry(entry, diary)
+        for entry in records.entries
+        if days.since <= diary.day_of(entry.wall) <= last
+    ]
+    page = pages.build_follow_up(diary, days, entries, treatments, analysed)
+    return LoadedFollowUp(days, page, analysed, rows, visits)
+
+
+def _own_days(visits: Sequence[VisitRow]) -> list[date]:
+    """The dates of the visits with this clinician, the first one first."""
+    return sorted(visit.held_on for visit in visits if visit.is_mine)
 
 
 def _analysed(
     diary: OpenDiary,
-    days: DateRange,
-    treatments: Sequence[TreatmentSummary],
+    until: date,
     sessions: Sequence[ChartTreatment],
+    scores: Sequence[EntryScores],
+    numbers: frozenset[int],
 ) -> pages.AnalysedSessions:
     """The sessions of these days; where they are too few for a pattern, it is told over all."""
-    now, numbers = clock.now(), pages.session_numbers(diary, days, treatments)
-    inside = charts.relief(
-        transaction(), diary, now, sessions=sessions, session_numbers=numbers, until=days.until
-    )
+    analyse = partial(charts.analyse, diary, sessions, scores, clock.now(), until=until)
+    inside = analyse(session_numbers=numbers)
     if not inside.too_few:
         return pages.AnalysedSessions(inside, inside)
-    every = charts.relief(transaction(), diary, now, sessions=sessions, until=days.until)
+    every = analyse()
     return pages.AnalysedSessions(inside, inside if every.too_few else every)
 
 
 def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
     """The charts of the span."""
-    visit_marks = [Mark("visit", datetime.combine(day, NOON), "Visit") for day in loaded.visit_days]
+    visit_marks = [
+        Mark("visit", datetime.combine(day, NOON), "Visit") for day in _own_days(loaded.visits)
+    ]
     request_state().style_hashes = STYLE_HASHES
     return chart_views(
         loaded.rows.checkins,

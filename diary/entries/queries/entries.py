@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
@@ -26,8 +26,8 @@ def select_entries(diary: OpenDiary) -> Select[EntryRow]:
 
 def page_options() -> tuple[ORMOption, ...]:
     """What the pages that show an entry read with it."""
-    answers = selectinload(EntryRow.answers)
-    return answers, answers.joinedload(EntryCheckIn.treatment), selectinload(EntryRow.arrival)
+    answers = joinedload(EntryRow.answers)
+    return answers, answers.joinedload(EntryCheckIn.treatment), joinedload(EntryRow.arrival)
 
 
 def by_id(

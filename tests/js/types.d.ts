@@ -37,6 +37,46 @@ interface Answer {
   told?: string;
 }
 
+/** How many things wait of one person, how many of them were refused, and whether others have some. */
+interface Counts {
+  count: number;
+  refused: number;
+  others: boolean;
+}
+
+/** What came of sending: the answers by the id of their row. */
+interface Sent {
+  state: string;
+  answers: Map<string, Answer>;
+}
+
+/** What a form hands over to be kept. */
+type Item = Pick<Row, "id" | "kind" | "object" | "person" | "base" | "made" | "fields">;
+
+/** What the form needs to know of its owner: diary/sync/pages.py. */
+interface State {
+  person: string;
+  name: string;
+  demo: boolean;
+  theme: string;
+  language: string;
+  zone: string;
+  now: string;
+  effects: string[];
+  foggy_until: string | null;
+  session_starts: string[];
+  check_ins: CheckIn[];
+}
+
+interface CheckIn {
+  check_in: string;
+  session: string;
+  opens: string;
+  target: string;
+  closes: string;
+  words: string;
+}
+
 /** A limit of diary/domain/safety_limits.py, as the page holds it. */
 interface SafetyLimit {
   code: string;

@@ -2,14 +2,14 @@
 const words = () =>
   [...document.querySelectorAll("[data-codes] li")].map((line) => line.textContent.trim()).join("\n");
 
-const told = document.querySelector("[data-kept]");
+const status = document.querySelector("[data-kept]");
 const deeds = {
   copy: async () => {
     try {
       await navigator.clipboard.writeText(words());
-      told.textContent = "Copied. Paste them where you keep your passwords.";
+      status.textContent = "Copied. Paste them where you keep your passwords.";
     } catch {
-      told.textContent = "This browser did not copy them. Save them as a file, or write them down.";
+      status.textContent = "This browser did not copy them. Save them as a file, or write them down.";
     }
   },
   print: () => print(),

@@ -1,6 +1,6 @@
 // Hands the server's question to the device, and the device's answer to the form.
 const form = document.querySelector("[data-passkey]");
-const told = document.querySelector("[data-passkey-told]");
+const status = document.querySelector("[data-passkey-told]");
 const start = form.querySelector("[data-start]");
 const making = form.dataset.passkey === "create";
 
@@ -14,21 +14,21 @@ const text = (buffer) =>
     .replaceAll("=", "");
 
 function question() {
-  const asked = JSON.parse(document.querySelector("#passkey-question").textContent);
-  asked.challenge = bytes(asked.challenge);
-  if (asked.user) asked.user.id = bytes(asked.user.id);
+  const options = JSON.parse(document.querySelector("#passkey-question").textContent);
+  options.challenge = bytes(options.challenge);
+  if (options.user) options.user.id = bytes(options.user.id);
   for (const list of ["allowCredentials", "excludeCredentials"]) {
-    for (const one of asked[list] ?? []) one.id = bytes(one.id);
+    for (const credential of options[list] ?? []) credential.id = bytes(credential.id);
   }
-  return asked;
+  return options;
 }
 
-function answer(made) {
-  const said = { clientDataJSON: text(made.response.clientDataJSON) };
+function answer(credential) {
+  const response = { clientDataJSON: text(credential.response.clientDataJSON) };
   for (const name of ["attestationObject", "authenticatorData", "signature", "userHandle"]) {
-    if (made.response[name]) said[name] = text(made.response[name]);
+    if (credential.response[name]) response[name] = text(credential.response[name]);
   }
-  return { id: made.id, rawId: text(made.rawId), type: made.type, response: said };
+  return { id: credential.id, rawId: text(credential.rawId), type: credential.type, response };
 }
 
 const WORDS = {
@@ -39,23 +39,23 @@ const WORDS = {
 
 async function ask() {
   if (!window.PublicKeyCredential) {
-    told.textContent = "This browser knows no passkeys.";
+    status.textContent = "This browser knows no passkeys.";
     return;
   }
   start.disabled = true;
-  told.textContent = "Your device is asking …";
+  status.textContent = "Your device is asking …";
   try {
     const publicKey = question();
-    const made = await navigator.credentials[making ? "create" : "get"]({ publicKey });
-    form.querySelector("[data-answer]").value = JSON.stringify(answer(made));
-    told.textContent = "";
+    const credential = await navigator.credentials[making ? "create" : "get"]({ publicKey });
+    form.querySelector("[data-answer]").value = JSON.stringify(answer(credential));
+    status.textContent = "";
     form.submit();
   } catch (error) {
-    told.textContent = WORDS[error.name] ?? "It was not shown. You can try again.";
+    status.textContent = WORDS[error.name] ?? "It was not shown. You can try again.";
     start.disabled = false;
   }
 }
 
 start.addEventListener("click", ask);
-// she has just tapped a button that says so; a browser that wants another tap says no at once
+// a button that says so was tapped just now. A browser that wants another tap says no at once
 if (!making) ask();

@@ -1,7 +1,7 @@
 // Reminders on this device: asks the browser, tells the server, and says which row is this one.
 
 const place = document.querySelector("[data-push]");
-const said = place.querySelector("[data-said]");
+const status = place.querySelector("[data-said]");
 const button = place.querySelector("button");
 
 function bytes(text) {
@@ -15,7 +15,7 @@ async function markOf(endpoint) {
 }
 
 function say(words, offer) {
-  said.textContent = words;
+  status.textContent = words;
   button.hidden = !offer;
 }
 
@@ -55,8 +55,9 @@ async function turnOn() {
 
 async function forget(event) {
   const worker = await navigator.serviceWorker.getRegistration();
-  const own = await worker?.pushManager.getSubscription();
-  if (own && event.target.closest("[data-mark]") === (await row(own))) await own.unsubscribe();
+  const subscription = await worker?.pushManager.getSubscription();
+  if (!subscription || event.target.closest("[data-mark]") !== (await row(subscription))) return;
+  await subscription.unsubscribe();
 }
 
 async function start() {

@@ -71,10 +71,10 @@ function redraw() {
 // With the colours of the light theme, whatever the screen has.
 function inLight(work) {
   const { dataset } = document.documentElement;
-  const own = dataset.theme;
+  const theme = dataset.theme;
   dataset.theme = "light";
   work();
-  dataset.theme = own;
+  dataset.theme = theme;
 }
 
 for (const figure of figures) {

@@ -14,12 +14,12 @@ const CONFIG = {
 };
 
 let loading;
-let asked = false;
+let isFetched = false;
 
-// Into the browser's own store, where it stays a year; not where she pays for each byte.
+// Into the browser's own store, where it stays a year, but not where each byte is paid for.
 export function laidIn(source) {
-  if (asked || navigator.connection?.saveData) return;
-  asked = true;
+  if (isFetched || navigator.connection?.saveData) return;
+  isFetched = true;
   const idle = window.requestIdleCallback ?? setTimeout;
   idle(() => fetch(source, { cache: "force-cache", priority: "low" }).then((answer) => answer.blob()).catch(() => {}));
 }

@@ -16,7 +16,7 @@ export function grid(pen, { layout }, place) {
     const inside = ([value]) => place.y[name](value) > top && place.y[name](value) < bottom - 0.5;
     if (axis.visible === false) continue;
     if (layout.xaxis.showgrid ?? true)
-      for (const [value] of place.ticks(layout.xaxis).filter(([one]) => place.x(one) > left))
+      for (const [value] of place.ticks(layout.xaxis).filter(([tick]) => place.x(tick) > left))
         straight(pen, [place.x(value), top], [place.x(value), bottom], { color: layout.xaxis.gridcolor });
     if (axis.showgrid ?? true)
       for (const [value] of place.ticks(axis).filter(inside)) across(value, { color: axis.gridcolor });

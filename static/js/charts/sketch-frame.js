@@ -24,14 +24,14 @@ function ticks({ range, tickvals, ticktext, dtick }) {
 function keys(spec, room, wide) {
   const named = spec.layout.showlegend ? spec.data.filter(({ showlegend, name }) => showlegend !== false && name) : [];
   const widths = named.map(({ name }) => wide(name) + ITEM);
-  const fits = widths.reduce((sum, one) => sum + one, 0) <= room;
+  const fits = widths.reduce((sum, width) => sum + width, 0) <= room;
   const each = Math.max(...widths);
   const columns = Math.max(1, Math.floor(room / each));
   let x = 0;
   const items = named.map((key, at) => {
-    const found = fits ? { key, x, y: 0 } : { key, x: (at % columns) * each, y: Math.floor(at / columns) * ROW };
+    const item = fits ? { key, x, y: 0 } : { key, x: (at % columns) * each, y: Math.floor(at / columns) * ROW };
     x += widths[at];
-    return found;
+    return item;
   });
   const rows = fits ? 1 : Math.ceil(named.length / columns);
   return { items, height: rows * ROW + 10 };
@@ -55,14 +55,14 @@ export function frame(spec, width, wide) {
   const grown = (axis) => Math.max(...ticks(axis).map(([, text]) => wide(text))) + axis.ticklen + 3.4 + pad;
   const left = yaxis.automargin ? Math.round(Math.max(margin.l, grown(yaxis))) : margin.l;
   const right = width - margin.r;
-  const found = keys(spec, right - left, wide);
-  const { top, bottom, hangs } = heights(spec.layout, found.items.length && found.height + pad);
+  const legend = keys(spec, right - left, wide);
+  const { top, bottom, hangs } = heights(spec.layout, legend.items.length && legend.height + pad);
   const y = {};
   for (const key of Object.keys(spec.layout).filter((name) => name.startsWith("yaxis"))) {
     const { domain = [0, 1], range } = spec.layout[key];
     const [low, high] = domain.map((share) => bottom - share * (bottom - top));
     y[key.replace("axis", "")] = Object.assign(along(range, low, high), { top: high, bottom: low });
   }
-  const items = found.items.map((item) => ({ ...item, y: item.y + hangs }));
+  const items = legend.items.map((item) => ({ ...item, y: item.y + hangs }));
   return { left, right, top, bottom, x: along(xaxis.range, left, right), y, ticks, legend: { items } };
 }

@@ -43,7 +43,7 @@ function scatter(pen, part, place) {
   if (mode.includes("text")) {
     ctx.font = `${textfont.size}px ${pen.font.family}`;
     ctx.fillStyle = textfont.color;
-    for (const at of there.filter((one) => text[one])) {
+    for (const at of there.filter((index) => text[index])) {
       const side = Array.isArray(textposition) ? textposition[at] : textposition;
       const toLeft = side.endsWith("left");
       ctx.textAlign = toLeft ? "right" : "left";

@@ -34,10 +34,10 @@ function corners(ctx, first, ...others) {
 
 // One mark; the list of symbols may name one for each point.
 export function symbol(ctx, { symbol: named, size, color }, at, x, y) {
-  const one = Array.isArray(named) ? named[at] : named;
-  const [, name, open, dot] = typeof one === "string" ? one.match(/^(.*?)(-open)?(-dot)?$/) : [];
-  const base = name ? NUMBERS[name] : one % 100;
-  const hollow = open || one % 200 >= 100;
+  const mark = Array.isArray(named) ? named[at] : named;
+  const [, name, open, dot] = typeof mark === "string" ? mark.match(/^(.*?)(-open)?(-dot)?$/) : [];
+  const base = name ? NUMBERS[name] : mark % 100;
+  const hollow = open || mark % 200 >= 100;
   ctx.translate(x, y);
   ctx.beginPath();
   SCATTER[KINDS[base]](ctx, size / 2);
@@ -45,7 +45,7 @@ export function symbol(ctx, { symbol: named, size, color }, at, x, y) {
   if (hollow) {
     Object.assign(ctx, { lineWidth: 1 }).setLineDash([]);
     ctx.stroke();
-    if (dot || one >= 200) ctx.fillRect(-1, -1, 2, 2);
+    if (dot || mark >= 200) ctx.fillRect(-1, -1, 2, 2);
   } else ctx.fill();
   ctx.translate(-x, -y);
 }

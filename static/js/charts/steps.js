@@ -6,16 +6,16 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 // Every point that answers to a pointer, from left to right.
 function pointsOf(data) {
-  const found = [];
+  const points = [];
   data.forEach((trace, curveNumber) => {
     if (trace.hoverinfo === "skip") return;
     trace.y.forEach((y, pointNumber) => {
       if (y === null || trace.x[pointNumber] === null) return;
       const subplot = `x${trace.yaxis ?? "y"}`;
-      found.push({ x: trace.x[pointNumber], subplot, at: { curveNumber, pointNumber } });
+      points.push({ x: trace.x[pointNumber], subplot, at: { curveNumber, pointNumber } });
     });
   });
-  return found.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
+  return points.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : 0));
 }
 
 // What the picture's own label says, its lines joined.

@@ -1,6 +1,6 @@
 // A second tap while the first is under way sends nothing: what works once would be answered as used.
 
-const WAIT = 8000; // ms; then the first may have been lost, and she may try again
+const WAIT = 8000; // ms; then the first may have been lost, and may be tried again
 const forms = document.querySelectorAll("form[method=post]");
 
 for (const form of forms) {

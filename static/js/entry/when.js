@@ -21,13 +21,13 @@ form.addEventListener("change", ({ target }) => {
 const pair = () => `${choice.dataset.home} ${device}`;
 
 function remembered() {
-  const kept = localStorage.getItem("clock") ?? "";
-  return kept.startsWith(`${pair()} `) ? kept.split(" ").at(-1) : undefined;
+  const saved = localStorage.getItem("clock") ?? "";
+  return saved.startsWith(`${pair()} `) ? saved.split(" ").at(-1) : undefined;
 }
 
 function timeIn(timeZone, how) {
-  const shown = { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone, ...how };
-  return new Intl.DateTimeFormat(document.documentElement.lang, shown).format(new Date());
+  const format = { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone, ...how };
+  return new Intl.DateTimeFormat(document.documentElement.lang, format).format(new Date());
 }
 
 function offer() {
@@ -35,15 +35,15 @@ function offer() {
   if (!home || !device) return;
   const isSame = timeIn(home, { day: "numeric" }) === timeIn(device, { day: "numeric" });
   choice.hidden = isSame;
-  if (isSame) return clocks.forEach((one) => (one.checked = false));
+  if (isSame) return clocks.forEach((radio) => (radio.checked = false));
   const usual = MASKED.includes(device) ? "diary" : "device";
   const chosen = remembered() ?? usual;
-  for (const one of clocks) {
-    one.checked = one.value === chosen;
-    const zone = one.value === "diary" ? home : device;
+  for (const radio of clocks) {
+    radio.checked = radio.value === chosen;
+    const zone = radio.value === "diary" ? home : device;
     const where = zone.split("/").at(-1).replaceAll("_", " ");
-    const whose = one.value === "diary" ? "My diary’s clock" : "This device’s clock";
-    one.labels[0].querySelector("span").textContent = `${whose}: ${timeIn(zone)} (${where})`;
+    const label = radio.value === "diary" ? "My diary’s clock" : "This device’s clock";
+    radio.labels[0].querySelector("span").textContent = `${label}: ${timeIn(zone)} (${where})`;
   }
 }
 

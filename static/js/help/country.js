@@ -6,18 +6,18 @@ const ELSEWHERE = "ZZ";
 const MASKED = "Atlantic/Reykjavik"; // what browsers say that hide where they are
 const COOKIE = /(?:^|; )(?:__Host-)?diary-country=([A-Z]{2})/;
 const YEAR = 31536000; // seconds
-const kept = "shell" in document.documentElement.dataset;
+const isKeptPage = "shell" in document.documentElement.dataset;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 const zone = timeZone === MASKED ? "" : timeZone;
 
 const PARTS = ["[data-numbers]", "[data-lines]"]; // the owner's own plan stands between them
-const shown = () => document.querySelector(PARTS[0]);
+const currentNumbers = () => document.querySelector(PARTS[0]);
 const zones = (numbers) => numbers.dataset.zones.split(" ");
 
 // The numbers of every country, as the kept page holds them.
 async function everyCountry() {
   let page = document;
-  if (!kept) {
+  if (!isKeptPage) {
     const answer = await fetch("/shell/help");
     if (!answer.ok) return [];
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -25,11 +25,11 @@ async function everyCountry() {
   return [...page.querySelectorAll("template")].map(({ content }) => content.querySelector(PARTS[0]));
 }
 
-function show(found) {
-  const { country, name } = found.dataset;
+function show(numbers) {
+  const { country, name } = numbers.dataset;
   for (const part of PARTS) {
     const there = document.querySelector(part);
-    there.replaceWith(document.importNode(found.parentNode.querySelector(part), true));
+    there.replaceWith(document.importNode(numbers.parentNode.querySelector(part), true));
   }
   document.querySelector("[data-place]").textContent = `Numbers for ${name}`;
   document.querySelector("[data-change]").textContent = "Change";
@@ -43,7 +43,7 @@ function offer({ dataset: { country, name } }) {
   link.dataset.offer = country;
   Object.assign(link, { className: "button button--secondary button--wide", href: `/help?country=${country}` });
   link.textContent = `Are you in ${name}? Show its numbers`;
-  shown().before(link);
+  currentNumbers().before(link);
 }
 
 function remember(code) {
@@ -54,10 +54,10 @@ function remember(code) {
 
 // Chosen on this page just now, or before.
 function choice(countries) {
-  const asked = new URLSearchParams(location.search).get("country");
-  if (asked === ELSEWHERE || countries.some(({ dataset }) => dataset.country === asked)) {
-    remember(asked);
-    return asked;
+  const picked = new URLSearchParams(location.search).get("country");
+  if (picked === ELSEWHERE || countries.some(({ dataset }) => dataset.country === picked)) {
+    remember(picked);
+    return picked;
   }
   return document.cookie.match(COOKIE)?.[1];
 }
@@ -68,24 +68,24 @@ function byLanguage(countries) {
 }
 
 async function settle() {
-  const numbers = shown();
+  const numbers = currentNumbers();
   if (!numbers) return;
   const agrees = zone && zones(numbers).includes(zone);
   if (agrees) numbers.querySelector("[data-doubt]")?.remove();
-  if (!kept && (agrees || !zone)) return;
+  if (!isKeptPage && (agrees || !zone)) return;
   decide(numbers.dataset, await everyCountry());
 }
 
 // What was chosen counts, then where this phone is; a server that knows a profile only hears an offer.
 function decide({ country, source }, countries) {
-  const chosen = kept && choice(countries);
+  const chosen = isKeptPage && choice(countries);
   const here = zone && countries.find((each) => zones(each).includes(zone));
   if (chosen && chosen !== country) {
-    const found = countries.find(({ dataset }) => dataset.country === chosen);
-    if (found) show(found);
+    const numbers = countries.find(({ dataset }) => dataset.country === chosen);
+    if (numbers) show(numbers);
   } else if (!chosen && ["language", "none"].includes(source)) {
-    const found = here || (kept && !country && byLanguage(countries));
-    if (found && found.dataset.country !== country) show(found);
+    const numbers = here || (isKeptPage && !country && byLanguage(countries));
+    if (numbers && numbers.dataset.country !== country) show(numbers);
   } else if (here && here.dataset.country !== country) offer(here);
 }
 

@@ -11,8 +11,8 @@ export function keepSending(person) {
   let timer;
   async function go() {
     clearTimeout(timer);
-    const { hers, refused } = await counts(person);
-    if (hers === refused) return;
+    const { count, refused } = await counts(person);
+    if (count === refused) return;
     const { state } = await send(person);
     pause = state === "sent" ? FIRST : Math.min(pause * 2, LONGEST);
     timer = setTimeout(go, pause * (0.75 + Math.random() / 2));

@@ -6,8 +6,8 @@ import { done, meta, within } from "./store.js";
 const KIND = { name: "AES-GCM", length: 256 };
 
 async function key() {
-  const kept = await meta("key");
-  if (kept) return kept;
+  const stored = await meta("key");
+  if (stored) return stored;
   const fresh = await crypto.subtle.generateKey(KIND, false, ["encrypt", "decrypt"]);
   return within("readwrite", async (tx) => {
     const store = tx.objectStore("meta");

@@ -19,8 +19,8 @@ function cover() {
   page.covered = "";
   dialog.showModal();
   const saved = new URLSearchParams(location.search).has("saved");
-  const kept = document.querySelector("form[data-dirty]") ? "What you typed is still here." : "";
-  say(saved ? "Saved on this phone. It is sent once your diary is open again." : kept);
+  const typed = document.querySelector("form[data-dirty]") ? "What you typed is still here." : "";
+  say(saved ? "Saved on this phone. It is sent once your diary is open again." : typed);
   if (!navigator.onLine) away();
 }
 

@@ -2,6 +2,7 @@
 
 // "This morning" and "last night" of the day it was made are named on the clock; "now" stays the
 // moment it was made.
+/** @type {(row: Pick<Row, "made" | "fields">, zone?: string) => Fields} */
 export function formTime({ made, fields }, zone) {
   const { when, at } = fields;
   if (!["morning", "night"].includes(when)) return { when, at };
@@ -12,6 +13,7 @@ export function formTime({ made, fields }, zone) {
 }
 
 // home: the diary's zone, which counts where the form says so; else the clock of this device does.
+/** @type {(row: Pick<Row, "made" | "fields">, home?: string) => number} */
 export function instantOf({ made, fields }, home) {
   const zone = fields.clock === "diary" && home ? home : undefined;
   const { at } = fields.at ? fields : formTime({ made, fields }, zone);

@@ -1,5 +1,5 @@
-// What is wrong with a form: found on the phone where that is possible without a network, else told
-// by the server; shown as the server's own pages show it.
+// What is wrong with a form. The phone finds it where that is possible without a network, else the
+// server says it. It looks as on the server's own pages.
 
 const NOTHING =
   "Choose a number for anxiety or mood. Or tell something else: a side effect or a note is enough.";
@@ -10,8 +10,8 @@ export function find(form) {
   /** @type {any} */
   const fields = Object.fromEntries(new FormData(form));
   if (form.dataset.queue === "entry.add") {
-    const told = ([name, value]) => !ABOUT.includes(name) && value.trim();
-    if (!Object.entries(fields).some(told)) errors.anxiety = [NOTHING];
+    const isAnswered = ([name, value]) => !ABOUT.includes(name) && value.trim();
+    if (!Object.entries(fields).some(isAnswered)) errors.anxiety = [NOTHING];
     if (fields.when === "pick" && !fields.at) errors.at = ["Type the date and time."];
     // a time that was taken over may come from a right clock, and this phone's may be wrong
     // and where the diary's clock counts, the server knows it
@@ -33,18 +33,18 @@ function control(form, name) {
   return first instanceof RadioNodeList ? first[0] : first;
 }
 
-function beside(form, name, words) {
+function showBeside(form, name, words) {
   const field = control(form, name);
   const frame = field?.closest(".field, fieldset");
   if (!frame) return;
   frame.classList.add("field--wrong");
-  const told = Object.assign(document.createElement("p"), { className: "error", id: `${name}-error` });
-  told.textContent = words.join(" ");
-  told.dataset.fault = "";
+  const message = Object.assign(document.createElement("p"), { className: "error", id: `${name}-error` });
+  message.textContent = words.join(" ");
+  message.dataset.fault = "";
   const label = frame.querySelector("legend, .field__label");
-  label ? label.after(told) : frame.prepend(told);
+  label ? label.after(message) : frame.prepend(message);
   const holder = frame.matches("fieldset") ? frame : field;
-  holder.setAttribute("aria-describedby", told.id);
+  holder.setAttribute("aria-describedby", message.id);
   if (field.type !== "radio") field.setAttribute("aria-invalid", "true");
   field.closest("details")?.setAttribute("open", "");
   field.closest("[hidden]")?.removeAttribute("hidden");
@@ -52,16 +52,16 @@ function beside(form, name, words) {
 
 export function clear(form) {
   document.getElementById("error-summary")?.remove();
-  for (const told of form.querySelectorAll("[data-fault], .error")) told.remove();
+  for (const message of form.querySelectorAll("[data-fault], .error")) message.remove();
   for (const frame of form.querySelectorAll(".field--wrong")) frame.classList.remove("field--wrong");
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   document.title = document.title.replace(/^Error: /, "");
 }
 
-// errors: words by the name of each field; why: words where no field is at fault.
+// errors: words by the name of each field. why: words where no field is at fault.
 export function show(form, errors, why) {
   clear(form);
-  for (const [name, words] of Object.entries(errors)) beside(form, name, words);
+  for (const [name, words] of Object.entries(errors)) showBeside(form, name, words);
   const items = Object.entries(errors).map(([name, words]) => link(form, name, words[0]));
   const summary = document.createElement("div");
   Object.assign(summary, { className: "notice summary", id: "error-summary", tabIndex: -1 });

@@ -18,19 +18,19 @@ export async function saveFile(person) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-// Gives how many came back; rejects with words where the file is not one of hers.
+// Gives how many came back; rejects with words where the file is not this person's.
 export async function bringBack(person, file) {
-  let told;
+  let contents;
   try {
-    told = JSON.parse(await file.text());
+    contents = JSON.parse(await file.text());
   } catch {
-    told = {};
+    contents = {};
   }
-  if (told.format !== FORMAT || !Array.isArray(told.items)) {
+  if (contents.format !== FORMAT || !Array.isArray(contents.items)) {
     throw new Error("This is not a file that was saved here.");
   }
-  if (told.person !== person) throw new Error("This file is somebody else's.");
+  if (contents.person !== person) throw new Error("This file is somebody else's.");
   // the phone that saved the file may have sent these by now: a change of them travels on its own
-  for (const item of told.items) await keep({ ...item, person, tried: true });
-  return told.items.length;
+  for (const item of contents.items) await keep({ ...item, person, tried: true });
+  return contents.items.length;
 }

@@ -8,7 +8,7 @@ export async function fill(form, person, object) {
   const row = person && !locked() && (await latest(person, object));
   if (!row) return;
   form.dataset.waiting = object;
-  form.filled = row; // it may be sent while she changes it: then her change follows it
+  form.filled = row; // it may be sent while it is changed: then the change follows it
   for (const [name, value] of Object.entries({ ...row.fields, ...formTime(row) })) set(form, name, value);
   for (const fold of form.querySelectorAll("details.fold")) fold.open ||= used(fold);
   for (const hidden of form.querySelectorAll("details[hidden]")) hidden.hidden = !used(hidden);
@@ -18,16 +18,16 @@ function set(form, name, value) {
   const control = form.elements[name];
   if (!control || ["here", "csrf_token"].includes(name)) return;
   if (control instanceof RadioNodeList) {
-    for (const one of control) one.checked = one.value === value;
+    for (const input of control) input.checked = input.value === value;
   } else if (control.type === "checkbox") control.checked = true;
   else control.value = value;
 }
 
 function used(fold) {
   const inputs = [...fold.querySelectorAll("input, textarea, select")];
-  return inputs.some((one) =>
-    ["radio", "checkbox"].includes(one.type)
-      ? one.checked && !["", "now"].includes(one.value)
-      : one.value !== "" && one.type !== "hidden",
+  return inputs.some((input) =>
+    ["radio", "checkbox"].includes(input.type)
+      ? input.checked && !["", "now"].includes(input.value)
+      : input.value !== "" && input.type !== "hidden",
   );
 }

@@ -14,9 +14,10 @@ const NO_ROOM =
   "phone, or find a network, and press Save again.";
 const LEFT_OUT = ["csrf_token", "entry_id", "treatment_id"];
 
+/** @type {(form: HTMLFormElement) => any} */
 export function fieldsOf(form) {
-  const told = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-  return Object.fromEntries(told.filter(([name]) => !LEFT_OUT.includes(name)));
+  const values = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  return Object.fromEntries(values.filter(([name]) => !LEFT_OUT.includes(name)));
 }
 
 function item(form, person) {
@@ -37,22 +38,22 @@ async function put(form, fresh) {
 async function save(form, button, person) {
   const errors = find(form);
   if (Object.keys(errors).length) return show(form, errors);
-  let kept = item(form, person);
+  let row = item(form, person);
   let answer;
   try {
-    kept = await put(form, kept);
+    row = await put(form, row);
     const pause = new Promise((resolve) => setTimeout(resolve, PATIENCE, { answers: new Map() }));
-    answer = (await Promise.race([send(person), pause])).answers.get(kept.id);
+    answer = (await Promise.race([send(person), pause])).answers.get(row.id);
   } catch {
     // no room on the phone: straight to the server, if it is there
-    answer = await sendOne(kept);
+    answer = await sendOne(row);
     if (!answer) return show(form, {}, NO_ROOM);
   }
   if (answer?.status === "refused") {
-    form.dataset.waiting = kept.object;
+    form.dataset.waiting = row.object;
     return show(form, answer.errors ?? {}, answer.why);
   }
-  return goOn(form, button, kept, answer);
+  return goOn(form, button, row, answer);
 }
 
 async function submit(event) {

@@ -1,4 +1,4 @@
-// Keeps the page of Help now, with her own plan, for when there is no network.
+// Keeps the page of Help now, with the owner's plan, for when there is no network.
 
 import { opened, shut } from "./box.js";
 import { owner } from "./owner.js";
@@ -27,6 +27,6 @@ async function put(page) {
 }
 
 export async function keptHelp() {
-  const kept = await meta("help");
-  return kept && kept.person === (await owner()) ? opened(kept.box) : undefined;
+  const stored = await meta("help");
+  return stored && stored.person === (await owner()) ? opened(stored.box) : undefined;
 }

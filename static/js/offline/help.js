@@ -3,9 +3,9 @@
 import { keptHelp } from "./help-kept.js";
 import { locked } from "./lock.js";
 
-const kept = await keptHelp().catch(() => undefined);
-if (kept) {
-  const { body } = new DOMParser().parseFromString(kept, "text/html");
+const html = await keptHelp().catch(() => undefined);
+if (html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
   const main = document.querySelector("main");
   // whom to call is never locked; the owner's plan is
   if (locked()) body.querySelectorAll("[data-plan]").forEach((part) => part.remove());

@@ -5,20 +5,21 @@
 const COOKIE = /(?:^|; )((?:__Host-)?diary-lock)=(\d+)\.(\w+)/;
 const USED = "lock-used";
 const WRITES = "writes-locked";
-const EACH = 15000; // ms between two words to the server that she is there
+const EACH = 15000; // ms between two words to the server that somebody is there
 let toldAt = 0;
 
-function told() {
+/** @type {() => { name: string; openings: string; state: string } | undefined} */
+function readLock() {
   const [, name, openings, state] = document.cookie.match(COOKIE) ?? [];
   return name && { name, openings, state };
 }
 
 export function hasPin() {
-  return Boolean(told());
+  return Boolean(readLock());
 }
 
 export function locked() {
-  const lock = told();
+  const lock = readLock();
   if (!lock) return false;
   if (lock.state === "locked") return true;
   const usedAt = Number(localStorage.getItem(USED));
@@ -30,7 +31,7 @@ export function locked() {
 
 // At once and without a network; the server takes it over with the next page that is asked for.
 export function lockNow() {
-  const lock = told();
+  const lock = readLock();
   if (!lock) return;
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${lock.name}=${lock.openings}.locked; Path=/; SameSite=Lax; Max-Age=34560000${secure}`;
@@ -45,7 +46,7 @@ function ask() {
 
 // Somebody touches or types: it does not lock by itself just now.
 export function used() {
-  const lock = told();
+  const lock = readLock();
   if (!lock || locked()) return;
   const now = Date.now();
   localStorage.setItem(USED, String(now));
@@ -59,7 +60,7 @@ export function opened() {
   sessionStorage.removeItem(WRITES);
 }
 
-// Without a network the PIN cannot be checked; she may write all the same, and sees nothing else.
+// Without a network the PIN cannot be checked. Writing is possible all the same, and nothing else.
 export function writes() {
   return sessionStorage.getItem(WRITES) !== null;
 }
@@ -68,9 +69,9 @@ export function write() {
   sessionStorage.setItem(WRITES, "");
 }
 
-// She signs out: the next person on this phone has no lock of hers.
+// The owner signs out: the next person on this phone does not have their lock.
 export function forgetLock() {
-  const lock = told();
+  const lock = readLock();
   localStorage.removeItem(USED);
   const secure = location.protocol === "https:" ? "; Secure" : "";
   if (lock) document.cookie = `${lock.name}=; Path=/; SameSite=Lax; Max-Age=0${secure}`;

@@ -1,4 +1,4 @@
-// The form that opens first. On a page that the phone keeps, it puts in what is hers: the check-in
+// The form that opens first. On a page that the phone keeps, it adds what is personal: the check-in
 // that is due, the side effects of last time first, the plain form in the hours after a session.
 
 import "./forms.js";
@@ -9,7 +9,7 @@ import { freshState, keptState } from "./state.js";
 
 const A_DAY = 86400000;
 const form = document.querySelector(".log-form");
-const asked = new URLSearchParams(location.search);
+const query = new URLSearchParams(location.search);
 const shell = "shell" in form.dataset;
 
 function time(date, more) {
@@ -17,28 +17,28 @@ function time(date, more) {
   return new Intl.DateTimeFormat(document.documentElement.lang, { ...short, ...more }).format(date);
 }
 
-function wanted(checkIns, done) {
-  const named = (one) => one.check_in === asked.get("check_in") && one.session === asked.get("session");
-  const open = checkIns.filter((one) => !done.has(`${one.check_in} ${one.session}`));
+function findDue(checkIns, done) {
+  const named = (checkIn) => checkIn.check_in === query.get("check_in") && checkIn.session === query.get("session");
+  const open = checkIns.filter((checkIn) => !done.has(`${checkIn.check_in} ${checkIn.session}`));
   const now = Date.now();
   const due = open.filter(({ opens, closes }) => Date.parse(opens) <= now && now <= Date.parse(closes));
   const far = ({ target }) => Math.abs(Date.parse(target) - now);
   return open.find(named) ?? due.sort((a, b) => far(a) - far(b))[0];
 }
 
-function showDue(one) {
+function showDue(checkIn) {
   const place = document.querySelector("[data-due]");
-  place.hidden = !one;
-  form.elements.check_in.value = one?.check_in ?? "";
-  form.elements.session.value = one?.session ?? "";
-  if (!one) return;
-  const until = time(new Date(one.closes), { weekday: "short", day: "numeric", month: "short" });
+  place.hidden = !checkIn;
+  form.elements.check_in.value = checkIn?.check_in ?? "";
+  form.elements.session.value = checkIn?.session ?? "";
+  if (!checkIn) return;
+  const until = time(new Date(checkIn.closes), { weekday: "short", day: "numeric", month: "short" });
   const strong = Object.assign(document.createElement("strong"), { textContent: "Due now:" });
-  place.replaceChildren(strong, ` your check-in ${one.words}, until ${until}.`);
+  place.replaceChildren(strong, ` your check-in ${checkIn.words}, until ${until}.`);
 }
 
 function showFoggy(until) {
-  const foggy = Boolean(until) && Date.now() < Date.parse(until) && !asked.has("all");
+  const foggy = Boolean(until) && Date.now() < Date.parse(until) && !query.has("all");
   form.classList.toggle("log-form--after", foggy);
   for (const id of ["when", "more"]) document.getElementById(id).hidden = foggy;
   form.querySelector("[data-all]").hidden = !foggy;
@@ -57,9 +57,10 @@ function showEffects({ effects, foggy_until: until, check_ins: checkIns }) {
 
 async function show(state) {
   if (!state) return;
+  /** @type {Row[]} */
   const rows = await waiting(state.person).catch(() => []);
   const done = rows.map(({ fields }) => `${fields?.check_in} ${fields?.session}`);
-  showDue(wanted(state.check_ins, new Set(done)));
+  showDue(findDue(state.check_ins, new Set(done)));
   showFoggy(state.foggy_until);
   const owned = document.querySelector("[data-owner]");
   if (owned) owned.textContent = `Signed in as ${state.name}`;
@@ -71,11 +72,11 @@ async function show(state) {
 
 async function start() {
   if (shell) {
-    const kept = await keptState();
-    await show(kept);
-    if (kept) showEffects(kept);
+    const stored = await keptState();
+    await show(stored);
+    if (stored) showEffects(stored);
   }
-  if (asked.has("waiting")) await fill(form, await owner(), asked.get("waiting"));
+  if (query.has("waiting")) await fill(form, await owner(), query.get("waiting"));
   form.dataset.open = "";
   if (!shell || !(await owner())) return;
   const { state, out, other } = await freshState();

@@ -5,14 +5,14 @@ import { clear } from "./faults.js";
 const HERE = "Saved on this phone. It is sent when there is a network.";
 
 // To the next page, where one can be shown; else this page says that the phone has it.
-export function goOn(form, button, kept, answer) {
-  const told = answer && (form.dataset.told ?? answer.told);
-  if (told) sessionStorage.setItem("told", told);
+export function goOn(form, button, row, answer) {
+  const words = answer && (form.dataset.told ?? answer.told);
+  if (words) sessionStorage.setItem("told", words);
   if (navigator.serviceWorker?.controller || answer || navigator.onLine) {
-    const entry = form.dataset.queue === "entry.add" ? `&entry=${kept.object}` : "";
-    const next = answer ? (form.dataset.next ?? answer.next) : `/waiting?saved=${kept.id}${entry}`;
+    const entry = form.dataset.queue === "entry.add" ? `&entry=${row.object}` : "";
+    const next = answer ? (form.dataset.next ?? answer.next) : `/waiting?saved=${row.id}${entry}`;
     if (history.state?.form) sessionStorage.setItem(history.state.form, next); // see entry/back.js
-    if (form.dataset.next) forget(kept.object);
+    if (form.dataset.next) forget(row.object);
     location.assign(next);
     return new Promise(() => {});
   }

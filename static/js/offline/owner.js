@@ -7,23 +7,24 @@ import { forgetLock } from "./lock.js";
 import { done, meta, setMeta, within } from "./store.js";
 
 const MARK = "diary-owner";
-const HERS = ["state", "help", "person"];
+const PERSONAL = ["state", "help", "person"];
 const COOKIE = /(?:^|; )((?:__Host-)?diary-person)=([^;]*)/;
 const NOBODY = "nobody"; // a doctor, or somebody who has signed out
 const page = document.documentElement.dataset;
 
-let found;
+let current;
 
-// The same as long as a page is open: what is written on it is hers who opened it. Null: nobody.
+// The same as long as a page is open: what is written on it belongs to who opened it. Null: nobody.
+/** @type {() => Promise<string | null>} */
 export function owner() {
-  found ??= find();
-  return found;
+  current ??= find();
+  return current;
 }
 
 async function find() {
   if ("role" in page) return page.person ?? null;
-  const told = document.cookie.match(COOKIE)?.[2];
-  if (told) return told === NOBODY ? null : told;
+  const fromCookie = document.cookie.match(COOKIE)?.[2];
+  if (fromCookie) return fromCookie === NOBODY ? null : fromCookie;
   // a browser that was killed may have lost its newest cookies
   return (await meta("person").catch(() => null)) ?? null;
 }
@@ -46,16 +47,16 @@ async function forget(person, rows = false) {
   localStorage.removeItem("clock");
   await within("readwrite", async (tx) => {
     const store = tx.objectStore("meta");
-    for (const name of HERS) await done(store.delete(name));
+    for (const name of PERSONAL) await done(store.delete(name));
     if (!rows) return;
     const all = await done(tx.objectStore("rows").getAll());
-    const hers = all.filter((row) => row.person === person);
-    for (const row of hers) await done(tx.objectStore("rows").delete(row.seq));
-    if (hers.length === all.length) await done(store.delete("key"));
+    const theirs = all.filter((row) => row.person === person);
+    for (const row of theirs) await done(tx.objectStore("rows").delete(row.seq));
+    if (theirs.length === all.length) await done(store.delete("key"));
   });
 }
 
-// She signs out: nothing of her stays, what waits included. The diary may not be there to say so.
+// The owner signs out: nothing of theirs stays, what waits included. The diary may not be there.
 export async function leave(person) {
   await forget(person, true);
   forgetLock();

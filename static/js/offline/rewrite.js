@@ -10,18 +10,19 @@ const ENDS = { "entry.add": "entry.delete", "treatment.add": "treatment.cancel" 
 const FOLLOWS = { entry: "entry.edit", treatment: "treatment.edit" };
 
 // Gives the id under which the answer will come.
+/** @type {(row: Row, fields: Fields) => Promise<string>} */
 export async function rewrite(row, fields) {
   const same = untouched(row, fields);
-  const { when, at, time: kept } = row.fields;
+  const { when, at, time } = row.fields;
   const anew = same ? {} : { made: new Date().toISOString(), seen: (await meta("seen")) ?? null };
-  const box = await shut(same ? { ...fields, when, at, time: kept } : fields);
+  const box = await shut(same ? { ...fields, when, at, time } : fields);
   const inPlace = await change(row.id, (now) => (mayChange(now) ? { ...fresh(now), ...anew, box } : null));
   if (inPlace) return row.id;
   const thing = row.kind.split(".")[0];
   const id = crypto.randomUUID();
   const base = row.kind.endsWith(".add") ? 1 : row.base + 1;
-  const said = same ? { ...fields, time: "kept" } : fields;
-  await keep({ id, kind: FOLLOWS[thing], person: row.person, object: row.object, base, fields: said });
+  const values = same ? { ...fields, time: "kept" } : fields;
+  await keep({ id, kind: FOLLOWS[thing], person: row.person, object: row.object, base, fields: values });
   return id;
 }
 
@@ -29,6 +30,7 @@ function mayChange(row) {
   return row.state === "refused" || !row.tried;
 }
 
+/** @type {(row: Row) => Row} */
 function fresh({ why, errors, ...row }) {
   return { ...row, state: "waiting" };
 }
@@ -36,13 +38,14 @@ function fresh({ why, errors, ...row }) {
 // Whether the form still says the time that fill() put in: then it is none of this phone's business,
 // whose clock may have been put right by the diary since.
 function untouched(row, fields) {
-  const shown = formTime(row);
-  return ["when", "at"].every((name) => (fields[name] ?? "") === (shown[name] ?? ""));
+  const onForm = formTime(row);
+  return ["when", "at"].every((name) => (fields[name] ?? "") === (onForm[name] ?? ""));
 }
 
-// Takes back what waits of one thing, or one row of it. What was never tried is put aside and can be brought back; a
-// new thing that may have arrived is followed by its deletion; a change that may have, stays. Gives
-// whether anything was taken back.
+// Takes back what waits of one thing, or one row of it. What was never tried is put aside and can be
+// brought back. A new thing that may have arrived is followed by its deletion, and a change that may
+// have arrived stays. Gives whether anything was taken back.
+/** @type {(person: string, object: string, id?: string) => Promise<boolean>} */
 export async function drop(person, object, id) {
   const rows = await of(person, object, id);
   let some = false;
@@ -56,12 +59,14 @@ export async function drop(person, object, id) {
   return some;
 }
 
+/** @type {(person: string, object: string, id?: string) => Promise<void>} */
 export async function undrop(person, object, id) {
   for (const row of await of(person, object, id)) {
     await change(row.id, (now) => (now.state === "dropped" ? { ...now, state: "waiting" } : null));
   }
 }
 
+/** @type {(person: string, object: string, id?: string) => Promise<Row[]>} */
 async function of(person, object, id) {
   const rows = await waiting(person);
   return rows.filter((row) => row.object === object && (!id || row.id === id));
@@ -73,6 +78,7 @@ export async function sweep(person) {
   for (const row of aside) await change(row.id, (now) => (now.state === "dropped" ? "gone" : null));
 }
 
+/** @type {(person: string, object: string) => Promise<Row | undefined>} */
 export async function latest(person, object) {
   const rows = (await waiting(person)).filter((row) => row.object === object && row.fields);
   return rows.filter((row) => row.state !== "dropped").at(-1);

@@ -8,11 +8,13 @@ const AT_ONCE = 20;
 const PATIENCE = 20000; // ms
 
 // Gives {state, answers}: "sent", "offline", "signed out", "somebody else", "trouble".
+/** @type {(person: string) => Promise<Sent>} */
 export async function send(person) {
   if (!navigator.locks) return sendAll(person);
   return navigator.locks.request("relief-diary-send", () => sendAll(person));
 }
 
+/** @type {(person: string) => Promise<Sent>} */
 async function sendAll(person) {
   // surely no request leaves: what waits is not marked as tried, and may be changed in its place
   if (!navigator.onLine) return { state: "offline", answers: new Map() };
@@ -21,27 +23,29 @@ async function sendAll(person) {
   for (;;) {
     const rows = await take(person, most);
     if (!rows.length) return { state: "sent", answers };
-    const { state, said } = await post(person, rows);
+    const { state, replies } = await post(person, rows);
     if (state === "unreadable" && rows.length > 1) {
       most = 1; // one of them is at fault, and shall not hold up the others
       continue;
     }
-    const found = state === "unreadable" ? [unread(rows[0])] : said;
-    const named = found.filter((one) => rows.some((row) => row.id === one.id));
+    const received = state === "unreadable" ? [unread(rows[0])] : replies;
+    const named = received.filter((answer) => rows.some((row) => row.id === answer.id));
     await settle(named);
-    for (const one of named) answers.set(one.id, one);
+    for (const answer of named) answers.set(answer.id, answer);
     if (state !== "sent" && state !== "unreadable") return { state, answers };
     if (!named.length) return { state: "trouble", answers };
   }
 }
 
 // One item past the list, for a phone that has no room for it; gives the answer, if there is one.
+/** @type {(item: Item) => Promise<Answer | undefined>} */
 export async function sendOne(item) {
   const seen = await meta("seen").catch(() => null);
-  const { said } = await post(item.person, [{ ...item, seen: seen ?? null }]);
-  return said.find((one) => one.id === item.id);
+  const { replies } = await post(item.person, [{ ...item, seen: seen ?? null }]);
+  return replies.find((answer) => answer.id === item.id);
 }
 
+/** @type {(row: Row) => Answer} */
 function unread({ id }) {
   return { id, status: "refused", why: "The diary could not read this. Save it as a file." };
 }
@@ -64,7 +68,7 @@ async function post(person, rows) {
     });
     return await heard(answer);
   } catch {
-    return { state: "offline", said: [] };
+    return { state: "offline", replies: [] };
   }
 }
 
@@ -74,14 +78,14 @@ async function heard(answer) {
   if (answer.status === 423) return no("locked");
   if (answer.status === 400 || answer.status === 413) return no("unreadable");
   if (answer.status !== 200) return no("trouble");
-  const told = await answer.json();
-  if (!Array.isArray(told.answers)) return no("trouble");
-  await saw(told.now).catch(() => {}); // a full phone still hears what was stored
-  return { state: "sent", said: told.answers };
+  const reply = await answer.json();
+  if (!Array.isArray(reply.answers)) return no("trouble");
+  await saw(reply.now).catch(() => {}); // a full phone still hears what was stored
+  return { state: "sent", replies: reply.answers };
 }
 
 function no(state) {
-  return { state, said: [] };
+  return { state, replies: [] };
 }
 
 // The server's clock, at the last time that the two spoke: no later entry can be older than this.

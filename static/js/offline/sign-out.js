@@ -1,4 +1,4 @@
-// Signing out leaves nothing of her on the phone, so it asks first where something still waits.
+// Signing out leaves nothing of its owner on the phone, so it asks first where something still waits.
 // Without a network the diary hears of it later, by the cookie that says whose phone this is.
 
 import { saveFile } from "./file.js";
@@ -13,7 +13,7 @@ export function guardSignOut(person) {
   const form = document.querySelector("[data-sign-out]");
   const dialog = document.querySelector("[data-sign-out-asks]");
   if (!form || !dialog) return;
-  const told = dialog.querySelector("[data-told]");
+  const status = dialog.querySelector("[data-told]");
 
   async function go() {
     await leave(person);
@@ -23,24 +23,24 @@ export function guardSignOut(person) {
   }
 
   async function ask() {
-    const { hers } = await counts(person);
+    const { count } = await counts(person);
     dialog.querySelector("[data-count]").textContent =
-      hers === 1 ? "One thing that you saved is" : `${hers} things that you saved are`;
+      count === 1 ? "One thing that you saved is" : `${count} things that you saved are`;
     if (!dialog.open) dialog.showModal();
   }
 
   const answers = {
     async send() {
-      told.textContent = "Sending …";
+      status.textContent = "Sending …";
       const { state } = await send(person);
-      const { hers } = await counts(person);
-      if (!hers) return go();
+      const { count } = await counts(person);
+      if (!count) return go();
       const away = "There is no network. It still waits on this phone.";
-      told.textContent = state === "sent" ? "Some of it was not accepted. See what waits." : away;
+      status.textContent = state === "sent" ? "Some of it was not accepted. See what waits." : away;
     },
     async file() {
       await saveFile(person);
-      told.textContent = "Saved as a file. You can bring it back on the page of what waits.";
+      status.textContent = "Saved as a file. You can bring it back on the page of what waits.";
     },
     stay: () => dialog.close(),
     delete: go,
@@ -48,9 +48,9 @@ export function guardSignOut(person) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const { hers } = await counts(person).catch(() => ({ hers: 0 }));
-    if (hers) await send(person);
-    const left = hers ? (await counts(person)).hers : 0;
+    const { count } = await counts(person).catch(() => ({ count: 0 }));
+    if (count) await send(person);
+    const left = count ? (await counts(person)).count : 0;
     await (left ? ask() : go());
   });
   dialog.addEventListener("click", (event) => answers[event.target.dataset.do]?.());

@@ -1,8 +1,9 @@
 // On every page of somebody who is signed in: whose phone this is, the pages it keeps, what waits.
 
 import { keepSending } from "./background.js";
+import { watch } from "./changes.js";
 import { owner, settleOwner } from "./owner.js";
-import { counts, watch } from "./queue.js";
+import { counts } from "./queue.js";
 import { guardSignOut } from "./sign-out.js";
 import { keptState } from "./state.js";
 import { keepHelp } from "./help-kept.js";
@@ -17,36 +18,36 @@ function read() {
   if (!location.hash) document.querySelector("#error-summary, [data-heard]")?.focus({ preventScroll: true });
 }
 
-// What the page before has to say; words of our own, never of hers.
+// What the page before has to say: fixed words, never those of a patient.
 function say() {
   const words = sessionStorage.getItem("told");
   if (!words) return;
   sessionStorage.removeItem("told");
-  const told = document.createElement("p");
-  Object.assign(told, { className: "notice flash", role: "status" });
-  document.getElementById("main").prepend(told);
-  told.textContent = words;
+  const notice = document.createElement("p");
+  Object.assign(notice, { className: "notice flash", role: "status" });
+  document.getElementById("main").prepend(notice);
+  notice.textContent = words;
 }
 
 async function badge(person) {
   const link = document.querySelector("[data-waiting]");
   if (!link) return;
-  const { hers, refused } = await counts(person);
-  link.hidden = !hers || locked();
-  const waits = hers === 1 ? "One thing waits" : `${hers} things wait`;
+  const { count, refused } = await counts(person);
+  link.hidden = !count || locked();
+  const waits = count === 1 ? "One thing waits" : `${count} things wait`;
   const look = refused ? `, ${refused} of them need${refused === 1 ? "s" : ""} a look` : "";
   link.textContent = `${waits} on this phone${look}`;
 }
 
 async function worker() {
   if (!navigator.serviceWorker) return;
-  const found = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
   let soon;
   // while nobody looks, nothing is being opened or typed that a change of hands could hold up
   document.addEventListener("visibilitychange", () => {
     clearTimeout(soon);
     const clean = !document.querySelector("form[data-dirty]");
-    if (document.hidden && clean) soon = setTimeout(() => found.waiting?.postMessage("take over"), UNSEEN);
+    if (document.hidden && clean) soon = setTimeout(() => registration.waiting?.postMessage("take over"), UNSEEN);
   });
 }
 

@@ -6,6 +6,7 @@ import { owner } from "./owner.js";
 import { saw } from "./send.js";
 import { meta, setMeta } from "./store.js";
 
+/** @type {() => Promise<State | undefined>} */
 export async function keptState() {
   if (locked()) return undefined;
   try {
@@ -18,6 +19,7 @@ export async function keptState() {
 
 // Gives {state, out, other}: out when nobody is signed in here any more, other when it is somebody
 // else than the owner of this page.
+/** @type {() => Promise<{ state?: State; out?: boolean; other?: boolean }>} */
 export async function freshState() {
   try {
     const headers = { Accept: "application/json" };

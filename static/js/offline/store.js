@@ -8,20 +8,20 @@ let opening;
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
-      const rows = asked.result.createObjectStore("rows", { keyPath: "seq", autoIncrement: true });
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const rows = request.result.createObjectStore("rows", { keyPath: "seq", autoIncrement: true });
       rows.createIndex("id", "id", { unique: true });
-      asked.result.createObjectStore("meta");
+      request.result.createObjectStore("meta");
     };
-    asked.onsuccess = () => {
-      const db = asked.result;
+    request.onsuccess = () => {
+      const db = request.result;
       const forget = () => (opening = undefined);
       db.onclose = forget;
       db.onversionchange = () => (db.close(), forget());
       resolve(db);
     };
-    asked.onerror = () => ((opening = undefined), reject(asked.error));
+    request.onerror = () => ((opening = undefined), reject(request.error));
   });
   return opening;
 }
@@ -55,7 +55,7 @@ function once(db, mode, work) {
     tx.oncomplete = () => resolve(result);
     tx.onabort = () => reject(tx.error ?? new DOMException("not stored", "AbortError"));
     Promise.resolve(work(tx)).then(
-      (found) => (result = found),
+      (value) => (result = value),
       (error) => {
         reject(error);
         try {

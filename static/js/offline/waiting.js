@@ -1,13 +1,14 @@
 // The page of what waits on this phone, and the one that says that something was saved here.
 
+import { watch } from "./changes.js";
 import { bringBack, saveFile } from "./file.js";
 import { locked } from "./lock.js";
 import { owner } from "./owner.js";
-import { counts, waiting, watch } from "./queue.js";
+import { counts, waiting } from "./queue.js";
 import { drop, sweep, undrop } from "./rewrite.js";
 import { send } from "./send.js";
-import { sayWhatWasSaved } from "./said.js";
-import { reading, saved, things, what, words } from "./words.js";
+import { sayWhatWasSaved } from "./saved.js";
+import { idsOf, saved, things, what, words } from "./words.js";
 
 const CHANGED = { entry: "/", treatment: "/sessions/new" };
 const place = (name) => document.querySelector(`[data-${name}]`);
@@ -15,7 +16,7 @@ const person = await owner();
 const SHUT = "Your diary is locked. What you save is kept on this phone and sent once it is open again.";
 let last = ""; // what was just done, said before how many wait
 
-function shown(row) {
+function buildItem(row) {
   const item = place("row").content.cloneNode(true).firstElementChild;
   const put = (name, text) => (item.querySelector(`[data-${name}]`).textContent = text);
   const dropped = row.state === "dropped";
@@ -32,7 +33,7 @@ function shown(row) {
   put("what", dropped ? (ends ? "Deleted" : "Taken back") : what(row));
   button.textContent = dropped ? "Undo: keep it" : ends ? "Delete" : "Take back";
   button.classList.toggle("button--danger", !dropped);
-  button.addEventListener("click", () => (dropped ? undrop(person, ...only(row)) : takeBack(row)));
+  button.addEventListener("click", () => (dropped ? undrop(person, ...idsOf(row)) : takeBack(row)));
   return item;
 }
 
@@ -44,30 +45,27 @@ async function show() {
     return void (place("told").textContent = SHUT);
   }
   const rows = person ? await waiting(person) : [];
-  const { hers, others } = await counts(person);
-  place("rows").replaceChildren(...things(rows).map(shown));
+  const { count, others } = await counts(person);
+  place("rows").replaceChildren(...things(rows).map(buildItem));
   place("rows").hidden = !rows.length;
-  place("some").hidden = !hers;
-  const some = hers === 1 ? "One thing waits" : `${hers} things wait`;
-  const told = hers
+  place("some").hidden = !count;
+  const some = count === 1 ? "One thing waits" : `${count} things wait`;
+  const sentence = count
     ? `${some} on this phone, to be sent when there is a network.`
     : person
       ? "Nothing waits: everything you saved is in your diary."
       : "No patient is signed in on this phone.";
-  const more = others && "Somebody else's wait here too; they are sent when she signs in.";
-  place("told").textContent = [last, told, more].filter(Boolean).join(" ");
+  const more = others && "Somebody else's wait here too. They are sent when that person signs in.";
+  place("told").textContent = [last, sentence, more].filter(Boolean).join(" ");
 }
 
-// A reading goes by itself, a session with its readings.
-const only = (row) => (reading(row) ? [row.object, row.id] : [row.object]);
-
 async function takeBack(row) {
-  if (await drop(person, ...only(row))) return;
+  if (await drop(person, ...idsOf(row))) return;
   last = "This may have reached your diary already. Change it there once nothing waits.";
   await show();
 }
 
-const said = {
+const STATES = {
   offline: "Still no network.",
   "signed out": "You are signed out. Sign in, and it is sent.",
   "somebody else": "Somebody else is signed in here. It is sent when you sign in.",
@@ -80,7 +78,7 @@ document.addEventListener("click", async (event) => {
   if (verb === "file") await saveFile(person);
   if (verb !== "send") return;
   place("told").textContent = "Sending …";
-  last = said[(await send(person)).state] ?? "";
+  last = STATES[(await send(person)).state] ?? "";
   await show();
 });
 
@@ -95,6 +93,6 @@ document.getElementById("file").addEventListener("change", async ({ target }) =>
 
 if (person) await sweep(person);
 await show();
-const asked = new URLSearchParams(location.search);
-if (person && asked.has("saved")) await sayWhatWasSaved(person, asked);
+const query = new URLSearchParams(location.search);
+if (person && query.has("saved")) await sayWhatWasSaved(person, query);
 watch(show);

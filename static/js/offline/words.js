@@ -14,6 +14,7 @@ const KINDS = {
 };
 const NAMED = { morning: "this morning", night: "the night before" };
 
+/** @type {(row: Row) => string} */
 export const what = (row) => KINDS[row.kind] ?? "Something you saved";
 
 function moment(date) {
@@ -22,12 +23,13 @@ function moment(date) {
   return new Intl.DateTimeFormat(document.documentElement.lang, how).format(date);
 }
 
+/** @type {(row: Pick<Row, "fields">) => string} */
 export function words({ fields }) {
   if (!fields) return "This cannot be read on this phone any more.";
   const { anxiety, mood, note, systolic, diastolic, pulse, spo2, at, when } = fields;
   const names = Object.keys(fields).filter((name) => name.startsWith("effect_") && fields[name]);
   const effects = names.length === 1 ? "one side effect" : `${names.length} side effects`;
-  const told = [
+  const parts = [
     anxiety && `Anxiety ${anxiety}`,
     mood && `Mood ${mood}`,
     names.length ? effects : fields.none_reported && "no side effects",
@@ -39,27 +41,34 @@ export function words({ fields }) {
     note && "a note",
     NAMED[when] ?? (at && moment(new Date(at))),
   ];
-  return told.filter(Boolean).join(" · ");
+  return parts.filter(Boolean).join(" · ");
 }
 
 // A reading is a thing of its own, beside its session and the other readings.
+/** @type {(row: Row) => boolean} */
 export const reading = (row) => row.kind.startsWith("vitals.");
+
+// What names a thing for taking it back: vital signs go by themselves, a session with its vital signs.
+/** @type {(row: Row) => [string, string?]} */
+export const idsOf = (row) => (reading(row) ? [row.object, row.id] : [row.object]);
 
 // Of each thing the last word, with the words of the one before where the last has none. A change
 // of something new that waits as well is still something new.
+/** @type {(rows: Row[]) => Row[]} */
 export function things(rows) {
-  const found = new Map();
+  const latest = new Map();
   for (const row of rows) {
     const thing = reading(row) ? row.id : row.object;
-    const before = found.get(thing);
+    const before = latest.get(thing);
     const fields = words(row) || !before ? row.fields : before.fields;
     const why = row.why ?? before?.why;
     const anew = before?.kind.endsWith(".add") && row.kind.endsWith(".edit");
-    found.set(thing, { ...row, fields, why, kind: anew ? before.kind : row.kind });
+    latest.set(thing, { ...row, fields, why, kind: anew ? before.kind : row.kind });
   }
-  return [...found.values()];
+  return [...latest.values()];
 }
 
+/** @type {(row: Row) => string} */
 export function saved(row) {
   const state = row.state === "refused" ? "Not accepted yet" : "Waiting";
   return `${state} · saved ${moment(new Date(row.made))}`;

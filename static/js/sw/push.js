@@ -1,17 +1,17 @@
 // Reminders: a push shows neutral words, and a tap on them opens the form.
 
 self.addEventListener("push", (event) => {
-  let told = {};
+  let message = {};
   try {
-    told = event.data?.json() ?? {};
+    message = event.data?.json() ?? {};
   } catch {
     // a browser that took a push and shows nothing loses its permission: neutral words then too
   }
   event.waitUntil(
-    self.registration.showNotification(told.title ?? "A moment for your diary", {
-      body: told.body ?? "Tap to open the form.",
-      tag: told.tag ?? "diary",
-      data: { address: told.address ?? "/" },
+    self.registration.showNotification(message.title ?? "A moment for your diary", {
+      body: message.body ?? "Tap to open the form.",
+      tag: message.tag ?? "diary",
+      data: { address: message.address ?? "/" },
     }),
   );
 });

@@ -7,9 +7,9 @@ const PATIENCE = 5000; // ms
 const FORMS = ["/", "/sessions/new"]; // of no use on a phone that is nobody's
 
 self.addEventListener("install", (event) => {
-  const wanted = [...new Set(Object.values(KEPT.pages)), ...KEPT.files];
+  const addresses = [...new Set(Object.values(KEPT.pages)), ...KEPT.files];
   // all of it or none: half a shell would open half a form
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(wanted.map(fresh))));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(addresses.map(fresh))));
 });
 
 self.addEventListener("activate", (event) => {
@@ -46,7 +46,7 @@ function fresh(address) {
 // The form opens from the phone at once; every other page comes from the network while there is one.
 async function page(request, url) {
   if (url.pathname === "/" && (await caches.has(OWNER))) {
-    const form = await kept(KEPT.pages["/"]);
+    const form = await fromShell(KEPT.pages["/"]);
     if (form) return form;
   }
   const idle = FORMS.includes(url.pathname) && !(await caches.has(OWNER));
@@ -54,8 +54,8 @@ async function page(request, url) {
   try {
     return await (known ? inTime(fetch(request)) : fetch(request));
   } catch (error) {
-    const found = await kept(known ?? KEPT.pages["*"]);
-    if (found) return found;
+    const match = await fromShell(known ?? KEPT.pages["*"]);
+    if (match) return match;
     throw error;
   }
 }
@@ -67,9 +67,9 @@ function inTime(answer) {
 }
 
 async function file(request) {
-  return (await kept(request)) ?? fetch(request);
+  return (await fromShell(request)) ?? fetch(request);
 }
 
-async function kept(what) {
+async function fromShell(what) {
   return caches.match(what, { cacheName: SHELL, ignoreVary: true });
 }

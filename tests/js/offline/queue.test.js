@@ -36,7 +36,7 @@ test("nobody reads or sends the rows of somebody else", async () => {
   await entry("c", { person: CLEO });
   assert.deepEqual(ids(await waiting(CLEO)), ["c"]);
   assert.deepEqual(ids(await take(ANA, 9)), ["a"]);
-  assert.deepEqual(await counts(ANA), { hers: 1, refused: 0, others: true });
+  assert.deepEqual(await counts(ANA), { count: 1, refused: 0, others: true });
 });
 
 test("the oldest goes first, of each thing one row, and it is marked as tried", async () => {
@@ -72,6 +72,6 @@ test("a refused row stays with its reason, and nothing of that thing is sent beh
   await entry("a2", { object: "a", kind: "entry.edit" });
   await settle([{ id: "a", status: "refused", why: "too long", errors: { note: ["too long"] } }]);
   assert.deepEqual(await take(ANA, 9), []);
-  assert.deepEqual(await counts(ANA), { hers: 1, refused: 1, others: false });
+  assert.deepEqual(await counts(ANA), { count: 1, refused: 1, others: false });
   assert.equal((await waiting(ANA))[0].why, "too long");
 });

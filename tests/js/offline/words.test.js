@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document = { documentElement: { lang: "en-GB" } };
-const { reading, saved, things, what, words } = await import("../../../static/js/offline/words.js");
+const { idsOf, reading, saved, things, what, words } = await import("../../../static/js/offline/words.js");
 
 const row = (more) => ({ id: "r1", object: "o1", kind: "entry.add", fields: {}, ...more });
 
@@ -33,6 +33,7 @@ test("vital signs are things of their own beside their session", () => {
   const rows = [row({ kind: "treatment.add" }), row({ id: "r2", kind: "vitals.add" }), row({ id: "r3", kind: "vitals.add" })];
   assert.equal(things(rows).length, 3);
   assert.deepEqual(rows.map(reading), [false, true, true]);
+  assert.deepEqual(rows.map(idsOf), [["o1"], ["o1", "r2"], ["o1", "r3"]]);
 });
 
 test("a refused row says that it was not accepted yet", () => {

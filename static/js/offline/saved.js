@@ -8,10 +8,10 @@ import { keptState } from "./state.js";
 
 const place = (name) => document.querySelector(`[data-${name}]`);
 
-export async function sayWhatWasSaved(person, asked) {
-  const row = (await waiting(person)).find((one) => one.id === asked.get("saved"));
+export async function sayWhatWasSaved(person, query) {
+  const row = (await waiting(person)).find(({ id }) => id === query.get("saved"));
   // it was sent while this page opened: the diary's own page says what it says of such an entry
-  if (!row && asked.has("entry")) return location.replace(`/entries/${asked.get("entry")}/saved`);
+  if (!row && query.has("entry")) return location.replace(`/entries/${query.get("entry")}/saved`);
   const words = row ? "Saved on this phone" : "Saved";
   place("heading").textContent = words;
   document.title = document.title.replace(/^[^–]*/, `${words} `);

@@ -89,7 +89,7 @@ def _tell(session: Session, to: str, subject: str, words: str) -> None:
     """Send the mail after this transaction commits, beside the answer."""
     smtp = settings().smtp
 
-    def send(_kept: Session) -> None:
+    def send(_session: Session) -> None:
         later(lambda: senders.send_words(smtp, to, subject, words), mails=True)
 
     if smtp is not None:

@@ -15,10 +15,10 @@ def version_of(folder: Path) -> str:
     """The release of the time zones in a folder of the system, such as "2026f"; else nothing."""
     try:
         with (folder / "tzdata.zi").open(encoding="ascii") as file:
-            found = re.fullmatch(r"# version (\d{4}[a-z]{1,2})", file.readline().strip())
+            match = re.fullmatch(r"# version (\d{4}[a-z]{1,2})", file.readline().strip())
     except (OSError, UnicodeDecodeError):
         return ""
-    return found[1] if found else ""
+    return match[1] if match else ""
 
 
 def search_path(pinned: str, system: tuple[str, ...]) -> tuple[str, ...]:

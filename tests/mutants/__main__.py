@@ -95,18 +95,19 @@ def _standing(copy: Path, chosen: list[Mutant]) -> str:
 
 
 def copied(folder: Path) -> Path:
+    """The diary and its tests, with what is compiled: a file keeps its time, so that still holds."""
     folder.mkdir()
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name)
         else:
             shutil.copy(source, folder / name)
     return folder
 
 
 def _pytest(copy: Path, tests: Iterable[str], *more: str) -> subprocess.CompletedProcess[str]:
-    # a folder of its own for what the tests make, and no compiled file of an earlier mutant
+    # a folder of its own for what the tests make, and no compiled file of a mutant
     own = {"TMPDIR": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     # a guard is the same on either engine, and SQLite is there at once
     quick = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-k", "not postgresql"]

@@ -126,6 +126,13 @@ def migrated_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield url
 
 
+@pytest.fixture(scope="session")
+def spare_databases(migrated_postgres: str) -> Iterator[postgres.Spares]:
+    spares = postgres.Spares()
+    yield spares
+    spares.drop()
+
+
 @pytest.fixture
 def engine_kind(request: pytest.FixtureRequest) -> str:
     """SQLite, unless a test asks for another."""
@@ -136,7 +143,8 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 def database_url(engine_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of the test's own, empty but for its tables."""
     if engine_kind == "postgresql":
-        with postgres.database(request.getfixturevalue("migrated_postgres")) as url:
+        spares = request.getfixturevalue("spare_databases")
+        with spares.database(request.getfixturevalue("migrated_postgres")) as url:
             yield url
     else:
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "diary.sqlite")

@@ -95,7 +95,7 @@ def _standing(copy: Path, chosen: list[Mutant]) -> str:
 
 
 def copied(folder: Path) -> Path:
-    """The diary and its tests, with what is compiled: a file keeps its time, so that still holds."""
+    """The diary and its tests, also as they are compiled: a file keeps its time, so that holds."""
     folder.mkdir()
     for name in COPIED:
         source = ROOT / name

@@ -17,7 +17,7 @@ FROM_A_FILE = " (from a file)"
 
 
 def placeholder_id(patient_id: UUID, person_id: UUID) -> UUID:
-    """The same at each import into this diary."""
+    """Return an id that is the same at each import into this diary."""
     return uuid5(patient_id, str(person_id))
 
 

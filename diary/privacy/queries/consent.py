@@ -51,7 +51,7 @@ def _status_of(text: ConsentText, rows: list[Consent]) -> ConsentStatus:
 
 
 def list_consents(session: Session, patient_id: UUID) -> list[Consent]:
-    """Everything that she ever agreed to, newest first."""
+    """Return every consent that a patient ever gave, newest first."""
     rows = select(Consent).where(Consent.patient_id == patient_id)
     return list(session.scalars(rows.order_by(Consent.agreed_at_utc.desc(), Consent.name)))
 

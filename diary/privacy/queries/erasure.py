@@ -15,12 +15,12 @@ from diary.privacy.rules.erasure_receipt import Receipt
 
 
 def find_due_at(session: Session, patient_id: UUID) -> datetime | None:
-    """When a patient's diary will be erased; nothing where she did not ask for it."""
+    """Return when a patient's diary will be erased, or None if they did not ask for it."""
     return session.scalar(select(Erasure.due_at_utc).where(Erasure.patient_id == patient_id))
 
 
 def list_due_patients(session: Session) -> list[UUID]:
-    """Whose grace is over."""
+    """Return patients whose erasure grace period has ended."""
     due = select(Erasure.patient_id).where(Erasure.due_at_utc <= clock.now())
     return list(session.scalars(due.order_by(Erasure.due_at_utc)))
 

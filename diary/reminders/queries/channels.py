@@ -27,7 +27,7 @@ class Channel:
 
 
 def load_channels(session: Session, diary: OpenDiary) -> list[Channel]:
-    """All of hers that are switched on."""
+    """Return every channel that the patient has switched on."""
     channels = []
     if preferences(session, require_owner(diary)).by_mail:
         channels.append(Channel(MAIL, mail_to=session.get_one(User, diary.patient_id).email))

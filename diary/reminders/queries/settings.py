@@ -26,7 +26,7 @@ def require_owner(diary: OpenDiary) -> OpenDiary:
 
 
 def preferences(session: Session, diary: OpenDiary) -> Preferences:
-    """What she chose, or what stands there before she has."""
+    """Return the patient's choices, or the defaults before they have made any."""
     row = session.get(ReminderSettings, require_owner(diary).patient_id)
     return row.preferences if row else Preferences()
 
@@ -58,7 +58,7 @@ def calendar_created_at(session: Session, diary: OpenDiary) -> datetime | None:
 
 
 def find_feed_owner(session: Session, token: str) -> UUID | None:
-    """Whose calendar an address is."""
+    """Return the patient whose calendar is at this address."""
     return session.scalar(
         select(ReminderCalendar.patient_id)
         .join(User, User.id == ReminderCalendar.patient_id)
@@ -78,7 +78,7 @@ def open_for_patient(session: Session, patient_id: UUID) -> OpenDiary | None:
 
 
 def list_reminded_patients(session: Session) -> list[UUID]:
-    """Every patient with a way on which she could be reminded."""
+    """Return every patient with a channel on which they could be reminded."""
     by_mail = select(ReminderSettings.patient_id).where(ReminderSettings.by_mail)
     by_push = select(ReminderDevice.patient_id)
     has_channel = or_(User.id.in_(by_mail), User.id.in_(by_push))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy.orm import Session
 
 from diary.app import create_app
@@ -26,6 +28,11 @@ __all__ = ["dear_hashes", "unchanged_process"]  # for every test
 gc.disable()  # until everything is loaded
 make_cheap()
 compiled.install()
+# how long an example takes says how busy the machine is, and nothing of the code
+hypothesis_settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("busy")
 
 KEYS = Keys("5e" * 32, Keyring("k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="), "a0" * 32)
 ENGINES = ("sqlite", "postgresql")

@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_noted_is_not_made_and_the_page_says_so(
     with contextmanager(trouble)(impatient):
         for answer in (*(ana.get(file) for file in files), ana.send("/export")):
             assert (answer.status_code, answer.mimetype) == (503, "text/html")
-            assert "must be noted first" in answer.text
+            assert "must be logged first" in answer.text
             assert "nothing in the diary is lost" in answer.text
         for page in ("/diary", "/charts", "/report"):  # what she reads there is not withheld
             assert ana.get(page).status_code == 200

@@ -90,4 +90,4 @@ def test_the_page_offers_this_device_and_says_when_it_may_not(
 ) -> None:
     page = open_page(people.ana, PHONE)
     page.goto("/reminders")
-    expect(page.get_by_role("button", name="Turn on, on this device")).to_be_visible()
+    expect(page.get_by_role("button", name="Turn on for this device")).to_be_visible()

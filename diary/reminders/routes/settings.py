@@ -84,7 +84,7 @@ def make_calendar() -> ResponseReturnValue:
 def end_calendar() -> ResponseReturnValue:
     """Let the address lead nowhere."""
     actions.end_calendar(transaction(), own_diary())
-    flash("The calendar's address works no more.")
+    flash("The calendar link no longer works.")
     return redirect(url_for("reminders.settings"), 303)
 
 

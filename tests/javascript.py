@@ -23,8 +23,8 @@ SKIPPED = "Skipping the linter and the types of the scripts: npm could not fetch
 # one more attempt, and no waiting for a network that is not there
 NPM_CI = ("ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=30000")
 TOOLS = (
-    ("eslint", "node_modules/eslint/bin/eslint.js", "."),
-    ("tsc", "node_modules/typescript/bin/tsc", "--project", "."),
+    ("eslint/bin/eslint.js", "--config", "tests/js/eslint.config.js", "static/js", "tests/js"),
+    ("typescript/bin/tsc", "--project", "tests/js"),
 )
 
 
@@ -34,8 +34,8 @@ def main() -> int:
         sys.stdout.write(f"{SKIPPED}\n")
         return 0
     return max(
-        subprocess.run([node, *arguments], cwd=ROOT, check=False).returncode
-        for _, *arguments in TOOLS
+        subprocess.run([node, MODULES / tool, *arguments], cwd=ROOT, check=False).returncode
+        for tool, *arguments in TOOLS
     )
 
 

@@ -3,7 +3,7 @@ import globals from "globals";
 
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
-  { ...js.configs.recommended, files: ["static/js/**/*.js", "tests/js/**/*.js", "eslint.config.js"] },
+  { ...js.configs.recommended, files: ["static/js/**/*.js", "tests/js/**/*.js"] },
   {
     files: ["static/js/**/*.js", "tests/js/**/*.js"],
     rules: {

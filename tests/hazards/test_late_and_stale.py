@@ -19,7 +19,7 @@ from tests.people import People, browser_of
 from tests.whole_app.planting import NOW
 
 WEEK = timedelta(days=7)
-NEW = "New since your last look"
+NEW = "Changed since you last looked"
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_an_entry_that_came_late_is_said_to_be_new(
         entries.add(session, diary, NewEntry(uuid4(), values, None, made, arrival))
     page = _page(app, people, followed)
     assert NEW in page
-    assert "1 entry has come in" in page
-    assert "new since your last look" in page
+    assert "1 entry arrived" in page
+    assert "new since you last looked" in page
 
 
 def test_what_was_changed_or_taken_out_of_the_past_is_said(
@@ -77,7 +77,7 @@ def test_what_was_changed_or_taken_out_of_the_past_is_said(
     with time_machine.travel(NOW - timedelta(hours=1), tick=False), write(app) as session:
         entries.delete(session, own(session, people.ana), entry_id)
     page = _page(app, people, followed)
-    assert "1 entry was taken out" in page
+    assert "1 entry was deleted" in page
     assert "was changed" not in page
 
 

@@ -55,7 +55,7 @@ def test_a_code_opens_the_diary_to_ben_until_ana_takes_it_back(
     ana.get_by_role("button", name="Stop sharing with Ben").tap()
     expect(ana.get_by_role("status")).to_contain_text("can no longer read your diary")
     with ben.expect_response(lambda answer: answer.request.is_navigation_request()) as told:
-        ben.get_by_role("link", name="Write a visit").click()
+        ben.get_by_role("link", name="Add a visit").click()
     assert told.value.status == 404
     assert "Ana" not in ben.locator("main").inner_text()
     ben.goto("/patients")
@@ -108,7 +108,7 @@ def _ben_reads(ben: Page, people: People) -> None:
 
 
 def _ben_writes_a_visit(ben: Page, people: People) -> None:
-    ben.get_by_role("link", name="Write a visit").click()
+    ben.get_by_role("link", name="Add a visit").click()
     ben.get_by_label("Your note").fill(NOTE)
     ben.get_by_label("Plan", exact=False).fill(PLAN)
     ben.get_by_role("button", name="Save the visit").click()

@@ -21,6 +21,7 @@ from diary.relief.sentences import (
 from diary.relief.survival import Survival
 
 HOW_SURE = frozenset({"overlap", "unlogged", "unusual", "not_unusual"})
+UNTIL_BACK = "until anxiety was back near its earlier level"
 HEADINGS = {"routes": "Routes compared", "doses": "Routes and doses compared"}
 
 
@@ -113,7 +114,7 @@ def _since_the_first(outcome: ReliefOutcome, score: Score) -> Stat:
             score.value,
         )
     if lately.value is not None:
-        words = f"{score}, middle of the last 7 of these days, {entries}; {score.direction.words}"
+        words = f"{score}, median of the last 7 of these days, {entries}; {score.direction.words}"
         return Stat(number(lately.value), words, score.value)
     return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction.words}")
 
@@ -123,10 +124,10 @@ def _next_day(change: NextDay) -> Stat:
         words = f"anxiety the next day: {change.measured} of {sessions(change.sessions)} compared"
         return Stat("–", f"{words}, {NEED_SESSIONS} needed")
     if change.interval is not None:
-        spread, kind = signed_span(change.interval.low, change.interval.high), "95 %"
+        spread, kind = signed_span(change.interval.low, change.interval.high), "95 % interval"
     else:
-        spread, kind = signed_span(change.lowest or 0, change.highest or 0), "all"
-    label = f"change of anxiety the next day, middle of {sessions(change.measured)} ({kind})"
+        spread, kind = signed_span(change.lowest or 0, change.highest or 0), "range"
+    label = f"change in anxiety the next day, median of {sessions(change.measured)} ({kind})"
     unclear = "; no clear difference" if change.verdict is Verdict.UNCLEAR else ""
     middle = signed(change.median)
     value = middle if spread == middle else f"{middle} ({spread})"
@@ -135,15 +136,15 @@ def _next_day(change: NextDay) -> Stat:
 
 def _lasting(outcome: ReliefOutcome) -> Stat:
     survival = outcome.lasting
-    if outcome.next_day.verdict is not Verdict.BETTER or not isinstance(survival, Survival):
-        return Stat("–", "until anxiety was back near its earlier level: not told without a clear "
-                    "difference over the sessions")  # fmt: skip
-    ended = f"its end was seen on {survival.ended} of {sessions(survival.sessions)}"
+    if outcome.next_day.verdict is not Verdict.BETTER:
+        return Stat("–", f"{UNTIL_BACK}: given only if it was clearly lower the next day")
+    if not isinstance(survival, Survival):
+        few = f"too few sessions with relief ({survival.have} of {survival.need})"
+        return Stat("–", f"{UNTIL_BACK}: {few}")
+    ended = f"seen after {survival.ended} of {sessions(survival.sessions)}"
     if survival.median is None:
-        return Stat("–", f"until anxiety was back near its earlier level: {ended}")
-    return Stat(
-        duration(survival.median), f"until anxiety was back near its earlier level; {ended}"
-    )
+        return Stat("–", f"{UNTIL_BACK}: {ended}")
+    return Stat(duration(survival.median), f"{UNTIL_BACK}; {ended}")
 
 
 def _compared(relief: ReliefAnalysis) -> Iterator[GroupComparison]:

@@ -78,7 +78,7 @@ def change_cell(change: WindowChange) -> Cell:
 def _began(outcome: TreatmentOutcome) -> Cell:
     if outcome.onset is None:
         return Cell(NOTHING)
-    return Cell("before it" if outcome.already else _between(outcome.onset), 0)
+    return Cell("before the session" if outcome.already else _between(outcome.onset), 0)
 
 
 def _between(onset: Onset) -> str:

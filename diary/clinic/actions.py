@@ -1,4 +1,4 @@
-"""Writing on the doctor's side: looks, and visits with what they said before."""
+"""Writing on the doctor's side: views, visits with their earlier versions, and questions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from diary.domain.people import Viewer
 
 
 def record_list_view(session: Session, viewer: Viewer, shared: Iterable[SharedDiary]) -> None:
-    """Note that a doctor is about to see these patients in one list."""
+    """Record in the audit log that a doctor is about to see these patients in one list."""
     patients = [each.diary.patient_id for each in shared]
     record_each(session, Event.ACCESS_VIEW, viewer.user_id, patients, detail="list of patients")
 
 
 @dataclass(frozen=True)
 class VisitDraft:
-    """What a doctor says of one visit."""
+    """What a doctor writes about one visit."""
 
     held_on: date
     note: str | None
@@ -38,15 +38,15 @@ class VisitDraft:
 
 
 def find_repeated_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit | None:
-    """A visit of this doctor's that says the same."""
+    """Find a visit by this doctor with the same content."""
     same_day = visits_written_by(diary).where(Visit.held_on == words.held_on.isoformat())
     return next((each for each in session.scalars(same_day) if _draft_of(each) == words), None)
 
 
 def add_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit:
-    """Keep a visit that this doctor held, once, whatever is repeated.
+    """Store a visit that this doctor held. A repeated request stores it once.
 
-    Raises ``PermissionError`` for the patient.
+    Raises ``PermissionError`` if the viewer is the patient.
     """
     if diary.is_owner:
         raise PermissionError("a visit is written by a doctor")
@@ -67,11 +67,11 @@ def add_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit:
 
 
 def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitDraft) -> bool:
-    """Change a visit of this doctor's own and keep what it said; false where there is none."""
+    """Change a visit that this doctor wrote, keeping the earlier version. False if not found."""
     visit = find_own_visit(session, diary, visit_id)
     if visit is None:
         return False
-    # the row as it is now: two edits at once must both leave their earlier version
+    # Read the row as it is now, because two edits at once must both keep an earlier version.
     session.refresh(visit, with_for_update=True)
     if _draft_of(visit) == words:
         return True
@@ -105,13 +105,13 @@ def _draft_of(visit: Visit) -> VisitDraft:
 
 
 class TooManyQuestions(ValueError):
-    """There are as many open questions as a visit can hold."""
+    """The diary has as many open questions as are allowed."""
 
 
 def ask(session: Session, diary: OpenDiary, words: str) -> Question:
-    """Keep a question of the patient's own; the same words still open are the same question.
+    """Store a patient's question. An open question with the same words is not stored again.
 
-    Raises ``PermissionError`` for anybody else, ``TooManyQuestions`` where there is no room.
+    Raises ``PermissionError`` for anybody else and ``TooManyQuestions`` if there is no room.
     """
     _require_owner(session, diary)
     there = list_open_questions(session, diary)
@@ -130,7 +130,7 @@ def ask(session: Session, diary: OpenDiary, words: str) -> Question:
 
 
 def settle(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
-    """Set a question aside as answered; false where there is none."""
+    """Mark a question as answered. False if there is no such question."""
     _require_owner(session, diary)
     question = find_question(session, diary, question_id)
     if question is None:
@@ -143,9 +143,9 @@ def settle(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
 
 
 def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
-    """Put a question back among the open ones; false where there is none.
+    """Open an answered question again. False if there is no such question.
 
-    Raises ``TooManyQuestions`` where there is no room.
+    Raises ``TooManyQuestions`` if there is no room.
     """
     _require_owner(session, diary)
     question = find_question(session, diary, question_id)

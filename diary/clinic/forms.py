@@ -1,4 +1,4 @@
-"""What a doctor types: a patient's code, a visit, the dates of a follow-up."""
+"""The forms of a patient's code, a visit, a question, and the dates of a follow-up."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from diary.web.fields import Day, Form, Line, Words
 
 
 class CareCodeForm(Form):
-    """The twelve letters that a patient shows."""
+    """The twelve letters of a patient's code."""
 
     code = Line("Code from your patient", 40, missing="Type the 12 letters of the code.")
 
@@ -22,7 +22,7 @@ class VisitForm(Form):
     next_meeting = Day("Next meeting")
 
     def fault(self, today: date, born_on: date | None) -> bool:
-        """Dates that cannot be, put beside their fields; true when there is one."""
+        """Put a message beside each impossible date. True if there is one."""
         held_on, following = self.held_on.value, self.next_meeting.value
         if held_on and held_on > today:
             self.held_on.errors = ["The visit cannot be later than today."]
@@ -41,14 +41,14 @@ class QuestionForm(Form):
     words = Words("A question for your next visit", LONGEST_QUESTION)
 
     def fault(self) -> bool:
-        """An empty question is said beside its field; true when there is one."""
+        """Put a message beside an empty question. True if it is empty."""
         if not self.words.errors and not (self.words.value or "").strip():
             self.words.errors = ["Write your question first."]
         return bool(self.words.errors)
 
 
 class DateRangeForm(Form):
-    """From when to when a follow-up looks; in the address, so without a token."""
+    """The first and last day of a follow-up. They stand in the address, so there is no token."""
 
     class Meta:
         csrf = False
@@ -57,7 +57,7 @@ class DateRangeForm(Form):
     until = Day("To")
 
     def accepts(self, today: date) -> bool:
-        """Whether the dates make a span that has begun; what is wrong is said beside its field."""
+        """Whether the dates form a range that has begun. Faults are put beside their fields."""
         since, until = (self.since.value, self.until.value) if self.validate() else (None, None)
         if since and until and since > until:
             self.since.errors = ["“From” is after “To”. Choose an earlier “From” or a later “To”."]
@@ -67,5 +67,5 @@ class DateRangeForm(Form):
 
     @property
     def dates(self) -> tuple[date | None, date | None]:
-        """From and To as asked for; neither where one of them is wrong."""
+        """The requested dates. Both are None if one of them is wrong."""
         return (None, None) if self.errors else (self.since.value, self.until.value)

@@ -1,4 +1,4 @@
-"""Visits, what each said before it was edited, and the questions for the next one."""
+"""Tables of visits, of their earlier versions, and of questions for the next visit."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ _NOTE = withheld("the doctor's own note, which the diary shows to him alone", un
 
 
 class Visit(Base):
-    """One follow-up. Only the doctor who held it reads the note; the patient reads the plan."""
+    """One follow-up visit. Only its doctor reads the note. The patient reads the plan."""
 
     __tablename__ = "visits"
     __table_args__ = table(
@@ -37,17 +37,17 @@ class Visit(Base):
 
     @property
     def day(self) -> date:
-        """The date on which it was held."""
+        """The date on which the visit was held."""
         return date.fromisoformat(self.held_on)
 
     @property
     def next_day(self) -> date | None:
-        """The date of the next meeting."""
+        """The date of the next visit."""
         return date.fromisoformat(self.next_meeting) if self.next_meeting else None
 
 
 class VisitVersion(Base):
-    """What a visit said before an edit; number 1 is the first."""
+    """What a visit said before an edit. Number 1 is the oldest version."""
 
     __tablename__ = "visit_versions"
     __table_args__ = table(UniqueConstraint("visit_id", "number"), rights="exported")
@@ -65,7 +65,7 @@ class VisitVersion(Base):
 
 
 class Question(Base):
-    """What a patient wants to ask at the next visit; settled once it was answered."""
+    """What a patient wants to ask at the next visit. It is settled once it was answered."""
 
     __tablename__ = "visit_questions"
     __table_args__ = table(

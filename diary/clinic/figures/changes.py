@@ -1,4 +1,4 @@
-"""After the sessions, the change from before, for paper: one panel for each score."""
+"""The change after the sessions, compared with before, for paper. One panel for each score."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,7 +15,7 @@ MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 def draw_changes(
     trails: Sequence[Trail], course: Sequence[band.CoursePoint], score: Score, words: str
 ) -> str:
-    """Thin: each session. Thick: the middle, on its band."""
+    """Draw each session as a thin line and the median as a thick line on its band."""
     values = [p.value for trail in trails for p in trail.points]
     values += [end for p in course for end in (p.band.low, p.band.high)]
     low = max(min([ROOM[score][0], *values]), -10.0)
@@ -31,7 +31,7 @@ def draw_changes(
 
 
 class _Panel:
-    """The scale of one picture: changes from `low` to `high` points."""
+    """The scale of one panel, for changes from `low` to `high` points."""
 
     def __init__(self, low: float, high: float) -> None:
         self._low, self._high = low, high
@@ -91,7 +91,7 @@ class _Panel:
 
 
 def runs(course: Sequence[band.CoursePoint]) -> Iterator[list[band.CoursePoint]]:
-    """Steps that follow one another."""
+    """Split a course into runs of steps that follow one another."""
     firsts = [opens for opens, _ in band.STEPS]
     run: list[band.CoursePoint] = []
     for point in course:

@@ -1,4 +1,4 @@
-"""Side effects by kind, for paper: plain mild, hatched moderate, dark severe."""
+"""Side effects by kind, for paper. Mild is plain, moderate is hatched, severe is dark."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +16,10 @@ FILLS = {"mild": "#ffffff", "moderate": "url(#hatch)", "severe": "#000000"}
 
 
 def draw_effects(kinds: Sequence[Tally], sessions: int, words: str) -> str:
-    """In how many of the sessions with an answer each was reported, at its worst there."""
+    """Draw in how many sessions with an answer each side effect was reported.
+
+    Each session counts with the worst severity reported after it.
+    """
     drawn = kinds[:MOST]
     height = TOP + ROW * len(drawn) + 30
     return svg.picture(

@@ -1,4 +1,4 @@
-"""A few strokes of SVG: attributes only, as a strict page allows no style of its own."""
+"""Small SVG builders. They use attributes only, because the page's policy forbids inline styles."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -9,7 +9,7 @@ Place = tuple[float, float]
 
 
 def picture(width: float, height: float, parts: Iterable[str], words: str) -> str:
-    """The whole picture; `words` say what it shows to whoever cannot see it."""
+    """Build the whole picture. `words` describe it to readers who cannot see it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
         f'aria-label="{escape(words)}" font-family="{FONT}">{"".join(parts)}</svg>'
@@ -25,7 +25,7 @@ def line(start: Place, end: Place, *, width: float = 0.6, dash: str = "", ink: s
 
 
 def path(places: Sequence[Place], *, width: float = 1.0, dash: str = "", ink: str = INK) -> str:
-    """Nothing for a single place: a mark shows it."""
+    """Draw a line through the places. A single place gets none, because a mark shows it."""
     if len(places) < 2:
         return ""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""

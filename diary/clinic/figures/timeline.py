@@ -10,7 +10,7 @@ from diary.clinic.figures import svg
 from diary.domain.scores import Score
 
 WIDTH, PANEL, GAP, LEFT, TOP = 720.0, 62.0, 14.0, 60.0, 14.0
-DIGIT = 4.0  # width of one digit of a number above a mark, on the wide side
+DIGIT = 4.0  # width of one digit above a mark, estimated generously
 HEIGHT = TOP + 2 * PANEL + GAP + 16
 MARKS = {Score.ANXIETY: svg.circle, Score.MOOD: svg.diamond}
 DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
@@ -22,8 +22,10 @@ def draw_timeline(
     window: DateWindow,
     words: str,
 ) -> str:
-    """Dots as entered, the line through the middle of each day, or of its parts before and after a
-    session, open over gaps of 48 hours.
+    """Draw entries as dots, with a line through the median of each day.
+
+    A day with a session has one median before it and one after. The line breaks at gaps of 48
+    hours.
     """
     inside = [c for c in checkins if window.holds(c.day)]
     axis = WallAxis(sessions)
@@ -36,7 +38,7 @@ def draw_timeline(
 
 
 class _TimeScale:
-    """From the first day's midnight to the last day's, or to what was entered after it."""
+    """The horizontal scale from the first midnight to the last, widened to hold every place."""
 
     def __init__(self, window: DateWindow, places: Sequence[datetime]) -> None:
         self._start = datetime.combine(window.start, time())
@@ -84,8 +86,9 @@ def _score(
 
 
 def _sessions(axis: WallAxis, scale: _TimeScale) -> Iterator[str]:
-    """A line for each as far as they can be told apart, a short stroke for every one where they
-    cannot, and numbers that do not touch.
+    """Mark the sessions with lines, and with numbers that do not touch.
+
+    Where lines would be too close, every session gets a short stroke and only some get a line.
     """
     lines = select_spaced([scale.share(wall) for wall in axis.sessions], WIDTH - LEFT - 6)
     end = 0.0

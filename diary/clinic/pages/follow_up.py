@@ -1,4 +1,4 @@
-"""One patient's follow-up: the numbers of the span, its sessions, and what stands out."""
+"""One patient's follow-up: numbers and sessions of the dates, and values beyond a limit."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,11 +37,11 @@ class Pressure:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """One session of the table; `worst` is empty where no entry followed it within a day."""
+    """One session of the table. `worst` is None if no entry followed it within a day."""
 
     number: int
     treatment: TreatmentSummary
-    day: date  # of the diary
+    day: date  # the diary's day
     worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
     highest: Pressure | None
     relief: tuple[ReliefColumns, ...] = ()
@@ -81,7 +81,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class AnalysedSessions:
-    """The sessions of the span, and the sessions that are spoken of: the same, or all up to it."""
+    """The sessions of the dates, and those the sentences are about: the same, or all so far."""
 
     inside: ReliefAnalysis
     spoken: ReliefAnalysis
@@ -94,9 +94,10 @@ def build_follow_up(
     treatments: Sequence[TreatmentSummary],
     analysed: AnalysedSessions,
 ) -> FollowUp:
-    """The page of one span; `entries` are those of its days and of the day after its last session.
+    """Build the page for some dates.
 
-    `treatments` is every session ever, so that each keeps its number.
+    `entries` are those of the dates and of the day after the last session. `treatments` is every
+    session ever, so that each keeps its number.
     """
     inside = [entry for entry in entries if span.holds(diary.day_of(entry.wall))]
     rows = _session_rows(diary, span, entries, treatments, analysed)
@@ -125,7 +126,7 @@ def build_follow_up(
 def session_numbers(
     diary: OpenDiary, span: DateRange, treatments: Sequence[TreatmentSummary]
 ) -> frozenset[int]:
-    """The numbers of the sessions of a span; `treatments` is every session ever."""
+    """Find the numbers of the sessions in the dates. `treatments` is every session ever."""
     done = (treatment for treatment in treatments if not treatment.planned)
     return frozenset(
         number
@@ -160,7 +161,7 @@ def _session_rows(
 
 
 def _worst(after: Sequence[EntrySummary]) -> tuple[tuple[str, str], ...] | None:
-    """Each side effect at its worst, the severest first; nothing where nobody was asked."""
+    """Each side effect at its worst, the most severe first. None if no entry answered."""
     if not any(entry.named or entry.none_reported for entry in after):
         return None
     ranks = list(Severity)
@@ -202,7 +203,7 @@ def _beyond(
     treatments: Sequence[TreatmentSummary],
     treatments_of_span: Sequence[TreatmentSummary],
 ) -> Iterable[FlaggedValue]:
-    """Values of the span; a side effect is timed from whichever session came before it."""
+    """Find values of the dates beyond a limit. Side effects count from the session before them."""
     ids = {treatment.id for treatment in treatments_of_span}
     for value in find_flagged_values(inside, treatments):
         if value.treatment_id is None or value.treatment_id in ids:
@@ -210,7 +211,7 @@ def _beyond(
 
 
 def _notes(inside: Iterable[EntrySummary], treatments: Iterable[TreatmentSummary]) -> list[Note]:
-    """Newest first; queries have left out words that are not shared."""
+    """List the notes, newest first. Queries have already left out notes that are not shared."""
     notes = [
         Note(source.at, source.wall, source.zone, "entry", source.note)
         for source in inside

@@ -1,4 +1,4 @@
-"""What was said about the daily medication."""
+"""What entries say about the daily medication."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from diary.clinic.rules import EntrySummary
 
 @dataclass(frozen=True)
 class MedicationChange:
-    """One time that it was changed or skipped; `words` are the patient's own."""
+    """One change or skipped dose. `words` are the patient's own."""
 
     wall: datetime
     what: str
@@ -18,7 +18,7 @@ class MedicationChange:
 
 @dataclass(frozen=True)
 class MedicationSummary:
-    """Changes and skipped doses one by one, newest first; taken as usual only counted."""
+    """Changes and skipped doses, newest first. Entries that say "as usual" are only counted."""
 
     changes: tuple[MedicationChange, ...]
     taken_count: int
@@ -26,7 +26,7 @@ class MedicationSummary:
 
 
 def summarize_medication(entries: Sequence[EntrySummary]) -> MedicationSummary:
-    """From entries in order of time."""
+    """Summarize the medication. The entries are in order of time."""
     changes = [
         MedicationChange(entry.wall, entry.medication, entry.medication_note)
         for entry in entries

@@ -1,4 +1,4 @@
-"""My patients: the rows of the list, in their groups."""
+"""The list of a doctor's patients, in groups."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class DayAfter:
 
 @dataclass(frozen=True)
 class PatientGroup:
-    """The patients who stand together for the same reason."""
+    """Patients who are in the list for the same reason."""
 
     heading: str
     rows: tuple[PatientRow, ...]
@@ -58,7 +58,7 @@ class PatientGroup:
 
 
 def filter_by_name(shared: Sequence[SharedDiary], search: str) -> list[SharedDiary]:
-    """Those whose name holds every word of the search, whatever the case."""
+    """Keep the patients whose name contains every word of the search, ignoring case."""
     words = search.casefold().split()
     return [each for each in shared if all(word in each.name.casefold() for word in words)]
 
@@ -70,7 +70,7 @@ def group_patients(
     changes: Mapping[UUID, LastChange],
     now: datetime,
 ) -> list[PatientGroup]:
-    """The whole list in its order, with a heading for every group that has somebody in it."""
+    """Sort the list and give each group that is not empty a heading."""
     rows = sorted(
         (
             _row(
@@ -129,7 +129,7 @@ def _row(
 
 
 def _last_score(entries: Sequence[EntrySummary]) -> EntrySummary | None:
-    """The last entry with a score; where none has one, the last entry."""
+    """Find the last entry with a score, or the last entry if none has one."""
     scored = (entry for entry in reversed(entries) if (entry.anxiety, entry.mood) != (None, None))
     return next(scored, entries[-1] if entries else None)
 

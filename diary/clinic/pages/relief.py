@@ -1,4 +1,4 @@
-"""What followed the sessions, on the follow-up page: sentences, numbers, routes and doses."""
+"""Relief on the follow-up page: sentences, numbers, and comparisons of routes and doses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ HEADINGS = {"routes": "Routes compared", "doses": "Routes and doses compared"}
 
 @dataclass(frozen=True)
 class ScoreSentences:
-    """The sentences of one score; `sure`: how far they can be trusted."""
+    """The sentences about one score. `sure` says how far they can be trusted."""
 
     score: Score
     sentences: tuple[str, ...]
@@ -66,7 +66,11 @@ class GroupComparison:
 
 @dataclass(frozen=True)
 class ReliefPart:
-    """`over_all`: where these dates hold too few sessions, the words are over all up to them."""
+    """Everything about relief on the page.
+
+    `over_all` is true if these dates have too few sessions. Then the words are about all sessions
+    up to the end of the dates.
+    """
 
     over_all: int | None
     spoken: tuple[ScoreSentences, ...]
@@ -76,7 +80,7 @@ class ReliefPart:
 
 
 def build_relief_part(relief: ReliefAnalysis, over_all: bool) -> ReliefPart:
-    """From the analysis of the sessions of these dates, or of all up to them."""
+    """Build the part from the analysis of the sessions of these dates, or of all up to them."""
     return ReliefPart(
         len(relief.session_numbers) if over_all else None,
         tuple(_spoken(relief.of(score), score) for score in Score),
@@ -148,7 +152,7 @@ def _lasting(outcome: ReliefOutcome) -> Stat:
 
 
 def _compared(relief: ReliefAnalysis) -> Iterator[GroupComparison]:
-    """Routes; and doses too where they say more than the routes do."""
+    """Compare routes, and also doses if they say more than the routes."""
     for score in Score:
         outcome = relief.of(score)
         routes, doses = outcome.routes, outcome.doses

@@ -14,12 +14,12 @@ from diary.relief.windows import WindowChange, WindowStatus
 SHOWN = ("2h", "24h", "72h", "7d")
 SYMBOLS = {Score.ANXIETY: "●", Score.MOOD: "◆"}
 NOTHING = "–"
-DAY_FROM = 48  # hours: below, a time is told in hours
+DAY_FROM = 48  # hours: a shorter time is written in hours, a longer one in days
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Words, and for a change the number of entries behind it; quiet where nothing was measured."""
+    """Words, with the number of entries behind a change. Quiet if nothing was measured."""
 
     words: str
     entries: int | None = None
@@ -31,12 +31,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class ReliefColumns:
-    """One score of one session."""
+    """The relief columns of one score of one session."""
 
     score: Score
     symbol: str
     before: Cell
-    changes: tuple[Cell, ...]  # as SHOWN
+    changes: tuple[Cell, ...]  # in the order of SHOWN
     began: Cell
     lasted: Cell
 
@@ -44,7 +44,7 @@ class ReliefColumns:
 def build_columns(
     relief: ReliefAnalysis, claims: ReliefAnalysis, number_of: int
 ) -> tuple[ReliefColumns, ...]:
-    """Both scores of one session; `claims` says for which of them relief may be told at all."""
+    """Build the columns of both scores. `claims` says for which of them relief may be claimed."""
     return tuple(
         _columns(score, outcome, claims.of(score).next_day.verdict is Verdict.BETTER)
         for score in Score
@@ -67,7 +67,7 @@ def _columns(score: Score, outcome: TreatmentOutcome, is_claimed: bool) -> Relie
 
 
 def change_cell(change: WindowChange) -> Cell:
-    """The change of one window, or in a few words why there is none."""
+    """Format the change in one window, or the reason why there is none."""
     if change.change is not None:
         return Cell(signed(change.change), change.entries)
     if change.status is WindowStatus.NO_BASELINE and change.level is not None:

@@ -1,4 +1,4 @@
-"""The follow-up on one page: from what the follow-up page shows to the words of the report."""
+"""The one-page report, built from what the follow-up page shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ HEADS = ("#", "Date", "Route and dose", "Before", "+2 h", "+24 h", "+72 h", "+7 
 
 @dataclass(frozen=True)
 class ReportPatient:
-    """Whose report it is, how dates are written in it, and the mark of its files."""
+    """The patient of a report, the format of its dates, and the mark of its files."""
 
     name: str
     born_on: date | None
@@ -43,7 +43,7 @@ class ReportPatient:
 
 @dataclass(frozen=True)
 class ChartInput:
-    """What the charts are made of."""
+    """The data of the charts."""
 
     checkins: Sequence[ChartEntry]
     sessions: Sequence[ChartTreatment]
@@ -58,7 +58,7 @@ def build_report(
     sections: frozenset[str],
     questions: Sequence[str] = (),
 ) -> Report:
-    """The sections that are on; the head, the sentences and the foot are always there."""
+    """Build the report from the chosen sections. Head, sentences and foot are always there."""
     day = _Days(who.locale)
     window = DateWindow(page.span.since, page.span.until)
     rows = page.sessions if "sessions" in sections else ()
@@ -181,7 +181,7 @@ def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
 
 
 def _began(row: SessionRow, day: _Days, zone: str) -> str:
-    """The day of the diary, and what its date alone would hide."""
+    """Format the diary's day of a session, and what this date alone would hide."""
     treatment = row.treatment
     late = treatment.wall.date() != row.day
     away = treatment.zone is not None and not same_clock(treatment.at, treatment.zone, zone)

@@ -7,7 +7,7 @@ from diary.domain.side_effects import label
 
 
 def summarize_entry(entry: Entry, diary: OpenDiary) -> EntrySummary:
-    """What an entry says, with the patient's own words only where she shares them."""
+    """Summarize an entry, with the patient's own words only if they share them."""
     shares = diary.sees_notes
     return EntrySummary(
         id=entry.id,

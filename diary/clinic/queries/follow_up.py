@@ -1,4 +1,4 @@
-"""All that a follow-up shows of one diary: each table is read once."""
+"""Everything that a follow-up shows of one diary. Each table is read once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 @dataclass(frozen=True)
 class FollowUpRecords:
-    """Every treatment that took place or is planned, the first one first, and every score.
+    """Every treatment that took place or is planned, oldest first, and every score.
 
-    ``entries`` begin a while before the dates, as charts show what a treatment started from. They
-    end a day after, which the last treatment may need.
+    ``entries`` begin some days before the dates, because charts show the scores before a treatment.
+    They end a day after the dates, because the last treatment may need that day.
     """
 
     treatments: Sequence[Treatment]
@@ -31,7 +31,7 @@ class FollowUpRecords:
 
 
 def load_records(session: Session, diary: OpenDiary, span: DateRange) -> FollowUpRecords:
-    """Read what this viewer may of the diary for these dates."""
+    """Load what this viewer may read of the diary for these dates."""
     return FollowUpRecords(
         list_treatments(session, diary, statuses=HAPPENING),
         between_days(session, diary, span.since - LEAD, span.until + timedelta(days=1)),

@@ -1,4 +1,4 @@
-"""The change on the day after the last session of each patient, in two statements for the list."""
+"""Each patient's change on the day after the last session, in two statements for the list."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from diary.treatments.queries.across_diaries import list_starts
 def load_last_changes(
     session: Session, shared: Sequence[SharedDiary], now: datetime
 ) -> dict[UUID, LastChange]:
-    """For each patient with a session up to now, the change of both scores on the day after."""
+    """Load the day-after change of both scores for each patient who has had a session."""
     diaries = {each.diary.patient_id: each.diary for each in shared}
     sessions_by_patient = _sessions(session, diaries, now)
     scored = _scored(session, diaries, sessions_by_patient)
@@ -49,7 +49,7 @@ def _scored(
     diaries: dict[UUID, OpenDiary],
     sessions_by_patient: dict[UUID, list[NumberedTreatment]],
 ) -> dict[UUID, tuple[list[ScoredEntry], list[ScoredEntry]]]:
-    """Anxiety and mood near the last session and before its series, by patient."""
+    """Load anxiety and mood around the last session and before its series, by patient."""
     reaches = {who: last.reach(sessions) for who, sessions in sessions_by_patient.items()}
     scores_by_patient = list_scores_within(
         session,

@@ -1,4 +1,4 @@
-"""What has changed of the time before a doctor's last look: entries and sessions that came late."""
+"""Entries and sessions from before a doctor's last view that arrived or changed since then."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -26,7 +26,7 @@ SESSIONS = (
 
 @dataclass(frozen=True)
 class News:
-    """What this doctor has not seen of the time that he has seen; ids of entries and sessions."""
+    """Ids of entries and sessions that are new to a doctor who has seen that time already."""
 
     since: datetime
     added: frozenset[UUID]
@@ -40,7 +40,10 @@ class News:
 
 
 def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> News | None:
-    """Nothing for a first look. A look of today is this one: reading on makes no news old."""
+    """Find what is new since the viewer's last view. None if this is their first view.
+
+    Views of today do not count, so news stays new for the rest of the day.
+    """
     today = datetime.combine(wall_of(now, zone).date(), time()).replace(tzinfo=zone_of(zone))
     last = find_last_view(session, diary.viewer_id, diary.patient_id, PAGE, today.astimezone(UTC))
     if last is None:
@@ -58,6 +61,6 @@ def find_news(session: Session, diary: OpenDiary, now: datetime, zone: str) -> N
 
 
 def _sessions(session: Session, diary: OpenDiary, last: datetime) -> frozenset[UUID]:
-    """Sessions of the time before a look that somebody else has recorded or changed since."""
+    """Find sessions from before the last view that somebody else recorded or changed since."""
     changed = find_objects(session, diary.patient_id, SESSIONS, last, but_by=diary.viewer_id)
     return list_ids_before(session, diary, last) & changed

@@ -1,4 +1,4 @@
-"""Everything that the list of patients shows, in a number of queries that does not grow."""
+"""Everything that the list of patients shows, in a fixed number of queries."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ FLAGGED = timedelta(days=8)
 def load_recent_entries(
     session: Session, shared: Sequence[SharedDiary], now: datetime
 ) -> dict[UUID, list[EntrySummary]]:
-    """For each patient the entries of the last month, oldest first; else the last one ever."""
+    """Load each patient's entries of the last month, oldest first, or else their last entry."""
     diaries = [each.diary for each in shared]
     return list_recent_entries(session, diaries, now - RECENT, now - FLAGGED)
 
@@ -27,7 +27,7 @@ def load_recent_entries(
 def load_recent_treatments(
     session: Session, shared: Sequence[SharedDiary], now: datetime
 ) -> dict[UUID, list[TreatmentSummary]]:
-    """For each patient the treatments of the last month, the last one done, and those planned."""
+    """Load each patient's treatments of the last month, their last one, and those planned."""
     recent = list_recent_treatments(session, [each.diary for each in shared], now - RECENT)
     return {
         patient_id: [summarize_treatment(treatment) for treatment in treatments]

@@ -17,13 +17,13 @@ def _of(diary: OpenDiary) -> Select[Question]:
 
 
 def list_open_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
-    """Those not answered yet, the first asked first; every doctor she shares with reads them."""
+    """List open questions, oldest first. Every doctor with whom the patient shares reads them."""
     unanswered = _of(diary).where(Question.settled_at_utc.is_(None))
     return session.scalars(unanswered.order_by(Question.asked_at_utc, Question.id)).all()
 
 
 def list_settled_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
-    """The newest of those set aside."""
+    """List the answered questions, newest first."""
     answered = _of(diary).where(Question.settled_at_utc.is_not(None))
     return session.scalars(
         answered.order_by(Question.settled_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
@@ -31,5 +31,5 @@ def list_settled_questions(session: Session, diary: OpenDiary) -> Sequence[Quest
 
 
 def find_question(session: Session, diary: OpenDiary, question_id: UUID) -> Question | None:
-    """One question of this diary."""
+    """Find one question of this diary."""
     return session.scalar(_of(diary).where(Question.id == question_id))

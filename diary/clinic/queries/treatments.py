@@ -12,7 +12,7 @@ from diary.domain.treatments import (
 
 
 def summarize_treatment(treatment: Treatment) -> TreatmentSummary:
-    """The treatment without what it costs. Its words are there if the viewer may read them."""
+    """Summarize a treatment without its costs. Its words are there if the viewer may read them."""
     return TreatmentSummary(
         id=treatment.id,
         at=treatment.starts_at_utc,
@@ -32,7 +32,7 @@ def summarize_treatment(treatment: Treatment) -> TreatmentSummary:
 
 
 def _dose(treatment: Treatment) -> str:
-    """As entered, never converted. The drug is named where it is not plain ketamine."""
+    """Format the dose as entered, never converted. Plain ketamine is not named."""
     parts = []
     if treatment.dose is not None and treatment.dose_unit is not None:
         parts.append(f"{format_number(treatment.dose)} {treatment.dose_unit.value}")

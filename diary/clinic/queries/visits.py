@@ -1,4 +1,4 @@
-"""Reading visits. The note is read by the doctor who wrote it, and by nobody else."""
+"""Reading visits. Only the doctor who wrote a note reads it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from diary.clinic.models import Visit, VisitVersion
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One visit as this viewer may read it; `note` is empty for everybody but its writer."""
+    """One visit as this viewer may read it. `note` is empty for everybody but its writer."""
 
     id: UUID
     held_on: date
@@ -27,7 +27,7 @@ class VisitRow:
 
 
 def list_visits(session: Session, diary: OpenDiary) -> list[VisitRow]:
-    """Every visit of this patient, newest first."""
+    """List every visit of this patient, newest first."""
     rows = session.scalars(
         select(Visit)
         .where(Visit.patient_id == diary.patient_id)
@@ -52,19 +52,19 @@ def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
 
 
 def find_own_visit(session: Session, diary: OpenDiary, visit_id: UUID) -> Visit | None:
-    """One visit that this viewer wrote; nothing for a visit of somebody else."""
+    """Find a visit that this viewer wrote. None for anybody else's visit."""
     return session.scalar(visits_written_by(diary).where(Visit.id == visit_id))
 
 
 def visits_written_by(diary: OpenDiary) -> Select[Visit]:
-    """The visits of this patient that this viewer wrote."""
+    """Select the visits of this patient that this viewer wrote."""
     return select(Visit).where(
         Visit.patient_id == diary.patient_id, Visit.doctor_id == diary.viewer_id
     )
 
 
 def list_visit_versions(session: Session, diary: OpenDiary, visit_id: UUID) -> list[VisitVersion]:
-    """What a visit of this viewer's own said before each edit, newest first."""
+    """List the earlier versions of a visit that this viewer wrote, newest first."""
     versions = session.scalars(
         select(VisitVersion)
         .join(Visit, Visit.id == VisitVersion.visit_id)

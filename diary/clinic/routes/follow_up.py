@@ -37,7 +37,7 @@ NOON = time(12)
 
 @dataclass(frozen=True)
 class LoadedFollowUp:
-    """One diary over one span: the words and numbers, and the rows that charts are made of."""
+    """One diary for some dates: words and numbers, and the rows for its charts."""
 
     span: DateRange
     page: pages.FollowUp
@@ -49,7 +49,7 @@ class LoadedFollowUp:
 @bp.get("/patients/<uuid:patient_id>")
 @only(Role.DOCTOR)
 def follow_up(patient_id: UUID) -> ResponseReturnValue:
-    """One patient on one page, since the last visit or for the dates asked for."""
+    """Show one patient on one page, since the last visit or for the requested dates."""
     diary = read_diary(patient_id, "follow-up")
     form = DateRangeForm(request.args)
     status = 200 if form.accepts(today_of(diary)) else 422
@@ -70,12 +70,12 @@ def follow_up(patient_id: UUID) -> ResponseReturnValue:
 
 
 def today_of(diary: OpenDiary) -> date:
-    """The day that it is in this diary."""
+    """Today's date in this diary."""
     return diary.today(clock.now())
 
 
 def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> LoadedFollowUp:
-    """Everything of one diary for the dates asked for, else since the last visit."""
+    """Load one diary for the requested dates, or else since the last visit."""
     visits = list_visits(transaction(), diary)
     days = choose_range(_own_days(visits), today_of(diary), since, until)
     records = load_records(transaction(), diary, days)
@@ -85,7 +85,7 @@ def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> 
     treatments = [summarize_treatment(each) for each in records.treatments]
     numbers = pages.session_numbers(diary, days, treatments)
     analysed = _analysed(diary, days.until, rows.sessions, records.scores, numbers)
-    last = days.until + timedelta(days=1)  # its entries may follow the last treatment
+    last = days.until + timedelta(days=1)  # entries of this day may follow the last treatment
     entries = [
         summarize_entry(entry, diary)
         for entry in records.entries
@@ -96,7 +96,7 @@ def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> 
 
 
 def _own_days(visits: Sequence[VisitRow]) -> list[date]:
-    """The dates of the visits with this clinician, the first one first."""
+    """The dates of the visits with this clinician, oldest first."""
     return sorted(visit.held_on for visit in visits if visit.is_mine)
 
 
@@ -107,7 +107,7 @@ def _analysed(
     scores: Sequence[EntryScores],
     numbers: frozenset[int],
 ) -> pages.AnalysedSessions:
-    """The sessions of these days; where they are too few for a pattern, it is told over all."""
+    """Analyse the sessions of these dates. Too few for a pattern means all sessions so far."""
     analyse = partial(charts.analyse, diary, sessions, scores, clock.now(), until=until)
     inside = analyse(session_numbers=numbers)
     if not inside.too_few:
@@ -117,7 +117,7 @@ def _analysed(
 
 
 def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
-    """The charts of the span."""
+    """Draw the charts of the dates."""
     visit_marks = [
         Mark("visit", datetime.combine(day, NOON), "Visit") for day in _own_days(loaded.visits)
     ]
@@ -134,5 +134,5 @@ def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
 
 
 def sessions_until(loaded: LoadedFollowUp) -> list[ChartTreatment]:
-    """The sessions up to the end of the span."""
+    """The sessions up to the last of the dates."""
     return [each for each in loaded.rows.sessions if each.day <= loaded.span.until]

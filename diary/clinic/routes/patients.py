@@ -1,4 +1,4 @@
-"""My patients, and joining by a code."""
+"""The list of patients, and joining a patient with a code."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from diary.web.guards import Role, only, viewer
 @bp.get("/patients")
 @only(Role.DOCTOR)
 def patients() -> ResponseReturnValue:
-    """Everybody who shares with this doctor now; each is told that they were looked at."""
+    """Show everybody who shares with this doctor. Each patient can see that they were viewed."""
     search = request.args.get("search", "")[:100]
     with early_commit() as session:
         everybody = find_shared_diaries(session, viewer())
@@ -43,14 +43,14 @@ def patients() -> ResponseReturnValue:
 @bp.get("/patients/join")
 @only(Role.DOCTOR)
 def join() -> ResponseReturnValue:
-    """Where the code of a patient is typed, or scanned."""
+    """Show the form for a patient's code."""
     return render_template("clinic/join.html", form=CareCodeForm())
 
 
 @bp.post("/patients/join")
 @only(Role.DOCTOR)
 def use_code() -> ResponseReturnValue:
-    """Open the diary that the code is for."""
+    """Connect this doctor to the patient whose code it is."""
     form = CareCodeForm()
     if not form.validate():
         return render_template("clinic/join.html", form=form), 422

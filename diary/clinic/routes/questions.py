@@ -1,4 +1,4 @@
-"""The patient's own page: her questions for the next visit, and the visits with their plans."""
+"""The patient's page with their questions for the next visit, and their visits with plans."""
 
 from uuid import UUID
 
@@ -21,14 +21,14 @@ FULL = f"There are {MOST_QUESTIONS} open questions. Set one aside first."
 @bp.get("/visits")
 @only(Role.PATIENT)
 def my_visits() -> ResponseReturnValue:
-    """Her questions; dates and plans of her visits, without the doctor's note."""
+    """Show the patient's questions, and dates and plans of visits without the doctor's notes."""
     return _page(QuestionForm())
 
 
 @bp.post("/visits")
 @only(Role.PATIENT)
 def ask() -> ResponseReturnValue:
-    """Keep a question."""
+    """Store a question."""
     form = QuestionForm()
     if not form.validate() or form.fault():
         return _page(form), 422
@@ -44,7 +44,7 @@ def ask() -> ResponseReturnValue:
 @bp.post("/visits/questions/<uuid:question_id>/settle")
 @only(Role.PATIENT)
 def settle(question_id: UUID) -> ResponseReturnValue:
-    """Set it aside; it can be put back."""
+    """Mark a question as answered. It can be opened again."""
     if not actions.settle(transaction(), own_diary(), question_id):
         abort(404)
     flash("Set aside. You find it under “Answered” and can put it back.")
@@ -54,7 +54,7 @@ def settle(question_id: UUID) -> ResponseReturnValue:
 @bp.post("/visits/questions/<uuid:question_id>/reopen")
 @only(Role.PATIENT)
 def reopen(question_id: UUID) -> ResponseReturnValue:
-    """Put it back."""
+    """Open an answered question again."""
     try:
         is_reopened = actions.reopen(transaction(), own_diary(), question_id)
     except actions.TooManyQuestions:

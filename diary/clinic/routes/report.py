@@ -1,4 +1,4 @@
-"""The report: one page to look at, to print, and as a PDF."""
+"""The report on one page, to look at, to print, and as a PDF."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from diary.web.guards import signed_in, viewer
 @bp.get("/patients/<uuid:patient_id>/report")
 @signed_in
 def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
-    """The page with its switches; it prints as one sheet."""
+    """Show the page with its switches. It prints as one sheet."""
     diary, form = read_diary(patient_id, "report"), DateRangeForm(request.args)
     status = 200 if form.accepts(today_of(diary)) else 422
     sections = _sections(diary)
@@ -44,9 +44,11 @@ def show_report(patient_id: UUID | None = None) -> ResponseReturnValue:
 @bp.get("/patients/<uuid:patient_id>/report.pdf")
 @signed_in
 def report_pdf(patient_id: UUID | None = None) -> ResponseReturnValue:
-    """The same as a file. Its name has the date and no patient's, as file names are seen by many,
-    but the mark that stands on its page, so that two files are not taken for each other.
-    Dates that cannot be lead to the page, which says what is wrong with them.
+    """Download the report.
+
+    The file's name has the date and the mark that is printed on the page, so that two files are not
+    confused. It has no patient's name, because many people see names of files. Wrong dates lead to
+    the page, which says what is wrong.
     """
     diary, form = read_diary(patient_id, "report"), DateRangeForm(request.args)
     if not form.accepts(today_of(diary)):
@@ -79,7 +81,7 @@ def _report(diary: OpenDiary, form: DateRangeForm, sections: frozenset[str]) -> 
 
 
 def _file_query(form: DateRangeForm, sections: frozenset[str]) -> dict[str, object]:
-    """What the file is asked for, as parts of its address."""
+    """The query of the file's address: its dates and sections."""
     dates = dict(zip(("since", "until"), form.dates, strict=True))
     return {
         "choose": "1",

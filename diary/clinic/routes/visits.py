@@ -1,4 +1,4 @@
-"""Visits: written by the doctor, their plan read by the patient."""
+"""Adding and editing visits."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ SAVED_ALREADY = "This visit was saved already. It is in the list once."
 @bp.get("/patients/<uuid:patient_id>/visits/new")
 @only(Role.DOCTOR)
 def new_visit(patient_id: UUID) -> ResponseReturnValue:
-    """The form for one follow-up appointment."""
+    """Show the form for a visit."""
     diary = read_diary(patient_id, "visit form")
     return _visit_form(diary, VisitForm(held_on=clock.today(viewer().zone)))
 
@@ -31,7 +31,7 @@ def new_visit(patient_id: UUID) -> ResponseReturnValue:
 @bp.post("/patients/<uuid:patient_id>/visits/new")
 @only(Role.DOCTOR)
 def add_visit(patient_id: UUID) -> ResponseReturnValue:
-    """Keep it."""
+    """Store a visit."""
     diary, form = write_diary(patient_id), VisitForm()
     words = _read_form(form, diary)
     if words is None:
@@ -44,7 +44,7 @@ def add_visit(patient_id: UUID) -> ResponseReturnValue:
 @bp.get("/patients/<uuid:patient_id>/visits/<uuid:visit_id>")
 @only(Role.DOCTOR)
 def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
-    """Edit a visit of one's own."""
+    """Show the form for editing a visit that this doctor wrote."""
     diary = read_diary(patient_id, "visit form")
     saved = find_own_visit(transaction(), diary, visit_id)
     if saved is None:
@@ -58,7 +58,7 @@ def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
 @bp.post("/patients/<uuid:patient_id>/visits/<uuid:visit_id>")
 @only(Role.DOCTOR)
 def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
-    """Keep the change, and what was there before."""
+    """Store an edit and keep the earlier version."""
     diary, form = write_diary(patient_id), VisitForm()
     if find_own_visit(transaction(), diary, visit_id) is None:
         abort(404)
@@ -70,7 +70,7 @@ def edit_visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
 
 
 def _read_form(form: VisitForm, diary: OpenDiary) -> actions.VisitDraft | None:
-    """What the form says, or nothing where it has a fault."""
+    """Read a visit from the form. None if the form has a fault."""
     if not form.validate() or form.fault(clock.today(viewer().zone), diary.born_on):
         return None
     return actions.VisitDraft(

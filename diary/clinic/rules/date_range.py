@@ -1,4 +1,4 @@
-"""The time that a follow-up covers."""
+"""The dates that a follow-up covers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ class DateRange:
 
     @property
     def days(self) -> int:
-        """How many days there are in it."""
+        """The number of days."""
         return (self.until - self.since).days + 1
 
     def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
+        """Whether a day is one of them."""
         return self.since <= day <= self.until
 
 
 def choose_range(
     visits: Sequence[date], today: date, since: date | None = None, until: date | None = None
 ) -> DateRange:
-    """As asked for, else since the last visit, else the last 90 days.
+    """Choose the requested dates, or else those since the last visit, or else the last 90 days.
 
-    A visit that is held today is the one being prepared, so the one before it counts.
+    A visit of today is the one being prepared, so the visit before it counts.
     """
     end = min(until or today, today)
     if since is not None:

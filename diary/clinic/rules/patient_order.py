@@ -1,10 +1,10 @@
-"""In which order a doctor sees the patients, and why each stands where they stand."""
+"""The order of a doctor's patients, and the reasons for it."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-LIMIT_DAYS = 7  # a value beyond a published limit stays on top for so long
+LIMIT_DAYS = 7  # for so long a value beyond a published limit keeps a patient on top
 QUIET_DAYS = 5
 SOON_DAYS = 3
 
@@ -28,7 +28,7 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class PatientStatus:
-    """What decides where a patient stands in the list; dates are days of the diary."""
+    """What decides a patient's place in the list. Dates are days of the diary."""
 
     name: str
     last_entry_on: date | None = None
@@ -38,7 +38,7 @@ class PatientStatus:
 
 @dataclass(frozen=True)
 class ListPosition:
-    """Where a patient stands, and every reason for it, the weightiest first."""
+    """A patient's place in the list, with every reason for it, the most important first."""
 
     group: ListGroup
     reasons: tuple[str, ...]
@@ -46,12 +46,12 @@ class ListPosition:
 
     @property
     def key(self) -> tuple[int, str, str]:
-        """Sorts by group, then by name."""
+        """The sort key: group, then name."""
         return (self.group, self.name.casefold(), self.name)
 
 
 def find_position(status: PatientStatus, today: date) -> ListPosition:
-    """The group of one patient on one day, and the reasons in words."""
+    """Find a patient's group on one day, and the reasons in words."""
     candidates = [
         (ListGroup.BEYOND_LIMIT, _beyond(status, today)),
         (ListGroup.QUIET, _quiet(status, today)),

@@ -1,4 +1,4 @@
-"""The one-page report: what stands on it, every word and number as it is printed."""
+"""The content of the one-page report, with every word and number as it is printed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ SECTIONS = {
     "questions": "Questions for the visit",
     "notes": "The patient's own notes",
 }
-USUAL = frozenset(SECTIONS) - {"notes"}  # her own words only where they are asked for
+USUAL = frozenset(SECTIONS) - {"notes"}  # the patient's own words are printed only on request
 MOST_SESSIONS, MOST_NOTES, MOST_QUESTIONS, LONGEST_NOTE = 12, 6, 8, 160
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as SVG, with words for whoever cannot see it."""
+    """A picture as SVG, with a description for readers who cannot see it."""
 
     title: str
     svg: str
@@ -29,7 +29,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    """One page. Sections that are switched off or have nothing to say are empty."""
+    """One report. Sections that are off or have no content are empty."""
 
     name: str
     born: str
@@ -54,11 +54,11 @@ class Report:
 
 
 def choose_sections(names: Collection[str], has_choice: bool) -> frozenset[str]:
-    """The sections that are on: as asked, else the usual ones."""
+    """Choose the requested sections, or else the usual ones."""
     return frozenset(names) & frozenset(SECTIONS) if has_choice else USUAL
 
 
 def shorten(words: str, most: int = LONGEST_NOTE) -> str:
-    """On one line, cut with an ellipsis."""
+    """Put text on one line and cut it with an ellipsis."""
     line = " ".join(words.split())
     return line if len(line) <= most else line[: most - 1] + "…"

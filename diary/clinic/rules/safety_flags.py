@@ -1,4 +1,4 @@
-"""Which entries and readings are beyond a published limit, in a doctor's words."""
+"""Entries and readings beyond a published limit, in a doctor's words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class FlaggedValue:
 def find_flagged_values(
     entries: Iterable[EntrySummary], sessions: Sequence[TreatmentSummary]
 ) -> list[FlaggedValue]:
-    """Every value beyond a limit, the newest first."""
+    """Find every value beyond a limit, newest first."""
     done = sorted(
         (treatment for treatment in sessions if not treatment.planned),
         key=lambda treatment: treatment.at,
@@ -60,7 +60,7 @@ def _of_entry(entry: EntrySummary, done: Sequence[TreatmentSummary]) -> Iterator
 
 
 def _of_session(session: TreatmentSummary) -> Iterator[FlaggedValue]:
-    """Each limit once a session, with its worst reading."""
+    """Keep the worst reading for each limit and session."""
     worst: dict[SafetyFlag, VitalsSummary] = {}
     for reading in session.readings:
         for flag in vital_flags(reading.systolic, reading.diastolic, reading.spo2):

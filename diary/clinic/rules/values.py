@@ -1,4 +1,4 @@
-"""Entries and sessions as far as the doctor's pages need them, as frozen values."""
+"""The parts of entries and sessions that the doctor's pages need."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from diary.relief.windows import WindowChange
 
 @dataclass(frozen=True)
 class VitalsSummary:
-    """Vital signs around a session; `phase` is before, during or leaving."""
+    """Vital signs around a session. `phase` is before, during or leaving."""
 
     phase: str
     systolic: int | None
@@ -19,7 +19,7 @@ class VitalsSummary:
 
 @dataclass(frozen=True)
 class TreatmentSummary:
-    """One session, done or planned; route and dose in the words of the session's own page."""
+    """One session, done or planned. Route and dose are worded as on the session's own page."""
 
     id: UUID
     at: datetime
@@ -31,11 +31,11 @@ class TreatmentSummary:
     edited: bool = False
     words: str | None = None
     readings: tuple[VitalsSummary, ...] = ()
-    zone: str | None = None  # of `wall`
+    zone: str | None = None  # the time zone of `wall`
 
     @property
     def label(self) -> str:
-        """Route and dose in one."""
+        """Route and dose in one text."""
         return f"{self.route} {self.dose}".strip()
 
 

@@ -1,7 +1,7 @@
-"""Characters that no font of this server has: each is printed as a box, and the page says so.
+"""Characters that no font of this server has. Each is printed as a box, and the page says so.
 
-A tagged PDF may not hold a character that cannot be shown, so Typst refuses the whole page. Which
-ones those are depends on the fonts at hand, so Typst itself is asked, on a page of nothing else.
+A tagged PDF must not contain a character that cannot be shown, so Typst refuses the whole page.
+Which characters those are depends on the fonts, so a trial page with nothing else finds them.
 """
 
 import json
@@ -13,8 +13,8 @@ from typing import Any
 import typst
 
 BOX = "\u25a1"
-PICTURE = "svg"  # has no such rule
-MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")  # shown as one with the sign before
+PICTURE = "svg"  # text in charts may contain any character
+MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")  # shown together with the sign before
 FONTS = '("Libertinus Serif", "DejaVu Sans", "Noto Sans")'
 _PROBE = (
     f'#set document(title: "words")\n#set text(font: {FONTS})\n'
@@ -26,7 +26,7 @@ _NAMED = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 
 
 def printable(data: Any) -> tuple[Any, bool]:
-    """The data with a box for what cannot be printed, and whether there was any of that."""
+    """Replace characters that cannot be printed with boxes, and say whether there were any."""
     odd = [words for words in _texts(data) if not (words.isascii() and words.isprintable())]
     lost: set[str] = set()
     while refused := _refused([_boxed(words, lost) for words in odd]):
@@ -39,15 +39,15 @@ def printable(data: Any) -> tuple[Any, bool]:
 
 
 def _at_fault(refused: str) -> set[str]:
-    """Of signs that are shown as one, those that are lost: rather the mark than what carries it."""
+    """Find the lost signs in a group that is shown as one. Marks go before their base signs."""
     marks = {sign for sign in refused if unicodedata.category(sign) in MARKS}
     return marks or {sign for sign in refused if not sign.isascii()} or set(refused)
 
 
 def _suspects(odd: list[str], lost: set[str]) -> set[str]:
-    """All beyond Latin in the first text that is refused.
+    """Find all signs beyond Latin in the first refused text.
 
-    Some signs are taken apart to be shown, and a part that nobody wrote is what Typst names then.
+    Typst takes some signs apart to show them. It then names a part that is not in the text.
     """
     text = next(words for words in odd if _refused([_boxed(words, lost)]))
     return {sign for sign in text if sign > "\u024f"} - lost
@@ -59,12 +59,12 @@ def _boxed(words: str, lost: set[str]) -> str:
         if sign in lost:
             signs.append(" " if sign.isspace() else BOX)
         elif not (signs and signs[-1] == BOX and unicodedata.category(sign) in MARKS):
-            signs.append(sign)  # a mark on a box would say nothing, and may have no place there
+            signs.append(sign)  # a mark on a box means nothing, and Typst may refuse it
     return "".join(signs)
 
 
 def _refused(texts: list[str]) -> str:
-    """What Typst names first of that which it cannot show, or nothing."""
+    """The first characters that Typst cannot show, or an empty text."""
     words = json.dumps(texts)
     try:
         typst.compile(_PROBE, sys_inputs={"words": words}, pdf_standards="ua-1")
@@ -92,7 +92,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def each_text(data: Any, change: Callable[[str], str], but: Collection[str] = (PICTURE,)) -> Any:
-    """The data with each text changed, save what stands under one of these names."""
+    """Change each text in the data, except values under the names in ``but``."""
     if isinstance(data, str):
         return change(data)
     if isinstance(data, dict):

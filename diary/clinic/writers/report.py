@@ -1,7 +1,7 @@
 """The report as PDF, by Typst: tagged for screen readers (PDF/UA-1), charts as vectors.
 
-Everything reaches the template as data, never as markup: whatever is in a name or a note is printed
-as it is written. No network is asked for anything.
+Everything reaches the template as data, never as markup, so names and notes are printed as written.
+The network is not used.
 """
 
 import json
@@ -18,14 +18,14 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def pdf(report: Report) -> bytes:
-    """One A4 page, whatever stands on it: what does not fit is made smaller."""
+    """Build one A4 page. Content that does not fit is made smaller."""
     source, inputs = TEMPLATE.read_bytes(), {"report": template_data(report)}
     return bytes(typst.compile(source, sys_inputs=inputs, pdf_standards="ua-1"))
 
 
 def template_data(report: Report) -> str:
-    """What the template reads, as JSON: every word can be printed, and every long one can break."""
+    """Build the template's JSON. Every word can be printed, and every long word can break."""
     words, has_boxes = printable(asdict(report))
-    # what a chart shows is read out and never set in lines
+    # a chart's description is read aloud and never broken into lines
     words = each_text(words, breakable, but=(PICTURE, "words"))
     return json.dumps({**words, "boxes": has_boxes}, ensure_ascii=False)

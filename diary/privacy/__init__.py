@@ -1,1 +1,1 @@
-"""What is a patient's own by right: all of it to take along, to bring back, to have erased."""
+"""A patient's rights over their data: consent, export, restore and erasure."""

@@ -1,4 +1,4 @@
-"""Handing an archive over: shape and wording."""
+"""The forms for restoring an archive and for requesting an erasure."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from diary.web.fields import Form
 
 
 class ArchiveForm(Form):
-    """One file."""
+    """The upload of one archive."""
 
     file = FileField("The zip")
 
@@ -21,17 +21,17 @@ class ArchiveForm(Form):
 
     @property
     def content(self) -> bytes:
-        """The bytes of the file, never more than one too many; its name is of no interest."""
+        """The bytes of the file, at most one more than allowed. Its name is ignored."""
         content: bytes = self.file.data.read(MOST_BYTES + 1)
         return content
 
 
 class EraseForm(Form):
-    """The word that it is meant."""
+    """The confirmation of an erasure."""
 
     sure = BooleanField("Yes, erase everything about me")
 
     def validate_sure(self, field: Any) -> None:
-        """Nothing is erased by a tap alone."""
+        """Refuse a form without the tick, so that one tap erases nothing."""
         if not field.data:
             raise ValidationError("Tick the box if you are sure.")

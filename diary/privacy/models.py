@@ -1,4 +1,4 @@
-"""Receipts of erasures, and agreements."""
+"""Tables of erasure receipts and consents."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -10,9 +10,9 @@ from diary.db import Base, Id, UtcDateTime, table
 
 
 class ErasureReceipt(Base):
-    """What was erased and when, and of nobody: ``counts`` is JSON of rows by table.
+    """What was erased and when, naming nobody. ``counts`` is JSON of rows by table.
 
-    ``scrubbed_at_utc`` is when no freed page of the file held any of it any more.
+    From ``scrubbed_at_utc`` on, no freed page of the database file holds any of it.
     """
 
     __tablename__ = "erasure_receipts"

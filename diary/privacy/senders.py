@@ -1,4 +1,4 @@
-"""Mail about an erasure."""
+"""Sending mail about an erasure."""
 
 import logging
 import smtplib
@@ -10,7 +10,7 @@ from diary.config import Smtp
 
 
 def send(smtp: Smtp | None, to: str, subject: str, words: str) -> bool:
-    """Send it once; false where there is no mail server, or it did not take it."""
+    """Send a mail once. False if there is no mail server or it refused the mail."""
     if smtp is None:
         return False
     message = EmailMessage()
@@ -22,7 +22,7 @@ def send(smtp: Smtp | None, to: str, subject: str, words: str) -> bool:
         with mail_server(smtp) as server:
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
-        # the kind alone: what a server says may name the address
+        # only the kind of error is logged, as a server's answer may name the address
         logging.getLogger(__name__).error("mail was not sent: %s", type(error).__name__)
         return False
     return True

@@ -1,4 +1,4 @@
-"""Taking a diary along, bringing it back, having it erased."""
+"""Consent, export, restore and erasure."""
 
 from diary.privacy.actions.consent import give_consent, join_checksums, withdraw_consent
 from diary.privacy.actions.erasure import cancel_erasure, erase, record_scrubbing, request_erasure

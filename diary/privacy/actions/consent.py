@@ -1,4 +1,4 @@
-"""Agreeing to a text, and taking it back."""
+"""Giving consent to a text, and withdrawing it."""
 
 from collections.abc import Iterable
 
@@ -18,10 +18,10 @@ from diary.privacy.rules.consent_texts import NAMES, SHARING
 
 
 def give_consent(session: Session, diary: OpenDiary, shown_checksums: str) -> bool:
-    """Agree to the texts that were shown; false where one of them is not current any more.
+    """Agree to the texts that were shown. False if one of them is no longer current.
 
-    What was not shown is not agreed to: a text that she took back stays taken back while another
-    one is asked for.
+    Texts that were not shown are not agreed to. A withdrawn consent stays withdrawn while the
+    patient is asked about another text.
     """
     _require_owner(session, diary)
     statuses = load_consent_statuses(session, diary.patient_id)
@@ -45,7 +45,7 @@ def give_consent(session: Session, diary: OpenDiary, shown_checksums: str) -> bo
 
 
 def withdraw_consent(session: Session, diary: OpenDiary, name: str) -> bool:
-    """Take an agreement back; that of sharing ends every link and code at once."""
+    """Withdraw a consent. Withdrawing the one for sharing ends every link and code at once."""
     _require_owner(session, diary)
     of_hers = (
         Consent.patient_id == diary.patient_id,
@@ -62,12 +62,12 @@ def withdraw_consent(session: Session, diary: OpenDiary, name: str) -> bool:
 
 
 def join_checksums(statuses: Iterable[ConsentStatus]) -> str:
-    """What a form carries, so that nobody agrees to words that she did not see."""
+    """Join the checksums for the form, so that nobody agrees to words that they did not see."""
     return " ".join(each.text.checksum for each in statuses)
 
 
 def end_sharing(session: Session, diary: OpenDiary) -> None:
-    """End every link and every code that waits; each is noted."""
+    """End every link and every unused code. Each is recorded in the audit log."""
     for reader in list_linked_clinicians(session, diary):
         if not reader.ended:
             access.revoke_care_link(session, diary, reader.link_id)

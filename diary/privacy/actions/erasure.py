@@ -1,4 +1,4 @@
-"""Erasing a patient: asked for, taken back, done."""
+"""Erasing a patient: the request, its cancellation, and the erasure itself."""
 
 import json
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from diary.privacy.models import ErasureReceipt
 from diary.privacy.queries.table_owners import about, list_tables
 from diary.privacy.rules.erasure_receipt import Receipt
 
-# Ids only, and by then they lead to nobody: what happened stays true, and its chain whole
+# These rows hold only ids, which then belong to nobody. The audit chain must stay whole.
 STAYS = {"audit_events"}
 
 
 def request_erasure(session: Session, diary: OpenDiary, days: int) -> str:
-    """Ask that everything be erased; gives the token of the receipt. Doctors are out at once."""
+    """Request an erasure and return the receipt's token. Doctors lose access at once."""
     _require_owner(session, diary)
     token, now = new_token(), clock.now()
     row = session.get(Erasure, diary.patient_id)
@@ -37,7 +37,7 @@ def request_erasure(session: Session, diary: OpenDiary, days: int) -> str:
             due_at_utc=now + timedelta(days=days),
         )
         session.add(row)
-    row.token_hash = token_hash(token)  # a second ask gives a new link and changes no date
+    row.token_hash = token_hash(token)  # a second request makes a new link and keeps the date
     session.flush()
     end_sharing(session, diary)
     record(session, Event.PRIVACY_ERASURE_REQUEST, diary.viewer_id, patient_id=diary.patient_id)
@@ -45,7 +45,7 @@ def request_erasure(session: Session, diary: OpenDiary, days: int) -> str:
 
 
 def cancel_erasure(session: Session, diary: OpenDiary) -> bool:
-    """Keep the diary after all; false where nothing was asked. Sharing stays ended."""
+    """Cancel the request. False if there is none. Sharing stays ended."""
     _require_owner(session, diary)
     row = session.get(Erasure, diary.patient_id)
     if row is None:
@@ -64,14 +64,14 @@ def _require_owner(session: Session, diary: OpenDiary) -> None:
 
 @dataclass(frozen=True)
 class Erased:
-    """Where the receipt may still be sent; the address is kept nowhere."""
+    """The receipt, and the address to which it may still be sent. The address is not stored."""
 
     email: str
     receipt: Receipt
 
 
 def erase(session: Session, patient_id: UUID) -> Erased | None:
-    """Erase everything about a patient whose grace is over; nothing where it is not, any more."""
+    """Erase everything about a patient. None if no erasure is due, or no longer."""
     user = session.scalar(select(User).where(User.id == patient_id).with_for_update())
     due = select(Erasure).where(Erasure.patient_id == patient_id, Erasure.due_at_utc <= clock.now())
     row = session.scalar(due.execution_options(populate_existing=True))
@@ -95,9 +95,9 @@ def erase(session: Session, patient_id: UUID) -> Erased | None:
 
 
 def _delete_rows(session: Session, patient_id: UUID, email: str) -> dict[str, int]:
-    """Delete what every table holds about a person, children first; how many rows of each."""
+    """Delete a person's rows from every table, children first. Return the counts by table."""
     session.flush()
-    session.expunge_all()  # what was read of her must not be written again
+    session.expunge_all()  # objects loaded earlier must not be written again
     counts = {}
     for mapped in reversed(list(list_tables())):
         condition = about(mapped.table, patient_id)
@@ -105,7 +105,7 @@ def _delete_rows(session: Session, patient_id: UUID, email: str) -> dict[str, in
             continue
         if gone := _gone(session.execute(delete(mapped.table).where(condition))):
             counts[mapped.name] = gone
-    # what names her without her id: invitations to her address, doctors out of her own files
+    # rows that name them without their id: invitations by address, doctors from their own files
     strangers = User.email.endswith(placeholder_email(patient_id, patient_id).partition("@")[2])
     for model, condition in ((Invitation, Invitation.email == email), (User, strangers)):
         if gone := _gone(session.execute(delete(model).where(condition))):
@@ -119,7 +119,7 @@ def _gone(result: object) -> int:
 
 
 def record_scrubbing(session: Session) -> None:
-    """Say of every receipt that no freed page holds anything of it."""
+    """Record for every receipt that no freed page holds erased data any more."""
     session.execute(
         update(ErasureReceipt)
         .where(ErasureReceipt.scrubbed_at_utc.is_(None))

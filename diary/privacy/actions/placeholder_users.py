@@ -1,7 +1,7 @@
-"""People whom a file names: a closed account stands in for each, and for nobody who is here.
+"""Closed placeholder accounts for people whom an export names.
 
-A file could say of anybody that he held a visit. So what it brings is never put down to an account
-that exists on this server, even where the id is the same.
+A file could claim that anybody held a visit. So its rows never refer to an account that exists on
+this server, even if the id is the same.
 """
 
 from uuid import UUID, uuid5
@@ -22,12 +22,12 @@ def placeholder_id(patient_id: UUID, person_id: UUID) -> UUID:
 
 
 def placeholder_email(patient_id: UUID, placeholder: UUID) -> str:
-    """No mail can reach it, and it tells whose file it came from."""
+    """Return an address that receives no mail and shows whose file the person came from."""
     return f"{placeholder}@{patient_id}.invalid"
 
 
 def add_placeholder_user(session: Session, patient_id: UUID, person_id: UUID, name: str) -> UUID:
-    """The closed account that stands in for somebody whom a file names."""
+    """Add a closed account for a person whom a file names, unless there is one already."""
     user_id = placeholder_id(patient_id, person_id)
     if session.get(User, user_id) is None:
         now = clock.now()

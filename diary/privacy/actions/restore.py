@@ -1,4 +1,4 @@
-"""Bringing an export back: all of it or nothing, and nothing twice."""
+"""Restoring an export: all of it or nothing, and nothing twice."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,15 +28,15 @@ from diary.privacy.rules.restore_result import RestoreResult
 from diary.privacy.rules.row_checks import form_fault, says_nothing
 from diary.privacy.rules.text_formats import fault_in
 
-# What a profile takes from a file, into an empty diary only: nothing that decides a right
+# Profile fields restored into an empty diary. None of them gives the account a right.
 PROFILE = ("name", "born_on", "zone", "day_boundary", "language", "theme", "country")
-FIRST_LINE = 2  # of a table as CSV: the first names its columns
+FIRST_LINE = 2  # the first line of a table's CSV names its columns
 ANOTHERS = "The file belongs to another diary on this server. It can only be brought back there."
 
 
 @dataclass
 class _Work:
-    """One import on its way."""
+    """The state of one restore."""
 
     session: Session
     diary: OpenDiary
@@ -45,13 +45,13 @@ class _Work:
     added: dict[str, set[Key]] = field(default_factory=dict)  # by table
     file_keys: dict[str, set[Key]] = field(
         default_factory=dict
-    )  # in the file, and whose they are is said
+    )  # of rows in the file that belong to its owner
 
 
 def restore_archive(
     session: Session, diary: OpenDiary, archive: Archive, actor_id: UUID
 ) -> RestoreResult:
-    """Add what is not there yet; raises ``ArchiveRefused`` and then leaves everything as it was."""
+    """Add rows that are missing. Raises ``ArchiveRefused`` and then leaves everything as it was."""
     if not diary.is_owner:
         raise PermissionError("a diary is brought back by the patient")
     lock_user(session, diary.patient_id)
@@ -80,7 +80,7 @@ def restore_archive(
 
 
 def _profile(work: _Work, *, keep: bool) -> RestoreResult:
-    """Her account: its profile comes with a diary that is brought into an empty one."""
+    """Restore the profile if the diary was empty. Otherwise only compare it."""
     rows = work.archive.tables.get(PEOPLE, [])
     mapped = work.tables[PEOPLE]
     if len(rows) != 1 or rows[0].get("id") != str(work.archive.owner):
@@ -120,7 +120,7 @@ def _table(work: _Work, mapped: MappedTable) -> RestoreResult:
 def _new_ones(
     work: _Work, mapped: MappedTable, rows: dict[Key, Values]
 ) -> tuple[list[Values], RestoreResult]:
-    """The rows that are not there; a row under one that was there stays as the diary has it."""
+    """Find the rows to add. A row under an existing row stays as the diary has it."""
     existing = restore.load_existing(work.session, mapped, rows)
     hers = restore.list_owner_keys(work.session, mapped, work.diary.patient_id)
     uniques_in_use = restore.list_taken_uniques(work.session, mapped, work.diary.patient_id)
@@ -141,7 +141,7 @@ def _new_ones(
 
 
 def _is_under_a_new_one(work: _Work, mapped: MappedTable, row: Values) -> bool:
-    """Whether a row may be added: it stands by itself, or under one that this file adds."""
+    """Whether a row may be added: it has no parent, or this file adds its parent."""
     if restore.owner_column(mapped.table) is not None:
         return True
     column, parent = restore.parents(mapped.table, work.tables)[0]
@@ -149,7 +149,7 @@ def _is_under_a_new_one(work: _Work, mapped: MappedTable, row: Values) -> bool:
 
 
 def _check_parents(work: _Work, mapped: MappedTable, row: Values) -> None:
-    """A row stands only under rows of the same file, so under nobody else's."""
+    """Refuse a row whose parent is not in the file, as it could be somebody else's."""
     above = restore.parents(mapped.table, work.tables)
     for column, parent in above:
         if (
@@ -162,14 +162,14 @@ def _check_parents(work: _Work, mapped: MappedTable, row: Values) -> None:
 
 
 def _check_merged(work: _Work, mapped: MappedTable, row: Values, line: int) -> None:
-    """A session is merged into another one of the same file."""
+    """Refuse a session that is merged into itself or into one outside the file."""
     into = row.get("merged_into_id")
     if into is not None and (into == row["id"] or (into,) not in work.file_keys[mapped.name]):
         raise _unfit(mapped, "merged_into_id", line)
 
 
 def _check_says_something(work: _Work, mapped: MappedTable, row: Values, line: int) -> None:
-    """An entry has a value or a side effect."""
+    """Refuse an entry that has neither a value nor a side effect."""
     if mapped.name != "entries" or not says_nothing(row):
         return
     effects = work.archive.tables.get("entry_side_effects", [])
@@ -178,7 +178,7 @@ def _check_says_something(work: _Work, mapped: MappedTable, row: Values, line: i
 
 
 def _values(work: _Work, mapped: MappedTable, row: Mapping[str, Any], line: int) -> Values:
-    """The values of one row, with her id here in place of her id there."""
+    """Read one row, with the patient's id on this server in place of the one in the file."""
     allowed = mapped.columns.keys() - mapped.withheld(by_clinic=True).keys()
     if not row.keys() <= allowed:
         raise ArchiveRefused(
@@ -199,7 +199,7 @@ def _values(work: _Work, mapped: MappedTable, row: Mapping[str, Any], line: int)
 
 
 def _check_row(mapped: MappedTable, row: Values, line: int) -> None:
-    """Refuse a row that no form and no phone could have made, by its line."""
+    """Refuse a row that no form and no phone could have made, naming its line."""
     must = (name for name, column in mapped.columns.items() if not column.nullable)
     missing = next((name for name in must if name in row and row[name] is None), None)
     too_long = next((name for name in row if _is_too_long(mapped.columns[name], row[name])), None)
@@ -214,7 +214,7 @@ def _is_too_long(column: Column[Any], value: object) -> bool:
 
 
 def _replace_people(work: _Work, mapped: MappedTable, row: Values) -> None:
-    """Put a closed account in place of everybody else whom the row names."""
+    """Replace everybody else whom the row names with a closed account."""
     here = work.diary.patient_id
     for name, column in mapped.columns.items():
         person = row.get(name)
@@ -232,7 +232,7 @@ def _replace_people(work: _Work, mapped: MappedTable, row: Values) -> None:
 
 
 def _alike(mapped: MappedTable, existing: Base, row: Values) -> bool:
-    """Whether a row says what is there; who wrote it has another id on another server."""
+    """Whether a row has the stored values. Ids of people are skipped, as servers have their own."""
     return all(
         to_json(getattr(existing, name)) == to_json(value)
         for name, value in row.items()
@@ -241,7 +241,7 @@ def _alike(mapped: MappedTable, existing: Base, row: Values) -> bool:
 
 
 def _flush(work: _Work, mapped: MappedTable, rows: list[tuple[int, Values]]) -> None:
-    """Store the rows; where the tables refuse one, say which."""
+    """Store the rows. If the tables refuse one, say which."""
     try:
         with work.session.begin_nested():
             work.session.add_all([mapped.model(**row) for _, row in rows])
@@ -250,7 +250,7 @@ def _flush(work: _Work, mapped: MappedTable, rows: list[tuple[int, Values]]) -> 
 
 
 def _first_refused(work: _Work, mapped: MappedTable, rows: list[tuple[int, Values]]) -> int:
-    """The line of the first row that the tables do not take; all is undone afterwards."""
+    """Find the line of the first row that the tables refuse. The caller undoes everything."""
     for line, row in rows:
         try:
             with work.session.begin_nested():

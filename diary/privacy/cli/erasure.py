@@ -1,4 +1,4 @@
-"""Erasing what is due: once from the shell, or every few minutes beside the server."""
+"""Erasing diaries that are due: once from the shell, or every few minutes beside the server."""
 
 import logging
 from threading import Event, Thread
@@ -33,7 +33,7 @@ def run() -> None:
 
 
 def one_pass() -> int:
-    """Erase what is due, each in a transaction of its own; then clean the file."""
+    """Erase each due diary in its own transaction, then clean the database file."""
     with read_only() as session:
         due = queries.list_due_patients(session)
     done = sum(_erase(patient_id) for patient_id in due)
@@ -46,11 +46,11 @@ def one_pass() -> int:
 
 
 def _erase(patient_id: UUID) -> bool:
-    """Erase one diary; a fault in it is logged, and the next one is erased all the same."""
+    """Erase one diary. A fault in it is logged and does not stop the next one."""
     try:
         with early_commit() as session:
             erased = actions.erase(session, patient_id)
-        if erased is None:  # taken back, or another worker was quicker
+        if erased is None:  # cancelled, or another worker was faster
             return False
         senders.send(settings().smtp, erased.email, SUBJECT, erased.receipt.text)
     except OperationalError:
@@ -62,7 +62,7 @@ def _erase(patient_id: UUID) -> bool:
 
 
 def start(app: Flask, ended: Event) -> Thread:
-    """Erase until ``ended`` is set; ends with the process."""
+    """Start a thread that erases until ``ended`` is set or the process ends."""
     thread = Thread(target=_run, args=(app, ended), name="erasures", daemon=True)
     thread.start()
     return thread

@@ -34,7 +34,7 @@ def export(path: Path, email: str, *, by_clinic: bool) -> None:
     with read_only() as session:
         content = queries.collect_export(session, diary, by_clinic=by_clinic)
     try:
-        # for its owner's eyes, and never over something that is there
+        # only the owner may read the file, and an existing file is never overwritten
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(write_archive(content))
     except OSError as error:
@@ -43,7 +43,7 @@ def export(path: Path, email: str, *, by_clinic: bool) -> None:
 
 
 def own_diary(email: str) -> OpenDiary:
-    """The diary of the patient with this address, as she herself may read it."""
+    """Open the diary of the patient with this address, as they may read it themselves."""
     with read_only() as session:
         diary = open_own_diary(session, email)
     if diary is None:

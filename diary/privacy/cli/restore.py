@@ -1,4 +1,4 @@
-"""Bringing an export back from the shell."""
+"""Restoring an export from the shell."""
 
 from typing import BinaryIO
 

@@ -1,4 +1,4 @@
-"""Finding what belongs to a person in every table that there is."""
+"""Finding a person's rows in every table."""
 
 from diary.privacy.queries.export import collect_export
 

@@ -1,4 +1,4 @@
-"""Reading what a patient agreed to."""
+"""Reading a patient's consents."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,10 @@ from diary.privacy.rules.consent_texts import (
 
 @dataclass(frozen=True)
 class ConsentStatus:
-    """One text as it stands for a patient: since when she agrees, if she does.
+    """One text for one patient, with the time since when they agree, if they do.
 
-    ``waits``: she never answered this version; ``changed``: what of it is other than in the one
-    that she answered before, if she did.
+    ``waits`` is true if they never answered this version. ``changed`` says how it differs from the
+    version that they answered before, if they did.
     """
 
     text: ConsentText
@@ -32,7 +32,7 @@ class ConsentStatus:
 
 
 def load_consent_statuses(session: Session, patient_id: UUID) -> list[ConsentStatus]:
-    """Every current text, and whether she agrees to this version of it, word by word."""
+    """Load every current text, and whether the patient agrees to exactly these words."""
     rows = list_consents(session, patient_id)
     return [_status_of(text, [row for row in rows if row.name == text.name]) for text in current()]
 
@@ -57,5 +57,5 @@ def list_consents(session: Session, patient_id: UUID) -> list[Consent]:
 
 
 def has_unanswered_text(session: Session, patient_id: UUID) -> bool:
-    """Whether a text waits that she never answered in this version."""
+    """Whether there is a text whose current version the patient never answered."""
     return any(each.waits for each in load_consent_statuses(session, patient_id))

@@ -1,4 +1,4 @@
-"""Reading what is to be erased, and what was."""
+"""Reading requested erasures and receipts."""
 
 import json
 from datetime import datetime
@@ -26,7 +26,7 @@ def list_due_patients(session: Session) -> list[UUID]:
 
 
 def find_receipt(session: Session, token: str) -> Receipt | datetime | None:
-    """The receipt of a link; before the erasure, when that will be."""
+    """Find the receipt of a link, or before the erasure the time when it is due."""
     hashed = token_hash(token)
     row = session.scalar(select(ErasureReceipt).where(ErasureReceipt.token_hash == hashed))
     if row is not None:
@@ -35,6 +35,6 @@ def find_receipt(session: Session, token: str) -> Receipt | datetime | None:
 
 
 def is_scrubbed(session: Session) -> bool:
-    """Whether no freed page can hold anything of an erased diary."""
+    """Whether no freed page of the file can hold erased data."""
     waiting = select(ErasureReceipt.id).where(ErasureReceipt.scrubbed_at_utc.is_(None)).limit(1)
     return session.scalar(waiting) is None

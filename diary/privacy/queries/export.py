@@ -16,7 +16,7 @@ from diary.privacy.rules.json_values import ColumnKind, to_json
 
 
 def collect_export(session: Session, diary: OpenDiary, *, by_clinic: bool = False) -> Export:
-    """All that the patient's export holds; raises ``PermissionError`` for anybody else."""
+    """Collect the patient's export. Raises ``PermissionError`` for anybody else."""
     if not diary.is_owner:
         raise PermissionError("an export is the patient's own")
     tables = list(list_tables())
@@ -44,7 +44,7 @@ def _table_rows(mapped: MappedTable, objects: Iterable[Base], *, by_clinic: bool
 def _people(
     session: Session, rows: Iterable[tuple[MappedTable, list[Base]]], owner: UUID
 ) -> dict[str, str]:
-    """The names of others: who held a visit, recorded a session, changed an entry, looked."""
+    """Load the names of others who held a visit, recorded a session, changed an entry or looked."""
     ids = {
         value
         for mapped, objects in rows

@@ -1,4 +1,4 @@
-"""Holding the rows of a file against the tables: whose ids they bring, and what is there."""
+"""Comparing the rows of a file with the tables: whose they are, and which exist already."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,19 +18,19 @@ _AT_ONCE = 500
 
 
 def owner_column(table: Table) -> Column[Any] | None:
-    """The column that names whose a row is; nothing where a row belongs to another row."""
+    """Find the column with the owner of a row. None if a row belongs to another row."""
     return next((table.c[name] for name in ("patient_id", "user_id") if name in table.c), None)
 
 
 def parents(table: Table, exported: Iterable[str]) -> list[tuple[Column[Any], Table]]:
-    """The exported tables that a row stands under, the one that it belongs to first."""
+    """Find the exported tables that a row refers to. The one that it belongs to comes first."""
     names = set(exported) - {PEOPLE}
     keys = sorted(table.foreign_keys, key=lambda each: not each.parent.primary_key)
     return [(key.parent, key.column.table) for key in keys if key.column.table.name in names]
 
 
 def is_person(column: Column[Any]) -> bool:
-    """Whether a column names somebody: who held a visit, who recorded a session."""
+    """Whether a column names a person, such as the doctor of a visit."""
     if column_kind(column) is not ColumnKind.ID:
         return False
     to_people = any(key.column.table.name == PEOPLE for key in column.foreign_keys)
@@ -43,7 +43,7 @@ def key_of(mapped: MappedTable, values: Mapping[str, Value]) -> Key:
 
 
 def load_existing(session: Session, mapped: MappedTable, keys: Iterable[Key]) -> dict[Key, Base]:
-    """The rows that have one of these keys, whoever they belong to; by their first part."""
+    """Load the rows with these keys, whoever owns them. The first part of the keys is searched."""
     first = next(iter(mapped.table.primary_key))
     first_values = sorted({key[0] for key in keys if key[0] is not None}, key=str)
     rows: dict[Key, Base] = {}
@@ -55,7 +55,7 @@ def load_existing(session: Session, mapped: MappedTable, keys: Iterable[Key]) ->
 
 
 def list_owner_keys(session: Session, mapped: MappedTable, person_id: UUID) -> set[Key]:
-    """The keys of the rows that are this person's."""
+    """List the keys of this person's rows."""
     condition = about(mapped.table, person_id)
     if condition is None:
         return set()
@@ -67,7 +67,7 @@ def list_owner_keys(session: Session, mapped: MappedTable, person_id: UUID) -> s
 def list_taken_uniques(
     session: Session, mapped: MappedTable, person_id: UUID
 ) -> set[tuple[str, Key]]:
-    """What is unique among a person's own rows and is taken already, such as a position."""
+    """List unique values that a person's rows use already, such as a position."""
     values: set[tuple[str, Key]] = set()
     condition = about(mapped.table, person_id)
     if condition is None:
@@ -79,7 +79,7 @@ def list_taken_uniques(
 
 
 def owner_uniques(table: Table) -> list[tuple[str, list[Column[Any]]]]:
-    """The constraints by which one person has a thing once."""
+    """Find the unique constraints that include the owner."""
     owner = owner_column(table)
     return [
         (str(each.name), list(each.columns))
@@ -91,7 +91,7 @@ def owner_uniques(table: Table) -> list[tuple[str, list[Column[Any]]]]:
 
 
 def is_empty(session: Session, tables: Iterable[MappedTable], person_id: UUID) -> bool:
-    """Whether nothing is in a diary that an export would bring back, but her account."""
+    """Whether a diary has nothing that an export would restore, except the account."""
     for mapped in tables:
         condition = about(mapped.table, person_id)
         if (

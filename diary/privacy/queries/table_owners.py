@@ -1,7 +1,7 @@
-"""Every table, asked one question: which rows are about this person?
+"""Which rows of each table are about a person.
 
-The tables themselves say what an export does with them (``table(…, rights=…)``). Rows are read
-through the mapped classes, so that a column which is stored in another form comes out readable.
+The tables declare what an export does with them (``table(…, rights=…)``). Rows are read through the
+mapped classes, so that columns stored in another form come out readable.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class MappedTable:
-    """One table and the class that reads it; ``columns`` maps attributes to columns."""
+    """One table and the class that reads it. ``columns`` maps attributes to columns."""
 
     model: type[Base]
     table: Table
@@ -62,7 +62,7 @@ class MappedTable:
 
 
 def list_tables() -> Iterator[MappedTable]:
-    """Every table, parents before children; raises ``MissingPolicy`` for one that does not say."""
+    """List every table, parents before children. Raises ``MissingPolicy`` if one has no policy."""
     mappers = {mapper.local_table: mapper for mapper in Base.registry.mappers}
     for table in Base.metadata.sorted_tables:
         mapper = mappers[table]
@@ -72,7 +72,7 @@ def list_tables() -> Iterator[MappedTable]:
 
 
 def column_kind(column: Column[Any]) -> ColumnKind:
-    """What a column holds; words, where it is nothing else."""
+    """Find what a column holds. Text is the default."""
     return next(
         (kind for column_type, kind in _KINDS if isinstance(column.type, column_type)),
         ColumnKind.TEXT,
@@ -80,7 +80,7 @@ def column_kind(column: Column[Any]) -> ColumnKind:
 
 
 def about(table: Table, person_id: UUID) -> ColumnElement[bool] | None:
-    """The condition under which a row is about a person; nothing for a table of nobody's."""
+    """Build the condition that a row is about a person. None if the table has no owners."""
     if table.name == PEOPLE:
         return table.c.id == person_id
     owner = next((name for name in _OWNERS if name in table.c), None)
@@ -95,7 +95,7 @@ def about(table: Table, person_id: UUID) -> ColumnElement[bool] | None:
 
 
 def load_rows(session: Session, mapped: MappedTable, person_id: UUID) -> list[Base]:
-    """The rows of one table about a person, in the order of their keys."""
+    """Load the rows of one table about a person, in the order of their keys."""
     condition = about(mapped.table, person_id)
     if condition is None:
         return []

@@ -1,4 +1,4 @@
-"""HTTP in and out of a patient's rights."""
+"""The pages of a patient's rights."""
 
 from diary.privacy.routes import consent, erasure, export, restore
 from diary.privacy.routes.blueprint import bp

@@ -10,6 +10,6 @@ bp = Blueprint("privacy", __name__)
 
 
 def own_diary() -> OpenDiary:
-    """The diary of the patient who asks, read on its own so that no lock is taken."""
+    """Open the diary of the signed-in patient in a separate read, so that no lock is taken."""
     with read_only() as session:
         return opening.own_diary(session)

@@ -1,4 +1,4 @@
-"""What a patient agreed to, and agreeing."""
+"""Reading, giving and withdrawing consent."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,14 +14,14 @@ from diary.web.safe_redirect import inside
 @bp.get("/agreements")
 @only(Role.PATIENT)
 def agreements() -> ResponseReturnValue:
-    """The texts as they are now, and what she agreed to when; what waits for her answer first."""
+    """Show the current texts and earlier consents. Texts without an answer come first."""
     return _page(200)
 
 
 @bp.post("/agreements")
 @only(Role.PATIENT)
 def agree() -> ResponseReturnValue:
-    """Agree to what was shown; texts that changed meanwhile are shown first."""
+    """Agree to the texts that were shown. If one has changed since, show the texts again."""
     if not actions.give_consent(transaction(), own_diary(), request.form.get("shown", "")):
         return _page(422)
     flash("Thank you. You can read the texts and take an agreement back at any time.")
@@ -31,7 +31,7 @@ def agree() -> ResponseReturnValue:
 @bp.post("/agreements/<name>/withdraw")
 @only(Role.PATIENT)
 def withdraw(name: str) -> ResponseReturnValue:
-    """Take one back."""
+    """Withdraw one consent."""
     if actions.withdraw_consent(transaction(), own_diary(), name):
         flash("It is taken back.")
     return redirect(url_for("privacy.agreements"), 303)

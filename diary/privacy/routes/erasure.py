@@ -1,4 +1,4 @@
-"""Having everything erased: asking, taking it back, the receipt."""
+"""Requesting an erasure, cancelling it, and its receipt."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from diary.web.guards import Role, anyone, only, viewer
 @bp.get("/erasure")
 @only(Role.PATIENT)
 def erasure() -> ResponseReturnValue:
-    """What would be erased and when; while it waits, the way back."""
+    """Show what would be erased and when, and how to cancel a request."""
     return _page(EraseForm(), 200)
 
 
@@ -31,12 +31,12 @@ def erasure() -> ResponseReturnValue:
 @only(Role.PATIENT)
 @fresh_proof
 def erasure_post() -> ResponseReturnValue:
-    """Ask for it. The link to the receipt is shown this once; a mail tells her at once."""
+    """Request the erasure, show the receipt's link once, and send the patient a mail at once."""
     form = EraseForm()
     if not form.validate():
         return _page(form, 422)
     diary = own_diary()
-    with early_commit() as session:  # ends before the mail server is asked: nobody waits for it
+    with early_commit() as session:  # ends before the mail, so nobody waits for its server
         token = actions.request_erasure(session, diary, settings().erasure_days)
         due = queries.find_due_at(session, diary.patient_id)
     continue_as(replace(viewer(), erasure_due_at=due))
@@ -51,7 +51,7 @@ def erasure_post() -> ResponseReturnValue:
 @bp.post("/erasure/take-back")
 @only(Role.PATIENT)
 def take_back() -> ResponseReturnValue:
-    """Keep the diary after all."""
+    """Cancel the erasure."""
     if actions.cancel_erasure(transaction(), own_diary()):
         flash("Your diary is kept. Nothing will be erased.")
     return redirect(url_for("privacy.erasure"), 303)
@@ -60,7 +60,7 @@ def take_back() -> ResponseReturnValue:
 @bp.get("/erasure/receipt/<token>")
 @anyone
 def receipt(token: str) -> ResponseReturnValue:
-    """The receipt as a text file, by a link that only she has; her account is gone by then."""
+    """Download the receipt with a link that only the patient has, as their account is gone."""
     answer = queries.find_receipt(transaction(), token)
     if answer is None or isinstance(answer, datetime):
         status = 404 if answer is None else 200

@@ -1,4 +1,4 @@
-"""Taking everything along."""
+"""Downloading an export."""
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from diary.web.guards import Role, only, viewer
 @bp.get("/export")
 @only(Role.PATIENT)
 def export() -> ResponseReturnValue:
-    """What an export is, and the button."""
+    """Show what an export is, and the button."""
     return render_template("privacy/export.html")
 
 
@@ -23,7 +23,7 @@ def export() -> ResponseReturnValue:
 @only(Role.PATIENT)
 @fresh_proof
 def export_post() -> ResponseReturnValue:
-    """The zip. It is noted first, so that an export that cannot be noted is not made."""
+    """Download the zip. It is recorded first: without a record there is no export."""
     diary = own_diary()
     with early_commit() as session:
         actions.record_export(session, diary, viewer().user_id)

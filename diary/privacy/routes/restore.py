@@ -1,4 +1,4 @@
-"""Bringing an export back."""
+"""Restoring an export."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from diary.web.guards import Role, only, viewer
 @bp.get("/import/diary")
 @only(Role.PATIENT)
 def bring_back() -> ResponseReturnValue:
-    """Choose the file."""
+    """Show the form for the file."""
     return _page(ArchiveForm(), 200)
 
 
@@ -23,7 +23,7 @@ def bring_back() -> ResponseReturnValue:
 @only(Role.PATIENT)
 @takes_file(MOST_BYTES + 2 * MEGABYTE)
 def bring_back_post() -> ResponseReturnValue:
-    """Add what is not there yet, or say why the file is refused; then nothing is added."""
+    """Add rows that are missing, or say why the file is refused and add nothing."""
     form = ArchiveForm()
     if not form.validate():
         return _page(form, 422)

@@ -1,1 +1,1 @@
-"""What an export is made of, and how its values are written. Pure."""
+"""Rules for consent, exports, restores and erasures. Pure."""

@@ -1,6 +1,6 @@
-"""An archive that somebody hands over: opened with mistrust, nothing of it written to a disk. Pure.
+"""Reading an untrusted archive without writing anything to disk. Pure.
 
-Only ``diary.json`` is read, and never more of it than the limit, whatever its header says.
+Only ``diary.json`` is read, and never beyond the limit, whatever its header says.
 """
 
 import io
@@ -21,7 +21,7 @@ MOST_UNPACKED = 96 * MEGABYTE
 MOST_FILES = 200
 MOST_ROWS = 100_000
 MOST_PEOPLE = 500
-MOST_VALUES = 3_000_000  # of all rows together; 25 in each
+MOST_VALUES = 3_000_000  # in all rows together
 WHOLE = "diary.json"
 _NAMES = re.compile(r"README\.txt|diary\.json|csv/[a-z_]{1,60}\.csv")
 _PLAIN = bytes(set(range(256)) - set(b'",[{'))
@@ -32,12 +32,12 @@ DAMAGED = "The file is damaged. Download it again where it came from."
 
 
 class ArchiveRefused(ValueError):
-    """Why a file is not brought back, in a sentence for the person. Nothing of it was kept."""
+    """Why a file is refused, in a sentence for the person. Nothing of it was stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What a file says, with its values not looked at yet."""
+    """The content of a file. Its values are not checked yet."""
 
     owner: UUID
     people: dict[UUID, str]
@@ -45,7 +45,7 @@ class Archive:
 
 
 def read_archive(content: bytes) -> Archive:
-    """The archive in a file; raises ``ArchiveRefused``."""
+    """Read the archive in a file. Raises ``ArchiveRefused``."""
     if len(content) > MOST_BYTES:
         raise ArchiveRefused(f"The file is larger than {MOST_BYTES // MEGABYTE} MB.")
     try:
@@ -95,11 +95,12 @@ def _read(text: bytes) -> Archive:
 
 
 def _values_in(text: bytes) -> int:
-    """At most how many values JSON makes: those that are no text take far more room than here.
+    """Return an upper bound for the number of values in JSON, before it is parsed.
 
-    A zip of 94 KB held 32 million empty lists, which took 3 GB. Each step is one call, as a loop
-    over 25 million texts took 18 seconds. Two quotes beside each other end and begin nothing, and
-    a text with a mark in it counts as a value, so that there are never many to part.
+    Parsed values take far more memory than their text: a zip of 94 KB held 32 million empty lists,
+    which took 3 GB. Each step is one call, because a loop over 25 million texts took 18 seconds.
+    Texts without a mark shrink to two quotes and are dropped. If too many quotes are left, their
+    number is returned, so that there are never many parts to split.
     """
     unescaped = text.replace(b"\\\\", b"").replace(b'\\"', b"")
     marks = unescaped.translate(None, _PLAIN).replace(b'""', b"")

@@ -1,4 +1,4 @@
-"""What a patient is asked to agree to: texts in files, each with a version and a checksum. Pure."""
+"""The texts that a patient is asked to agree to, each with a version and a checksum. Pure."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NAMES = ("diary", SHARING)
 
 @dataclass(frozen=True, slots=True)
 class ConsentText:
-    """One version of a text; its first line is the title."""
+    """One version of a text. Its first line is the title."""
 
     name: str
     version: int
@@ -23,20 +23,20 @@ class ConsentText:
 
 @cache
 def current() -> tuple[ConsentText, ...]:
-    """The newest version of each text. A published file is never changed: a new one is added."""
+    """Read the newest version of each text. A published file never changes."""
     return tuple(max(_versions(name), key=lambda text: text.version) for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class TextChanges:
-    """What another version says that the one before did not, and what it says no longer."""
+    """The paragraphs that are new in a version, and those that are gone."""
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
 
 
 def compare_texts(before: ConsentText, now: ConsentText) -> TextChanges:
-    """The paragraphs that came, and those that went; one that was mended is in both."""
+    """Find new and removed paragraphs. A corrected paragraph is in both."""
     return TextChanges(
         tuple(words for words in now.paragraphs if words not in before.paragraphs),
         tuple(words for words in before.paragraphs if words not in now.paragraphs),
@@ -44,7 +44,7 @@ def compare_texts(before: ConsentText, now: ConsentText) -> TextChanges:
 
 
 def published(name: str, version: int) -> ConsentText | None:
-    """A version as it was published; nothing where there is none."""
+    """Read a published version. None if there is no such version."""
     return next((text for text in _versions(name) if text.version == version), None)
 
 
@@ -53,7 +53,7 @@ def _versions(name: str) -> list[ConsentText]:
 
 
 def read(path: Path) -> ConsentText:
-    """A text file: "diary-1.txt" is version 1 of the text "diary"."""
+    """Read a text file. "diary-1.txt" is version 1 of the text "diary"."""
     name, _, version = path.stem.rpartition("-")
     content = path.read_bytes()
     title, *paragraphs = content.decode("utf-8").strip().split("\n\n")

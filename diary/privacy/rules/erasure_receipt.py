@@ -1,4 +1,4 @@
-"""The receipt of an erasure: when, and how much of what. It names nobody. Pure."""
+"""The receipt of an erasure: when, and how many rows of what. It names nobody. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ If it was not you, do that now, and change your password.
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says."""
+    """The content of a receipt."""
 
     asked_at: datetime
     erased_at: datetime
@@ -41,7 +41,7 @@ class Receipt:
 
     @property
     def text(self) -> str:
-        """As it is downloaded and mailed."""
+        """The receipt as it is downloaded and mailed."""
         width = max((len(name) for name in self.counts), default=0)
         lines = [f"  {name:<{width}}  {count:>7,}" for name, count in sorted(self.counts.items())]
         return _WORDS.format(
@@ -50,7 +50,7 @@ class Receipt:
 
 
 def asked_text(due: datetime, link: str) -> str:
-    """The mail that tells her of it at once: it might not have been her."""
+    """Write the mail that warns the patient of a request that might not be theirs."""
     return _ASKED.format(due=_moment(due), link=link)
 
 

@@ -1,4 +1,4 @@
-"""Everything about a patient as plain values: what an export holds. Pure."""
+"""The content of an export as plain values. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +30,7 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """``people``: the names of others whose ids stand in the rows."""
+    """One export. ``people`` has the names of others whose ids are in the rows."""
 
     owner: UUID
     made_at: datetime
@@ -40,5 +40,5 @@ class Export:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return sum(len(each.rows) for each in self.tables)

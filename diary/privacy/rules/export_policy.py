@@ -1,11 +1,11 @@
-"""What an export does with a table: the answer that each table has to give. Pure."""
+"""What an export does with a table. Each table has to declare its policy. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ExportRule(StrEnum):
-    """The first words of an answer."""
+    """The first words of a policy."""
 
     EXPORTED = "exported"
     ONLY = "exported only"
@@ -14,18 +14,18 @@ class ExportRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportPolicy:
-    """What becomes of the rows of a table, and why where they are not exported and brought back."""
+    """What an export does with a table's rows, and why if it does not restore them."""
 
     rule: ExportRule
     why: str = ""
 
 
 class MissingPolicy(ValueError):
-    """A table does not say what an export does with it."""
+    """A table has no policy."""
 
 
 def parse_policy(table: str, words: object) -> ExportPolicy:
-    """The answer in a table's ``info``; raises ``MissingPolicy``."""
+    """Read the policy in a table's ``info``. Raises ``MissingPolicy``."""
     head, _, why = str(words or "").partition(":")
     try:
         rule = ExportRule(head.strip())

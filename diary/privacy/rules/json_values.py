@@ -1,4 +1,4 @@
-"""Values of the tables as JSON, and back: each kind has one form. Pure."""
+"""Values of the tables as JSON, and back. Each kind has one form. Pure."""
 
 import base64
 import binascii
@@ -30,7 +30,7 @@ class InvalidValue(ValueError):
 
 
 def to_json(value: Value) -> Json:
-    """A value as JSON."""
+    """Convert a value to JSON."""
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
@@ -43,7 +43,7 @@ def to_json(value: Value) -> Json:
 
 
 def from_json(kind: ColumnKind, raw: object) -> Value:
-    """A value as its column takes it; raises ``InvalidValue`` for what ``to_json`` never wrote."""
+    """Read a value for its column. Raises ``InvalidValue`` for what ``to_json`` never writes."""
     if raw is None:
         return None
     try:
@@ -86,7 +86,7 @@ def _bytes(raw: object) -> Value:
 
 
 def _text(raw: object) -> str:
-    """Text that both engines can store: no zero byte, no half of a pair."""
+    """Check that both engines can store the text: no zero byte and no lone surrogate."""
     if not isinstance(raw, str) or "\0" in raw:
         raise InvalidValue("text")
     raw.encode("utf-8")

@@ -1,4 +1,4 @@
-"""Exports that an earlier Relief Diary made, brought to the columns of this one. Pure."""
+"""Converting exports of earlier versions to the columns of this one. Pure."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ Tables = dict[str, list[dict[str, Any]]]
 
 
 def to_current(tables: Tables) -> Tables:
-    """The tables with columns that were renamed or counted in another unit since."""
+    """Convert columns that have been renamed or have another unit since."""
     entries = [_with_hours_of_sleep(row) for row in tables.get("entries", [])]
     return {**tables, "entries": entries} if entries else tables
 
 
 def _with_hours_of_sleep(row: dict[str, Any]) -> dict[str, Any]:
-    """Sleep was whole minutes, rounded from hours with at most two places."""
+    """Convert sleep from whole minutes, which were rounded from hours with two decimals."""
     minutes = row.get("sleep_minutes")
     if "sleep_minutes" not in row or not (minutes is None or type(minutes) is int):
         return row

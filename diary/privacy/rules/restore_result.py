@@ -1,11 +1,11 @@
-"""What became of the rows of a file. Pure."""
+"""What a restore did with the rows of a file. Pure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreResult:
-    """Rows that were added, that were there already, and that were there saying something else."""
+    """Counts of rows that were added, were there already, or were there with other values."""
 
     added: int = 0
     already: int = 0

@@ -1,7 +1,7 @@
-"""Rows that a form could have made: nothing else is brought back. Pure.
+"""Checks that a form could have made a row. Other rows are not restored. Pure.
 
-The tables take more than a page can show, and a file can hold anything. What the tables check by
-themselves (scores, known words, lengths) is not said again here.
+The tables accept more than a page can show, and a file can hold anything. What the tables check by
+themselves (scores, known words, lengths) is not repeated here.
 """
 
 import re
@@ -14,14 +14,14 @@ from diary.domain.treatments import FARTHEST_PLAN
 
 LATEST_BOUNDARY = 8
 _COUNTRIES = {code for code, _ in COUNTRIES}
-# as the safety plan takes it: with three digits at least
+# the safety plan's form needs three digits at least
 _PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})[ (]*\+?[0-9 ().-]*")
-CLOCKS_DIFFER = timedelta(days=1)  # between two servers
+CLOCKS_DIFFER = timedelta(days=1)  # clocks of two servers may differ by this much
 MOST_VERSIONS = 1_000_000
-# what a person plans; every other time has passed
+# only planned times may lie in the future
 _PLANNED = {("treatments", "starts_at_utc")}
 _COUNTED = ("version", "number")
-# words without which their form is not taken
+# words that their forms require
 _NEEDED = {
     "users": ("name", "zone", "language", "theme"),
     "safety_contacts": ("name", "phone"),
@@ -38,7 +38,7 @@ _IN_ORDER = (
 )
 
 
-# the form of an entry is not taken with none of these, unless it has a side effect
+# the form of an entry requires one of these or a side effect
 _SAYING = (
     *("anxiety", "mood", "none_reported", "note", "sleep_hours"),
     *("systolic", "pulse", "spo2", "medication", "medication_note"),
@@ -46,13 +46,13 @@ _SAYING = (
 
 
 def says_nothing(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry holds none of its values; its side effects are rows of their own."""
+    """Whether an entry has no values. Its side effects are separate rows."""
     values = (entry.get(name) for name in _SAYING)
     return all(value is None or value is False or not str(value).strip() for value in values)
 
 
 def form_fault(table: str, row: Mapping[str, Any], now: datetime) -> str | None:
-    """The first column that no form could have filled like this; nothing where all will do."""
+    """Find the first column with a value that no form could have made. None if all are fine."""
     return next(_faults(table, row, now), None)
 
 
@@ -67,7 +67,7 @@ def _faults(table: str, row: Mapping[str, Any], now: datetime) -> Iterator[str]:
 
 
 def _out_of_time(table: str, row: Mapping[str, Any], now: datetime) -> Iterator[str]:
-    """What is said to have happened and cannot have yet, or in another order."""
+    """Find times in the future, and times in the wrong order."""
     for name, value in row.items():
         if isinstance(value, datetime) and value > now + _ahead(table, name):
             yield name

@@ -1,6 +1,6 @@
-"""Texts that pages read as something: a time on a wall, a day, a zone, what was said before. Pure.
+"""Checks of texts with a format: local times, dates, zones and earlier versions. Pure.
 
-The tables hold them as text, so a file could bring anything; a page that reads it would fail.
+The tables store them as text, so a file could bring anything. A page that reads it would fail.
 """
 
 import json
@@ -12,7 +12,7 @@ from diary.domain.treatments import TreatmentStatus
 from diary.treatments.rules.money import CURRENCIES
 
 YEARS = range(1900, 2200)
-WIDEST = timedelta(hours=26)  # between a wall and UTC, anywhere
+WIDEST = timedelta(hours=26)  # no local time is further from UTC
 _SNAPSHOTS = {
     "entry_versions": {"wall", "anxiety", "mood", "note"},
     "profile_versions": {"name", "zone"},
@@ -22,7 +22,7 @@ _SNAPSHOTS = {
 
 
 def fault_in(table: str, row: Mapping[str, Any], zones: Callable[[str], object]) -> str | None:
-    """The first column whose text no page could read; nothing where all will do."""
+    """Find the first column whose text no page could read. None if all are fine."""
     for name, value in row.items():
         if value is not None and not _reads(table, name, value, zones):
             return name
@@ -52,7 +52,7 @@ def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> 
 
 def _is_one(kind: type[datetime] | type[date] | type[time], text: str) -> bool:
     moment = kind.fromisoformat(text)
-    if not moment.isoformat().startswith(text):  # written in another way it would sort elsewhere
+    if not moment.isoformat().startswith(text):  # other spellings sort differently
         return False
     if isinstance(moment, datetime | time) and moment.tzinfo is not None:
         return False
@@ -86,7 +86,7 @@ def _are_objects(values: object, *names: str) -> bool:
 
 
 def _clocks(row: Mapping[str, Any]) -> list[tuple[str, datetime, datetime]]:
-    """Each time on a wall beside its instant, both without a zone."""
+    """Pair each local time with its instant, both without a zone."""
     clocks = []
     for name, at in row.items():
         wall = row.get(name.removesuffix("_at_utc") + "_wall")

@@ -1,4 +1,4 @@
-"""An export as a zip: one JSON file that can be brought back, CSV files to look at, a README."""
+"""An export as a zip: a JSON file that can be restored, CSV files to look at, and a README."""
 
 import io
 import json
@@ -32,7 +32,7 @@ What is not in it, and why:
 
 
 def write_archive(export: Export) -> bytes:
-    """The zip. The same content gives the same bytes."""
+    """Write the zip. The same content gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         _put(file, export, README, _readme(export))

@@ -42,7 +42,7 @@ class ItemKind(StrEnum):
 
 
 MESSAGES = {
-    ItemKind.ENTRY_EDIT: "Saved. What it said before is kept.",
+    ItemKind.ENTRY_EDIT: "Saved. The earlier version is kept.",
     ItemKind.ENTRY_RESTORE: "It is back in your diary.",
     ItemKind.TREATMENT_CANCEL: "The session is cancelled. You can undo this below.",
     ItemKind.TREATMENT_RESTORE: "The session is back.",

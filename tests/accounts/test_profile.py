@@ -24,11 +24,11 @@ def test_a_change_keeps_what_it_said_before(store: Session) -> None:
 def test_the_page_shows_it_to_her_and_to_nobody_else(
     ana_client: DiaryClient, cleo_client: DiaryClient
 ) -> None:
-    assert "What it said before" not in ana_client.get("/profile").text
+    assert "Earlier versions" not in ana_client.get("/profile").text
     fields = {"name": "Renamed", "zone": "Asia/Tokyo", "day_boundary": "4"}
     sent = ana_client.send("/profile", **fields, language="en-GB", theme="auto", country="")
     assert sent.status_code == 303
     page = ana_client.get("/profile").text
-    assert "What it said before" in page
+    assert "Earlier versions" in page
     assert "Europe/Lisbon ·" in page
     assert "Lisbon ·" not in cleo_client.get("/profile").text

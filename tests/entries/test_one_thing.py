@@ -77,7 +77,7 @@ def test_a_score_can_be_taken_out_again_but_not_everything(
     assert note.status_code == 303
     assert (stored(app).anxiety, stored(app).note) == (None, "second")
     page = ana_client.get(f"/entries/{entry_id}").text
-    now, _, before = page.partition("<h2>What it said before")
+    now, _, before = page.partition("<h2>Earlier versions")
     assert "No scores" in now
     assert "Anxiety 6" in before
 
@@ -88,7 +88,7 @@ def test_what_was_said_before_an_edit_is_shown_whole(ana_client: DiaryClient) ->
     ana_client.send("/", entry_id=entry_id, **before)
     at = "2026-05-13T13:00"
     ana_client.send(f"/entries/{entry_id}/edit", entry_id=entry_id, at=at, anxiety="1")
-    page = ana_client.get(f"/entries/{entry_id}").text.partition("<h2>What it said before")[2]
+    page = ana_client.get(f"/entries/{entry_id}").text.partition("<h2>Earlier versions")[2]
     for words in ("Nausea (mild)", "Slept 7.33 hours", "Pulse 70", "one", "No scores"):
         assert words in page
 

@@ -37,8 +37,8 @@ def test_no_doctor_reads_it(store: Session) -> None:
 
 def test_the_page_shows_it(ana_client: DiaryClient) -> None:
     ana_client.send("/help/plan", words="call Ben at once")
-    assert "What it said before" not in ana_client.get("/help/plan").text
+    assert "Earlier versions" not in ana_client.get("/help/plan").text
     ana_client.send("/help/plan", words="walk")
     page = ana_client.get("/help/plan").text
-    assert "What it said before" in page
+    assert "Earlier versions" in page
     assert "call Ben at once" in page

@@ -84,7 +84,7 @@ def test_ana_changes_deletes_and_brings_back_an_entry_by_keyboard(
     go_to(page, "input[name=anxiety]:checked")
     page.keyboard.press("ArrowLeft")
     follow(page, SUBMIT)
-    expect(page.get_by_role("status")).to_contain_text("What it said before is kept")
+    expect(page.get_by_role("status")).to_contain_text("The earlier version is kept")
     expect(page.locator("main")).to_contain_text("Anxiety 4")
     follow(page, "button.button--danger")
     expect(page.get_by_text("This entry is deleted.")).to_be_visible()

@@ -125,7 +125,7 @@ def test_an_entry_can_be_changed_deleted_and_brought_back(
     expect(page.locator("input[name=anxiety]:checked")).to_have_value("5")
     choose(page, "anxiety", 1)
     save(page)
-    expect(page.get_by_role("status")).to_contain_text("What it said before is kept")
+    expect(page.get_by_role("status")).to_contain_text("The earlier version is kept")
     expect(page.locator("main")).to_contain_text("edited")
     expect(page.locator(".lines")).to_contain_text("Anxiety 5")
 

@@ -178,7 +178,7 @@ def test_an_edit_that_moves_nothing_keeps_the_seconds(
     assert ana.send(f"/sessions/{one}/edit", **typed(place="Room 3")).status_code == 303
     shown = ana.get(f"/sessions/{one}").text
     assert "Changed by Ana" in shown
-    before = shown.partition("What it said before")[2]
+    before = shown.partition("Earlier versions")[2]
     assert ("Room 2" in before, "Room 3" in before) == (True, False)
 
 

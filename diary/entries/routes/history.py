@@ -106,7 +106,7 @@ def edit_post(entry_id: UUID) -> ResponseReturnValue:
         return _edit_page(form, stored, 422)
     draft = pages.keep_unchanged_time(form.values(), stored)
     changed = actions.edit(transaction(), diary, entry_id, draft) != stored.version
-    flash("Saved. What it said before is kept." if changed else "Nothing was changed.")
+    flash("Saved. The earlier version is kept." if changed else "Nothing was changed.")
     return redirect(url_for("entries.entry", entry_id=entry_id), 303)
 
 

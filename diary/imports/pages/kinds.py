@@ -153,7 +153,7 @@ ENTRIES = Importer(
             ("anxiety", "0 to 10; lower is better"),
             ("mood", "0 to 10; higher is better. Words and other scales are asked about."),
             ("note", "Your own words"),
-            ("sleep_hours, systolic, diastolic, pulse, spo2, medication", "If you like"),
+            ("sleep_hours, systolic, diastolic, pulse, spo2, medication", "Optional"),
             (
                 ", ".join(sorted(CODES)),
                 "One column for each side effect: mild, moderate, severe or empty",

@@ -1,4 +1,4 @@
-"""Writing down a safety plan."""
+"""Writing a safety plan."""
 
 import json
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from diary.guidance.rules.safety_plan import PlanContent
 
 
 def save_plan(session: Session, diary: OpenDiary, plan: PlanContent) -> None:
-    """Put this plan in place of the earlier one, which is kept; an empty plan takes it away.
+    """Replace the safety plan and keep the earlier version. An empty plan removes it.
 
     Raises ``SafetyPlanNotShared`` for everybody else, as reading it does.
     """

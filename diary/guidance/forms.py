@@ -18,13 +18,13 @@ from diary.web.fields import Form, Line, Words
 
 
 class ContactForm(wtforms.Form):
-    """One row; both of its fields, or neither."""
+    """One row, with both fields or neither."""
 
     name = Line("Name", LONGEST_NAME)
     phone = Line("Phone number", LONGEST_PHONE)
 
     def fault(self) -> tuple[Line, str] | None:
-        """Which field is wrong although each alone could be stored, and why."""
+        """Find a field that is wrong together with the other one, and why."""
         name, phone = self.name.value, self.phone.value
         if phone and not name:
             return self.name, "say whose number this is."
@@ -35,7 +35,7 @@ class ContactForm(wtforms.Form):
 
 
 class PlanForm(Form):
-    """Her words, and up to five people. Nothing has to be filled in."""
+    """The patient's words, and up to five people. Nothing is required."""
 
     words = Words("What helps me, and what to do first", LONGEST_WORDS)
     contact_1 = FormField(ContactForm, "Contact 1")
@@ -47,7 +47,7 @@ class PlanForm(Form):
 
     @classmethod
     def showing(cls, plan: PlanContent) -> "PlanForm":
-        """The form with what is kept."""
+        """Build the form with the stored plan."""
         rows = {
             f"contact_{number}": {"name": each.name, "phone": each.phone}
             for number, each in enumerate(plan.contacts, start=1)
@@ -56,13 +56,13 @@ class PlanForm(Form):
 
     @property
     def contacts(self) -> list[Any]:
-        """The rows, as fields that each hold a ``ContactForm``."""
+        """The rows, as fields that each contain a ``ContactForm``."""
         return [self[f"contact_{number}"] for number in range(1, MOST_CONTACTS + 1)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then each row."""
         fields_hold = super().validate(extra_validators)
-        rows_hold = [self._row_holds(row) for row in self.contacts]  # each says what is wrong
+        rows_hold = [self._row_holds(row) for row in self.contacts]  # every row shows its own fault
         return bool(fields_hold) and all(rows_hold)
 
     def _row_holds(self, row: Any) -> bool:
@@ -74,13 +74,13 @@ class PlanForm(Form):
         return False
 
     def plan(self) -> PlanContent:
-        """What a valid form says; rows left empty are left out."""
+        """The plan in a valid form, without empty rows."""
         rows = ((row.form.name.value, row.form.phone.value) for row in self.contacts)
         contacts = tuple(Contact(name, phone) for name, phone in rows if name and phone)
         return PlanContent(self.words.value, contacts)
 
     def asks_to_remove(self) -> None:
-        """Say that an empty form takes away what is kept, and ask whether that is meant."""
+        """Warn that an empty form removes the stored plan, and ask for confirmation."""
         self.remove.errors = [
             "Everything is empty now. Your plan is still kept. Tick the box to take it away."
         ]

@@ -29,7 +29,7 @@ class SafetyPlan(Base):
 
 
 class SafetyContact(Base):
-    """Somebody whom a patient wants to call. The first has position 1."""
+    """A person whom a patient wants to call. The first has position 1."""
 
     __tablename__ = "safety_contacts"
     __table_args__ = table(

@@ -1,4 +1,4 @@
-"""Reading a safety plan: the patient's own, and nobody else's."""
+"""Reading a safety plan. Only the patient may."""
 
 import json
 from datetime import datetime
@@ -13,7 +13,7 @@ from diary.guidance.rules.safety_plan import Contact, PlanContent, SafetyPlanNot
 
 
 def load_plan(session: Session, diary: OpenDiary) -> PlanContent:
-    """Her plan, empty if she never wrote one; raises ``SafetyPlanNotShared`` for everybody else."""
+    """Load the plan, empty if there is none. Raises ``SafetyPlanNotShared`` for everybody else."""
     if not diary.is_owner:
         raise SafetyPlanNotShared(diary.viewer_id)
     words = session.scalar(
@@ -28,7 +28,7 @@ def load_plan(session: Session, diary: OpenDiary) -> PlanContent:
 
 
 def list_plan_versions(session: Session, diary: OpenDiary) -> list[tuple[datetime, PlanContent]]:
-    """What her plan said before each change, newest first; raises ``SafetyPlanNotShared``."""
+    """List the plan's earlier versions, newest first. Raises ``SafetyPlanNotShared``."""
     if not diary.is_owner:
         raise SafetyPlanNotShared(diary.viewer_id)
     versions = session.scalars(

@@ -1,4 +1,4 @@
-"""HTTP in and out of Help now, the patient's own plan, and Learn."""
+"""The pages Help now, My plan and Learn."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,7 +31,7 @@ OURS = Path(__file__).with_name("crisis_lines.toml")
 
 
 def load_help_lines(path: Path | None) -> Mapping[str, Country]:
-    """The help lines, with those of the operator's own file; raises ``BadLines``."""
+    """Load the help lines, including the operator's own file. Raises ``BadLines``."""
     countries = parse_countries(OURS.read_text(encoding="utf-8"))
     if path is None:
         return countries
@@ -43,7 +43,7 @@ def load_help_lines(path: Path | None) -> Mapping[str, Country]:
 
 @bp.record_once
 def _load(state: BlueprintSetupState) -> None:
-    """Read the file when the app is made, so that a faulty one is not found by a patient."""
+    """Read the file when the app starts, so that no patient meets a faulty one."""
     settings: Settings = state.app.extensions["settings"]
     state.app.extensions["crisis_lines"] = load_help_lines(settings.crisis_lines_file)
 
@@ -51,7 +51,7 @@ def _load(state: BlueprintSetupState) -> None:
 @bp.get("/help")
 @anyone
 def help_now() -> ResponseReturnValue:
-    """Whom to call, in the country of the viewer or the one that was picked; her own plan."""
+    """Show whom to call in the viewer's or the chosen country, and a patient's own plan."""
     countries = _countries()
     who, guess = maybe_viewer(), _guess(countries)
     return render_template(
@@ -68,9 +68,9 @@ def help_now() -> ResponseReturnValue:
 @bp.get("/shell/help")
 @anyone
 def kept_help() -> ResponseReturnValue:
-    """The page that a phone keeps for when there is no network, with every country's numbers."""
+    """Show the page that a phone stores for use without a network, with every country's numbers."""
     countries = _countries()
-    # a page, no command
+    # shell is the name of a page's variable here, not a command
     return render_template(  # noqa: S604  # nosec B604
         "guidance/kept_help.html",
         bare=True,
@@ -87,13 +87,13 @@ def _countries() -> Mapping[str, Country]:
 
 
 def _guess(countries: Mapping[str, Country]) -> CountryGuess:
-    """The country to show first; asks no database, so that it works while there is none."""
+    """Guess the country to show first. It works while the database is away."""
     chosen = request.args.get("country", "")
     if chosen in countries or chosen == ELSEWHERE:
         remember_country(chosen)
     else:
         chosen = remembered_country() or ""
-    person = signed_in_person()  # whom to call is never locked; her own plan is
+    person = signed_in_person()  # the numbers are never locked, only a patient's plan is
     return guess_country(
         countries.keys(),
         chosen=chosen,
@@ -106,7 +106,7 @@ def _guess(countries: Mapping[str, Country]) -> CountryGuess:
 @bp.get("/help/plan")
 @only(Role.PATIENT)
 def own_plan() -> ResponseReturnValue:
-    """The form with what is kept."""
+    """Show the form with the stored plan."""
     diary = own_diary()
     form = PlanForm.showing(load_plan(transaction(), diary))
     earlier = list_plan_versions(transaction(), diary)
@@ -116,7 +116,7 @@ def own_plan() -> ResponseReturnValue:
 @bp.post("/help/plan")
 @only(Role.PATIENT)
 def own_plan_post() -> ResponseReturnValue:
-    """Keep it; a form sent empty takes nothing away until she says so."""
+    """Store the plan. An empty form removes a plan only after a confirmation."""
     form = PlanForm()
     if not form.validate():
         return render_template("guidance/plan.html", form=form), 422
@@ -132,14 +132,14 @@ def own_plan_post() -> ResponseReturnValue:
 @bp.get("/learn")
 @anyone
 def learn() -> ResponseReturnValue:
-    """The six pages."""
+    """Show the list of pages."""
     return render_template("guidance/learn.html", pages=PAGES)
 
 
 @bp.get("/learn/<slug>")
 @anyone
 def learn_page(slug: str) -> ResponseReturnValue:
-    """One of them."""
+    """Show one page."""
     page = find_page(slug)
     if page is None:
         abort(404)

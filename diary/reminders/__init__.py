@@ -1,1 +1,1 @@
-"""Reminders: when a patient wants to be asked, by which way, and the sending of it."""
+"""Reminders: a patient's choices, what is due, and sending it."""

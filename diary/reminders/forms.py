@@ -1,4 +1,4 @@
-"""The form of reminders: when, and whether by mail."""
+"""The form of reminders."""
 
 from datetime import time
 from typing import Any
@@ -10,7 +10,7 @@ from diary.web.fields import ClockTime, Form
 
 
 class ReminderForm(Form):
-    """Her times on her own wall; an empty daily time means no daily reminder."""
+    """When to remind, in the patient's local time. An empty daily time means none."""
 
     daily_at = ClockTime("Every day at")
     check_ins = BooleanField("Around my treatment sessions")
@@ -29,7 +29,7 @@ class ReminderForm(Form):
         return True
 
     def preferences(self) -> Preferences:
-        """What a valid form says."""
+        """The choices in a valid form."""
         return Preferences(
             daily_at=self.daily_at.value,
             check_ins=bool(self.check_ins.data),

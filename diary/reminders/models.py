@@ -23,7 +23,7 @@ from diary.reminders.rules.slots import Preferences
 
 
 class ReminderSettings(Base):
-    """What a patient chose. Times are "HH:MM" on their wall."""
+    """What a patient chose. Times are local times, "HH:MM"."""
 
     __tablename__ = "reminder_settings"
     __table_args__ = table(
@@ -45,7 +45,7 @@ class ReminderSettings(Base):
 
     @property
     def preferences(self) -> Preferences:
-        """As the rules read them."""
+        """The choices as the rules read them."""
         return Preferences(
             daily_at=time.fromisoformat(self.daily_at) if self.daily_at else None,
             check_ins=self.check_ins,
@@ -71,7 +71,7 @@ class ReminderDevice(Base):
     endpoint: Mapped[str] = mapped_column(
         EncryptedText("reminder_devices.endpoint", 2000), info=withheld("a secret address")
     )
-    # of an address that holds a secret long enough: it needs no key
+    # a hash without a key is enough, as the address contains a long secret
     endpoint_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret address"))
     public_key: Mapped[str] = mapped_column(
         EncryptedText("reminder_devices.public_key"), info=withheld("a browser's key")
@@ -84,7 +84,7 @@ class ReminderDevice(Base):
 
 
 class ReminderCalendar(Base):
-    """The private address of a patient's calendar. The table keeps its hash."""
+    """The private link of a patient's calendar. The table stores only its hash."""
 
     __tablename__ = "reminder_calendars"
     __table_args__ = table(rights="exported only: its address opens on this server alone")
@@ -97,7 +97,7 @@ class ReminderCalendar(Base):
 
 
 class ReminderMessage(Base):
-    """One reminder by one way: ``way`` is "mail" or a device's id. There is never a second row."""
+    """One reminder over one channel, never twice. ``way`` is "mail" or a device's id."""
 
     __tablename__ = "reminder_messages"
     __table_args__ = table(
@@ -121,7 +121,7 @@ class ReminderMessage(Base):
 
 
 class ReminderTurn(Base):
-    """Which worker sends at present, until when."""
+    """Which worker has the turn to send, and until when."""
 
     __tablename__ = "reminder_turns"
     __table_args__ = table(rights="not exported: which worker sends, and nothing of a patient")

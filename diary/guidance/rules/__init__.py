@@ -1,1 +1,1 @@
-"""Help lines from their settings file, and what the pages of Learn are called. Pure."""
+"""Rules for help lines, the pages of Learn, and safety plans. Pure."""

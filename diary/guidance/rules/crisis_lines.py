@@ -1,7 +1,7 @@
-"""Help lines of each country: from the words of a settings file to frozen values. Pure.
+"""Reading the help lines of each country from a settings file. Pure.
 
-Only a number that somebody has verified at a named source may reach a page; the file may
-hold others, so that an operator can check them.
+Only a number that somebody has verified at a named source may reach a page. The file may contain
+others for an operator to check.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-# For somebody whose country is not known: each stands with its source in the file of help lines.
+# For people whose country is not known. The file of help lines has the source of each.
 ANYWHERE = (
     ("112", "Most of Europe, and from a mobile phone in many other countries"),
     ("999", "United Kingdom"),
@@ -25,7 +25,7 @@ _LINE_KEYS = frozenset({"name", "call", "text", "hours", "verified", "source", "
 
 
 class BadLines(ValueError):
-    """Every fault of a file of help lines, one sentence a line."""
+    """Every fault of a file of help lines, one sentence on each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The verified numbers of one country; either kind may be missing."""
+    """The verified numbers of one country. Either kind may be missing."""
 
     code: str
     name: str
@@ -62,12 +62,12 @@ class Country:
 
     @property
     def name_in_sentence(self) -> str:
-        """The name as it stands after "for" or "in": "the United Kingdom"."""
+        """The name as written after "for" or "in": "the United Kingdom"."""
         return f"the {self.name}" if self.name.startswith(_WITH_ARTICLE) else self.name
 
 
 def parse_countries(words: str) -> dict[str, Country]:
-    """The countries of a TOML file by their codes; raises ``BadLines`` naming every fault."""
+    """Read the countries of a TOML file by code. Raises ``BadLines`` with every fault."""
     try:
         table = tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
@@ -85,7 +85,7 @@ def parse_countries(words: str) -> dict[str, Country]:
 def merge_countries(
     ours: Mapping[str, Country], theirs: Mapping[str, Country]
 ) -> dict[str, Country]:
-    """Our countries, each replaced where the operator's file names it."""
+    """Replace our countries with those that the operator's file names."""
     both = {**ours, **theirs}
     return dict(sorted(both.items(), key=lambda pair: pair[1].name))
 
@@ -130,7 +130,7 @@ def _line(where: str, value: Any, faults: list[str], name: str | None = None) ->
 
 
 def _line_faults(line: HelpLine, table: Mapping[str, Any]) -> list[str]:
-    """What keeps a line from being shown, or from being read at all."""
+    """Find the reasons why a line cannot be shown or read."""
     faults = []
     if not line.name:
         faults.append("name is missing.")
@@ -146,7 +146,7 @@ def _line_faults(line: HelpLine, table: Mapping[str, Any]) -> list[str]:
 
 
 def _table(where: str, value: Any, keys: frozenset[str], faults: list[str]) -> dict[str, Any]:
-    """The table at a place in the file, without keys that nobody reads."""
+    """Read one table of the file. Unknown keys are faults."""
     if not isinstance(value, dict):
         faults.append(f"{where} must be a table.")
         return {}

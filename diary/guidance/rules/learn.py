@@ -1,4 +1,4 @@
-"""The six pages of Learn: their names, their order, their sources. Pure."""
+"""The pages of Learn: their names, order and sources. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ WRITTEN = date(2026, 11, 23)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One short page. ``sources`` say who found what, and where it was published."""
+    """One short page. ``sources`` name the publications behind it."""
 
     slug: str
     title: str
@@ -96,11 +96,11 @@ PAGES = (
 
 
 def find_page(slug: str) -> Page | None:
-    """The page of that name."""
+    """Find the page with this name."""
     return next((page for page in PAGES if page.slug == slug), None)
 
 
 def find_next_page(page: Page) -> Page | None:
-    """The next page to read."""
+    """Find the next page to read."""
     following = PAGES.index(page) + 1
     return PAGES[following] if following < len(PAGES) else None

@@ -1,7 +1,7 @@
 """Which country's help lines come first on Help now. Pure.
 
-What was chosen counts, then the country of the profile, the time zone, and the languages of the
-browser. The zones of each country are those of the Unicode CLDR, as babel brings them.
+The choice counts first, then the profile's country, the time zone, and the browser's languages. The
+zones of each country come from the Unicode CLDR by way of babel.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,13 +11,13 @@ from functools import cache
 
 from babel.core import get_global
 
-ELSEWHERE = "ZZ"  # a choice too: in none of the countries of the list
+ELSEWHERE = "ZZ"  # a possible choice: a country that is not in the list
 # Browsers that resist fingerprinting report this zone wherever they are.
 _MASKED_ZONES = {"Atlantic/Reykjavik": ("IS", "is")}
 
 
 class GuessSource(StrEnum):
-    """What a guess rests on, the surest first."""
+    """The grounds of a guess, the most certain first."""
 
     CHOSEN = "chosen"
     PROFILE = "profile"
@@ -28,14 +28,14 @@ class GuessSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountryGuess:
-    """The code of a country that has numbers, or nothing."""
+    """A guess: the code of a country that has numbers, or None."""
 
     code: str | None
     source: GuessSource
 
     @property
     def is_weak(self) -> bool:
-        """Whether it is likely to be wrong: many people use a browser in American English."""
+        """Whether the guess is likely wrong, as many people use a browser in American English."""
         return self.source in (GuessSource.LANGUAGE, GuessSource.NONE)
 
 
@@ -64,7 +64,7 @@ def guess_country(
 
 
 def country_of_zone(zone: str | None) -> str | None:
-    """Return the country of an IANA zone, also of an alias; nothing for UTC and offsets."""
+    """Return the country of an IANA zone or alias. None for UTC and offsets."""
     name = get_global("zone_aliases").get(zone or "", zone)
     territory: str | None = get_global("zone_territories").get(name or "")
     return None if territory == ELSEWHERE else territory
@@ -73,7 +73,7 @@ def country_of_zone(zone: str | None) -> str | None:
 def country_of_languages(tags: Sequence[str]) -> str | None:
     """Return the region of the preferred language, given as BCP 47 tags, the preferred first.
 
-    A region of another language tells nothing: browsers add ``en-US`` to most lists.
+    Regions of other languages are ignored, because browsers add ``en-US`` to most lists.
     """
     preferred = _language(tags[0]) if tags else ""
     regions = (_region(tag) for tag in tags if _language(tag) == preferred)
@@ -100,10 +100,10 @@ def _language(tag: str) -> str:
 
 
 def _region(tag: str) -> str | None:
-    """Return the region of a tag: two letters after the language, and a script perhaps."""
+    """Return the region of a tag: two letters after the language and an optional script."""
     language, *parts = tag.replace("_", "-").split("-")
     for part in parts:
-        if len(language) == 1 or len(part) == 1:  # what follows is private, or an extension
+        if len(language) == 1 or len(part) == 1:  # the rest is private use or an extension
             return None
         if len(part) == 2 and part.isalpha():
             return part.upper()

@@ -1,4 +1,4 @@
-"""A patient's own safety plan: her words, and whom she wants to call. Pure."""
+"""A patient's safety plan: their words, and whom they want to call. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _PHONE = re.compile(r"[ (]*\+?[0-9 ().-]*")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to call. ``phone`` is a number as people write it."""
+    """A person to call. ``phone`` is a number as people write it."""
 
     name: str
     phone: str
@@ -20,30 +20,30 @@ class Contact:
     @property
     def call_address(self) -> str:
         """What a phone dials."""
-        # in +44 (0)20 the bracket is for callers at home: dialled after +44 it leads nowhere
+        # the (0) in +44 (0)20 is for calls within the country and fails after +44
         written = re.sub(r"\(\s*0\s*\)", "", self.phone) if "+" in self.phone else self.phone
         return "tel:" + re.sub(r"[^0-9+]", "", written)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanContent:
-    """What she wrote; ``words`` are as typed, contacts in the order she gave them."""
+    """What a patient wrote. ``words`` are as typed, contacts are in the patient's order."""
 
     words: str | None = None
     contacts: tuple[Contact, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is written down."""
+        """Whether the plan has no content."""
         return not self.words and not self.contacts
 
 
 class SafetyPlanNotShared(PermissionError):
-    """A safety plan is for the patient alone, whatever else she shares."""
+    """A safety plan is for the patient alone, whatever else they share."""
 
 
 def phone_fault(phone: str) -> str | None:
-    """What is wrong with a phone number, in words for the person; nothing if it will do."""
+    """Find what is wrong with a phone number, in words for the person. None if it is fine."""
     if not _PHONE.fullmatch(phone):
         return "use digits, spaces, and + - ( ) . only, with a + at the start."
     if len(phone) > LONGEST_PHONE:

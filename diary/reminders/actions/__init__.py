@@ -1,4 +1,4 @@
-"""Writing what a patient chose, and how far each reminder came."""
+"""Writing a patient's choices and the state of each reminder."""
 
 from diary.reminders.actions.outbox import (
     begin,

@@ -1,6 +1,6 @@
-"""The way of one reminder through the outbox; each step is a transaction of its own.
+"""The steps of a reminder through the outbox, each in its own transaction.
 
-Every step names the step before it in its WHERE: of two workers, one moves the row.
+Every step requires the step before it in its WHERE, so only one of two workers moves the row.
 """
 
 from datetime import datetime, timedelta
@@ -33,9 +33,9 @@ TURN_LASTS = timedelta(minutes=3)
 
 
 def take_turn(session: Session, worker: UUID) -> bool:
-    """Whether this worker sends now: nobody else does, or the one that did is no longer heard of.
+    """Take the turn to send. False if another worker has it and it has not expired.
 
-    Only so that not everybody does the same work: what keeps a reminder single is its claim.
+    Turns only avoid duplicate work. The claim is what keeps a reminder from being sent twice.
     """
     now = clock.now()
     row = {"name": TURN, "worker": worker, "until_utc": now + TURN_LASTS}
@@ -53,7 +53,7 @@ def take_turn(session: Session, worker: UUID) -> bool:
 
 
 def claim(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim | None:
-    """Take a reminder for this worker, for as long as one sending can last."""
+    """Claim a reminder for this worker, for as long as one sending can last."""
     now, message_id = clock.now(), uuid4()
     row = {
         "id": message_id,
@@ -72,7 +72,7 @@ def claim(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim
 
 
 def _again(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim | None:
-    """One that did not leave, once its wait or the claim of a lost worker is over."""
+    """Claim an unsent reminder again, once its wait or a lost worker's claim is over."""
     now = clock.now()
     row = session.execute(
         update(ReminderMessage)
@@ -97,24 +97,24 @@ def _again(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Clai
 
 
 def begin(session: Session, claimed: Claim) -> bool:
-    """Say that it is about to leave; false where the claim has lapsed and is another's."""
+    """Record that sending begins. False if another worker has claimed it since."""
     return _step(session, claimed, State.CLAIMED, State.SENDING)
 
 
 def finish(session: Session, claimed: Claim, outcome: SendOutcome) -> None:
-    """Say how it went. One that did not leave waits, longer each time."""
+    """Record the outcome. A reminder that was not sent waits, longer each time."""
     free_at = clock.now() + wait_after(claimed.tries)
     _step(session, claimed, State.SENDING, AFTER[outcome], free_at)
 
 
 def purge(session: Session) -> None:
-    """Forget what was sent long ago."""
+    """Delete reminders of long ago."""
     long_ago = clock.now() - KEPT
     session.execute(delete(ReminderMessage).where(ReminderMessage.until_utc < long_ago))
 
 
 def close_lost(session: Session) -> None:
-    """Close what a worker began to send and never finished: nobody knows whether it left."""
+    """Close reminders that a worker never finished. Nobody knows whether they were sent."""
     now = clock.now()
     session.execute(
         update(ReminderMessage)
@@ -147,7 +147,7 @@ def _step(
 
 
 def end_turn(session: Session, worker: UUID) -> None:
-    """Let the next worker begin at once."""
+    """End this worker's turn, so that the next one begins at once."""
     session.execute(
         update(ReminderTurn)
         .where(ReminderTurn.name == TURN, ReminderTurn.worker == worker)
@@ -156,7 +156,7 @@ def end_turn(session: Session, worker: UUID) -> None:
 
 
 def _inserted(session: Session, table: type[Base], row: dict[str, object]) -> bool:
-    """Add a row unless its key is there already: of two workers, one adds it."""
+    """Insert a row unless its key exists, so that only one of two workers inserts it."""
     postgres = session.get_bind().dialect.name == "postgresql"
     adding = (postgresql if postgres else sqlite).insert(table)
     key = inspect(table).primary_key

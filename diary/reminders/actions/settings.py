@@ -1,4 +1,4 @@
-"""What a patient chooses: when and how she is reminded."""
+"""Changing when and how a patient is reminded."""
 
 from dataclasses import dataclass, field, replace
 from datetime import time
@@ -22,7 +22,7 @@ MOST_DEVICES = 10
 
 @dataclass(frozen=True)
 class NewDevice:
-    """A subscription that has been checked; both keys as the browser wrote them."""
+    """A checked subscription. Both keys are as the browser wrote them."""
 
     endpoint: str = field(repr=False)
     public_key: str = field(repr=False)
@@ -32,14 +32,14 @@ class NewDevice:
 
 
 def change(session: Session, diary: OpenDiary, chosen: Preferences) -> None:
-    """Keep what she chose."""
+    """Store what the patient chose."""
     _alone(session, diary)
     _keep(session, diary, chosen)
     record(session, Event.REMINDER_SETTINGS, diary.viewer_id, patient_id=diary.patient_id)
 
 
 def stop_mails(session: Session, diary: OpenDiary) -> bool:
-    """Send no more mails; false where none were sent."""
+    """Stop reminders by mail. False if they were off already."""
     _alone(session, diary)
     preferences_now = preferences(session, diary)
     if not preferences_now.by_mail:
@@ -50,9 +50,9 @@ def stop_mails(session: Session, diary: OpenDiary) -> bool:
 
 
 def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | None:
-    """Remind her on this browser from now on; nothing when she has too many.
+    """Add a browser to remind the patient on. None if they have too many.
 
-    A browser belongs to whoever switched it on last: another person's row of the same one goes.
+    A browser belongs to whoever turned it on last, so another person's row for it is deleted.
     """
     _alone(session, diary)
     session.execute(
@@ -84,7 +84,7 @@ def add_device(session: Session, diary: OpenDiary, new: NewDevice) -> UUID | Non
 
 
 def remove_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
-    """Take a browser off her list; false where it is none of hers."""
+    """Remove a browser from the patient's list. False if it is not theirs."""
     if not drop_device(session, diary, device_id):
         return False
     record(
@@ -98,7 +98,7 @@ def remove_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
 
 
 def drop_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
-    """The browser has ended its subscription, or she has; false where it is none of hers."""
+    """Delete a subscription that the browser or the patient ended. False if it is not theirs."""
     gone = session.execute(
         delete(ReminderDevice).where(
             ReminderDevice.patient_id == require_owner(diary).patient_id,
@@ -109,8 +109,9 @@ def drop_device(session: Session, diary: OpenDiary, device_id: UUID) -> bool:
 
 
 def make_calendar(session: Session, diary: OpenDiary) -> str:
-    """A new address for her calendar; an earlier one stops working. Shown once: only its hash
-    is kept.
+    """Make a new link for the patient's calendar and return its token.
+
+    An earlier link stops working. Only the hash is stored, so the link is shown once.
     """
     _alone(session, diary)
     token = new_token()
@@ -126,7 +127,7 @@ def make_calendar(session: Session, diary: OpenDiary) -> str:
 
 
 def end_calendar(session: Session, diary: OpenDiary) -> bool:
-    """Let the address of her calendar lead nowhere; false where she has none."""
+    """Remove the link of the patient's calendar. False if they have none."""
     _alone(session, diary)
     row = session.get(ReminderCalendar, diary.patient_id)
     if row is None:
@@ -138,7 +139,7 @@ def end_calendar(session: Session, diary: OpenDiary) -> bool:
 
 
 def _alone(session: Session, diary: OpenDiary) -> None:
-    """Two taps at once, or two windows: one after the other."""
+    """Make two taps or windows wait for each other."""
     lock_user(session, require_owner(diary).patient_id)
 
 

@@ -1,4 +1,4 @@
-"""The worker that comes with the server: a thread that looks every half minute."""
+"""The server's own worker: a thread that sends every half minute."""
 
 import logging
 from threading import Event, Thread
@@ -13,7 +13,7 @@ LOG = logging.getLogger(__name__)
 
 
 def start(app: Flask, ended: Event) -> Thread:
-    """Send until ``ended`` is set; ends with the process, whatever it was doing."""
+    """Start a thread that sends until ``ended`` is set or the process ends."""
     thread = Thread(target=_run, args=(app, ended), name="reminders", daemon=True)
     thread.start()
     return thread

@@ -1,4 +1,4 @@
-"""The shell command, for a timer of the operator's."""
+"""The shell command, for an operator's timer."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""One pass: who is due a reminder now, and sending it, each by claim, begin, send, finish."""
+"""One pass: send each due reminder in the steps claim, begin, send and finish."""
 
 import logging
 from collections.abc import Callable
@@ -30,7 +30,7 @@ Due = list[tuple[OpenDiary, Slot, Channel, datetime]]
 
 
 def one_pass(worker: UUID) -> int | None:
-    """Send what is due; how many left, or nothing where it is another worker's turn."""
+    """Send what is due. Return how many were sent, or None if it is another worker's turn."""
     with early_commit() as session:
         if not actions.take_turn(session, worker):
             return None
@@ -46,9 +46,9 @@ def one_pass(worker: UUID) -> int | None:
 
 
 def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
-    """Send what one patient is due; a fault in it is logged, and the next patient gets theirs.
+    """Send what is due to one patient. A fault is logged and does not stop the next patient's.
 
-    Only a database that is away ends the pass.
+    Only a failing database ends the pass.
     """
     sent = 0
     try:
@@ -57,7 +57,7 @@ def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
         for reminder in due:
             sent += _send(*reminder, away)
         if due:
-            with early_commit() as session:  # a long pass keeps its turn
+            with early_commit() as session:  # renews the turn during a long pass
                 actions.take_turn(session, worker)
     except OperationalError:
         raise
@@ -67,7 +67,7 @@ def _remind(patient_id: UUID, worker: UUID, away: set[str]) -> int:
 
 
 def _due(session: Session, patient_id: UUID, now: datetime) -> Due:
-    """The ways by which a patient is to be reminded now, and of what."""
+    """List a patient's due reminders, with the channel for each."""
     diary = queries.open_for_patient(session, patient_id)
     if diary is None:
         return []
@@ -83,7 +83,7 @@ def _due(session: Session, patient_id: UUID, now: datetime) -> Due:
 
 
 def _send(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime, away: set[str]) -> bool:
-    """One reminder by one way; true when it left."""
+    """Send one reminder over one channel. True if it was sent."""
     place = _place(channel)
     if place in away:
         return False
@@ -96,7 +96,7 @@ def _send(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime, away:
             return False
     outcome = _outcome_of(diary, slot, channel, until)
     if outcome is SendOutcome.AWAY:
-        away.add(place)  # nobody else waits for it in this pass
+        away.add(place)  # no other reminder waits for this server in this pass
     with early_commit() as session:
         actions.finish(session, claimed, outcome)
         if outcome is SendOutcome.GONE and channel.device_id is not None:
@@ -109,7 +109,7 @@ def _place(channel: Channel) -> str:
 
 
 def _outcome_of(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime) -> SendOutcome:
-    """Write it, then send it. A fault in the writing is tried again: nothing has left by then."""
+    """Prepare and send a reminder. A fault in preparing it is retried, as nothing was sent."""
     try:
         send = _written(diary, slot, channel, until)
     except Exception:
@@ -125,7 +125,7 @@ def _outcome_of(diary: OpenDiary, slot: Slot, channel: Channel, until: datetime)
 def _written(
     diary: OpenDiary, slot: Slot, channel: Channel, until: datetime
 ) -> Callable[[], SendOutcome]:
-    """What sends this reminder; nothing of it has left yet."""
+    """Prepare a reminder and return the function that sends it."""
     config = settings()
     if channel.browser is not None:
         return _pushed(config, slot, channel.browser, until)
@@ -135,7 +135,7 @@ def _written(
     stop_link = absolute_url(
         "reminders.stop", token=stop_token(config.secret_key, diary.patient_id)
     )
-    # the form knows what is due; the mail says nothing of it
+    # The form knows what is due. The mail must not say it.
     letter = mail.letter(smtp.sender, channel.mail_to, absolute_url("entries.log"), stop_link)
     return lambda: mail.send(smtp, letter)
 
@@ -143,7 +143,7 @@ def _written(
 def _pushed(
     config: Settings, slot: Slot, browser: Browser, until: datetime
 ) -> Callable[[], SendOutcome]:
-    """The push service may hold it for a phone that is off, but not into the next quiet hours."""
+    """Prepare a push. The service may hold it for a phone that is off, until quiet hours begin."""
     if not config.push_key or not may_send_to(
         browser.endpoint, config.push_hosts, local=not config.production
     ):

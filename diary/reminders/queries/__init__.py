@@ -1,4 +1,4 @@
-"""Reading what a patient chose, and where her reminders stand."""
+"""Reading a patient's choices and the state of their reminders."""
 
 from diary.reminders.queries.channels import Channel, load_channels
 from diary.reminders.queries.due import load_reminder_context, load_settled_slots

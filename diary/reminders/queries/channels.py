@@ -1,4 +1,4 @@
-"""By which ways a patient is reminded: her mailbox, and each of her browsers."""
+"""The channels over which a patient is reminded: their mailbox and each of their browsers."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -18,7 +18,7 @@ from diary.reminders.writers.push import Browser
 
 @dataclass(frozen=True)
 class Channel:
-    """One way: ``name`` as the outbox keeps it, and either an address or a browser."""
+    """One channel: its name in the outbox, and either an address or a browser."""
 
     name: str
     mail_to: str | None = field(default=None, repr=False)
@@ -27,7 +27,7 @@ class Channel:
 
 
 def load_channels(session: Session, diary: OpenDiary) -> list[Channel]:
-    """Return every channel that the patient has switched on."""
+    """Load every channel that the patient has turned on."""
     channels = []
     if preferences(session, require_owner(diary)).by_mail:
         channels.append(Channel(MAIL, mail_to=session.get_one(User, diary.patient_id).email))

@@ -1,4 +1,4 @@
-"""Where a patient's reminders stand: all that decides whether one is due."""
+"""Everything that decides whether a patient's reminder is due."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ HAPPENING = (TreatmentStatus.PLANNED, TreatmentStatus.DONE)
 
 
 def load_reminder_context(session: Session, diary: OpenDiary, now: datetime) -> ReminderContext:
-    """Her choices, sessions, entries and what was sent, around ``now``."""
+    """Load a patient's choices, sessions, entries and sent reminders around ``now``."""
     treatments = list_treatments(
         session, require_owner(diary), now - BACK, now + AHEAD, statuses=HAPPENING
     )
@@ -38,13 +38,13 @@ def load_reminder_context(session: Session, diary: OpenDiary, now: datetime) -> 
 
 
 def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
-    """What may have reached her in the last weeks; by several ways it is still one reminder."""
+    """List reminders that may have reached the patient. Several channels count as one."""
     rows = session.execute(
         select(ReminderMessage.slot, ReminderMessage.changed_at_utc, ReminderMessage.state)
         .where(
             ReminderMessage.patient_id == diary.patient_id,
             ReminderMessage.changed_at_utc > now - KEPT,
-            # what a wrong clock sent ahead of now shall put off nothing
+            # a reminder dated in the future by a wrong clock must not delay others
             ReminderMessage.changed_at_utc <= now + MAY_JUMP,
         )
         .order_by(ReminderMessage.changed_at_utc)
@@ -59,7 +59,7 @@ def _sent(session: Session, diary: OpenDiary, now: datetime) -> list[Sent]:
 def load_settled_slots(
     session: Session, diary: OpenDiary, channel: str, now: datetime
 ) -> frozenset[str]:
-    """The reminders that no worker should send by this way now."""
+    """Load the reminders that no worker should send over this channel now."""
     rows = session.execute(
         select(
             ReminderMessage.slot,

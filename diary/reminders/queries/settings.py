@@ -1,4 +1,4 @@
-"""What a patient chose: for her own page, her calendar, and the worker that sends for her."""
+"""A patient's choices, for their page, their calendar, and the worker that sends."""
 
 import hashlib
 from datetime import datetime
@@ -19,7 +19,7 @@ from diary.reminders.rules.values import ListedDevice, RemindersNotShared
 
 
 def require_owner(diary: OpenDiary) -> OpenDiary:
-    """The diary again, if it is the viewer's own; raises ``NotHers`` for everybody else."""
+    """Return the viewer's own diary. Raises ``RemindersNotShared`` for everybody else."""
     if not diary.is_owner:
         raise RemindersNotShared(diary.viewer_id)
     return diary
@@ -32,7 +32,7 @@ def preferences(session: Session, diary: OpenDiary) -> Preferences:
 
 
 def devices(session: Session, diary: OpenDiary) -> list[ListedDevice]:
-    """Her browsers that show reminders, oldest first; those signed out are none of them."""
+    """List a patient's browsers that show reminders, oldest first, without those signed out."""
     rows = session.scalars(
         select(ReminderDevice)
         .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
@@ -47,18 +47,18 @@ def devices(session: Session, diary: OpenDiary) -> list[ListedDevice]:
 
 
 def hash_endpoint(endpoint: str) -> str:
-    """By which a browser knows its own subscription; the address itself stays on the server."""
+    """Hash an address, so that a browser knows its subscription without being sent the address."""
     return hashlib.sha256(endpoint.encode()).hexdigest()
 
 
 def calendar_created_at(session: Session, diary: OpenDiary) -> datetime | None:
-    """Since when her calendar has its address."""
+    """Find when the patient's calendar got its link."""
     row = session.get(ReminderCalendar, require_owner(diary).patient_id)
     return row.made_at_utc if row else None
 
 
 def find_feed_owner(session: Session, token: str) -> UUID | None:
-    """Return the patient whose calendar is at this address."""
+    """Find the patient whose calendar has this link."""
     return session.scalar(
         select(ReminderCalendar.patient_id)
         .join(User, User.id == ReminderCalendar.patient_id)
@@ -70,7 +70,7 @@ def find_feed_owner(session: Session, token: str) -> UUID | None:
 
 
 def open_for_patient(session: Session, patient_id: UUID) -> OpenDiary | None:
-    """The diary as its patient opens it, for what is done in her name while she is away."""
+    """Open a diary as its patient would, for work that is done for them in the background."""
     user = find_user(session, patient_id)
     if user is None or user.disabled_at_utc is not None:
         return None
@@ -78,7 +78,7 @@ def open_for_patient(session: Session, patient_id: UUID) -> OpenDiary | None:
 
 
 def list_reminded_patients(session: Session) -> list[UUID]:
-    """Return every patient with a channel on which they could be reminded."""
+    """List every patient with a channel on which they could be reminded."""
     by_mail = select(ReminderSettings.patient_id).where(ReminderSettings.by_mail)
     by_push = select(ReminderDevice.patient_id)
     has_channel = or_(User.id.in_(by_mail), User.id.in_(by_push))

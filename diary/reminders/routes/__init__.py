@@ -1,4 +1,4 @@
-"""Addresses of reminders: her settings, her devices, her calendar, the end of mails."""
+"""The pages of reminders: settings, devices, the calendar, and unsubscribing."""
 
 from diary.reminders.routes import calendar, settings, unsubscribe
 from diary.reminders.routes.blueprint import bp

@@ -1,4 +1,4 @@
-"""The private calendar: whoever has the address reads the times, and nothing but them."""
+"""The private calendar. Whoever has the link reads the times and nothing else."""
 
 from datetime import timedelta
 
@@ -20,10 +20,10 @@ AHEAD = timedelta(days=31)
 @bp.get("/calendar/<token>.ics")
 @anyone
 def feed(token: str) -> ResponseReturnValue:
-    """The reminders that wait for an entry, and those of the month to come.
+    """Return reminders that can still be answered, and those of the next month.
 
-    What is answered or over is left out: its alarm would ask for what is there already, and a
-    calendar that others see would show on which days there was no entry.
+    Others are left out. An alarm of an answered one would ask for an entry that exists. A past one
+    would show everybody who sees the calendar on which days there was no entry.
     """
     owner = queries.find_feed_owner(transaction(), token)
     diary = queries.open_for_patient(transaction(), owner) if owner else None

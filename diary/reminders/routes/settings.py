@@ -1,4 +1,4 @@
-"""When and how she is reminded: the page, and what its buttons do."""
+"""The page on which a patient chooses when and how they are reminded."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ LARGEST = 10_000
 @bp.get("/reminders")
 @only(Role.PATIENT)
 def settings() -> ResponseReturnValue:
-    """The form with what is kept, her devices, her calendar."""
+    """Show the choices, the devices and the calendar."""
     form = ReminderForm(obj=queries.preferences(transaction(), own_diary()))
     return _page(form, 200)
 
@@ -33,7 +33,7 @@ def settings() -> ResponseReturnValue:
 @bp.post("/reminders")
 @only(Role.PATIENT)
 def settings_post() -> ResponseReturnValue:
-    """Keep what she chose."""
+    """Store what the patient chose."""
     form = ReminderForm()
     if not form.validate():
         return _page(form, 422)
@@ -46,7 +46,7 @@ def settings_post() -> ResponseReturnValue:
 @only(Role.PATIENT)
 @takes_json
 def add_device() -> ResponseReturnValue:
-    """A browser's subscription, sent by the script of the page."""
+    """Add a browser whose subscription the page's script sends."""
     subscription = _subscription()
     sign_in = viewer().sign_in_id
     if subscription is None or sign_in is None:
@@ -62,7 +62,7 @@ def add_device() -> ResponseReturnValue:
 @bp.post("/reminders/devices/<uuid:device_id>/remove")
 @only(Role.PATIENT)
 def remove_device(device_id: UUID) -> ResponseReturnValue:
-    """Remind her on that browser no more."""
+    """Stop reminders on one browser."""
     if not actions.remove_device(transaction(), own_diary(), device_id):
         abort(404)
     flash("No more reminders on that device.")
@@ -72,7 +72,7 @@ def remove_device(device_id: UUID) -> ResponseReturnValue:
 @bp.post("/reminders/calendar")
 @only(Role.PATIENT)
 def make_calendar() -> ResponseReturnValue:
-    """A new private address, shown this once."""
+    """Make a new calendar link and show it once."""
     diary = own_diary()
     token = actions.make_calendar(transaction(), diary)
     link = absolute_url("reminders.feed", token=token)
@@ -82,7 +82,7 @@ def make_calendar() -> ResponseReturnValue:
 @bp.post("/reminders/calendar/end")
 @only(Role.PATIENT)
 def end_calendar() -> ResponseReturnValue:
-    """Let the address lead nowhere."""
+    """Remove the calendar link."""
     actions.end_calendar(transaction(), own_diary())
     flash("The calendar link no longer works.")
     return redirect(url_for("reminders.settings"), 303)
@@ -104,7 +104,7 @@ def _page(form: ReminderForm, status: int, link: str | None = None) -> ResponseR
 
 
 def _subscription() -> tuple[str, str, str] | None:
-    """Where to send to, and both keys, if they are what a browser sends."""
+    """Read a subscription from the request. None if it is not one that a browser sends."""
     body = json_body(LARGEST)
     keys = body.get("keys")
     if not isinstance(keys, dict):

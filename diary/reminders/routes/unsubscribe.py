@@ -1,4 +1,4 @@
-"""The end of mails, from the link in each of them: looking changes nothing, a tap does."""
+"""Unsubscribing by the link in each mail. Opening it changes nothing, pressing the button does."""
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from diary.web.guards import anyone
 @bp.get("/reminders/stop/<token>")
 @anyone
 def stop(token: str) -> ResponseReturnValue:
-    """Ask; a mailbox that looks at links before she does stops nothing."""
+    """Ask first, so that a mailbox that opens links by itself stops nothing."""
     _diary(token)
     return render_template("reminders/stop.html", token=token, stopped=False)
 
@@ -24,7 +24,7 @@ def stop(token: str) -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @anyone
 def stop_post(token: str) -> ResponseReturnValue:
-    """Stop; also for a mailbox's own button, which knows no form of ours (RFC 8058)."""
+    """Stop the mails, also for a mailbox's own button, which sends no CSRF token (RFC 8058)."""
     if request.form.get("List-Unsubscribe") != "One-Click":
         csrf.protect()
     actions.stop_mails(transaction(), _diary(token))

@@ -1,4 +1,4 @@
-"""Every word that leaves for a lock screen, a mailbox or a calendar: the same for everybody."""
+"""The words on lock screens, in mails and in calendars. They are the same for everybody."""
 
 TITLE = "A moment for your diary"
 BODY = "Tap to open the form."

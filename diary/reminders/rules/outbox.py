@@ -1,9 +1,9 @@
-"""What becomes of a reminder between being due and being sent. Pure.
+"""The states of a reminder between being due and being sent. Pure.
 
-A worker claims it, says that it begins to send, sends, and says how that went: four steps, of
-which any may be the last. Killed after the claim, nothing has left: the claim lapses and another
-worker takes over. Killed while sending, nobody knows: it is not sent again, so that a reminder
-may be lost in that moment but never comes twice. Its row is closed as unknown after the lease.
+A worker claims it, records that sending begins, sends it, and records the outcome. It may be killed
+after any of these steps. After the claim, nothing was sent: the claim lapses and another worker
+takes over. While sending, nobody knows. The reminder is not sent again, so it may be lost but never
+comes twice. Its row is closed as unknown after the lease.
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from diary.expiry import still_open
 
-LEASE = timedelta(minutes=5)  # longer than one sending can take
+LEASE = timedelta(minutes=5)  # longer than any sending takes
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=30)
 TRIES = 8
@@ -19,7 +19,7 @@ KEPT = timedelta(days=60)
 
 
 class State(StrEnum):
-    """How far it came."""
+    """The state of a reminder."""
 
     CLAIMED = "claimed"
     SENDING = "sending"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 class SendOutcome(StrEnum):
-    """How a sending went. ``AWAY``: it did not leave. ``GONE``: there is nobody there any more."""
+    """The outcome of sending. ``AWAY``: it was not sent. ``GONE``: the recipient has ended."""
 
     SENT = "sent"
     AWAY = "away"
@@ -49,18 +49,18 @@ AFTER = {
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long to wait after so many tries, twice as long each time."""
+    """Return the wait after so many tries. It doubles each time."""
     doubled: timedelta = FIRST_WAIT * (1 << min(tries - 1, 10))
     return min(doubled, LONGEST_WAIT)
 
 
 def is_settled(state: State, tries: int, free_at: datetime, now: datetime) -> bool:
-    """Whether no worker should take it now."""
+    """Whether no worker should claim the reminder now."""
     if state in (State.CLAIMED, State.WAITING):
         return tries >= TRIES or still_open(free_at, now, LONGEST_WAIT)
     return True
 
 
 def left(state: State) -> bool:
-    """Whether it may have reached her."""
+    """Whether the reminder may have reached the patient."""
     return state in (State.SENDING, State.SENT, State.UNKNOWN)

@@ -1,7 +1,7 @@
-"""Where a browser may ask to be sent to: the known push services, and nothing else. Pure.
+"""The push services that a subscription may name. Pure.
 
-A subscription names an address that this server then calls. Free to choose, it could name a
-machine beside this one.
+This server calls the address in a subscription. Without a list of services, a subscription could
+make it call an internal machine.
 """
 
 import base64
@@ -19,7 +19,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def may_send_to(endpoint: str, more_hosts: tuple[str, ...] = (), *, local: bool = False) -> bool:
-    """Whether an address is that of a push service; in local mode also one on this machine."""
+    """Whether an address is a push service's. In local mode this machine is allowed too."""
     if len(endpoint) > LONGEST or not endpoint.isascii() or any(c <= " " for c in endpoint):
         return False
     try:
@@ -36,7 +36,7 @@ def may_send_to(endpoint: str, more_hosts: tuple[str, ...] = (), *, local: bool 
 
 
 def key_bytes(text: str, length: int) -> bytes | None:
-    """A browser's key from its base64url, if it has the right length."""
+    """Decode a browser's key from base64url, if it has the right length."""
     if not text.isascii() or len(text) > 4 * length:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The moments at which a patient wants to be asked, each with a name of its own. Pure."""
+"""The times at which a patient wants to be reminded, each with a unique name. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from diary.entries.rules.check_ins import (
 )
 from diary.reminders.rules.quiet_hours import Quiet, find_first_allowed, instant_of, is_quiet
 
-LAPSE = timedelta(hours=2)  # a daily reminder that could not be sent by then is dropped
+LAPSE = timedelta(hours=2)  # a daily reminder is dropped after this time
 APART = timedelta(hours=1)  # between two reminders
-IN_A_ROW = 3  # unanswered ones, after which there is one a week
+IN_A_ROW = 3  # after so many without an answer there is one a week
 STEP = timedelta(minutes=5)
-LONGEST_WINDOW = timedelta(days=3)  # the longest is two days
+LONGEST_WINDOW = timedelta(days=3)  # longer than any reminder stays due, which is two days
 A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What she chose; ``daily_at`` and both ends of the quiet hours are on her wall."""
+    """What a patient chose. ``daily_at`` and both ends of the quiet hours are local times."""
 
     daily_at: time | None = None
     check_ins: bool = True
@@ -32,13 +32,13 @@ class Preferences:
     by_mail: bool = False
 
     def quiet(self, zone: tzinfo) -> Quiet:
-        """Her quiet hours where she lives."""
+        """The quiet hours in the patient's time zone."""
         return Quiet(self.quiet_from, self.quiet_until, zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One reminder: due from ``at`` to before ``until``; the daily one has no check-in."""
+    """One reminder, due from ``at`` to before ``until``. The daily one has no check-in."""
 
     name: str
     at: datetime
@@ -47,7 +47,7 @@ class Slot:
 
     @property
     def address(self) -> str:
-        """The form that a tap opens."""
+        """The address of the form that a tap opens."""
         if self.due_check_in is None:
             return "/"
         return (
@@ -57,7 +57,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A reminder that left for her, by whichever way first."""
+    """A reminder that was sent, and when it was first sent over any channel."""
 
     name: str
     at: datetime
@@ -65,10 +65,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class ReminderContext:
-    """Everything that decides whether she is reminded.
+    """Everything that decides whether a patient is reminded.
 
-    ``entries`` are the entries of the days around now; ``last_entry_at`` is when she last made one;
-    ``sent`` the reminders of the last weeks, each name once.
+    ``entries`` are the entries of the days around now. ``last_entry_at`` is when the last one was
+    made. ``sent`` has the reminders of the last weeks, each name once.
     """
 
     preferences: Preferences
@@ -81,14 +81,14 @@ class ReminderContext:
 
     @property
     def begun(self) -> list[datetime]:
-        """When each session begins."""
+        """When the sessions begin."""
         return [start.at for start in self.starts]
 
 
 def slots(context: ReminderContext, first: datetime, last: datetime) -> list[Slot]:
-    """Every reminder whose own time lies between both instants, moved out of quiet hours.
+    """List reminders between two instants, after moving them out of quiet hours.
 
-    One whose time is over before the quiet is, is left out.
+    A reminder that is over before the quiet hours end is left out.
     """
     moved = [
         _moved(context, slot) for slot in (*_daily(context, first, last), *_check_ins(context))
@@ -125,7 +125,7 @@ def _moved(context: ReminderContext, slot: Slot) -> Slot | None:
 def find_due_slot(
     context: ReminderContext, now: datetime, settled: frozenset[str] = frozenset()
 ) -> Slot | None:
-    """Return the reminder that is due on this channel now, skipping those in ``settled``."""
+    """Find the reminder that is due on this channel now, skipping those in ``settled``."""
     if is_quiet(now, context.preferences.quiet(context.zone), context.begun):
         return None
     due = [slot for slot in unanswered(context, now, now) if slot.name not in settled]
@@ -134,13 +134,13 @@ def find_due_slot(
 
 
 def unanswered(context: ReminderContext, now: datetime, last: datetime) -> list[Slot]:
-    """Reminders until ``last`` that an entry made now or later could still answer."""
+    """List reminders until ``last`` that an entry made now or later could still answer."""
     open_slots = slots(context, now - LONGEST_WINDOW, last)
     return [slot for slot in open_slots if now < slot.until and not is_answered(context, slot)]
 
 
 def find_hold_until(context: ReminderContext, slot: Slot, now: datetime) -> datetime:
-    """Until when a push service may hold it: not into the next quiet time."""
+    """Find until when a push service may hold a reminder: not into the next quiet time."""
     quiet, at = context.preferences.quiet(context.zone), now
     while at < slot.until and not is_quiet(at, quiet, context.begun):
         at += STEP
@@ -148,7 +148,7 @@ def find_hold_until(context: ReminderContext, slot: Slot, now: datetime) -> date
 
 
 def is_answered(context: ReminderContext, slot: Slot) -> bool:
-    """Whether she has made the entry that it would ask for; the daily one asks for any that day."""
+    """Whether the entry exists that the reminder asks for. A daily one asks for any that day."""
     if slot.due_check_in is not None:
         return has_answer(slot.due_check_in, context.entries)
     day = _day(context, slot.at)
@@ -156,12 +156,12 @@ def is_answered(context: ReminderContext, slot: Slot) -> bool:
 
 
 def _day(context: ReminderContext, at: datetime) -> object:
-    """The diary's day of an instant on her wall."""
+    """Find the diary's day of an instant."""
     return (at.astimezone(context.zone) - timedelta(hours=context.day_boundary)).date()
 
 
 def _may_follow(context: ReminderContext, slot: Slot, now: datetime) -> bool:
-    """Not on the heels of another, and once a week when the last ones were left unanswered."""
+    """Whether the last one is long enough ago. After several without an answer that is a week."""
     others = [each for each in context.sent if each.name != slot.name]
     last = max((each.at for each in others), default=None)
     if last is None:

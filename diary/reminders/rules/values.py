@@ -1,4 +1,4 @@
-"""Values that pass between the rooms of reminders. Pure."""
+"""Values that the packages of reminders share. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,12 @@ MAIL = "mail"
 
 
 class RemindersNotShared(PermissionError):
-    """Reminders are for the patient alone, whatever else she shares."""
+    """Reminders are for the patient alone, whatever else they share."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedDevice:
-    """A browser of hers, as her page lists it; by ``mark`` a browser knows itself."""
+    """A browser in the list on the patient's page. A browser recognises itself by ``mark``."""
 
     id: UUID
     name: str
@@ -23,7 +23,7 @@ class ListedDevice:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A reminder that this worker may send, once: its row, and which try it is."""
+    """A reminder that this worker may send once: its row and the number of the try."""
 
     message_id: UUID
     tries: int

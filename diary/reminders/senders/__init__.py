@@ -1,1 +1,1 @@
-"""What leaves this machine: a mail, a push message; and how that went."""
+"""Sending mails and push messages."""

@@ -1,4 +1,4 @@
-"""A reminder by mail: the same words for everybody, and a link that stops it."""
+"""Reminders by mail: the same words for everybody, and a link that stops them."""
 
 import logging
 import smtplib
@@ -11,13 +11,13 @@ from diary.config import Smtp
 from diary.reminders.rules.messages import MAIL, MAIL_END, TITLE
 from diary.reminders.rules.outbox import SendOutcome
 
-# a folded address is no address: mailboxes would find no way out
+# must not fold long lines, as mailboxes could not read a folded unsubscribe address
 WHOLE_LINES = SMTP.clone(max_line_length=900)
 LOG = logging.getLogger(__name__)
 
 
 def letter(sender: str, to: str, link: str, stop_link: str) -> EmailMessage:
-    """The mail. ``link`` opens the form; ``stop_link`` asks before it stops anything."""
+    """Write the mail. ``link`` opens the form. ``stop_link`` asks before it stops anything."""
     message = EmailMessage(policy=WHOLE_LINES)
     message["From"], message["To"], message["Subject"] = sender, to, TITLE
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="diary")
@@ -29,7 +29,7 @@ def letter(sender: str, to: str, link: str, stop_link: str) -> EmailMessage:
 
 
 def send(smtp: Smtp, message: EmailMessage) -> SendOutcome:
-    """Hand it to the mail server. ``AWAY`` only while it surely did not leave."""
+    """Hand a mail to the mail server. ``AWAY`` only if it was certainly not sent."""
     try:
         with mail_server(smtp) as server:
             return _hand_over(server, message)
@@ -39,7 +39,7 @@ def send(smtp: Smtp, message: EmailMessage) -> SendOutcome:
 
 
 def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> SendOutcome:
-    """The kind of a failure alone is logged: what a server says may name the address."""
+    """Send the mail. Only the kind of an error is logged, as its text may name the address."""
     try:
         server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:

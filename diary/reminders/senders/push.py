@@ -1,4 +1,4 @@
-"""A reminder to a browser, through the push service that it named."""
+"""Reminders to browsers, through the push services that they named."""
 
 import logging
 import ssl
@@ -13,7 +13,7 @@ LOG = logging.getLogger(__name__)
 
 
 def post(endpoint: str, body: bytes, headers: dict[str, str]) -> SendOutcome:
-    """Hand it to the push service; follows no redirect. The address is checked before."""
+    """Hand a message to the push service, without redirects. Callers check the address."""
     parts = urlsplit(endpoint)
     host, port = parts.hostname or "", parts.port
     connection = (

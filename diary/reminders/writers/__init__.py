@@ -1,1 +1,1 @@
-"""The bytes that leave: an encrypted push message, a calendar."""
+"""The bytes of push messages and calendars."""

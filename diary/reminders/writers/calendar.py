@@ -1,4 +1,4 @@
-"""A calendar of reminders (RFC 5545): a neutral title, a time, an alarm, and nothing else."""
+"""A calendar of reminders (RFC 5545), with a neutral title, a time and an alarm for each."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ LASTS = "PT10M"
 
 
 def calendar(slots: Iterable[Slot], owner: str, title: str, name: str, now: datetime) -> bytes:
-    """The feed. ``owner`` makes each event's id hers; nobody can read it back."""
+    """Write the feed. ``owner`` makes the ids of events unique but cannot be read from them."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -1,4 +1,4 @@
-"""A web push message: encrypted for one browser (RFC 8291), signed by this server (RFC 8292)."""
+"""Web push messages, encrypted for one browser (RFC 8291) and signed (RFC 8292)."""
 
 import base64
 import hashlib
@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-SIGNED_FOR = 12 * 3600  # seconds; the standard allows a day
+SIGNED_FOR = 12 * 3600  # seconds, while the standard allows a day
 
 
 @dataclass(frozen=True)
 class Browser:
-    """A subscription: where to send to, and the keys that only that browser can open."""
+    """A subscription: the address, and the keys for messages that only that browser can read."""
 
     endpoint: str = field(repr=False)
     public_key: bytes = field(repr=False)
@@ -26,48 +26,48 @@ class Browser:
 
 @dataclass(frozen=True)
 class Signer:
-    """This server's key as base64url of 32 bytes, and how a push service reaches its operator."""
+    """This server's key as base64url of 32 bytes, and a contact of its operator."""
 
     private_key: str = field(repr=False)
     contact: str
 
     @property
     def key(self) -> ec.EllipticCurvePrivateKey:
-        """The key itself; raises ``ValueError`` for text that is none."""
+        """The decoded key. Raises ``ValueError`` if the text is not a key."""
         return private_key(self.private_key)
 
     @property
     def public_key(self) -> str:
-        """What a browser is told when it subscribes."""
+        """The public key, which a browser needs to subscribe."""
         return encoded(_point(self.key))
 
 
 def private_key(text: str) -> ec.EllipticCurvePrivateKey:
-    """A P-256 key from its base64url."""
+    """Decode a P-256 key from base64url."""
     number = int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), "big")
     return ec.derive_private_key(number, ec.SECP256R1())
 
 
 def encoded(data: bytes) -> str:
-    """Base64url without its padding."""
+    """Encode as base64url without padding."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def message(title: str, body: str, name: str, address: str) -> bytes:
-    """What the browser's worker reads; ``name`` lets a repeat take the first one's place."""
+    """Write what the service worker reads. A message replaces an earlier one with its ``name``."""
     payload = {"title": title, "body": body, "tag": topic(name), "address": address}
     return json.dumps(payload).encode()
 
 
 def topic(name: str) -> str:
-    """A slot's name as the push service may see it: nothing can be read from it."""
+    """Hash a slot's name, so that the push service learns nothing from it."""
     return encoded(hashlib.sha256(name.encode()).digest())[:32]
 
 
 def encrypt(plain: bytes, browser: Browser) -> bytes:
-    """The message as only that browser can read it; raises ``ValueError`` for a key that is none.
+    """Encrypt a message for one browser. Raises ``ValueError`` for an invalid key.
 
-    ``aes128gcm`` with a key pair and a salt of its own for each message.
+    Uses ``aes128gcm`` with a new key pair and a new salt for each message.
     """
     sender_key = ec.generate_private_key(ec.SECP256R1())
     encrypted: bytes = http_ece.encrypt(
@@ -81,7 +81,7 @@ def encrypt(plain: bytes, browser: Browser) -> bytes:
 
 
 def is_point(data: bytes) -> bool:
-    """Whether these bytes are a public key on the curve."""
+    """Whether the bytes are a public key on the curve."""
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), data)
     except ValueError:
@@ -92,7 +92,7 @@ def is_point(data: bytes) -> bool:
 def headers(
     signer: Signer, endpoint: str, name: str, seconds: int, now: datetime
 ) -> dict[str, str]:
-    """The headers of a push: who sends it, for how long it is worth delivering."""
+    """Build the headers of a push: who sends it, and for how long to try."""
     parts = urlsplit(endpoint)
     claims = {
         "sub": signer.contact,

@@ -19,7 +19,7 @@ from diary.web.guards import Viewer, signed_in_person
 
 EACH = timedelta(seconds=15)  # how often a use is written down, at most
 OVER = "The PIN was wrong too often, so this browser is signed out. Sign in with your password."
-KEPT = "What waits on this phone is kept."
+KEPT = "Anything not yet sent stays on this phone."
 
 
 def ask_for_pin() -> ResponseReturnValue | None:

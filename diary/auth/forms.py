@@ -191,7 +191,7 @@ class ForgottenForm(Form):
 
 
 class EmailForm(Form):
-    """Another address to sign in by."""
+    """Another address to sign in with."""
 
     email = Email("New e-mail address")
 

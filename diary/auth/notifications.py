@@ -27,7 +27,7 @@ CHANGED_WORDS = """\
 The password of your account was changed:
 {at}.
 
-If it was you, there is nothing to do. If it was not, choose a new one by this page:
+If it was you, there is nothing to do. If it was not, choose a new one on this page:
 
 {page}"""
 
@@ -36,8 +36,8 @@ STEP_WORDS = """\
 The second step of signing in to your account was changed:
 {what}, {at}.
 
-If it was you, there is nothing to do. If it was not, take off there what is not yours, and change \
-your password; a new password alone leaves a passkey as it is:
+If it was you, there is nothing to do. If it was not, remove what is not yours on \
+this page, and change your password; a new password alone leaves a passkey as it is:
 
 {page}
 
@@ -55,9 +55,9 @@ The e-mail address of your account was changed:
 
 {told}"""
 TOLD_OLD = """\
-This address gets no more mail from it. If it was not you, tell those who run it at once: they can \
-sign everybody out and give the account back to you."""
-TOLD_NEW = "From now on you sign in by this address."
+We will no longer write to this address. If it was not you, tell those who run it at once: they \
+can sign everybody out and give the account back to you."""
+TOLD_NEW = "From now on you sign in with this address."
 
 
 def notify_new_device(session: Session, email: str, zone: str, device: str) -> None:

@@ -20,8 +20,8 @@ class SignInEnd(StrEnum):
 
 _WORDS = {
     SignInEnd.UNUSED: "You were signed out because this device was not used for some time.",
-    SignInEnd.OLD: "You were signed out because your sign-in here had lasted as long as one may.",
-    SignInEnd.ENDED: "You were signed out here from another device, or with a change of password.",
+    SignInEnd.OLD: "You were signed out: you had been signed in for the longest time allowed.",
+    SignInEnd.ENDED: "You were signed out from another device, or by a change of password.",
 }
 
 

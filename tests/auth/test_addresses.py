@@ -1,4 +1,4 @@
-"""Another address to sign in by: hers once she has shown it, and told to nobody who asks."""
+"""Another address to sign in with: hers once she has shown it, and told to nobody who asks."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -54,7 +54,7 @@ def test_an_address_is_hers_once_she_opened_its_link_and_the_old_one_ends(
     assert not _signs_in(app, people.ana.email)
     assert elsewhere.get("/diary").status_code == 303
     page = ana_client.get("/profile").text
-    assert f"by {NEW}." in page
+    assert f"with {NEW}." in page
     assert people.ana.email in page  # under what it said before
     assert ana_client.send(link).status_code == 404  # once
     with app.app_context(), read_only() as session:

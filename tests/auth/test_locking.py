@@ -193,7 +193,7 @@ def test_tries_at_once_are_counted_like_tries_one_by_one(app: Flask, people: Peo
 def test_a_forgotten_pin_leads_to_the_password(app: Flask, locked: DiaryClient) -> None:
     answer = locked.send("/lock/forgotten")
     assert answer.location == "/sign-in"
-    assert "What waits on this phone is kept" in locked.get("/sign-in").text
+    assert "Anything not yet sent stays on this phone" in locked.get("/sign-in").text
     locked.send("/sign-in", email="ana@example.org", password=PASSWORD)
     assert locked.get("/more").status_code == 200
     assert locked.get_cookie("diary-lock") is None

@@ -90,7 +90,7 @@ def test_a_sign_in_ends_by_itself_however_much_it_is_used(
     with time_machine.travel(begun + lasts, tick=False):
         held = _held(app, browser)
         assert held.get("/more").status_code == 303
-        assert "as long as one may" in held.get("/sign-in").text
+        assert "the longest time allowed" in held.get("/sign-in").text
 
 
 def _held(app: Flask, browser: DiaryClient) -> FlaskClient:

@@ -68,7 +68,7 @@ def test_a_free_address_gets_a_link_by_which_she_starts_her_diary(
 ) -> None:
     page = visitor.send("/sign-up", email="Zoe@Example.org")
     assert page.status_code == 200
-    assert f'We have sent a mail to <strong dir="auto">{NEW}</strong>' in page.text
+    assert f'We have sent an e-mail to <strong dir="auto">{NEW}</strong>' in page.text
     (mail,) = box.mails
     assert mail["To"] == NEW
     assert NEW in visitor.get(_link(box)).text

@@ -121,7 +121,7 @@ def test_a_changed_address_is_told_to_the_old_one_and_the_new_one(
     told = {str(mail["To"]): _read(mail) for mail in box.mails[1:]}
     assert "If it was not you" in told["ana@example.org"]
     assert "new@example.org" not in told["ana@example.org"]
-    assert "you sign in by this address" in told["new@example.org"]
+    assert "you sign in with this address" in told["new@example.org"]
     for mail in box.mails:
         _neutral(mail)
 

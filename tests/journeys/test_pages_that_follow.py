@@ -70,7 +70,7 @@ def test_what_follows_a_form_of_somebody_signed_out(
 ) -> None:
     page = open_page(None)
     _send(page, "/forgotten", email=planted.people["ana"].email)
-    _look(page, found, "If the address has an account, a link is made")
+    _look(page, found, "If there is an account, a link is on its way")
     page.goto("/reset/nonsense")
     _look(page, found, "This link no longer works")
     page.goto("/erasure/receipt/nonsense")

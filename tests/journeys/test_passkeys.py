@@ -57,7 +57,7 @@ def test_she_adds_a_passkey_and_signs_in_and_proves_herself_by_it(
     ana.get_by_label("What do you call it?").fill("My blue phone")
     found["new"] = scans.faults(ana, scans.ENDS)
     ana.get_by_role("button", name="Make the passkey").tap()
-    expect(ana.locator("h1")).to_have_text("Your passkey is kept")
+    expect(ana.locator("h1")).to_have_text("Your passkey is saved")
     ana.get_by_role("link", name="I have kept them").tap()
     expect(ana.locator("main")).to_contain_text("My blue phone")
     found["list"] = scans.faults(ana, scans.ENDS)

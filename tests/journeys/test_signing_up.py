@@ -39,7 +39,7 @@ def test_she_asks_for_a_link_opens_it_and_is_in_her_diary(open_page: Open, box: 
     found["wrong"] = scans.faults(zoe, scans.ENDS)
     zoe.get_by_label("E-mail address").fill(NEW)
     zoe.get_by_role("button", name="Send me the link").tap()
-    expect(zoe.locator("main")).to_contain_text(f"We have sent a mail to {NEW}")
+    expect(zoe.locator("main")).to_contain_text(f"We have sent an e-mail to {NEW}")
     found["sent"] = scans.faults(zoe, scans.ENDS)
 
     zoe.goto(_link(zoe.wait_for_timeout, box))
@@ -47,12 +47,12 @@ def test_she_asks_for_a_link_opens_it_and_is_in_her_diary(open_page: Open, box: 
     found["form"] = scans.faults(zoe, scans.ENDS)
     zoe.get_by_label("Your name").fill("Zoe")
     zoe.get_by_label("Choose a password").fill("three words together")
-    zoe.get_by_role("button", name="Make my account").tap()
+    zoe.get_by_role("button", name="Create my account").tap()
     expect(zoe.locator("#error-summary")).to_contain_text("date of birth")
     expect(zoe.get_by_label("Your name")).to_have_value("Zoe")
     zoe.get_by_label("Date of birth").fill("1990-01-01")
     zoe.get_by_label("Choose a password").fill("three words together")
-    zoe.get_by_role("button", name="Make my account").tap()
+    zoe.get_by_role("button", name="Create my account").tap()
     zoe.wait_for_url(re.compile("/agreements"))
     assert not any(found.values()), found
 

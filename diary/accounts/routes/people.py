@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MAIL_PATIENCE = 2.0  # seconds; a mail server that is slower is asked without the administrator
-INVITE_WORDS = "You are invited to Relief Diary. Make your account by this link. It works once."
+INVITE_WORDS = (
+    "You are invited to Relief Diary. Use this link to create your account. It works once."
+)
 
 
 @bp.get("/clinic")

@@ -20,7 +20,7 @@ from diary.web.background import later
 from diary.web.guards import signed_in, viewer
 
 LINK_WORDS = (
-    "Use this address for your account by this link. It works once, for an hour, where you are "
+    "Use this link to move your account to this address. It works once, for an hour, where you are "
     "signed in."
 )
 
@@ -86,7 +86,7 @@ def new_email_post(token: str) -> ResponseReturnValue:
     if moved is None:
         return render_template("auth/link_over.html"), 404
     notify_email_change(transaction(), moved, viewer().zone)
-    flash(f"You now sign in by {moved.new}. Other devices are signed out.")
+    flash(f"You now sign in with {moved.new}. Other devices are signed out.")
     return redirect(url_for("accounts.profile"), 303)
 
 

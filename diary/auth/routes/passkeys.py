@@ -127,8 +127,8 @@ def add_passkey() -> ResponseReturnValue:
         return redirect(url_for("auth.second_step"), 303)
     tell(PASSKEY_ADDED)
     if codes:
-        return shown_once(codes, "Your passkey is kept")
-    flash("Your passkey is kept. Other devices are signed out.")
+        return shown_once(codes, "Your passkey is saved")
+    flash("Your passkey is saved. Other devices are signed out.")
     return redirect(url_for("auth.second_step"), 303)
 
 
@@ -139,7 +139,7 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
     """Remove one of the viewer's own. One that is gone, or somebody else's, changes nothing."""
     if actions.remove_passkey(transaction(), viewer(), passkey_id):
         tell(PASSKEY_REMOVED)
-        flash("That passkey opens nothing any more. Other devices are signed out.")
+        flash("That passkey no longer works. Other devices are signed out.")
     return redirect(url_for("auth.second_step"), 303)
 
 

@@ -18,7 +18,9 @@ from diary.web.background import later
 from diary.web.guards import anyone, signed_in, viewer
 
 NOT_HERS = "This is not your password."
-LINK_WORDS = "Choose a new password for your diary by this link. It works once, for half an hour."
+LINK_WORDS = (
+    "Use this link to choose a new password for your diary. It works once, for half an hour."
+)
 
 
 @bp.get("/password")
@@ -135,5 +137,5 @@ def reset_post(token: str) -> ResponseReturnValue:
     # whoever opened a link from the mailbox is not kept waiting by the tries of others
     remember_device(user.id)
     notify_password_change(transaction(), user.email, user.zone)
-    flash("Your new password is kept. Sign in with it.")
+    flash("Your new password is saved. Sign in with it.")
     return redirect(url_for("auth.sign_in"), 303)

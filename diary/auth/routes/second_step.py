@@ -80,7 +80,7 @@ def end_app() -> ResponseReturnValue:
     if queries.find_code_app(transaction(), viewer().user_id) is not None:
         actions.end_app(transaction(), viewer())
         tell(TURNED_OFF)
-        flash("The codes of your app are not asked for any more. Other devices are signed out.")
+        flash("The codes from your app are turned off. Other devices are signed out.")
     return redirect(url_for("auth.second_step"), 303)
 
 

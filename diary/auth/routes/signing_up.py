@@ -25,7 +25,7 @@ from diary.web.guards import Role, anyone
 
 HOURS = int(SIGN_UP_LASTS.total_seconds() // 3600)
 LINK = "Start your diary"
-LINK_WORDS = f"Start your diary by this link. It works once, for {HOURS} hours."
+LINK_WORDS = f"Use this link to start your diary. It works once, for {HOURS} hours."
 TAKEN = "You have a diary already"
 TAKEN_WORDS = """\
 Somebody asked to start a diary with this address. There is one with it already, and nothing was
@@ -35,7 +35,7 @@ Sign in to it:
 
 {sign_in}
 
-Choose a new password for it, if you do not know yours any more:
+If you have forgotten your password, choose a new one:
 
 {forgotten}
 

@@ -312,8 +312,8 @@ def test_one_that_is_removed_while_it_is_shown_proves_nothing(
 def test_the_page_for_a_new_password_says_that_passkeys_go_on(
     ana_client: DiaryClient, ben_client: DiaryClient, phone: Phone
 ) -> None:
-    assert "A passkey goes on signing in" in ana_client.get("/password").text
-    assert "A passkey goes on signing in" not in ben_client.get("/password").text
+    assert "A passkey keeps working" in ana_client.get("/password").text
+    assert "A passkey keeps working" not in ben_client.get("/password").text
 
 
 def test_somebody_elses_passkey_does_not_show_that_it_is_her(

@@ -128,4 +128,4 @@ def test_an_invented_doctor_may_do_without_and_the_page_says_why(
     with app.app_context(), early_commit() as session:
         session.execute(update(User).where(User.id == people.ben.id).values(is_demo=True))
     assert ben_client.get("/patients").status_code == 200
-    assert "You are invented" in ben_client.get("/second-step").text
+    assert "This is a demo account" in ben_client.get("/second-step").text

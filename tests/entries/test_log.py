@@ -189,7 +189,7 @@ BAD = [
     ({"effect_nausea": "mild", "none_reported": "y"}, "None of these"),
     ({"effect_nausea": "deadly"}, "Choose one of the answers"),
     ({"medication": "eaten"}, "Choose one of the answers"),
-    ({"entry_id": "no id"}, "Open it anew"),
+    ({"entry_id": "no id"}, "Open the page again"),
 ]
 
 

@@ -214,7 +214,7 @@ class LogForm(Form):
         try:
             UUID(field.data or "")
         except ValueError as error:
-            raise ValidationError("This form is broken. Open it anew.") from error
+            raise ValidationError("This form is broken. Open the page again.") from error
 
     @property
     def answers(self) -> AnsweredCheckIn | None:

@@ -142,7 +142,7 @@ ENTRIES = Importer(
         one="entry",
         many="entries",
         lines="diary entries",
-        title="Bring in a diary from a file",
+        title="Import a diary",
         intro="Did you keep a diary in another program or in a spreadsheet? Save it there as a CSV "
         "file and choose it here. Files of Daylio, Bearable, eMoods, How We Feel, iMoodJournal, "
         "Track & Graph, Loop Habit Tracker, Home Assistant and Apple Health are recognised. "
@@ -165,7 +165,7 @@ ENTRIES = Importer(
         otherwise="Some entries are in your diary already, with other scores. "
         "The diary’s are kept.",
         done="They stand in your diary under their own days, marked “from a file”.",
-        instead="Bring in treatment sessions instead",
+        instead="Import treatment sessions instead",
     ),
 )
 TREATMENTS = Importer(
@@ -185,7 +185,7 @@ TREATMENTS = Importer(
         one="session",
         many="sessions",
         lines="treatment sessions",
-        title="Bring in treatment sessions from a file",
+        title="Import treatment sessions",
         intro="Choose a CSV file with one line for each session that took place. "
         "You will see what it would add before anything is added.",
         columns=(
@@ -200,7 +200,7 @@ TREATMENTS = Importer(
         otherwise="Some sessions are in your diary already, saying something else. "
         "The diary’s are kept.",
         done="They stand among your treatment sessions.",
-        instead="Bring in a diary instead",
+        instead="Import a diary instead",
     ),
 )
 IMPORTERS = {importer.kind.value: importer for importer in (ENTRIES, TREATMENTS)}

@@ -27,7 +27,7 @@ _NAMES = re.compile(r"README\.txt|diary\.json|csv/[a-z_]{1,60}\.csv")
 _PLAIN = bytes(set(range(256)) - set(b'",[{'))
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-NO_EXPORT = "This is not a file that a Relief Diary made when a diary was taken along."
+NO_EXPORT = "This is not a file that was downloaded from a Relief Diary."
 DAMAGED = "The file is damaged. Download it again where it came from."
 
 

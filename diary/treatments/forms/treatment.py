@@ -123,7 +123,7 @@ class TreatmentForm(Form):
         try:
             UUID(field.data or "")
         except ValueError as error:
-            raise ValidationError("This form is broken. Open it anew.") from error
+            raise ValidationError("This form is broken. Open the page again.") from error
 
     def _time_holds(self) -> bool:
         if self.at.errors:

@@ -67,7 +67,7 @@ class VitalSignsForm(Form):
         try:
             UUID(field.data or "")
         except ValueError as error:
-            raise ValidationError("This form is broken. Open it anew.") from error
+            raise ValidationError("This form is broken. Open the page again.") from error
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what only holds between fields."""

@@ -59,6 +59,9 @@ async ([one, other]) => {
   return [inked, found];
 }
 """
+# how wide the first chart's place is, and whether its picture is as wide
+WIDTH = "document.querySelector('.chart__plot').clientWidth"
+FITS = f"document.querySelector('.chart__plot canvas')?.style.width === {WIDTH} + 'px'"
 # the colour of the words of each chart that Plotly has drawn
 INKS = """() => [...document.querySelectorAll("figure[data-plotly]")].map(
   (one) => getComputedStyle(one.querySelector(".main-svg text")).fill)"""
@@ -247,6 +250,16 @@ def test_a_thumb_scrolls_past_a_chart(ana_page: Page) -> None:
         )
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     ana_page.wait_for_function("least => scrollY > least", arg=before + 100)
+
+
+def test_a_chart_keeps_to_its_place_when_only_the_letters_grow(ana_page: Page) -> None:
+    """The window is as wide as before, so nothing but the chart's own place has changed."""
+    ana_page.set_viewport_size({"width": 1280, "height": 900})
+    ana_page.goto("/charts")
+    ana_page.wait_for_function(FITS)
+    before = ana_page.evaluate(WIDTH)
+    ana_page.evaluate("document.documentElement.style.fontSize = '300%'")
+    ana_page.wait_for_function(f"{WIDTH} !== {before} && {FITS}")
 
 
 def test_the_colours_follow_the_theme(ana_page: Page) -> None:

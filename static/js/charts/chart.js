@@ -5,7 +5,7 @@
 
 import { draw, laidIn } from "./plotly.js";
 import { sketch } from "./sketch.js";
-import { themed } from "./theme.js";
+import { inLight, themed } from "./theme.js";
 
 const PAPER = 680; // px between the margins of an A4 page
 const SHARP = 3; // dots of a picture for each px on paper
@@ -62,24 +62,22 @@ const nearing = new IntersectionObserver(
   { rootMargin: "400px" },
 );
 
+// A chart's place changes with the window, and with larger letters, of which the window hears nothing.
+const fits = (plot) => plot.querySelector("canvas").style.width === `${plot.clientWidth}px`;
+const resized = new ResizeObserver(() => {
+  if (!onPaper) are("painted").forEach((figure) => fits(plotOf(figure)) || paint(figure));
+});
+
 function redraw() {
   if (onPaper) return;
   for (const figure of are("painted")) paint(figure);
   for (const figure of are("drawn")) draw(figure);
 }
 
-// With the colours of the light theme, whatever the screen has.
-function inLight(work) {
-  const { dataset } = document.documentElement;
-  const theme = dataset.theme;
-  dataset.theme = "light";
-  work();
-  dataset.theme = theme;
-}
-
 for (const figure of figures) {
   nearing.observe(figure);
   const plot = plotOf(figure);
+  resized.observe(plot);
   // a finger that only moves the page wants nothing of the chart
   plot.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && pointed(figure, event));
   plot.addEventListener("click", (event) => pointed(figure, event));
@@ -87,7 +85,6 @@ for (const figure of figures) {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 new MutationObserver(redraw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-addEventListener("resize", () => are("painted").forEach((figure) => paint(figure)));
 // On paper every chart is wanted, also those never scrolled to, and each is painted.
 addEventListener("beforeprint", () => {
   onPaper = true;

@@ -10,3 +10,12 @@ export function themed(figure) {
     return token ? style.getPropertyValue(token[1]).trim() : value;
   });
 }
+
+// With the colours of the light theme, whatever the screen has.
+export function inLight(work) {
+  const { dataset } = document.documentElement;
+  const theme = dataset.theme;
+  dataset.theme = "light";
+  work();
+  dataset.theme = theme;
+}

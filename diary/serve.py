@@ -188,8 +188,13 @@ def _finish(app: Flask, server: Any, until: float) -> None:
     """Take no more requests, send the answers that are under way, then do what they left to do."""
     server.del_channel()  # of the listening socket, which every worker has
     server.socket.close()
-    while _is_busy(server) and time.monotonic() < until:
-        server.asyncore.loop(timeout=0.1, map=server._map, use_poll=True, count=1)  # noqa: SLF001
+    busy = True
+    while busy and time.monotonic() < until:
+        # one look more when all is answered: a request may have arrived that nobody has read yet
+        busy = _is_busy(server)
+        wait = 0.1 if busy else 0
+        server.asyncore.loop(timeout=wait, map=server._map, use_poll=True, count=1)  # noqa: SLF001
+        busy = busy or _is_busy(server)
     finish(app, until - time.monotonic())
 
 

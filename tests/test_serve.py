@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import psutil
@@ -141,6 +141,28 @@ def test_an_answer_that_is_under_way_is_sent_before_it_stops(
         assert (answer.status, answer.read()[-8:].strip()) == (422, b"</html>")
     assert process.wait(20) == 0
     assert "Traceback" not in server.words()
+
+
+def test_a_request_that_has_arrived_is_answered_before_it_stops(
+    app: Flask, people: People, tmp_path: Path
+) -> None:
+    """It waits unread, behind one on the same connection that is being answered."""
+    server = Server({**environment(app, free_port()), "DIARY_WORKERS": "1"}, tmp_path / "log")
+    server.start()
+    process = server.process
+    assert process is not None
+    with app.app_context(), closing(_signing_in(server.port)) as asked:
+        with early_commit():
+            asked.endheaders(WRONG.encode() + asked.token)
+            assert _answers(server)
+            asked.sock.sendall(b"GET /learn HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            process.terminate()
+            assert _eventually(lambda: not _is_open(server.port))
+        for status in (422, 200):
+            answer = HTTPResponse(asked.sock)
+            answer.begin()
+            assert (answer.status, answer.read()[-8:].strip()) == (status, b"</html>")
+    assert process.wait(20) == 0
 
 
 class _SigningIn(HTTPConnection):

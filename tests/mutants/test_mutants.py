@@ -53,5 +53,7 @@ def test_a_guard_that_is_away_is_noticed(copy: Path, file: str, word: str, tests
 
 def test_what_is_no_guard_is_not_said_to_be_noticed(copy: Path) -> None:
     """The control: a change that guards nothing survives."""
-    words = Kind("diary/clinic/routes/visits.py", "Keep it", "Keep this", (f"{QUICK}visits",))
+    words = Kind(
+        "diary/clinic/routes/visits.py", "Store a visit", "Keep a visit", (f"{QUICK}visits",)
+    )
     assert without(copy, next(places(words))) == "survived"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
@@ -322,7 +323,7 @@ def test_it_says_that_the_file_is_damaged(migrated: dict[str, str], where: str) 
     size = file.stat().st_size
     with file.open("r+b") as damaged:
         damaged.seek(0 if where == "its head" else 8192)
-        damaged.write(os.urandom(4096 if where == "its head" else size - 12_288))
+        damaged.write(Random(1).randbytes(4096 if where == "its head" else size - 12_288))
     _assert_one_sentence(_started(migrated), "restore")
 
 

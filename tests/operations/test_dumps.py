@@ -153,11 +153,17 @@ def test_writers_go_on_while_it_is_compared_with_its_own_moment(
 def test_a_server_that_ends_what_is_idle_waits_for_a_backup(
     tmp_path: Path, migrated_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
+    """A large diary's dump takes longer than the server lets a connection rest."""
+    programs = postgres._programs() / "bin"
+    slow = tmp_path / "slow" / "pg_dump"
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\nsleep 3\nexec "{programs / "pg_dump"}" "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:{programs}:{os.environ['PATH']}")
     with postgres.database(migrated_postgres) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             for name in ("idle_in_transaction_session_timeout", "idle_session_timeout"):
-                change = f"ALTER DATABASE {make_url(url).database} SET {name} = '50ms'"
+                change = f"ALTER DATABASE {make_url(url).database} SET {name} = '2s'"
                 connection.execute(change.encode())
         answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
     assert answer.exit_code == 0, answer.output

@@ -84,7 +84,7 @@ def test_the_policy_keeps_it_in_and_that_is_told_too(watched: Watched, way: str)
 def test_the_planted_words_run_where_nothing_holds_them(watched: Watched, words: str) -> None:
     """As typed they are harmless on every page; here they are markup, and no policy is sent."""
     watched.show(words, shut=False)
-    watched.page.wait_for_function("document.title === 'ran'")
+    watched.page.wait_for_function("() => document.title === 'ran'")
 
 
 @pytest.mark.parametrize("words", [SCRIPT, PICTURE, PLACE], ids=["script", "picture", "drawing"])

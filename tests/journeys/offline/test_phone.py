@@ -202,7 +202,7 @@ def test_an_update_of_the_service_worker_keeps_what_waits(
     phone.update(app, "new")
     phone.page.goto("/")
     phone.page.wait_for_function(
-        "caches.keys().then((names) => names.filter((name) => name.startsWith('shell-')))"
+        "() => caches.keys().then((names) => names.filter((name) => name.startsWith('shell-')))"
         ".then((names) => names.length === 1 && names[0].startsWith('shell-new'))"
     )
     assert phone.waits() == 1

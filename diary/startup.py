@@ -27,6 +27,13 @@ AHEAD = (
     "The database is at {found}, which this version does not know (its newest is {needed}):"
     " start the version that the database was last used with, or a newer one."
 )
+# numbers that only copies of the time before the first release have
+DEVELOPMENT = ("0001", "0026")
+OUTDATED = (
+    "The database is a development copy with tables from before the first release ({found}), which"
+    " nothing converts: export its diaries with the program that made it, name an empty"
+    " database (or move the instance folder away), and {upgrade}"
+)
 BROKEN = "The database cannot be used: {reason}."
 DAMAGED = (
     "The file of the database is damaged ({reason}). Keep a copy of it and bring the newest backup"
@@ -63,6 +70,8 @@ def _look(settings: Settings, *, any_version: bool) -> None:
         version = None
         if inspect(connection).has_table("alembic_version"):
             version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if version in DEVELOPMENT and version not in known:
+            raise NotReady(OUTDATED.format(found=version, upgrade=UPGRADE))
         if not any_version:
             _assert_version(version, known)
         if version in known and (faults := key_faults(connection, settings.keys)):

@@ -130,6 +130,18 @@ def test_a_database_of_a_newer_version_is_left_alone(full: Flask) -> None:
         assert_ready(full)
 
 
+@pytest.mark.parametrize("number", ["0001", "0026"])
+def test_a_development_copy_is_refused_with_what_to_do(full: Flask, number: str) -> None:
+    with full.app_context(), early_commit() as session:
+        session.execute(text(f"UPDATE alembic_version SET version_num = '{number}'"))
+    with pytest.raises(
+        NotReady, match=rf"\({number}\), which nothing converts: export its diaries"
+    ):
+        assert_ready(full)
+    refused = _run(full, "db", "upgrade")
+    assert (refused.exit_code, "which nothing converts" in refused.output) == (1, True)
+
+
 # The keys
 
 

@@ -113,6 +113,6 @@ class Erasure(Base):
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    requested_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))

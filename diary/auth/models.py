@@ -36,7 +36,7 @@ class SignIn(Base):
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # when the person last proved their identity
-    proved_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reauthenticated_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # noted at most every few minutes; nothing: not since it began
     last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # the kind of browser in our words, never what it says of itself
@@ -88,10 +88,10 @@ class KnownDevice(Base):
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Throttle(Base):
+class RateLimitRow(Base):
     """How many tries something has had lately, as the time until which they fill it."""
 
-    __tablename__ = "throttles"
+    __tablename__ = "rate_limits"
     __table_args__ = table(
         Index(None, "full_until_utc"), rights="not exported: names nobody and is over within a day"
     )
@@ -100,20 +100,20 @@ class Throttle(Base):
     full_until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class CodeApp(Base):
+class AuthenticatorApp(Base):
     """The key of an app's codes. Until one code has shown that the app has it, it opens nothing.
 
     ``last_step`` is the half minute of the newest code that was used: each works once.
     """
 
-    __tablename__ = "code_apps"
+    __tablename__ = "authenticator_apps"
     __table_args__ = table(
         Index(None, "user_id"), rights="not exported: a secret, and it opens this server alone"
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
-    key: Mapped[str] = mapped_column(EncryptedText("code_apps.key"))
+    key: Mapped[str] = mapped_column(EncryptedText("authenticator_apps.key"))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_step: Mapped[int] = mapped_column(Integer, default=0)
@@ -139,7 +139,7 @@ class RecoveryCode(Base):
 class PendingSignIn(Base):
     """A browser in which the password was right and the second step is still to come."""
 
-    __tablename__ = "half_sign_ins"
+    __tablename__ = "pending_sign_ins"
     __table_args__ = table(Index(None, "user_id"), rights="not exported: over within ten minutes")
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
@@ -164,10 +164,10 @@ class Passkey(Base):
     last_used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class PasskeyQuestion(Base):
+class PasskeyChallenge(Base):
     """A WebAuthn challenge for one answer within five minutes, with its person where known."""
 
-    __tablename__ = "passkey_questions"
+    __tablename__ = "passkey_challenges"
     __table_args__ = table(
         one_of("purpose", PasskeyFor),
         Index(None, "user_id"),

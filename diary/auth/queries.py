@@ -13,7 +13,7 @@ from diary.accounts.queries import find_user_by_email, viewer_of
 from diary.accounts.rules import token_hash
 from diary.auth import rules
 from diary.auth.models import (
-    CodeApp,
+    AuthenticatorApp,
     EmailChange,
     KnownDevice,
     Passkey,
@@ -58,7 +58,7 @@ def find_viewer(session: Session, token: str, idle: IdleLimits) -> Viewer | None
     return replace(
         viewer_of(user),
         sign_in_id=sign_in.id,
-        proved_at=sign_in.proved_at_utc,
+        proved_at=sign_in.reauthenticated_at_utc,
         used_at=sign_in.last_used_at_utc,
         pin=pin.standing(clock.now()) if pin else None,
         erasure_due_at=row[3],
@@ -143,13 +143,22 @@ def is_known_device(session: Session, email: str, token: str) -> bool:
     return device_id is not None
 
 
-def find_code_app(session: Session, user_id: UUID, *, confirmed: bool = True) -> CodeApp | None:
+def find_code_app(
+    session: Session, user_id: UUID, *, confirmed: bool = True
+) -> AuthenticatorApp | None:
     """The key of a person's app: the one that counts, or the newest one being set up."""
     state = (
-        CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
+        AuthenticatorApp.confirmed_at_utc.is_not(None)
+        if confirmed
+        else AuthenticatorApp.confirmed_at_utc.is_(None)
     )
-    newest = CodeApp.created_at_utc.desc()
-    apps = select(CodeApp).where(CodeApp.user_id == user_id, state).order_by(newest).limit(1)
+    newest = AuthenticatorApp.created_at_utc.desc()
+    apps = (
+        select(AuthenticatorApp)
+        .where(AuthenticatorApp.user_id == user_id, state)
+        .order_by(newest)
+        .limit(1)
+    )
     return session.scalar(apps)
 
 

@@ -75,11 +75,11 @@ def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitD
     session.refresh(visit, with_for_update=True)
     if _draft_of(visit) == words:
         return True
-    number = select(func.count()).where(VisitVersion.visit_id == visit.id)
+    versions = select(func.count()).where(VisitVersion.visit_id == visit.id)
     session.add(
         VisitVersion(
             visit_id=visit.id,
-            number=(session.scalar(number) or 0) + 1,
+            version=(session.scalar(versions) or 0) + 1,
             held_on=visit.held_on,
             next_meeting=visit.next_meeting,
             note=visit.note,
@@ -121,7 +121,7 @@ def ask(session: Session, diary: OpenDiary, words: str) -> Question:
     if len(there) >= MOST_QUESTIONS:
         raise TooManyQuestions
     question = Question(
-        id=uuid4(), patient_id=diary.patient_id, words=words, asked_at_utc=clock.now()
+        id=uuid4(), patient_id=diary.patient_id, words=words, created_at_utc=clock.now()
     )
     session.add(question)
     session.flush()
@@ -135,8 +135,8 @@ def settle(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
     question = find_question(session, diary, question_id)
     if question is None:
         return False
-    if question.settled_at_utc is None:
-        question.settled_at_utc = clock.now()
+    if question.answered_at_utc is None:
+        question.answered_at_utc = clock.now()
         session.flush()
         _record_question(session, Event.QUESTION_SETTLE, diary, question)
     return True
@@ -151,10 +151,10 @@ def reopen(session: Session, diary: OpenDiary, question_id: UUID) -> bool:
     question = find_question(session, diary, question_id)
     if question is None:
         return False
-    if question.settled_at_utc is not None:
+    if question.answered_at_utc is not None:
         if len(list_open_questions(session, diary)) >= MOST_QUESTIONS:
             raise TooManyQuestions
-        question.settled_at_utc = None
+        question.answered_at_utc = None
         session.flush()
         _record_question(session, Event.QUESTION_REOPEN, diary, question)
     return True

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
@@ -47,14 +47,15 @@ class Visit(Base):
 
 
 class VisitVersion(Base):
-    """What a visit said before an edit. Number 1 is the oldest version."""
+    """What a visit said before an edit. Version 1 is the oldest."""
 
     __tablename__ = "visit_versions"
-    __table_args__ = table(UniqueConstraint("visit_id", "number"), rights="exported")
+    __table_args__ = table(rights="exported")
 
-    id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
-    visit_id: Mapped[UUID] = mapped_column(Id, ForeignKey("visits.id", ondelete="CASCADE"))
-    number: Mapped[int] = mapped_column(Integer)
+    visit_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(
@@ -69,12 +70,12 @@ class Question(Base):
 
     __tablename__ = "visit_questions"
     __table_args__ = table(
-        Index(None, "patient_id", "asked_at_utc"),
+        Index(None, "patient_id", "created_at_utc"),
         rights="exported",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     words: Mapped[str] = mapped_column(EncryptedText("visit_questions.words", LONGEST_QUESTION))
-    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    settled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -20,7 +20,7 @@ class ErasureReceipt(Base):
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    asked_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    requested_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     erased_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     scrubbed_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     counts: Mapped[str] = mapped_column(Text)
@@ -29,7 +29,7 @@ class ErasureReceipt(Base):
 class Consent(Base):
     """A patient agreed to one version of a text. ``withdrawn_at_utc`` is when they took it back."""
 
-    __tablename__ = "agreements"
+    __tablename__ = "consents"
     __table_args__ = table(
         Index(None, "patient_id"),
         rights="exported only: an agreement counts on the server where it was given",

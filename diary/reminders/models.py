@@ -93,39 +93,39 @@ class ReminderCalendar(Base):
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     token_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
-    made_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ReminderMessage(Base):
-    """One reminder over one channel, never twice. ``way`` is "mail" or a device's id."""
+    """One reminder over one channel, never twice. ``channel`` is "mail" or a device's id."""
 
     __tablename__ = "reminder_messages"
     __table_args__ = table(
         one_of("state", State),
         at_most("slot", 100),
-        at_most("way", 40),
-        UniqueConstraint("patient_id", "slot", "way"),
-        Index(None, "until_utc"),
+        at_most("channel", 40),
+        UniqueConstraint("patient_id", "slot", "channel"),
+        Index(None, "expires_at_utc"),
         rights="exported only: what this server sent",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     slot: Mapped[str] = mapped_column(Text)
-    way: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(Text)
     state: Mapped[State] = mapped_column(EnumText(State))
     tries: Mapped[int] = mapped_column(Integer)
-    free_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_attempt_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ReminderTurn(Base):
+class ReminderLease(Base):
     """Which worker has the turn to send, and until when."""
 
-    __tablename__ = "reminder_turns"
+    __tablename__ = "reminder_leases"
     __table_args__ = table(rights="not exported: which worker sends, and nothing of a patient")
 
     name: Mapped[str] = mapped_column(Text, primary_key=True)
     worker: Mapped[UUID] = mapped_column(Id)
-    until_utc: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

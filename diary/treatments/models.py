@@ -112,7 +112,7 @@ class TreatmentRow(Base):
 class TreatmentVitals(Base):
     """One reading around a session. Its time may be unknown."""
 
-    __tablename__ = "treatment_vitals"
+    __tablename__ = "treatment_vital_signs"
     __table_args__ = table(
         one_of("phase", MeasurementPhase),
         *(between(name, *bounds) for name, bounds in VITAL_SIGN_LIMITS.items()),
@@ -121,7 +121,7 @@ class TreatmentVitals(Base):
         CheckConstraint(
             "systolic IS NOT NULL OR pulse IS NOT NULL OR spo2 IS NOT NULL", "some_value"
         ),
-        CheckConstraint("(taken_at_utc IS NULL) = (taken_wall IS NULL)", "both_times"),
+        CheckConstraint("(measured_at_utc IS NULL) = (measured_wall IS NULL)", "both_times"),
         Index(None, "treatment_id"),
         rights="exported",
     )
@@ -129,8 +129,8 @@ class TreatmentVitals(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     treatment_id: Mapped[UUID] = mapped_column(Id, ForeignKey("treatments.id", ondelete="CASCADE"))
     phase: Mapped[str] = mapped_column(Text)
-    taken_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    taken_wall: Mapped[str | None] = mapped_column(Text)
+    measured_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    measured_wall: Mapped[str | None] = mapped_column(Text)
     systolic: Mapped[int | None] = mapped_column(Integer)
     diastolic: Mapped[int | None] = mapped_column(Integer)
     pulse: Mapped[int | None] = mapped_column(Integer)

@@ -206,7 +206,7 @@ def test_closing_asks_first_and_wants_a_fresh_proof(app: Flask, staff: Staff) ->
     assert "What they wrote stays" in ada.get(address).text
     with app.app_context(), early_commit() as session:
         before = clock.now() - timedelta(hours=1)
-        session.execute(update(SignIn).values(proved_at_utc=before))
+        session.execute(update(SignIn).values(reauthenticated_at_utc=before))
     for what in ("close", "reopen"):
         asked = ada.send(f"/clinic/people/{staff.ben.id}/{what}")
         assert asked.status_code == 401

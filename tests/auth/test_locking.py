@@ -13,7 +13,7 @@ from diary import clock
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
 from diary.auth import actions
-from diary.auth.models import CodeApp, Pin, SignIn
+from diary.auth.models import AuthenticatorApp, Pin, SignIn
 from diary.auth.one_time_codes import new_key
 from diary.auth.rules import PIN_TRIES, hash_password, pin_fault
 from diary.entries.models import EntryRow
@@ -213,7 +213,7 @@ def test_a_password_that_a_code_must_follow_leaves_none_behind_either(
     with app.app_context(), early_commit() as session:
         now = clock.now()
         app_of = {"user_id": people.ana.id, "created_at_utc": now, "confirmed_at_utc": now}
-        session.add(CodeApp(id=uuid4(), key=new_key(), **app_of))
+        session.add(AuthenticatorApp(id=uuid4(), key=new_key(), **app_of))
     locked.send("/sign-in", email="ana@example.org", password=PASSWORD)
     with app.app_context(), read_only() as session:
         rows = session.scalars(select(SignIn).where(SignIn.ended_at_utc.is_(None))).all()

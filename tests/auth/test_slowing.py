@@ -20,7 +20,7 @@ from diary.audit.rules import UNKNOWN
 from diary.audit.rules import Event as Noted
 from diary.auth import rules
 from diary.auth.actions import record_refused_page, record_refused_sign_in, take_try
-from diary.auth.models import Throttle
+from diary.auth.models import RateLimitRow
 from diary.auth.rules import (
     ACCOUNT_LIMIT,
     ADDRESS_LIMIT,
@@ -178,7 +178,7 @@ def test_many_tries_at_once_pass_one_by_one(app: Flask) -> None:
 def test_the_table_names_nobody(app: Flask, client: DiaryClient, people: People) -> None:
     _guess(client)
     with app.app_context(), read_only() as session:
-        keys = session.scalars(select(Throttle.key)).all()
+        keys = session.scalars(select(RateLimitRow.key)).all()
     assert len(keys) == 3  # the account, the place, and how many of them were noted
     assert all(len(key) == 64 for key in keys)
 
@@ -265,7 +265,7 @@ def test_nothing_that_is_kept_says_which_unknown_address_was_tried(
         noted = session.scalars(select(AuditEvent.actor_id)).all()
         kept = [
             repr(row)
-            for table in (AuditEvent, Throttle, AuditPlace)
+            for table in (AuditEvent, RateLimitRow, AuditPlace)
             for row in _values(session, table)
         ]
     assert UNKNOWN in noted

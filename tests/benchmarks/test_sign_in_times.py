@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete
 
-from diary.auth.models import Throttle
+from diary.auth.models import RateLimitRow
 from diary.transactions import early_commit
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.timing import table
@@ -88,4 +88,4 @@ def _token(client: Client, page: str) -> str:
 def _forget(bench: Bench) -> None:
     """Empty the counts, outside the time that is taken: they would slow the pairs."""
     with bench.app.app_context(), early_commit() as session:
-        session.execute(delete(Throttle))
+        session.execute(delete(RateLimitRow))

@@ -88,4 +88,4 @@ def test_a_question_of_anas_is_none_of_cleos(
     assert cleo_client.send(f"/visits/questions/{asked}/settle").status_code == 404
     assert WORDS not in cleo_client.get("/visits").text
     with write(app) as session:
-        assert session.get_one(Question, asked).settled_at_utc is None
+        assert session.get_one(Question, asked).answered_at_utc is None

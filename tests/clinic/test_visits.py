@@ -58,8 +58,8 @@ def test_an_edit_keeps_what_was_said_before(people: People, store: Session) -> N
     visit, diary = keep(store, people), seen_by(store, people.ben, people.ana)
     for plan in ("second", "third"):
         assert actions.edit_visit(store, diary, visit.id, VisitDraft(TODAY, None, plan, None))
-    kept = store.scalars(select(VisitVersion).order_by(VisitVersion.number)).all()
-    assert [(one.number, one.plan) for one in kept] == [(1, WORDS.plan), (2, "second")]
+    kept = store.scalars(select(VisitVersion).order_by(VisitVersion.version)).all()
+    assert [(one.version, one.plan) for one in kept] == [(1, WORDS.plan), (2, "second")]
     assert visit.plan == "third"
     assert list_visits(store, diary)[0].edited
 

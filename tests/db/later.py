@@ -7,7 +7,7 @@ from flask import Flask
 from diary.extensions import alembic
 
 FOLDER = Path(__file__).parent / "second_step"
-NEWEST, LATER = "0001", "tried"
+NEWEST, LATER = "0001_tables", "tried"
 
 
 def add_later_step(app: Flask) -> None:

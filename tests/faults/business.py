@@ -23,7 +23,7 @@ from tests.treatments.builders import typed
 
 Send = Callable[[], bool]
 # what a look, a sign-in or a try notes by itself, in a transaction of its own
-BESIDE = {"audit_events", "sign_ins", "throttles", "audit_places"}
+BESIDE = {"audit_events", "sign_ins", "rate_limits", "audit_places"}
 OFTEN = "PRAGMA wal_autocheckpoint=20"  # so that a few minutes meet what else takes days
 
 

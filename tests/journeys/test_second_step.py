@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from diary import clock
-from diary.auth.models import CodeApp, SignIn
+from diary.auth.models import AuthenticatorApp, SignIn
 from diary.transactions import early_commit
 from tests.journeys import scans
 from tests.journeys.conftest import PHONE, Open
@@ -80,7 +80,9 @@ def _shows_again_who_she_is(
 def _an_hour_ago(app: Flask) -> None:
     """As if she had signed in then."""
     with app.app_context(), early_commit() as session:
-        session.execute(update(SignIn).values(proved_at_utc=clock.now() - timedelta(hours=1)))
+        session.execute(
+            update(SignIn).values(reauthenticated_at_utc=clock.now() - timedelta(hours=1))
+        )
 
 
 def test_two_taps_on_what_works_once_count_as_one(
@@ -120,4 +122,4 @@ def test_two_taps_at_signing_in_leave_one_device(open_page: Open, people: People
 def _forget_the_newest(app: Flask) -> None:
     """As if half a minute had passed: the code that set it up signs nobody in."""
     with app.app_context(), early_commit() as session:
-        session.execute(update(CodeApp).values(last_step=0))
+        session.execute(update(AuthenticatorApp).values(last_step=0))

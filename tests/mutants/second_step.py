@@ -108,8 +108,8 @@ SECOND_STEP = (
     ),
     Single(
         "diary/auth/actions/second_step.py",
-        "(CodeApp, RecoveryCode, Passkey)",
-        "(CodeApp, Passkey)",
+        "(AuthenticatorApp, RecoveryCode, Passkey)",
+        "(AuthenticatorApp, Passkey)",
         (f"{SECOND}/test_setting_up.py",),
     ),
     Single(

@@ -94,7 +94,7 @@ def test_it_holds_every_row_about_her(app: Flask, planted: Planted) -> None:
         **dict.fromkeys(
             ("entry_side_effects", "entry_versions", "entry_check_ins", "entry_arrivals"), of_entry
         ),
-        **dict.fromkeys(("treatment_vitals", "treatment_versions"), of_session),
+        **dict.fromkeys(("treatment_vital_signs", "treatment_versions"), of_session),
         "visit_versions": "visit_id IN (SELECT id FROM visits WHERE patient_id = :ana)",
         "users": "id = :ana",
         "sign_ins": "user_id = :ana",

@@ -237,7 +237,7 @@ def test_a_bad_reading_comes_back(
 def test_a_reading_can_be_taken_out(app: Flask, people: People, ana: DiaryClient) -> None:
     one = recorded(app, people)
     with app.app_context(), a_look() as session:
-        its = session.execute(text("SELECT id FROM treatment_vitals")).scalar_one()
+        its = session.execute(text("SELECT id FROM treatment_vital_signs")).scalar_one()
     assert "120/80 mmHg" in ana.get(f"/sessions/{one}/vitals").text
     assert ana.send(f"/sessions/{one}/vitals/{its}/remove").status_code == 303
     assert ana.send(f"/sessions/{one}/vitals/{its}/remove").status_code == 404

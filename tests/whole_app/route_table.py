@@ -312,22 +312,22 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 # What is written of whoever is signed in and is refused a page, after the answer.
-REFUSED = {"audit_events", "audit_places", "throttles"}
+REFUSED = {"audit_events", "audit_places", "rate_limits"}
 
 # What is written where the answer refuses, or leads somebody who is signed out to sign in:
 # a wrong password and a look are noted, and a reset leads to signing in with it.
 NOTED = {
-    "/sign-in": {"audit_events", "audit_places", "throttles"},
-    "/prove": {"audit_events", "audit_places", "throttles"},
-    "/password": {"audit_events", "audit_places", "throttles"},
-    "/patients/join": {"throttles"},
+    "/sign-in": {"audit_events", "audit_places", "rate_limits"},
+    "/prove": {"audit_events", "audit_places", "rate_limits"},
+    "/password": {"audit_events", "audit_places", "rate_limits"},
+    "/patients/join": {"rate_limits"},
     "/reset/<token>": {
         "audit_events",
         "audit_places",
         "known_devices",
         "password_resets",
         "sign_ins",
-        "throttles",
+        "rate_limits",
         "users",
     },
     "/patients/<patient_id>/visits/<visit_id>": {"audit_events", "audit_places"},

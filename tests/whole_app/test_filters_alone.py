@@ -156,10 +156,10 @@ def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Plant
     ana, cleo = opened(rows, planted, "ana", "ana"), opened(rows, planted, "cleo", "cleo")
     sent = {
         "slot": "daily:2026-06-15",
-        "way": "mail",
+        "channel": "mail",
         "tries": 1,
-        "free_at_utc": NOW,
-        "until_utc": NOW + DAY,
+        "next_attempt_at_utc": NOW,
+        "expires_at_utc": NOW + DAY,
         "changed_at_utc": NOW,
     }
     rows.add(ReminderMessage(patient_id=ana.patient_id, state=State.SENT.value, **sent))
@@ -174,11 +174,15 @@ def test_what_was_sent_to_ana_was_not_sent_to_cleo(rows: Session, planted: Plant
 
 def test_a_worker_takes_up_for_cleo_what_is_cleos(rows: Session, planted: Planted) -> None:
     slot = Slot("daily:2026-06-15", NOW, NOW + DAY)
-    times = {"free_at_utc": NOW - DAY, "until_utc": NOW + DAY, "changed_at_utc": NOW - DAY}
+    times = {
+        "next_attempt_at_utc": NOW - DAY,
+        "expires_at_utc": NOW + DAY,
+        "changed_at_utc": NOW - DAY,
+    }
     cleo = opened(rows, planted, "cleo", "cleo")
     for name, state in (("ana", State.WAITING), ("cleo", State.SENT)):
         whose = planted.people[name].id
-        row = {"slot": slot.name, "way": "mail", "tries": 1, "state": state.value, **times}
+        row = {"slot": slot.name, "channel": "mail", "tries": 1, "state": state.value, **times}
         rows.add(ReminderMessage(patient_id=whose, **row))
     rows.flush()
     assert reminders.claim(rows, cleo, slot, "mail") is None

@@ -50,7 +50,7 @@ def test_what_is_anas_is_not_found_under_cleo(world: World, method: str, address
     assert {name for name in after if after[name] != before[name]} <= {
         "audit_events",
         "audit_places",
-        "throttles",  # of notes of refused pages
+        "rate_limits",  # of notes of refused pages
     }
 
 
@@ -78,8 +78,8 @@ def test_the_id_of_anas_reading_is_no_hindrance_to_cleo(world: World) -> None:
     own = made.location.removesuffix("/saved")
     stolen = {"vitals_id": str(world.planted.things["vitals_id"])}
     reading = {**BODIES["/sessions/<treatment_id>/vitals"], **stolen}
-    before = world.rows()["treatment_vitals"]
+    before = world.rows()["treatment_vital_signs"]
     assert world.ask("cleo", "POST", f"{own}/vitals", reading).status_code == 303
-    after = world.rows()["treatment_vitals"]
+    after = world.rows()["treatment_vital_signs"]
     assert set(before) <= set(after)
     assert len(after) == len(before) + 1

@@ -21,7 +21,7 @@ from diary.auth.actions.second_step import (
     renew_recovery_codes,
 )
 from diary.auth.actions.sign_ins import end_all_sign_ins, start_sign_in
-from diary.auth.models import Passkey, PasskeyQuestion, PendingSignIn
+from diary.auth.models import Passkey, PasskeyChallenge, PendingSignIn
 from diary.auth.passkeys import PasskeyCredential
 from diary.auth.rules import QUESTION_LASTS, PasskeyFor
 from diary.domain.people import Role, Viewer
@@ -33,9 +33,9 @@ def ask_for_passkey(
 ) -> tuple[str, bytes]:
     """Store a new challenge. Returns the token of the browser that is asked, and the challenge."""
     token, challenge, now = new_token(), token_bytes(32), clock.now()
-    session.execute(delete(PasskeyQuestion).where(PasskeyQuestion.expires_at_utc <= now))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at_utc <= now))
     session.add(
-        PasskeyQuestion(
+        PasskeyChallenge(
             id=uuid4(),
             user_id=person_id,
             purpose=purpose,
@@ -56,13 +56,13 @@ def take_question(
     Returns None where it is over, or was made for another purpose or person.
     """
     row = session.execute(
-        delete(PasskeyQuestion)
-        .where(PasskeyQuestion.token_hash == token_hash(token))
+        delete(PasskeyChallenge)
+        .where(PasskeyChallenge.token_hash == token_hash(token))
         .returning(
-            PasskeyQuestion.challenge,
-            PasskeyQuestion.purpose,
-            PasskeyQuestion.user_id,
-            PasskeyQuestion.expires_at_utc,
+            PasskeyChallenge.challenge,
+            PasskeyChallenge.purpose,
+            PasskeyChallenge.user_id,
+            PasskeyChallenge.expires_at_utc,
         )
     ).first()
     if row is None or not still_open(row.expires_at_utc, clock.now(), QUESTION_LASTS):

@@ -15,7 +15,7 @@ from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
 from diary.auth import queries
 from diary.auth.actions.sign_ins import end_all_sign_ins, record_proof, start_sign_in
-from diary.auth.models import CodeApp, Passkey, PendingSignIn, RecoveryCode
+from diary.auth.models import AuthenticatorApp, Passkey, PendingSignIn, RecoveryCode
 from diary.auth.one_time_codes import is_unused, new_key, steps_shown
 from diary.auth.rules import PENDING_SIGN_IN_LASTS
 from diary.domain.people import Role, Viewer
@@ -34,7 +34,9 @@ def start_app(session: Session, viewer: Viewer) -> None:
     lock_user(session, viewer.user_id)
     _drop_apps(session, viewer.user_id, confirmed=False)
     session.add(
-        CodeApp(id=uuid4(), user_id=viewer.user_id, key=new_key(), created_at_utc=clock.now())
+        AuthenticatorApp(
+            id=uuid4(), user_id=viewer.user_id, key=new_key(), created_at_utc=clock.now()
+        )
     )
     session.flush()
 
@@ -63,7 +65,7 @@ def confirm_app(
 def end_app(session: Session, viewer: Viewer) -> None:
     """Turn the app's codes off. Recovery codes end with the last second factor."""
     lock_user(session, viewer.user_id)
-    session.execute(delete(CodeApp).where(CodeApp.user_id == viewer.user_id))
+    session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.user_id == viewer.user_id))
     drop_unneeded_recovery_codes(session, viewer.user_id)
     end_all_sign_ins(session, viewer.user_id, keep=viewer.sign_in_id)
     record(session, Event.ACCOUNT_CODE_APP_END, viewer.user_id)
@@ -92,7 +94,7 @@ def renew_recovery_codes(
 def forget_factors(session: Session, user: User) -> None:
     """Turn the second step off for a person, for the operator, and sign them out everywhere."""
     lock_user(session, user.id)
-    for table in (CodeApp, RecoveryCode, Passkey):
+    for table in (AuthenticatorApp, RecoveryCode, Passkey):
         session.execute(delete(table).where(table.user_id == user.id))
     end_all_sign_ins(session, user.id)
     hers = user.id if user.role == Role.PATIENT.value else None
@@ -107,9 +109,11 @@ def drop_unneeded_recovery_codes(session: Session, user_id: UUID) -> None:
 
 def _drop_apps(session: Session, user_id: UUID, *, confirmed: bool) -> None:
     state = (
-        CodeApp.confirmed_at_utc.is_not(None) if confirmed else CodeApp.confirmed_at_utc.is_(None)
+        AuthenticatorApp.confirmed_at_utc.is_not(None)
+        if confirmed
+        else AuthenticatorApp.confirmed_at_utc.is_(None)
     )
-    session.execute(delete(CodeApp).where(CodeApp.user_id == user_id, state))
+    session.execute(delete(AuthenticatorApp).where(AuthenticatorApp.user_id == user_id, state))
 
 
 def start_pending_sign_in(session: Session, user_id: UUID) -> str:

@@ -26,7 +26,7 @@ def start_sign_in(session: Session, user_id: UUID, role: Role) -> str:
         token_hash=token_hash(token),
         created_at_utc=now,
         expires_at_utc=now + SIGN_IN_LASTS[role],
-        proved_at_utc=now,
+        reauthenticated_at_utc=now,
         last_used_at_utc=now,
     )
     session.add(row)
@@ -100,7 +100,9 @@ def record_refused_page(session: Session, person_id: UUID, page: str) -> None:
 def record_proof(session: Session, viewer: Viewer) -> None:
     """Record that the person has just proved their identity at this browser."""
     session.execute(
-        update(SignIn).where(SignIn.id == viewer.sign_in_id).values(proved_at_utc=clock.now())
+        update(SignIn)
+        .where(SignIn.id == viewer.sign_in_id)
+        .values(reauthenticated_at_utc=clock.now())
     )
     record(session, Event.ACCOUNT_PROOF, viewer.user_id, object_id=viewer.sign_in_id)
 

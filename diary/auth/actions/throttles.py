@@ -13,7 +13,7 @@ from diary.accounts.models import User
 from diary.accounts.rules import token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, Event
-from diary.auth.models import Throttle
+from diary.auth.models import RateLimitRow
 from diary.auth.rules import ACCOUNT_LIMIT, RateLimit
 from diary.domain.people import Role
 
@@ -40,8 +40,8 @@ def take_try(session: Session, tries: Iterable[Try]) -> timedelta | None:
 def forget_tries(session: Session, names: Iterable[str]) -> None:
     """Delete these counts after a right answer, and every count that is long over."""
     keys = [token_hash(name) for name in names]
-    expired = Throttle.full_until_utc < clock.now() - KEPT
-    session.execute(delete(Throttle).where(or_(Throttle.key.in_(keys), expired)))
+    expired = RateLimitRow.full_until_utc < clock.now() - KEPT
+    session.execute(delete(RateLimitRow).where(or_(RateLimitRow.key.in_(keys), expired)))
 
 
 def account_try(email: str) -> str:
@@ -76,7 +76,7 @@ class AccountLine:
 def list_accounts(session: Session) -> list[AccountLine]:
     """Every account by its address, with the wait that tries under it have brought."""
     now = clock.now()
-    full = {row.key: row.full_until_utc for row in session.scalars(select(Throttle))}
+    full = {row.key: row.full_until_utc for row in session.scalars(select(RateLimitRow))}
     return [
         AccountLine(
             email=user.email,
@@ -93,15 +93,15 @@ def _name(counted: Try) -> str:
     return counted[0]
 
 
-def _row(session: Session, key: str) -> Throttle:
+def _row(session: Session, key: str) -> RateLimitRow:
     """Return the locked row of a key. A new key gets one."""
-    throttle = session.get(Throttle, key, with_for_update=True, populate_existing=True)
+    throttle = session.get(RateLimitRow, key, with_for_update=True, populate_existing=True)
     if throttle is not None:
         return throttle
     try:
         with session.begin_nested():
-            fresh = Throttle(key=key, full_until_utc=clock.now())
+            fresh = RateLimitRow(key=key, full_until_utc=clock.now())
             session.add(fresh)
     except IntegrityError:  # another worker made it between the look and the write
-        return session.get_one(Throttle, key, with_for_update=True)
+        return session.get_one(RateLimitRow, key, with_for_update=True)
     return fresh

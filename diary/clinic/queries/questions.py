@@ -18,15 +18,15 @@ def _of(diary: OpenDiary) -> Select[Question]:
 
 def list_open_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
     """List open questions, oldest first. Every doctor with whom the patient shares reads them."""
-    unanswered = _of(diary).where(Question.settled_at_utc.is_(None))
-    return session.scalars(unanswered.order_by(Question.asked_at_utc, Question.id)).all()
+    unanswered = _of(diary).where(Question.answered_at_utc.is_(None))
+    return session.scalars(unanswered.order_by(Question.created_at_utc, Question.id)).all()
 
 
 def list_settled_questions(session: Session, diary: OpenDiary) -> Sequence[Question]:
     """List the answered questions, newest first."""
-    answered = _of(diary).where(Question.settled_at_utc.is_not(None))
+    answered = _of(diary).where(Question.answered_at_utc.is_not(None))
     return session.scalars(
-        answered.order_by(Question.settled_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
+        answered.order_by(Question.answered_at_utc.desc(), Question.id).limit(NEWEST_SETTLED)
     ).all()
 
 

@@ -73,6 +73,6 @@ def list_visit_versions(session: Session, diary: OpenDiary, visit_id: UUID) -> l
             Visit.patient_id == diary.patient_id,
             Visit.doctor_id == diary.viewer_id,
         )
-        .order_by(VisitVersion.number.desc())
+        .order_by(VisitVersion.version.desc())
     )
     return list(versions)

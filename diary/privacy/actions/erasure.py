@@ -33,7 +33,7 @@ def request_erasure(session: Session, diary: OpenDiary, days: int) -> str:
     if row is None:
         row = Erasure(
             patient_id=diary.patient_id,
-            asked_at_utc=now,
+            requested_at_utc=now,
             due_at_utc=now + timedelta(days=days),
         )
         session.add(row)
@@ -77,14 +77,14 @@ def erase(session: Session, patient_id: UUID) -> Erased | None:
     row = session.scalar(due.execution_options(populate_existing=True))
     if user is None or row is None:
         return None
-    email, asked_at, hashed = user.email, row.asked_at_utc, row.token_hash
+    email, asked_at, hashed = user.email, row.requested_at_utc, row.token_hash
     counts = _delete_rows(session, patient_id, email)
     erase_addresses(session, patient_id)
     done = Receipt(asked_at, clock.now(), counts)
     session.add(
         ErasureReceipt(
             token_hash=hashed,
-            asked_at_utc=asked_at,
+            requested_at_utc=asked_at,
             erased_at_utc=done.erased_at,
             counts=json.dumps(counts),
         )

@@ -30,7 +30,7 @@ def find_receipt(session: Session, token: str) -> Receipt | datetime | None:
     hashed = token_hash(token)
     row = session.scalar(select(ErasureReceipt).where(ErasureReceipt.token_hash == hashed))
     if row is not None:
-        return Receipt(row.asked_at_utc, row.erased_at_utc, json.loads(row.counts))
+        return Receipt(row.requested_at_utc, row.erased_at_utc, json.loads(row.counts))
     return session.scalar(select(Erasure.due_at_utc).where(Erasure.token_hash == hashed))
 
 

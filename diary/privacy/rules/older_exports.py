@@ -5,12 +5,34 @@ from typing import Any
 from diary.domain.entries import to_hours_of_sleep
 
 Tables = dict[str, list[dict[str, Any]]]
+_TABLES = {"agreements": "consents", "treatment_vitals": "treatment_vital_signs"}
+# by the table's present name; a column without a new name is left out
+_COLUMNS: dict[str, dict[str, str | None]] = {
+    "treatment_vital_signs": {"taken_at_utc": "measured_at_utc", "taken_wall": "measured_wall"},
+    "visit_questions": {"asked_at_utc": "created_at_utc", "settled_at_utc": "answered_at_utc"},
+    "visit_versions": {"number": "version", "id": None},
+}
 
 
 def to_current(tables: Tables) -> Tables:
-    """Convert columns that have been renamed or have another unit since."""
-    entries = [_with_hours_of_sleep(row) for row in tables.get("entries", [])]
-    return {**tables, "entries": entries} if entries else tables
+    """Convert tables and columns that have been renamed or have another unit since.
+
+    Where a file has both names, the old one stays, for the reader to refuse.
+    """
+    current: Tables = {}
+    for name, rows in tables.items():
+        table = _TABLES.get(name, name)
+        table = name if table in tables else table
+        current[table] = [_renamed(row, _COLUMNS.get(table, {})) for row in rows]
+    entries = [_with_hours_of_sleep(row) for row in current.get("entries", [])]
+    return {**current, "entries": entries} if entries else current
+
+
+def _renamed(row: dict[str, Any], names: dict[str, str | None]) -> dict[str, Any]:
+    current = {name: names.get(name, name) for name in row}
+    return {
+        name if new in row else new: row[name] for name, new in current.items() if new is not None
+    }
 
 
 def _with_hours_of_sleep(row: dict[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,6 @@ CLOCKS_DIFFER = timedelta(days=1)  # clocks of two servers may differ by this mu
 MOST_VERSIONS = 1_000_000
 # only planned times may lie in the future
 _PLANNED = {("treatments", "starts_at_utc")}
-_COUNTED = ("version", "number")
 # words that their forms require
 _NEEDED = {
     "users": ("name", "zone", "language", "theme"),
@@ -33,7 +32,7 @@ _NEEDED = {
 _IN_ORDER = (
     ("created_at_utc", "updated_at_utc"),
     ("created_at_utc", "edited_at_utc"),
-    ("asked_at_utc", "settled_at_utc"),
+    ("created_at_utc", "answered_at_utc"),
     ("held_on", "next_meeting"),
 )
 
@@ -58,7 +57,8 @@ def form_fault(table: str, row: Mapping[str, Any], now: datetime) -> str | None:
 
 def _faults(table: str, row: Mapping[str, Any], now: datetime) -> Iterator[str]:
     yield from (name for name in _NEEDED.get(table, ()) if not _is_said(row.get(name)))
-    yield from (name for name in _COUNTED if name in row and not _counts(row[name]))
+    if "version" in row and not _counts(row["version"]):
+        yield "version"
     yield from _out_of_time(table, row, now)
     if table == "safety_contacts" and not _PHONE.fullmatch(row.get("phone") or ""):
         yield "phone"

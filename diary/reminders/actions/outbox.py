@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.access.rules import OpenDiary
 from diary.db import Base, open_until
-from diary.reminders.models import ReminderMessage, ReminderTurn
+from diary.reminders.models import ReminderLease, ReminderMessage
 from diary.reminders.queries.settings import require_owner
 from diary.reminders.rules.outbox import (
     AFTER,
@@ -38,16 +38,17 @@ def take_turn(session: Session, worker: UUID) -> bool:
     Turns only avoid duplicate work. The claim is what keeps a reminder from being sent twice.
     """
     now = clock.now()
-    row = {"name": TURN, "worker": worker, "until_utc": now + TURN_LASTS}
-    if _inserted(session, ReminderTurn, row):
+    row = {"name": TURN, "worker": worker, "expires_at_utc": now + TURN_LASTS}
+    if _inserted(session, ReminderLease, row):
         return True
     moved = session.execute(
-        update(ReminderTurn)
+        update(ReminderLease)
         .where(
-            ReminderTurn.name == TURN,
-            (ReminderTurn.worker == worker) | ~open_until(ReminderTurn.until_utc, now, TURN_LASTS),
+            ReminderLease.name == TURN,
+            (ReminderLease.worker == worker)
+            | ~open_until(ReminderLease.expires_at_utc, now, TURN_LASTS),
         )
-        .values(worker=worker, until_utc=now + TURN_LASTS)
+        .values(worker=worker, expires_at_utc=now + TURN_LASTS)
     )
     return _moved(moved)
 
@@ -59,11 +60,11 @@ def claim(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Claim
         "id": message_id,
         "patient_id": require_owner(diary).patient_id,
         "slot": slot.name,
-        "way": channel,
+        "channel": channel,
         "state": State.CLAIMED,
         "tries": 1,
-        "free_at_utc": now + LEASE,
-        "until_utc": slot.until,
+        "next_attempt_at_utc": now + LEASE,
+        "expires_at_utc": slot.until,
         "changed_at_utc": now,
     }
     if _inserted(session, ReminderMessage, row):
@@ -79,16 +80,16 @@ def _again(session: Session, diary: OpenDiary, slot: Slot, channel: str) -> Clai
         .where(
             ReminderMessage.patient_id == diary.patient_id,
             ReminderMessage.slot == slot.name,
-            ReminderMessage.way == channel,
+            ReminderMessage.channel == channel,
             ReminderMessage.state.in_([State.CLAIMED, State.WAITING]),
             ReminderMessage.tries < TRIES,
-            ~open_until(ReminderMessage.free_at_utc, now, LONGEST_WAIT),
+            ~open_until(ReminderMessage.next_attempt_at_utc, now, LONGEST_WAIT),
         )
         .values(
             state=State.CLAIMED,
             tries=ReminderMessage.tries + 1,
-            free_at_utc=now + LEASE,
-            until_utc=slot.until,
+            next_attempt_at_utc=now + LEASE,
+            expires_at_utc=slot.until,
             changed_at_utc=now,
         )
         .returning(ReminderMessage.id, ReminderMessage.tries)
@@ -110,7 +111,7 @@ def finish(session: Session, claimed: Claim, outcome: SendOutcome) -> None:
 def purge(session: Session) -> None:
     """Delete reminders of long ago."""
     long_ago = clock.now() - KEPT
-    session.execute(delete(ReminderMessage).where(ReminderMessage.until_utc < long_ago))
+    session.execute(delete(ReminderMessage).where(ReminderMessage.expires_at_utc < long_ago))
 
 
 def close_lost(session: Session) -> None:
@@ -120,7 +121,7 @@ def close_lost(session: Session) -> None:
         update(ReminderMessage)
         .where(
             ReminderMessage.state == State.SENDING,
-            ~open_until(ReminderMessage.free_at_utc, now, LEASE),
+            ~open_until(ReminderMessage.next_attempt_at_utc, now, LEASE),
         )
         .values(state=State.UNKNOWN)
     )
@@ -141,7 +142,7 @@ def _step(
             ReminderMessage.tries == claimed.tries,
             ReminderMessage.state == before,
         )
-        .values(state=after, free_at_utc=free_at or now + LEASE, changed_at_utc=now)
+        .values(state=after, next_attempt_at_utc=free_at or now + LEASE, changed_at_utc=now)
     )
     return _moved(done)
 
@@ -149,9 +150,9 @@ def _step(
 def end_turn(session: Session, worker: UUID) -> None:
     """End this worker's turn, so that the next one begins at once."""
     session.execute(
-        update(ReminderTurn)
-        .where(ReminderTurn.name == TURN, ReminderTurn.worker == worker)
-        .values(until_utc=clock.now())
+        update(ReminderLease)
+        .where(ReminderLease.name == TURN, ReminderLease.worker == worker)
+        .values(expires_at_utc=clock.now())
     )
 
 

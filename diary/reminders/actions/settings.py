@@ -118,7 +118,7 @@ def make_calendar(session: Session, diary: OpenDiary) -> str:
     session.execute(delete(ReminderCalendar).where(ReminderCalendar.patient_id == diary.patient_id))
     session.add(
         ReminderCalendar(
-            patient_id=diary.patient_id, token_hash=token_hash(token), made_at_utc=clock.now()
+            patient_id=diary.patient_id, token_hash=token_hash(token), created_at_utc=clock.now()
         )
     )
     session.flush()

@@ -65,11 +65,11 @@ def load_settled_slots(
             ReminderMessage.slot,
             ReminderMessage.state,
             ReminderMessage.tries,
-            ReminderMessage.free_at_utc,
+            ReminderMessage.next_attempt_at_utc,
         ).where(
             ReminderMessage.patient_id == require_owner(diary).patient_id,
-            ReminderMessage.way == channel,
-            ReminderMessage.until_utc > now,
+            ReminderMessage.channel == channel,
+            ReminderMessage.expires_at_utc > now,
         )
     )
     return frozenset(

@@ -54,7 +54,7 @@ def hash_endpoint(endpoint: str) -> str:
 def calendar_created_at(session: Session, diary: OpenDiary) -> datetime | None:
     """Find when the patient's calendar got its link."""
     row = session.get(ReminderCalendar, require_owner(diary).patient_id)
-    return row.made_at_utc if row else None
+    return row.created_at_utc if row else None
 
 
 def find_feed_owner(session: Session, token: str) -> UUID | None:

@@ -20,7 +20,7 @@ from diary.treatments.models import TreatmentRow, TreatmentVitals
 from diary.treatments.queries.treatments import build_treatment
 from diary.treatments.rules.duplicates import combine, may_be_same
 
-_COPIED = ("phase", "taken_at_utc", "taken_wall", "systolic", "diastolic", "pulse", "spo2")
+_COPIED = ("phase", "measured_at_utc", "measured_wall", "systolic", "diastolic", "pulse", "spo2")
 
 
 class NotADuplicate(ValueError):

@@ -35,8 +35,8 @@ def add_vital_signs(
         TreatmentVitals(
             id=uuid4() if is_used else vitals.id,
             phase=vitals.phase.value,
-            taken_at_utc=vitals.at,
-            taken_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
+            measured_at_utc=vitals.at,
+            measured_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
             systolic=vitals.systolic,
             diastolic=vitals.diastolic,
             pulse=vitals.pulse,

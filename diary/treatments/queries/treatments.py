@@ -173,8 +173,8 @@ def _vitals(rows: Collection[TreatmentVitals]) -> tuple[VitalSigns, ...]:
         VitalSigns(
             id=row.id,
             phase=MeasurementPhase(row.phase),
-            at=row.taken_at_utc,
-            wall=datetime.fromisoformat(row.taken_wall) if row.taken_wall else None,
+            at=row.measured_at_utc,
+            wall=datetime.fromisoformat(row.measured_wall) if row.measured_wall else None,
             systolic=row.systolic,
             diastolic=row.diastolic,
             pulse=row.pulse,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from diary.audit.models import AuditEvent
 from diary.auth import one_time_codes
-from diary.auth.models import CodeApp
+from diary.auth.models import AuthenticatorApp
 from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import PASSWORD
@@ -22,7 +22,9 @@ ASKED = "/sign-in/code"
 def newest_key(app: Flask) -> str:
     """The key that was drawn last."""
     with app.app_context(), read_only() as session:
-        return session.scalars(select(CodeApp.key).order_by(CodeApp.created_at_utc.desc())).all()[0]
+        return session.scalars(
+            select(AuthenticatorApp.key).order_by(AuthenticatorApp.created_at_utc.desc())
+        ).all()[0]
 
 
 def shows(key: str, steps: int = 0) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, event, select, update
 
 from diary.accounts.models import User
 from diary.auth import actions
-from diary.auth.models import Passkey, PasskeyQuestion
+from diary.auth.models import Passkey, PasskeyChallenge
 from diary.auth.passkeys import site_of
 from diary.auth.rules import QUESTION_LASTS
 from diary.extensions import db
@@ -95,7 +95,7 @@ def test_an_answer_works_once(
     assert other.send(HERE, passkey=answer).location == "/sign-in"
     assert not is_in(other)
     with app.app_context(), read_only() as session:
-        assert session.scalars(select(PasskeyQuestion)).all() == []
+        assert session.scalars(select(PasskeyChallenge)).all() == []
 
 
 def test_a_wrong_answer_uses_the_question_up(client: DiaryClient, phone: Phone) -> None:

@@ -67,7 +67,8 @@ def test_recovery_codes_are_kept_as_slow_hashes_and_the_key_sealed(
     with app.app_context(), read_only() as session:
         kept = session.scalars(select(RecoveryCode)).all()
         lying = [
-            str(row) for row in session.connection().exec_driver_sql("SELECT * FROM code_apps")
+            str(row)
+            for row in session.connection().exec_driver_sql("SELECT * FROM authenticator_apps")
         ]
     assert all(row.code_hash.startswith("$argon2id$") and len(row.head) == 4 for row in kept)
     assert enrolled[0] not in "".join(lying)

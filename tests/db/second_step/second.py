@@ -1,7 +1,7 @@
 """A step after the newest, for tests alone: a new column, another unit, a text that is sealed.
 
 Revision ID: tried
-Revises: 0001
+Revises: 0001_tables
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from diary.db import Id
 from diary.db.encrypted import keyring_of, row_name
 
 revision = "tried"
-down_revision = "0001"
+down_revision = "0001_tables"
 branch_labels = None
 depends_on = None
 

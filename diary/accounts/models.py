@@ -10,8 +10,8 @@ from diary.accounts.rules import Language, Theme
 from diary.db import (
     Base,
     Bool,
-    EncryptedText,
     Id,
+    SnapshotRow,
     UtcDateTime,
     at_most,
     between,
@@ -90,8 +90,8 @@ class Invitation(Base):
     used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class ProfileVersion(Base):
-    """What a profile said before it was changed, as JSON. Number 1 is the first."""
+class ProfileVersion(SnapshotRow):
+    """What a profile said before it was changed."""
 
     __tablename__ = "profile_versions"
     __table_args__ = table(rights="exported")
@@ -99,9 +99,6 @@ class ProfileVersion(Base):
     user_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    snapshot: Mapped[str] = mapped_column(EncryptedText("profile_versions.snapshot"))
 
 
 class Erasure(Base):

@@ -1,6 +1,5 @@
 """Reading people."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from diary import clock
 from diary.accounts import rules
 from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
 from diary.accounts.rules import token_hash
-from diary.db import open_until
+from diary.db import list_versions, open_until
 from diary.domain.people import Role, Viewer
 
 
@@ -92,6 +91,5 @@ def list_open_invitations(session: Session, clinic_id: UUID) -> list[Invitation]
 
 def list_earlier_profiles(session: Session, user_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
     """What a profile said before each change, newest first: when it was replaced, its values."""
-    versions = select(ProfileVersion).where(ProfileVersion.user_id == user_id)
-    newest = session.scalars(versions.order_by(ProfileVersion.version.desc()))
-    return [(version.replaced_at_utc, json.loads(version.snapshot)) for version in newest]
+    versions = list_versions(session, ProfileVersion, ProfileVersion.user_id == user_id)
+    return [(version.replaced_at_utc, version.values) for version in versions]

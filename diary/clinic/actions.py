@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -16,8 +15,9 @@ from diary.audit.actions import record, record_each
 from diary.audit.rules import Event
 from diary.clinic.models import Question, Visit, VisitVersion
 from diary.clinic.queries.questions import find_question, list_open_questions
-from diary.clinic.queries.visits import find_own_visit, visits_written_by
+from diary.clinic.queries.visits import visits_written_by
 from diary.clinic.rules import MOST_QUESTIONS
+from diary.db import add_version, lock_row
 from diary.domain.people import Viewer
 
 
@@ -68,24 +68,21 @@ def add_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit:
 
 def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitDraft) -> bool:
     """Change a visit that this doctor wrote, keeping the earlier version. False if not found."""
-    visit = find_own_visit(session, diary, visit_id)
+    # the row as it is now: two edits at once must both keep an earlier version
+    visit = lock_row(session, visits_written_by(diary).where(Visit.id == visit_id))
     if visit is None:
         return False
-    # Read the row as it is now, because two edits at once must both keep an earlier version.
-    session.refresh(visit, with_for_update=True)
     if _draft_of(visit) == words:
         return True
-    versions = select(func.count()).where(VisitVersion.visit_id == visit.id)
-    session.add(
-        VisitVersion(
-            visit_id=visit.id,
-            version=(session.scalar(versions) or 0) + 1,
-            held_on=visit.held_on,
-            next_meeting=visit.next_meeting,
-            note=visit.note,
-            plan=visit.plan,
-            replaced_at_utc=clock.now(),
-        )
+    add_version(
+        session,
+        VisitVersion,
+        visit.id,
+        clock.now(),
+        held_on=visit.held_on,
+        next_meeting=visit.next_meeting,
+        note=visit.note,
+        plan=visit.plan,
     )
     _write(visit, words)
     visit.edited_at_utc = clock.now()

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Integer, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
-from diary.db import Base, EncryptedText, Id, UtcDateTime, at_most, table, withheld
+from diary.db import Base, EncryptedText, Id, UtcDateTime, VersionRow, at_most, table, withheld
 
 _NOTE = withheld("the doctor's own note, which the diary shows to him alone", unless_by_clinic=True)
 
@@ -46,8 +46,8 @@ class Visit(Base):
         return date.fromisoformat(self.next_meeting) if self.next_meeting else None
 
 
-class VisitVersion(Base):
-    """What a visit said before an edit. Version 1 is the oldest."""
+class VisitVersion(VersionRow):
+    """What a visit said before an edit."""
 
     __tablename__ = "visit_versions"
     __table_args__ = table(rights="exported")
@@ -55,14 +55,12 @@ class VisitVersion(Base):
     visit_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True
     )
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
     held_on: Mapped[str] = mapped_column(Text)
     next_meeting: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(
         EncryptedText("visit_versions.note", LONGEST_WORDS), info=_NOTE
     )
     plan: Mapped[str | None] = mapped_column(EncryptedText("visit_versions.plan", LONGEST_WORDS))
-    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Question(Base):

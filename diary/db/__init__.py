@@ -7,6 +7,14 @@ from diary.db.base import Base, at_most, between, one_of, table, withheld
 from diary.db.encrypted import EncryptedText, OfRow
 from diary.db.expiry import open_until
 from diary.db.types import Bool, EnumText, Id, Thousandths, UtcDateTime
+from diary.db.versions import (
+    SnapshotRow,
+    VersionRow,
+    add_snapshot,
+    add_version,
+    list_versions,
+    lock_row,
+)
 
 __all__ = [
     "Base",
@@ -15,10 +23,16 @@ __all__ = [
     "EnumText",
     "Id",
     "OfRow",
+    "SnapshotRow",
     "Thousandths",
     "UtcDateTime",
+    "VersionRow",
+    "add_snapshot",
+    "add_version",
     "at_most",
     "between",
+    "list_versions",
+    "lock_row",
     "one_of",
     "open_until",
     "table",

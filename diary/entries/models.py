@@ -13,6 +13,7 @@ from diary.db import (
     Bool,
     EncryptedText,
     Id,
+    SnapshotRow,
     Thousandths,
     UtcDateTime,
     at_most,
@@ -111,8 +112,8 @@ class EntrySideEffect(Base):
     )
 
 
-class EntryVersion(Base):
-    """What an entry said before an edit, as JSON of its values. Nothing is ever overwritten."""
+class EntryVersion(SnapshotRow):
+    """What an entry said before an edit."""
 
     __tablename__ = "entry_versions"
     __table_args__ = table(rights="exported")
@@ -120,10 +121,7 @@ class EntryVersion(Base):
     entry_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
     )
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    replaced_by: Mapped[UUID] = mapped_column(Id)
-    snapshot: Mapped[str] = mapped_column(EncryptedText("entry_versions.snapshot"))
+    replaced_by: Mapped[UUID] = mapped_column(Id, sort_order=3)
 
 
 class EntryCheckIn(Base):

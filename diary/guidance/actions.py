@@ -1,9 +1,8 @@
 """Writing a safety plan."""
 
-import json
 from dataclasses import asdict
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -11,6 +10,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.db import add_snapshot
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
 from diary.guidance.queries import load_plan
 from diary.guidance.rules.safety_plan import PlanContent
@@ -26,25 +26,13 @@ def save_plan(session: Session, diary: OpenDiary, plan: PlanContent) -> None:
     if before == plan:
         return
     if not before.empty:
-        _add_version(session, diary, before)
+        add_snapshot(session, SafetyPlanVersion, diary.patient_id, asdict(before), clock.now())
     for table in (SafetyPlan, SafetyContact):
         session.execute(delete(table).where(table.patient_id == diary.patient_id))
     if not plan.empty:
         _add(session, diary, plan)
     session.flush()
     record(session, Event.GUIDANCE_PLAN, diary.viewer_id, patient_id=diary.patient_id)
-
-
-def _add_version(session: Session, diary: OpenDiary, before: PlanContent) -> None:
-    versions = select(func.count()).where(SafetyPlanVersion.patient_id == diary.patient_id)
-    session.add(
-        SafetyPlanVersion(
-            patient_id=diary.patient_id,
-            version=(session.scalar(versions) or 0) + 1,
-            replaced_at_utc=clock.now(),
-            snapshot=json.dumps(asdict(before), ensure_ascii=False),
-        )
-    )
 
 
 def _add(session: Session, diary: OpenDiary, plan: PlanContent) -> None:

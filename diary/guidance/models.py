@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, EncryptedText, Id, UtcDateTime, between, table
+from diary.db import Base, EncryptedText, Id, SnapshotRow, UtcDateTime, between, table
 from diary.guidance.rules.safety_plan import (
     LONGEST_NAME,
     LONGEST_PHONE,
@@ -45,8 +45,8 @@ class SafetyContact(Base):
     phone: Mapped[str] = mapped_column(EncryptedText("safety_contacts.phone", LONGEST_PHONE))
 
 
-class SafetyPlanVersion(Base):
-    """What a plan said before it was changed, as JSON. Number 1 is the first."""
+class SafetyPlanVersion(SnapshotRow):
+    """What a plan said before it was changed."""
 
     __tablename__ = "safety_plan_versions"
     __table_args__ = table(rights="exported")
@@ -54,6 +54,3 @@ class SafetyPlanVersion(Base):
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    snapshot: Mapped[str] = mapped_column(EncryptedText("safety_plan_versions.snapshot"))

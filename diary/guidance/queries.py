@@ -1,6 +1,5 @@
 """Reading a safety plan. Only the patient may."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.db import list_versions
 from diary.guidance.models import SafetyContact, SafetyPlan, SafetyPlanVersion
 from diary.guidance.rules.safety_plan import Contact, PlanContent, SafetyPlanNotShared
 
@@ -31,12 +31,9 @@ def list_plan_versions(session: Session, diary: OpenDiary) -> list[tuple[datetim
     """List the plan's earlier versions, newest first. Raises ``SafetyPlanNotShared``."""
     if not diary.is_owner:
         raise SafetyPlanNotShared(diary.viewer_id)
-    versions = session.scalars(
-        select(SafetyPlanVersion)
-        .where(SafetyPlanVersion.patient_id == diary.patient_id)
-        .order_by(SafetyPlanVersion.version.desc())
-    )
-    return [(version.replaced_at_utc, _plan(json.loads(version.snapshot))) for version in versions]
+    hers = SafetyPlanVersion.patient_id == diary.patient_id
+    versions = list_versions(session, SafetyPlanVersion, hers)
+    return [(version.replaced_at_utc, _plan(version.values)) for version in versions]
 
 
 def _plan(snapshot: dict[str, Any]) -> PlanContent:

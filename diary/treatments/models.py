@@ -12,6 +12,7 @@ from diary.db import (
     Bool,
     EncryptedText,
     Id,
+    SnapshotRow,
     Thousandths,
     UtcDateTime,
     at_most,
@@ -137,8 +138,8 @@ class TreatmentVitals(Base):
     spo2: Mapped[int | None] = mapped_column(Integer)
 
 
-class TreatmentVersion(Base):
-    """What a session said before an edit, as JSON of its values. Nothing is ever overwritten."""
+class TreatmentVersion(SnapshotRow):
+    """What a session said before an edit."""
 
     __tablename__ = "treatment_versions"
     __table_args__ = table(rights="exported")
@@ -146,7 +147,4 @@ class TreatmentVersion(Base):
     treatment_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("treatments.id", ondelete="CASCADE"), primary_key=True
     )
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    replaced_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    replaced_by: Mapped[UUID] = mapped_column(Id)
-    snapshot: Mapped[str] = mapped_column(EncryptedText("treatment_versions.snapshot"))
+    replaced_by: Mapped[UUID] = mapped_column(Id, sort_order=3)

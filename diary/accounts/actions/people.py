@@ -1,11 +1,10 @@
 """Changing people: accounts, invitations, profiles."""
 
-import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
 from diary.accounts.rules import INVITATION_LASTS, name_key, new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.db import add_snapshot
 from diary.domain.people import Role, Viewer
 
 
@@ -134,15 +134,7 @@ def _said(user: User) -> Profile:
 def record_profile_version(session: Session, user: User, **more: str) -> None:
     """Store what a profile says before it is changed, with ``more`` than its form holds."""
     snapshot = {**asdict(_said(user)), **more}
-    versions = select(func.count()).where(ProfileVersion.user_id == user.id)
-    session.add(
-        ProfileVersion(
-            user_id=user.id,
-            version=(session.scalar(versions) or 0) + 1,
-            replaced_at_utc=clock.now(),
-            snapshot=json.dumps(snapshot, default=str, ensure_ascii=False),
-        )
-    )
+    add_snapshot(session, ProfileVersion, user.id, snapshot, clock.now())
 
 
 def add_invitation(

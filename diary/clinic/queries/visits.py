@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from diary.access.rules import OpenDiary
 from diary.accounts.queries import find_names
 from diary.clinic.models import Visit, VisitVersion
+from diary.db import list_versions
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,5 @@ def visits_written_by(diary: OpenDiary) -> Select[Visit]:
 
 def list_visit_versions(session: Session, diary: OpenDiary, visit_id: UUID) -> list[VisitVersion]:
     """List the earlier versions of a visit that this viewer wrote, newest first."""
-    versions = session.scalars(
-        select(VisitVersion)
-        .join(Visit, Visit.id == VisitVersion.visit_id)
-        .where(
-            Visit.id == visit_id,
-            Visit.patient_id == diary.patient_id,
-            Visit.doctor_id == diary.viewer_id,
-        )
-        .order_by(VisitVersion.version.desc())
-    )
-    return list(versions)
+    this = visits_written_by(diary).where(Visit.id == visit_id).with_only_columns(Visit.id)
+    return list_versions(session, VisitVersion, VisitVersion.visit_id.in_(this))

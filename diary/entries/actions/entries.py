@@ -1,6 +1,5 @@
 """Writing entries. Each write notes what happened in the same transaction."""
 
-import json
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -13,6 +12,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.db import add_snapshot, lock_row
 from diary.domain import conversions
 from diary.domain.entries import AnsweredCheckIn, Arrival, Entry, EntryDraft, NewEntry
 from diary.entries.models import (
@@ -131,14 +131,8 @@ def _add_version(
     session: Session, diary: OpenDiary, row: EntryRow, draft: EntryDraft, at: datetime
 ) -> None:
     """Keep a draft as what the entry said until an instant."""
-    earlier = EntryVersion(
-        entry_id=row.id,
-        version=row.version,
-        replaced_at_utc=at,
-        replaced_by=diary.viewer_id,
-        snapshot=json.dumps(asdict(draft), default=str, ensure_ascii=False),
-    )
-    session.add(earlier)
+    by = diary.viewer_id
+    add_snapshot(session, EntryVersion, row.id, asdict(draft), at, row.version, replaced_by=by)
     row.version += 1
 
 
@@ -177,7 +171,7 @@ def restore(session: Session, diary: OpenDiary, entry_id: UUID) -> None:
 def _locked_row(session: Session, diary: OpenDiary, entry_id: UUID) -> EntryRow:
     """Return the newest row of an entry of this diary, locked. Raise ``LookupError``."""
     query = select(EntryRow).where(EntryRow.id == entry_id, EntryRow.patient_id == diary.patient_id)
-    row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    row = lock_row(session, query)
     if row is None:
         raise LookupError(entry_id)
     return row

@@ -1,6 +1,5 @@
 """Reading entries of one open diary, deleted ones left out."""
 
-import json
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
+from diary.db import list_versions
 from diary.domain.entries import CheckIn, Entry, EntryScores
 from diary.entries.models import EntryCheckIn, EntryRow, EntrySideEffect, EntryVersion
 from diary.entries.queries.rows import to_entry
@@ -125,10 +125,8 @@ def earlier_versions(
     session: Session, diary: OpenDiary, entry_id: UUID
 ) -> list[tuple[datetime, dict[str, Any]]]:
     """What an entry said before each edit, newest first: when it was replaced, and its values."""
-    rows = session.execute(
-        select(EntryVersion.replaced_at_utc, EntryVersion.snapshot)
-        .join(EntryRow, EntryRow.id == EntryVersion.entry_id)
-        .where(EntryRow.patient_id == diary.patient_id, EntryVersion.entry_id == entry_id)
-        .order_by(EntryVersion.version.desc())
+    this = select(EntryRow.id).where(
+        EntryRow.patient_id == diary.patient_id, EntryRow.id == entry_id
     )
-    return [(at, json.loads(snapshot)) for at, snapshot in rows]
+    versions = list_versions(session, EntryVersion, EntryVersion.entry_id.in_(this))
+    return [(version.replaced_at_utc, version.values) for version in versions]

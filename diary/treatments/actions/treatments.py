@@ -1,11 +1,9 @@
 """Writing sessions. Each write notes what happened in the same transaction."""
 
-import json
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -13,6 +11,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
+from diary.db import add_snapshot, list_versions, lock_row
 from diary.domain.treatments import Treatment, TreatmentDetails, TreatmentStatus
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion
 from diary.treatments.queries.treatments import (
@@ -143,13 +142,9 @@ def restore_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) ->
 
 def _find_status_before(session: Session, row: TreatmentRow) -> TreatmentStatus:
     """The last status that was not cancelled, or by the clock where there was none."""
-    snapshots = session.scalars(
-        select(TreatmentVersion.snapshot)
-        .where(TreatmentVersion.treatment_id == row.id)
-        .order_by(TreatmentVersion.version.desc())
-    )
-    for text in snapshots:
-        status = TreatmentStatus(json.loads(text)["status"])
+    of_this = TreatmentVersion.treatment_id == row.id
+    for version in list_versions(session, TreatmentVersion, of_this):
+        status = TreatmentStatus(version.values["status"])
         if status is not TreatmentStatus.CANCELLED:
             return status
     return TreatmentStatus.PLANNED if row.starts_at_utc > clock.now() else TreatmentStatus.DONE
@@ -194,12 +189,7 @@ def fill_row(row: TreatmentRow, details: TreatmentDetails) -> None:
 
 def lock_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> TreatmentRow:
     """The row as it is now, held against a second edit. Raises ``TreatmentNotFound``."""
-    row = session.scalar(
-        select_treatments(diary)
-        .where(TreatmentRow.id == treatment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    row = lock_row(session, select_treatments(diary).where(TreatmentRow.id == treatment_id))
     if row is None:
         raise TreatmentNotFound(treatment_id)
     return row
@@ -209,16 +199,14 @@ def record_version(
     session: Session, diary: OpenDiary, row: TreatmentRow, treatment: Treatment | None = None
 ) -> None:
     """Keep what the row says before it changes, or what else it might have said."""
-    session.add(
-        TreatmentVersion(
-            treatment_id=row.id,
-            version=row.version,
-            replaced_at_utc=clock.now(),
-            replaced_by=diary.viewer_id,
-            snapshot=json.dumps(
-                asdict(treatment or build_treatment(row)), default=str, ensure_ascii=False
-            ),
-        )
+    add_snapshot(
+        session,
+        TreatmentVersion,
+        row.id,
+        asdict(treatment or build_treatment(row)),
+        clock.now(),
+        row.version,
+        replaced_by=diary.viewer_id,
     )
     row.version += 1
 

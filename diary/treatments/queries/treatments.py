@@ -1,6 +1,5 @@
 """Reading the sessions of one open diary, as far as its viewer may."""
 
-import json
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
+from diary.db import list_versions
 from diary.domain.treatments import DoseUnit, Drug, Route, Treatment, TreatmentCost, TreatmentStatus
 from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
@@ -99,26 +99,21 @@ def list_earlier_versions(
 
     Own words and cost are left out for a viewer who may not read them.
     """
-    rows = session.execute(
-        select(
-            TreatmentVersion.replaced_at_utc,
-            TreatmentVersion.replaced_by,
-            TreatmentVersion.snapshot,
-        )
-        .join(TreatmentRow, TreatmentRow.id == TreatmentVersion.treatment_id)
-        .where(
-            TreatmentRow.patient_id == diary.patient_id,
-            TreatmentVersion.treatment_id == treatment_id,
-        )
-        .order_by(TreatmentVersion.version.desc())
+    this = select(TreatmentRow.id).where(
+        TreatmentRow.patient_id == diary.patient_id, TreatmentRow.id == treatment_id
     )
+    versions = list_versions(session, TreatmentVersion, TreatmentVersion.treatment_id.in_(this))
     hidden = {
         *(PRIVATE_FIELDS if not diary.sees_notes else ()),
         *(("cost",) if not diary.sees_costs else ()),
     }
     return [
-        (at, by, {k: v for k, v in json.loads(text).items() if k not in hidden})
-        for at, by, text in rows
+        (
+            version.replaced_at_utc,
+            version.replaced_by,
+            {name: value for name, value in version.values.items() if name not in hidden},
+        )
+        for version in versions
     ]
 
 

@@ -49,8 +49,8 @@ def _staff(email: str) -> tuple[UUID, Role]:
         person = queries.find_user_by_email(session, email)
         if person is None:
             raise click.ClickException("There is no account with this address.")
-        if person.role == Role.PATIENT.value:
+        if person.role == Role.PATIENT:
             raise click.ClickException(
                 "This is a patient's account: they have it erased themselves, under More."
             )
-        return person.id, Role(person.role)
+        return person.id, person.role

@@ -36,7 +36,7 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
     patient = session.scalar(
         select(User).where(
             User.id == patient_id,
-            User.role == Role.PATIENT.value,
+            User.role == Role.PATIENT,
             User.disabled_at_utc.is_(None),
         )
     )
@@ -112,7 +112,7 @@ def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
     rows = session.execute(
         _links_of(viewer.user_id)
         .join(User, User.id == CareLink.patient_id)
-        .where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))
+        .where(User.role == Role.PATIENT, User.disabled_at_utc.is_(None))
         .add_columns(User)
     )
     diaries: dict[UUID, SharedDiary] = {}
@@ -278,7 +278,7 @@ def find_staff_member(session: Session, admin: Viewer, person_id: UUID) -> User 
         select(User).where(
             User.id == person_id,
             User.clinic_id == admin.clinic_id,
-            User.role != Role.PATIENT.value,
+            User.role != Role.PATIENT,
         )
     )
 
@@ -287,7 +287,7 @@ def is_last_admin(session: Session, person: User) -> bool:
     """Whether nobody else administers this person's clinic."""
     admins = select(User.id).where(
         User.clinic_id == person.clinic_id,
-        User.role == Role.ADMIN.value,
+        User.role == Role.ADMIN,
         User.disabled_at_utc.is_(None),
     )
     return set(session.scalars(admins)) == {person.id}

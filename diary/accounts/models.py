@@ -10,6 +10,7 @@ from diary.accounts.rules import Language, Theme
 from diary.db import (
     Base,
     Bool,
+    EnumText,
     Id,
     SnapshotRow,
     UtcDateTime,
@@ -51,13 +52,13 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     email: Mapped[str] = mapped_column(Text, unique=True)
     password_hash: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
-    role: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role] = mapped_column(EnumText(Role))
     name: Mapped[str] = mapped_column(Text)
     born_on: Mapped[str | None] = mapped_column(Text)
     zone: Mapped[str] = mapped_column(Text, default="UTC")
     day_boundary: Mapped[int] = mapped_column(Integer, default=4)
-    language: Mapped[str] = mapped_column(Text, default=Language.BRITISH.value)
-    theme: Mapped[str] = mapped_column(Text, default=Theme.AUTO.value)
+    language: Mapped[Language] = mapped_column(EnumText(Language), default=Language.BRITISH)
+    theme: Mapped[Theme] = mapped_column(EnumText(Theme), default=Theme.AUTO)
     country: Mapped[str | None] = mapped_column(Text)
     clinic_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("clinics.id"))
     is_demo: Mapped[bool] = mapped_column(Bool, default=False)
@@ -82,7 +83,7 @@ class Invitation(Base):
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    role: Mapped[str] = mapped_column(Text)
+    role: Mapped[Role] = mapped_column(EnumText(Role))
     email: Mapped[str] = mapped_column(Text)
     clinic_id: Mapped[UUID | None] = mapped_column(Id, ForeignKey("clinics.id"))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -19,7 +19,7 @@ def viewer_of(user: User) -> Viewer:
     """A frozen copy of what pages need to know about a person."""
     return Viewer(
         user_id=user.id,
-        role=Role(user.role),
+        role=user.role,
         name=user.name,
         email=user.email,
         zone=user.zone,
@@ -77,7 +77,7 @@ def list_staff(session: Session, clinic_id: UUID) -> list[User]:
     """The doctors and administrators of a clinic, by name. Patients are nobody's staff."""
     staff = session.scalars(
         select(User)
-        .where(User.clinic_id == clinic_id, User.role != Role.PATIENT.value)
+        .where(User.clinic_id == clinic_id, User.role != Role.PATIENT)
         .order_by(User.name, User.id)
     )
     return list(staff)

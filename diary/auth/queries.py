@@ -67,7 +67,7 @@ def find_viewer(session: Session, token: str, idle: IdleLimits) -> Viewer | None
 
 def _lasts(idle: IdleLimits) -> tuple[ColumnElement[bool], ...]:
     """What holds of a sign-in, and of its person, while it opens anything."""
-    now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT.value
+    now, used, patient = clock.now(), LAST_USED, User.role == Role.PATIENT
     return (
         SignIn.ended_at_utc.is_(None),
         open_until(SignIn.expires_at_utc, now, max(rules.SIGN_IN_LASTS.values())),
@@ -92,7 +92,7 @@ def find_ended_sign_in(session: Session, token: str, idle: IdleLimits) -> EndedS
     sign_in: SignIn = row[0]
     if sign_in.ended_at_utc is not None:
         return EndedSignIn(SignInEnd.ENDED, sign_in.user_id)
-    unused_at = row.used_at + idle.of(Role(row.role))
+    unused_at = row.used_at + idle.of(row.role)
     is_unused = unused_at <= min(clock.now(), sign_in.expires_at_utc)
     return EndedSignIn(SignInEnd.UNUSED if is_unused else SignInEnd.OLD, sign_in.user_id)
 
@@ -130,7 +130,7 @@ def find_credentials(session: Session, email: str) -> Credentials | None:
     user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
         return None
-    return Credentials(user.id, Role(user.role), user.password_hash)
+    return Credentials(user.id, user.role, user.password_hash)
 
 
 def is_known_device(session: Session, email: str, token: str) -> bool:

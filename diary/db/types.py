@@ -110,6 +110,7 @@ class EnumText(TypeDecorator[Words]):
     def __init__(self, enum: type[Words]) -> None:
         super().__init__()
         self.enum = enum
+        self._members = {member.value: member for member in enum}
 
     def process_bind_param(self, value: Words | str | None, dialect: Dialect) -> str | None:
         """Store a plain word: psycopg would write the member's name."""
@@ -117,7 +118,7 @@ class EnumText(TypeDecorator[Words]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Words | None:
         """Return the member. Raises ``ValueError`` for a word that is none of the enum's."""
-        return None if value is None else self.enum(value)
+        return None if value is None else self._members.get(value) or self.enum(value)
 
 
 class Thousandths(TypeDecorator[Decimal]):

@@ -12,6 +12,7 @@ from diary.db import (
     Base,
     Bool,
     EncryptedText,
+    EnumText,
     Id,
     SnapshotRow,
     Thousandths,
@@ -67,7 +68,7 @@ class EntryRow(Base):
     diastolic: Mapped[int | None] = mapped_column(Integer)
     pulse: Mapped[int | None] = mapped_column(Integer)
     spo2: Mapped[int | None] = mapped_column(Integer)
-    medication: Mapped[str | None] = mapped_column(Text)
+    medication: Mapped[MedicationStatus | None] = mapped_column(EnumText(MedicationStatus))
     medication_note: Mapped[str | None] = mapped_column(
         EncryptedText("entries.medication_note", 200)
     )
@@ -75,7 +76,7 @@ class EntryRow(Base):
     converted: Mapped[str | None] = mapped_column(
         EncryptedText("entries.converted", LONGEST_CONVERTED)
     )
-    source: Mapped[str] = mapped_column(Text, default=EntrySource.TYPED.value)
+    source: Mapped[EntrySource] = mapped_column(EnumText(EntrySource), default=EntrySource.TYPED)
     version: Mapped[int] = mapped_column(Integer, default=1)
     deleted_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -105,8 +106,8 @@ class EntrySideEffect(Base):
     entry_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
     )
-    code: Mapped[str] = mapped_column(Text, primary_key=True)
-    severity: Mapped[str] = mapped_column(Text)
+    code: Mapped[SideEffect] = mapped_column(EnumText(SideEffect), primary_key=True)
+    severity: Mapped[Severity] = mapped_column(EnumText(Severity))
     other_name: Mapped[str | None] = mapped_column(
         EncryptedText("entry_side_effects.other_name", 100)
     )
@@ -136,7 +137,7 @@ class EntryCheckIn(Base):
         Id, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True
     )
     treatment_id: Mapped[UUID] = mapped_column(Id, ForeignKey("treatments.id", ondelete="CASCADE"))
-    check_in: Mapped[str] = mapped_column(Text)
+    check_in: Mapped[CheckIn] = mapped_column(EnumText(CheckIn))
 
     treatment: Mapped["TreatmentRow"] = relationship(viewonly=True)
 

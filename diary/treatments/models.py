@@ -11,6 +11,7 @@ from diary.db import (
     Base,
     Bool,
     EncryptedText,
+    EnumText,
     Id,
     SnapshotRow,
     Thousandths,
@@ -72,18 +73,18 @@ class TreatmentRow(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     recorded_by: Mapped[UUID] = mapped_column(Id)
-    status: Mapped[str] = mapped_column(Text)
+    status: Mapped[TreatmentStatus] = mapped_column(EnumText(TreatmentStatus))
     starts_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     starts_zone: Mapped[str] = mapped_column(Text)
     starts_wall: Mapped[str] = mapped_column(Text)
     length_minutes: Mapped[int | None] = mapped_column(Integer)
-    route: Mapped[str] = mapped_column(Text)
-    drug: Mapped[str] = mapped_column(Text)
+    route: Mapped[Route] = mapped_column(EnumText(Route))
+    drug: Mapped[Drug] = mapped_column(EnumText(Drug))
     drug_other: Mapped[str | None] = mapped_column(
         EncryptedText("treatments.drug_other", LONGEST_DRUG)
     )
     dose: Mapped[Decimal | None] = mapped_column(Thousandths)
-    dose_unit: Mapped[str | None] = mapped_column(Text)
+    dose_unit: Mapped[DoseUnit | None] = mapped_column(EnumText(DoseUnit))
     weight_kg: Mapped[Decimal | None] = mapped_column(Thousandths)
     place: Mapped[str | None] = mapped_column(EncryptedText("treatments.place", LONGEST_PLACE))
     companion: Mapped[str | None] = mapped_column(
@@ -129,7 +130,7 @@ class TreatmentVitals(Base):
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     treatment_id: Mapped[UUID] = mapped_column(Id, ForeignKey("treatments.id", ondelete="CASCADE"))
-    phase: Mapped[str] = mapped_column(Text)
+    phase: Mapped[MeasurementPhase] = mapped_column(EnumText(MeasurementPhase))
     measured_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     measured_wall: Mapped[str | None] = mapped_column(Text)
     systolic: Mapped[int | None] = mapped_column(Integer)

@@ -52,7 +52,7 @@ def _kept(app: Flask, of: object) -> list[object]:
 def test_unused_for_so_long_a_token_opens_nothing(store: Session, role: Role) -> None:
     people, idle, begun = move_in(store), IdleLimits(), clock.now()
     person = people.ana if role is Role.PATIENT else people.ben
-    store.get_one(User, person.id).role = role.value
+    store.get_one(User, person.id).role = role
     with time_machine.travel(begun, tick=False):
         token = actions.start_sign_in(store, person.id, role)
     with time_machine.travel(begun + idle.of(role) - timedelta(seconds=1), tick=False):

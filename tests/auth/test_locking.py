@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from diary import clock
 from diary.accounts.models import User
+from diary.accounts.rules import Theme
 from diary.audit.models import AuditEvent
 from diary.auth import actions
 from diary.auth.models import AuthenticatorApp, Pin, SignIn
@@ -115,9 +116,9 @@ def test_whom_to_call_is_never_locked_and_her_own_plan_is(app: Flask) -> None:
     assert not [name for name, word in CANARIES.items() if word in page.text]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "auto"])
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK, Theme.AUTO])
 def test_it_is_locked_in_the_colours_that_she_chose(
-    app: Flask, people: People, locked: DiaryClient, theme: str
+    app: Flask, people: People, locked: DiaryClient, theme: Theme
 ) -> None:
     with app.app_context(), early_commit() as session:
         session.get_one(User, people.ana.id).theme = theme

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
-from diary.db import EnumText, Thousandths
+from diary.db import Base, EnumText, Thousandths
 from diary.imports.models import Upload
 from diary.imports.rules import FileKind
 from tests.people import move_in
@@ -87,6 +87,14 @@ def test_a_word_of_an_enum_is_found_and_comes_back_as_the_member(store: Session)
     found = store.scalars(select(Upload.kind).where(Upload.kind == FileKind.TREATMENTS)).one()
     assert found is FileKind.TREATMENTS
     assert store.execute(text("SELECT kind FROM uploads")).scalar_one() == "treatments"
+
+
+def test_every_column_of_known_words_gives_the_member_back() -> None:
+    for table in Base.metadata.tables.values():
+        known = [str(check.name) for check in table.constraints]
+        for column in table.columns:
+            is_checked = f"ck_{table.name}_{column.name}_known" in known
+            assert is_checked == isinstance(column.type, EnumText), column
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ CLOSING = (
     ),
     Single(
         "diary/auth/actions/closing.py",
-        "if person is None or person.role == Role.PATIENT.value:",
+        "if person is None or person.role == Role.PATIENT:",
         "if person is None:",
         CLOSED,
     ),

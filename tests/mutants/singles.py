@@ -104,14 +104,14 @@ SINGLES = (
     ),
     Single(
         "diary/access/queries.py",
-        "            User.role == Role.PATIENT.value,\n            User.disabled_at_utc.is_(None),",
-        "            User.role == Role.PATIENT.value,",
+        "            User.role == Role.PATIENT,\n            User.disabled_at_utc.is_(None),",
+        "            User.role == Role.PATIENT,",
         ("tests/whole_app/test_alike.py",),
     ),
     Single(
         "diary/access/queries.py",
-        ".where(User.role == Role.PATIENT.value, User.disabled_at_utc.is_(None))",
-        ".where(User.role == Role.PATIENT.value)",
+        ".where(User.role == Role.PATIENT, User.disabled_at_utc.is_(None))",
+        ".where(User.role == Role.PATIENT)",
         ("tests/whole_app/test_filters_alone.py",),
     ),
     Single("diary/access/queries.py", "sees_notes=link.notes", "sees_notes=True", SCOPES),
@@ -347,7 +347,7 @@ SINGLES = (
     ),
     Single(
         "diary/accounts/queries.py",
-        ", User.role != Role.PATIENT.value",
+        ", User.role != Role.PATIENT",
         "",
         ("tests/whole_app/test_own_rows.py",),
     ),

@@ -15,6 +15,7 @@ from diary.access.rules import OpenDiary
 from diary.accounts import actions as accounts
 from diary.accounts.models import User
 from diary.accounts.queries import find_user_by_email, viewer_of
+from diary.accounts.rules import Language, Theme
 from diary.clinic import actions as clinic
 from diary.demo import actions as demo
 from diary.demo.rules import ANA, BEN
@@ -63,7 +64,7 @@ def whole_life(session: Session) -> bytes:
     seen = open_diary(session, viewer_of(ben), ana.id)
     assert own is not None
     assert seen is not None
-    ana.day_boundary, ana.language, ana.theme = 2, "en-IE", "dark"
+    ana.day_boundary, ana.language, ana.theme = 2, Language.IRISH, Theme.DARK
     with time_machine.travel(NOW, tick=False):
         live(session, own, seen)
     return write_archive(collect_export(session, own, by_clinic=True))

@@ -309,7 +309,7 @@ def test_a_record_that_points_to_nothing_can_still_be_opened_and_brought_back(
     first, _ = recorded
     with app.app_context(), early_commit() as session:
         row = session.get_one(TreatmentRow, first)
-        row.status, row.merged_into_id = "cancelled", UUID(int=9)
+        row.status, row.merged_into_id = TreatmentStatus.CANCELLED, UUID(int=9)
     ana: DiaryClient = browser_of(app, people.ana)
     page = ana.get(f"/sessions/{first}")
     assert page.status_code == 200

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from diary import clock
 from diary.accounts import queries
 from diary.accounts.models import Clinic, Invitation, ProfileVersion, User
-from diary.accounts.rules import INVITATION_LASTS, name_key, new_token, token_hash
+from diary.accounts.rules import (
+    INVITATION_LASTS,
+    Language,
+    Theme,
+    name_key,
+    new_token,
+    token_hash,
+)
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.db import add_snapshot
@@ -45,7 +52,7 @@ def add_account(session: Session, person: NewPerson, actor_id: UUID | None = Non
         id=uuid4(),
         email=person.email.strip().lower(),
         password_hash=person.password_hash,
-        role=person.role.value,
+        role=person.role,
         name=person.name,
         born_on=person.born_on.isoformat() if person.born_on else None,
         zone=person.zone,
@@ -113,7 +120,7 @@ def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
     user.name, user.zone, user.country = profile.name, profile.zone, profile.country
     user.born_on = profile.born_on.isoformat() if profile.born_on else None
     user.day_boundary = profile.day_boundary
-    user.language, user.theme = profile.language, profile.theme
+    user.language, user.theme = Language(profile.language), Theme(profile.theme)
     session.flush()
     record(session, Event.ACCOUNT_PROFILE, viewer.user_id)
 
@@ -145,7 +152,7 @@ def add_invitation(
     row = Invitation(
         id=uuid4(),
         token_hash=token_hash(token),
-        role=role.value,
+        role=role,
         email=email.strip().lower(),
         clinic_id=clinic_id,
         created_at_utc=now,
@@ -173,7 +180,7 @@ def use_invitation(session: Session, token: str, person: NewPerson) -> User | No
         NewPerson(
             email=row.email,
             password_hash=person.password_hash,
-            role=Role(row.role),
+            role=row.role,
             name=person.name,
             born_on=person.born_on,
             zone=person.zone,

@@ -31,7 +31,7 @@ def close_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
     user = _hold_staff(session, person_id, actor_id)
     if user is None or user.disabled_at_utc is not None:
         return None
-    if user.role == Role.ADMIN.value and actor_id != OPERATOR and _is_last_admin(session, user):
+    if user.role == Role.ADMIN and actor_id != OPERATOR and _is_last_admin(session, user):
         raise LastAdministrator(person_id)
     user.disabled_at_utc = clock.now()
     session.flush()
@@ -61,7 +61,7 @@ def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
     Otherwise two administrators could close each other at the same moment.
     """
     person = session.execute(select(User.role, User.clinic_id).where(User.id == person_id)).first()
-    if person is None or person.role == Role.PATIENT.value:
+    if person is None or person.role == Role.PATIENT:
         return None
     if person.clinic_id is not None:
         session.get_one(Clinic, person.clinic_id, with_for_update={"key_share": True})
@@ -73,7 +73,7 @@ def _hold_staff(session: Session, person_id: UUID, actor_id: UUID) -> User | Non
 def _is_last_admin(session: Session, user: User) -> bool:
     others = select(func.count()).where(
         User.clinic_id == user.clinic_id,
-        User.role == Role.ADMIN.value,
+        User.role == Role.ADMIN,
         User.disabled_at_utc.is_(None),
         User.id != user.id,
     )

@@ -149,7 +149,7 @@ def sign_in_by_passkey(
         session.execute(
             delete(PendingSignIn).where(PendingSignIn.token_hash == token_hash(pending_token))
         )
-    role = Role(user.role)
+    role = user.role
     return start_sign_in(session, user.id, role), role
 
 

@@ -97,7 +97,7 @@ def forget_factors(session: Session, user: User) -> None:
     for table in (AuthenticatorApp, RecoveryCode, Passkey):
         session.execute(delete(table).where(table.user_id == user.id))
     end_all_sign_ins(session, user.id)
-    hers = user.id if user.role == Role.PATIENT.value else None
+    hers = user.id if user.role == Role.PATIENT else None
     record(session, Event.ACCOUNT_FACTORS_END, OPERATOR, patient_id=hers, object_id=user.id)
 
 

@@ -30,7 +30,7 @@ def start_sign_up(session: Session, email: str) -> str | None:
     row = Invitation(
         id=uuid4(),
         token_hash=token_hash(token),
-        role=Role.PATIENT.value,
+        role=Role.PATIENT,
         email=email,
         created_at_utc=now,
         expires_at_utc=now + SIGN_UP_LASTS,

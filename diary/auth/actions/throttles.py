@@ -52,7 +52,7 @@ def account_try(email: str) -> str:
 def clear_tries(session: Session, user: User) -> None:
     """Let somebody whom the operator helps try at once again."""
     forget_account_tries(session, user)
-    patient_id = user.id if user.role == Role.PATIENT.value else None
+    patient_id = user.id if user.role == Role.PATIENT else None
     record(session, Event.ACCOUNT_TRIES_CLEAR, OPERATOR, patient_id=patient_id, object_id=user.id)
 
 

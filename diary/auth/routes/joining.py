@@ -45,7 +45,7 @@ def join_post(token: str) -> ResponseReturnValue:
         return _over()
     if user is None:
         return _over()
-    role = Role(user.role)
+    role = user.role
     sign_in_browser(actions.start_sign_in(transaction(), user.id, role), first=True)
     flash("Welcome.")
     return redirect_signed_in(home(role))
@@ -57,7 +57,7 @@ def _form(token: str) -> InvitedPersonForm | None:
         invitation = queries.find_open_invitation(looking, token)
         if invitation is None or queries.find_user_by_email(looking, invitation.email) is not None:
             return None
-        return InvitedPersonForm(invitation.email, Role(invitation.role))
+        return InvitedPersonForm(invitation.email, invitation.role)
 
 
 def _page(form: InvitedPersonForm, token: str, status: int) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from diary.audit.rules import Event
 from diary.db import add_snapshot, lock_row
 from diary.domain import conversions
 from diary.domain.entries import AnsweredCheckIn, Arrival, Entry, EntryDraft, NewEntry
+from diary.domain.side_effects import Severity, SideEffect
 from diary.entries.models import (
     EntryArrival,
     EntryCheckIn,
@@ -183,7 +184,7 @@ def _answers(
     """The row of a check-in, where the session is one of this diary."""
     if answers is None or find_treatment(session, diary, answers.session_id) is None:
         return None
-    return EntryCheckIn(treatment_id=answers.session_id, check_in=answers.check_in.value)
+    return EntryCheckIn(treatment_id=answers.session_id, check_in=answers.check_in)
 
 
 def _arrival(arrival: Arrival | None) -> EntryArrival | None:
@@ -205,8 +206,9 @@ def _fill(row: EntryRow, draft: EntryDraft) -> None:
     rows_by_code = {effect.code: effect for effect in row.side_effects}
     effects = []
     for report in draft.side_effects:
-        effect = rows_by_code.get(report.code) or EntrySideEffect(code=report.code)
-        effect.severity, effect.other_name = report.severity, report.name
+        code = SideEffect(report.code)
+        effect = rows_by_code.get(code) or EntrySideEffect(code=code)
+        effect.severity, effect.other_name = Severity(report.severity), report.name
         effects.append(effect)
     row.side_effects = effects
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from diary.access.rules import OpenDiary
 from diary.db import list_versions
-from diary.domain.entries import CheckIn, Entry, EntryScores
+from diary.domain.entries import Entry, EntryScores
 from diary.entries.models import EntryCheckIn, EntryRow, EntrySideEffect, EntryVersion
 from diary.entries.queries.rows import to_entry
 from diary.entries.rules.check_ins import CheckInAnswer
@@ -57,10 +57,7 @@ def list_check_in_answers(
             func.coalesce(TreatmentRow.merged_into_id, EntryCheckIn.treatment_id),
         )
     )
-    return [
-        CheckInAnswer(at, CheckIn(name) if name else None, session_id)
-        for at, name, session_id in rows
-    ]
+    return [CheckInAnswer(at, name, session_id) for at, name, session_id in rows]
 
 
 def last_recorded(session: Session, diary: OpenDiary) -> datetime | None:

@@ -6,7 +6,6 @@ from diary.domain import conversions
 from diary.domain.entries import (
     AnsweredCheckIn,
     Arrival,
-    CheckIn,
     Entry,
     EntryDraft,
     SideEffectReport,
@@ -70,7 +69,7 @@ def _side_effects(row: EntryRow) -> tuple[SideEffectReport, ...]:
 def _answers(row: EntryCheckIn | None) -> AnsweredCheckIn | None:
     if row is None:
         return None
-    return AnsweredCheckIn(CheckIn(row.check_in), row.treatment_id, row.treatment.starts_at_utc)
+    return AnsweredCheckIn(row.check_in, row.treatment_id, row.treatment.starts_at_utc)
 
 
 def _arrival(row: EntryArrival | None) -> Arrival | None:

@@ -36,7 +36,7 @@ def add_placeholder_user(session: Session, patient_id: UUID, person_id: UUID, na
                 id=user_id,
                 email=placeholder_email(patient_id, user_id),
                 password_hash=NO_PASSWORD,
-                role=Role.DOCTOR.value,
+                role=Role.DOCTOR,
                 name=name.removesuffix(FROM_A_FILE)[: 200 - len(FROM_A_FILE)] + FROM_A_FILE,
                 created_at_utc=now,
                 disabled_at_utc=now,

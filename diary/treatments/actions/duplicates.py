@@ -50,7 +50,7 @@ def merge_duplicate(session: Session, diary: OpenDiary, one_id: UUID, other_id: 
     fill_row(first, combine(build_details(first), build_details(second)))
     _copy_vitals(first, second)
     record_version(session, diary, second)
-    second.status, second.merged_into_id = TreatmentStatus.CANCELLED.value, first.id
+    second.status, second.merged_into_id = TreatmentStatus.CANCELLED, first.id
     session.execute(
         update(TreatmentRow)
         .where(TreatmentRow.merged_into_id == second.id)

@@ -116,10 +116,10 @@ def merge_edit(
 def cancel_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
     """Mark a session as cancelled. Return False if it already is."""
     row = lock_treatment(session, diary, treatment_id)
-    if row.status == TreatmentStatus.CANCELLED.value:
+    if row.status == TreatmentStatus.CANCELLED:
         return False
     record_version(session, diary, row)
-    row.status = TreatmentStatus.CANCELLED.value
+    row.status = TreatmentStatus.CANCELLED
     session.flush()
     record_event(session, Event.TREATMENT_CANCEL, diary, row.id)
     return True
@@ -128,11 +128,11 @@ def cancel_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> 
 def restore_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> bool:
     """Bring a cancelled session back to what it was before. Return False if it is not cancelled."""
     row = lock_treatment(session, diary, treatment_id)
-    if row.status != TreatmentStatus.CANCELLED.value:
+    if row.status != TreatmentStatus.CANCELLED:
         return False
     before = _find_status_before(session, row)
     record_version(session, diary, row)
-    row.status = before.value
+    row.status = before
     if row.merged_into_id is not None:
         row.merged_into_id, row.is_separate = None, True
     session.flush()
@@ -166,18 +166,18 @@ def build_row(diary: OpenDiary, treatment_id: UUID, details: TreatmentDetails) -
 
 def fill_row(row: TreatmentRow, details: TreatmentDetails) -> None:
     """Put what was entered into the row."""
-    row.status = details.status.value
+    row.status = details.status
     row.starts_at_utc = details.starts_at_utc
     row.starts_zone = details.zone
     row.starts_wall = details.wall.isoformat(timespec="minutes")
     row.route, row.drug, row.drug_other = (
-        details.route.value,
-        details.drug.value,
+        details.route,
+        details.drug,
         details.drug_other,
     )
     row.length_minutes = details.minutes
     row.dose = details.dose
-    row.dose_unit = details.dose_unit.value if details.dose_unit else None
+    row.dose_unit = details.dose_unit
     row.weight_kg = details.weight_kg
     row.place, row.companion, row.words = details.place, details.companion, details.words
     row.series_number, row.series_length = details.series_number, details.series_length

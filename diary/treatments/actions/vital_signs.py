@@ -34,7 +34,7 @@ def add_vital_signs(
     row.vitals.append(
         TreatmentVitals(
             id=uuid4() if is_used else vitals.id,
-            phase=vitals.phase.value,
+            phase=vitals.phase,
             measured_at_utc=vitals.at,
             measured_wall=vitals.wall.isoformat(timespec="minutes") if vitals.wall else None,
             systolic=vitals.systolic,

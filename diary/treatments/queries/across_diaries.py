@@ -23,7 +23,7 @@ def list_recent_treatments(
         select(TreatmentRow.patient_id, func.max(TreatmentRow.starts_at_utc).label("at"))
         .where(
             TreatmentRow.patient_id.in_(by_patient),
-            TreatmentRow.status == TreatmentStatus.DONE.value,
+            TreatmentRow.status == TreatmentStatus.DONE,
         )
         .group_by(TreatmentRow.patient_id)
         .subquery()
@@ -33,10 +33,10 @@ def list_recent_treatments(
         .outerjoin(last, last.c.patient_id == TreatmentRow.patient_id)
         .where(
             TreatmentRow.patient_id.in_(by_patient),
-            TreatmentRow.status != TreatmentStatus.CANCELLED.value,
+            TreatmentRow.status != TreatmentStatus.CANCELLED,
             (TreatmentRow.starts_at_utc >= since)
             | (TreatmentRow.starts_at_utc == last.c.at)
-            | (TreatmentRow.status == TreatmentStatus.PLANNED.value),
+            | (TreatmentRow.status == TreatmentStatus.PLANNED),
         )
         .order_by(TreatmentRow.starts_at_utc)
     )
@@ -54,7 +54,7 @@ def list_starts(
         select(TreatmentRow.patient_id, TreatmentRow.starts_at_utc, TreatmentRow.starts_wall)
         .where(
             TreatmentRow.patient_id.in_(patient_ids),
-            TreatmentRow.status == TreatmentStatus.DONE.value,
+            TreatmentRow.status == TreatmentStatus.DONE,
             TreatmentRow.starts_at_utc <= now,
         )
         .order_by(TreatmentRow.starts_at_utc, TreatmentRow.id)

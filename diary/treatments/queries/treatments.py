@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
 from diary.db import list_versions
-from diary.domain.treatments import DoseUnit, Drug, Route, Treatment, TreatmentCost, TreatmentStatus
+from diary.domain.treatments import Treatment, TreatmentCost, TreatmentStatus
 from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 from diary.treatments.models import AMOUNTS, TreatmentRow, TreatmentVersion, TreatmentVitals
 from diary.treatments.rules.duplicates import AROUND, find_nearest
@@ -35,9 +35,7 @@ def list_treatments(
     statuses: Collection[TreatmentStatus] = tuple(TreatmentStatus),
 ) -> list[Treatment]:
     """Sessions that start at or after ``since`` and before ``until``, oldest first."""
-    statement = select_treatments(diary).where(
-        TreatmentRow.status.in_([status.value for status in statuses])
-    )
+    statement = select_treatments(diary).where(TreatmentRow.status.in_(statuses))
     if since is not None:
         statement = statement.where(TreatmentRow.starts_at_utc >= since)
     if until is not None:
@@ -55,7 +53,7 @@ def find_treatment(session: Session, diary: OpenDiary, treatment_id: UUID) -> Tr
 def find_last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The latest session that took place and began at or before ``now``."""
     statement = select_treatments(diary).where(
-        TreatmentRow.status == TreatmentStatus.DONE.value, TreatmentRow.starts_at_utc <= now
+        TreatmentRow.status == TreatmentStatus.DONE, TreatmentRow.starts_at_utc <= now
     )
     row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc.desc()).limit(1))
     return None if row is None else build_visible_treatment(row, diary)
@@ -64,7 +62,7 @@ def find_last_done(session: Session, diary: OpenDiary, now: datetime) -> Treatme
 def find_next_planned(session: Session, diary: OpenDiary, now: datetime) -> Treatment | None:
     """The first planned session at or after ``now``."""
     statement = select_treatments(diary).where(
-        TreatmentRow.status == TreatmentStatus.PLANNED.value, TreatmentRow.starts_at_utc >= now
+        TreatmentRow.status == TreatmentStatus.PLANNED, TreatmentRow.starts_at_utc >= now
     )
     row = session.scalar(statement.order_by(TreatmentRow.starts_at_utc).limit(1))
     return None if row is None else build_visible_treatment(row, diary)
@@ -135,16 +133,16 @@ def build_treatment(row: TreatmentRow) -> Treatment:
         merged_into_id=row.merged_into_id,
         is_separate=row.is_separate,
         vitals=_vitals(row.vitals),
-        status=TreatmentStatus(row.status),
+        status=row.status,
         starts_at_utc=row.starts_at_utc,
         zone=row.starts_zone,
         wall=datetime.fromisoformat(row.starts_wall),
-        route=Route(row.route),
-        drug=Drug(row.drug),
+        route=row.route,
+        drug=row.drug,
         drug_other=row.drug_other,
         minutes=row.length_minutes,
         dose=row.dose,
-        dose_unit=DoseUnit(row.dose_unit) if row.dose_unit else None,
+        dose_unit=row.dose_unit,
         weight_kg=row.weight_kg,
         place=row.place,
         companion=row.companion,
@@ -167,7 +165,7 @@ def _vitals(rows: Collection[TreatmentVitals]) -> tuple[VitalSigns, ...]:
     readings = [
         VitalSigns(
             id=row.id,
-            phase=MeasurementPhase(row.phase),
+            phase=row.phase,
             at=row.measured_at_utc,
             wall=datetime.fromisoformat(row.measured_wall) if row.measured_wall else None,
             systolic=row.systolic,

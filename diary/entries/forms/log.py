@@ -20,7 +20,17 @@ from diary.domain.entries import (
 from diary.domain.side_effects import LABELS, Severity, SideEffect
 from diary.domain.time_zones import zone_names
 from diary.domain.vital_signs import VITAL_SIGN_LIMITS
-from diary.web.fields import Form, Line, Number, OneOf, ScoreField, WallTime, Whole, Words
+from diary.web.fields import (
+    Form,
+    Line,
+    Number,
+    OneOf,
+    ScoreField,
+    WallTime,
+    Whole,
+    Words,
+    check_blood_pressure,
+)
 from diary.web.fields.choices import as_choices
 
 SEVERITIES = [
@@ -135,7 +145,7 @@ class LogForm(Form):
         together = [
             self._says_something(),
             self._time_holds(),
-            self._pressure_holds(),
+            check_blood_pressure(self.systolic, self.diastolic),
             self._effects_hold(),
         ]
         return bool(fields_hold) and all(together)
@@ -183,19 +193,6 @@ class LogForm(Form):
         if early := before_birth(wall.date(), self.place.born_on):
             raise ValueError(f"This is {early}.")
         return wall, instant
-
-    def _pressure_holds(self) -> bool:
-        upper, lower = self.systolic, self.diastolic
-        if upper.errors or lower.errors:
-            return False
-        if (upper.value is None) != (lower.value is None):
-            missing = upper if upper.value is None else lower
-            missing.errors = ["Blood pressure has two numbers, like 120 over 80."]
-            return False
-        if upper.value is not None and upper.value <= lower.value:
-            upper.errors = ["The upper number must be larger than the lower one."]
-            return False
-        return True
 
     def _effects_hold(self) -> bool:
         if self.none_reported.data and any(self.told()):

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 from diary.domain.calendar import Fold, NoSuchTime, resolve_wall
 from diary.domain.treatments import Treatment
 from diary.domain.vital_signs import PHASES, VITAL_SIGN_LIMITS, MeasurementPhase, VitalSigns
-from diary.web.fields import Form, OneOf, Whole
+from diary.web.fields import Form, OneOf, Whole, check_blood_pressure
 
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::[0-5][0-9])?")
 _HALF_A_DAY = timedelta(hours=12)
@@ -72,7 +72,11 @@ class VitalSignsForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then what only holds between fields."""
         fields_hold = super().validate(extra_validators)
-        together = [self._time_holds(), self._pressure_holds(), self._something_said()]
+        together = [
+            self._time_holds(),
+            check_blood_pressure(self.systolic, self.diastolic),
+            self._something_said(),
+        ]
         return bool(fields_hold) and all(together)
 
     def _time_holds(self) -> bool:
@@ -90,19 +94,6 @@ class VitalSignsForm(Form):
         self.wall, self.instant = wall, min(instants, key=lambda at: abs(at - start))
         if self.instant > self.now + timedelta(minutes=1):
             self.clock.errors = ["This time is still to come."]
-            return False
-        return True
-
-    def _pressure_holds(self) -> bool:
-        upper, lower = self.systolic, self.diastolic
-        if upper.errors or lower.errors:
-            return False
-        if (upper.value is None) != (lower.value is None):
-            missing = upper if upper.value is None else lower
-            missing.errors = ["Blood pressure has two numbers, like 120 over 80."]
-            return False
-        if upper.value is not None and upper.value <= lower.value:
-            upper.errors = ["The upper number must be larger than the lower one."]
             return False
         return True
 

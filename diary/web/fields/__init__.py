@@ -8,7 +8,14 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from diary.web.fields.choices import OneOf, Pick, ScoreField
-from diary.web.fields.numbers_and_times import ClockTime, Day, Number, WallTime, Whole
+from diary.web.fields.numbers_and_times import (
+    ClockTime,
+    Day,
+    Number,
+    WallTime,
+    Whole,
+    check_blood_pressure,
+)
 from diary.web.fields.text import Line, Words, storable
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "WallTime",
     "Whole",
     "Words",
+    "check_blood_pressure",
     "storable",
 ]
 

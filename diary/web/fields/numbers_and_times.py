@@ -78,6 +78,22 @@ class Whole(_Typed):
         return int(text)
 
 
+def check_blood_pressure(upper: Whole, lower: Whole) -> bool:
+    """Whether the two numbers make one blood pressure, or both are missing. Else one says why."""
+    if upper.errors or lower.errors:
+        return False
+    if upper.value is None and lower.value is None:
+        return True
+    if upper.value is None or lower.value is None:
+        missing = upper if upper.value is None else lower
+        missing.errors = ["Blood pressure has two numbers, like 120 over 80."]
+        return False
+    if upper.value <= lower.value:
+        upper.errors = ["The upper number must be larger than the lower one."]
+        return False
+    return True
+
+
 class Number(_Typed):
     """A decimal number within bounds, with a point or a comma and at most ``places`` places."""
 

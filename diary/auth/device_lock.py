@@ -33,7 +33,7 @@ def ask_for_pin() -> ResponseReturnValue | None:
     if not who.locked:
         _use(who)
         return None
-    if who.pin.asked:
+    if who.pin.locked_offline:
         with early_commit() as session:
             actions.lock(session, who)
     if request.method not in SAFE and "lock_pin" in request.form:

@@ -19,14 +19,14 @@ class PinLock:
     """The quick lock of a sign-in, as far as a page needs to know it.
 
     ``minutes`` without use after which it locks by itself (0: never), ``opened`` how often it was
-    opened; ``asked``: this browser says that it was locked while there was no network.
+    opened; ``locked_offline``: this browser says that it was locked without a network.
     """
 
     minutes: int
     opened: int
     used_at: datetime
     locked: bool
-    asked: bool = False
+    locked_offline: bool = False
 
 
 @dataclass(frozen=True)

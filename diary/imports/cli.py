@@ -100,7 +100,7 @@ def import_treatments(email: str, file: BinaryIO, **options: Any) -> None:
 def _bring_in(importer: Importer, email: str, file: BinaryIO, options: Options) -> None:
     diary = _diary(email)
     lines = _lines(importer, file.read(MOST_BYTES + 1), diary.zone, options)
-    label = f"Adding {importer.words.many}"
+    label = f"Adding {importer.words.plural}"
     bar = click.progressbar(length=len(lines), label=label, file=sys.stderr)
     with bar, early_commit() as session:
         plan = importer.add(session, diary, lines, actor_id=OPERATOR, on_added=bar.update)

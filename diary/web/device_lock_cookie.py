@@ -37,8 +37,9 @@ def heeded(who: Viewer) -> Viewer:
     """The same person, locked where this browser was locked without a network."""
     if who.pin is None or who.locked:
         return who
-    locked_offline = request.cookies.get(name()) == f"{who.pin.opened}.{LOCKED}"
-    return replace(who, pin=replace(who.pin, locked=True, asked=True)) if locked_offline else who
+    if request.cookies.get(name()) != f"{who.pin.opened}.{LOCKED}":
+        return who
+    return replace(who, pin=replace(who.pin, locked=True, locked_offline=True))
 
 
 def _lock_of(who: Viewer) -> str:

@@ -42,15 +42,15 @@ def search() -> ResponseReturnValue:
     """The form, and what the last search of this browser finds."""
     sought = _opened()
     if sought is None:
-        return render_template("entries/search.html", form=SearchForm(formdata=None), found=None)
+        return render_template("entries/search.html", form=SearchForm(formdata=None), page=None)
     form = SearchForm(formdata=None, data={"words": sought.words})
-    found = search_words(transaction(), own_diary(), terms_of(sought.words), sought.before)
+    page = search_words(transaction(), own_diary(), terms_of(sought.words), sought.before)
     return render_template(
         "entries/search.html",
         form=form,
         words=sought.words,
-        found=found,
-        days=by_day(found.matches),
+        page=page,
+        days=by_day(page.matches),
         is_first=sought.before is None,
     )
 
@@ -64,7 +64,7 @@ def search_post() -> ResponseReturnValue:
     if words and not terms_of(words):
         form.words.errors = ["Type a word to look for."]
     if form.errors or words is None:
-        return render_template("entries/search.html", form=form, found=None), 422
+        return render_template("entries/search.html", form=form, page=None), 422
     cookie[COOKIE] = _sealed(Search(words, form.before))
     return redirect(url_for("entries.search"), 303)
 

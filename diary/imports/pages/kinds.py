@@ -38,8 +38,8 @@ class PreviewRow:
 class KindWords:
     """What the pages of one kind say. `columns` are names with what stands below them."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
     lines: str
     title: str
     intro: str
@@ -139,8 +139,8 @@ ENTRIES = Importer(
     back=("accounts.more", "More"),
     home=("entries.history", "Open my diary"),
     words=KindWords(
-        one="entry",
-        many="entries",
+        singular="entry",
+        plural="entries",
         lines="diary entries",
         title="Import a diary",
         intro="Did you keep a diary in another program or in a spreadsheet? Save it there as a CSV "
@@ -182,8 +182,8 @@ TREATMENTS = Importer(
     back=("treatments.sessions", "Treatment sessions"),
     home=("treatments.sessions", "Open my sessions"),
     words=KindWords(
-        one="session",
-        many="sessions",
+        singular="session",
+        plural="sessions",
         lines="treatment sessions",
         title="Import treatment sessions",
         intro="Choose a CSV file with one line for each session that took place. "

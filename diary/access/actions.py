@@ -32,7 +32,7 @@ def invite_doctor(
         code_hash=token_hash(code),
         notes=notes,
         costs=costs,
-        ends_on=ends_on.isoformat() if ends_on else None,
+        ends_on=ends_on,
         created_at_utc=now,
         expires_at_utc=now + INVITATION_LASTS,
     )
@@ -91,7 +91,7 @@ def accept_invitation(session: Session, doctor: Viewer, typed: str) -> UUID | No
         doctor.user_id,
         notes=row.notes,
         costs=row.costs,
-        ends_on=date.fromisoformat(row.ends_on) if row.ends_on else None,
+        ends_on=row.ends_on,
     )
     return row.patient_id
 
@@ -123,7 +123,7 @@ def add_care_link(
         notes=notes,
         costs=costs,
         started_at_utc=now,
-        ends_on=ends_on.isoformat() if ends_on else None,
+        ends_on=ends_on,
         ends_at_utc=_end_of(ends_on, zone) if ends_on else None,
     )
     session.add(row)
@@ -152,7 +152,7 @@ def change_care_link(
     if row is None:
         return False
     row.notes, row.costs = notes, costs
-    row.ends_on = ends_on.isoformat() if ends_on else None
+    row.ends_on = ends_on
     row.ends_at_utc = _end_of(ends_on, diary.zone) if ends_on else None
     _note(session, Event.ACCESS_CHANGE, diary, row.id)
     return True

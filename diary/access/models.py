@@ -1,12 +1,12 @@
 """Care links and the invitations that lead to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from diary.db import Base, Bool, Id, UtcDateTime, table, withheld
+from diary.db import Base, Bool, DayText, Id, UtcDateTime, table, withheld
 
 
 class CareLink(Base):
@@ -25,7 +25,7 @@ class CareLink(Base):
     notes: Mapped[bool] = mapped_column(Bool, default=False)
     costs: Mapped[bool] = mapped_column(Bool, default=False)
     started_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_on: Mapped[str | None] = mapped_column(Text)
+    ends_on: Mapped[date | None] = mapped_column(DayText)
     ends_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -44,7 +44,7 @@ class CareInvitation(Base):
     code_hash: Mapped[str] = mapped_column(Text, unique=True, info=withheld("a secret"))
     notes: Mapped[bool] = mapped_column(Bool, default=False)
     costs: Mapped[bool] = mapped_column(Bool, default=False)
-    ends_on: Mapped[str | None] = mapped_column(Text)
+    ends_on: Mapped[date | None] = mapped_column(DayText)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)

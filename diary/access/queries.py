@@ -52,7 +52,7 @@ def open_diary(session: Session, viewer: Viewer, patient_id: UUID) -> OpenDiary 
             sees_costs=True,
             zone=patient.zone,
             day_boundary=patient.day_boundary,
-            born_on=patient.birthday,
+            born_on=patient.born_on,
         )
     link = _link(session, viewer, patient_id)
     return None if link is None else _opened(viewer, patient, link)
@@ -91,7 +91,7 @@ def _opened(viewer: Viewer, patient: User, link: CareLink) -> OpenDiary:
         sees_costs=link.costs,
         zone=patient.zone,
         day_boundary=patient.day_boundary,
-        born_on=patient.birthday,
+        born_on=patient.born_on,
     )
 
 
@@ -118,7 +118,7 @@ def find_shared_diaries(session: Session, viewer: Viewer) -> list[SharedDiary]:
     diaries: dict[UUID, SharedDiary] = {}
     for link, patient in rows:
         shared = SharedDiary(
-            patient.name, patient.birthday, patient.is_demo, _opened(viewer, patient, link)
+            patient.name, patient.born_on, patient.is_demo, _opened(viewer, patient, link)
         )
         diaries.setdefault(patient.id, shared)
     return sorted(diaries.values(), key=lambda each: (each.name.casefold(), each.diary.patient_id))
@@ -136,7 +136,7 @@ class PatientIdentity:
 def load_patient(session: Session, diary: OpenDiary) -> PatientIdentity:
     """The person whose diary is open."""
     user = session.get_one(User, diary.patient_id)
-    return PatientIdentity(user.name, user.birthday, user.is_demo)
+    return PatientIdentity(user.name, user.born_on, user.is_demo)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def list_linked_clinicians(session: Session, diary: OpenDiary) -> list[LinkedCli
             notes=link.notes,
             costs=link.costs,
             started_at_utc=link.started_at_utc,
-            ends_on=date.fromisoformat(link.ends_on) if link.ends_on else None,
+            ends_on=link.ends_on,
             ended=link.revoked_at_utc is not None
             or (link.ends_at_utc is not None and link.ends_at_utc <= now),
             account_closed=closed_at is not None,

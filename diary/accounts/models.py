@@ -10,6 +10,7 @@ from diary.accounts.rules import Language, Theme
 from diary.db import (
     Base,
     Bool,
+    DayText,
     EnumText,
     Id,
     SnapshotRow,
@@ -54,7 +55,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(Text, info=withheld("a secret"))
     role: Mapped[Role] = mapped_column(EnumText(Role))
     name: Mapped[str] = mapped_column(Text)
-    born_on: Mapped[str | None] = mapped_column(Text)
+    born_on: Mapped[date | None] = mapped_column(DayText)
     zone: Mapped[str] = mapped_column(Text, default="UTC")
     day_boundary: Mapped[int] = mapped_column(Integer, default=4)
     language: Mapped[Language] = mapped_column(EnumText(Language), default=Language.BRITISH)
@@ -64,11 +65,6 @@ class User(Base):
     is_demo: Mapped[bool] = mapped_column(Bool, default=False)
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    @property
-    def birthday(self) -> date | None:
-        """The date of birth."""
-        return date.fromisoformat(self.born_on) if self.born_on else None
 
 
 class Invitation(Base):

@@ -39,7 +39,7 @@ class VisitDraft:
 
 def find_repeated_visit(session: Session, diary: OpenDiary, words: VisitDraft) -> Visit | None:
     """Find a visit by this doctor with the same content."""
-    same_day = visits_written_by(diary).where(Visit.held_on == words.held_on.isoformat())
+    same_day = visits_written_by(diary).where(Visit.held_on == words.held_on)
     return next((each for each in session.scalars(same_day) if _draft_of(each) == words), None)
 
 
@@ -92,13 +92,13 @@ def edit_visit(session: Session, diary: OpenDiary, visit_id: UUID, words: VisitD
 
 
 def _write(visit: Visit, words: VisitDraft) -> None:
-    visit.held_on = words.held_on.isoformat()
-    visit.next_meeting = words.next_meeting.isoformat() if words.next_meeting else None
+    visit.held_on = words.held_on
+    visit.next_meeting = words.next_meeting
     visit.note, visit.plan = words.note, words.plan
 
 
 def _draft_of(visit: Visit) -> VisitDraft:
-    return VisitDraft(visit.day, visit.note, visit.plan, visit.next_day)
+    return VisitDraft(visit.held_on, visit.note, visit.plan, visit.next_meeting)
 
 
 class TooManyQuestions(ValueError):

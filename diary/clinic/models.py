@@ -3,11 +3,21 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diary.clinic.rules import LONGEST_QUESTION, LONGEST_WORDS
-from diary.db import Base, EncryptedText, Id, UtcDateTime, VersionRow, at_most, table, withheld
+from diary.db import (
+    Base,
+    DayText,
+    EncryptedText,
+    Id,
+    UtcDateTime,
+    VersionRow,
+    at_most,
+    table,
+    withheld,
+)
 
 _NOTE = withheld("the doctor's own note, which the diary shows to him alone", unless_by_clinic=True)
 
@@ -26,24 +36,14 @@ class Visit(Base):
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, default=uuid4)
     patient_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     doctor_id: Mapped[UUID] = mapped_column(Id, ForeignKey("users.id"))
-    held_on: Mapped[str] = mapped_column(Text)
-    next_meeting: Mapped[str | None] = mapped_column(Text)
+    held_on: Mapped[date] = mapped_column(DayText)
+    next_meeting: Mapped[date | None] = mapped_column(DayText)
     note: Mapped[str | None] = mapped_column(
         EncryptedText("visits.note", LONGEST_WORDS), info=_NOTE
     )
     plan: Mapped[str | None] = mapped_column(EncryptedText("visits.plan", LONGEST_WORDS))
     created_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at_utc: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    @property
-    def day(self) -> date:
-        """The date on which the visit was held."""
-        return date.fromisoformat(self.held_on)
-
-    @property
-    def next_day(self) -> date | None:
-        """The date of the next visit."""
-        return date.fromisoformat(self.next_meeting) if self.next_meeting else None
 
 
 class VisitVersion(VersionRow):
@@ -55,8 +55,8 @@ class VisitVersion(VersionRow):
     visit_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True
     )
-    held_on: Mapped[str] = mapped_column(Text)
-    next_meeting: Mapped[str | None] = mapped_column(Text)
+    held_on: Mapped[date] = mapped_column(DayText)
+    next_meeting: Mapped[date | None] = mapped_column(DayText)
     note: Mapped[str | None] = mapped_column(
         EncryptedText("visit_versions.note", LONGEST_WORDS), info=_NOTE
     )

@@ -6,7 +6,7 @@ Nothing here knows Flask or a feature.
 from diary.db.base import Base, at_most, between, one_of, table, withheld
 from diary.db.encrypted import EncryptedText, OfRow
 from diary.db.expiry import open_until
-from diary.db.types import Bool, EnumText, Id, Thousandths, UtcDateTime
+from diary.db.types import Bool, DayText, EnumText, Id, Thousandths, TimeText, UtcDateTime
 from diary.db.versions import (
     SnapshotRow,
     VersionRow,
@@ -19,12 +19,14 @@ from diary.db.versions import (
 __all__ = [
     "Base",
     "Bool",
+    "DayText",
     "EncryptedText",
     "EnumText",
     "Id",
     "OfRow",
     "SnapshotRow",
     "Thousandths",
+    "TimeText",
     "UtcDateTime",
     "VersionRow",
     "add_snapshot",

@@ -1,6 +1,6 @@
 """Column types that mean the same on SQLite (STRICT) and on PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -119,6 +119,38 @@ class EnumText(TypeDecorator[Words]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Words | None:
         """Return the member. Raises ``ValueError`` for a word that is none of the enum's."""
         return None if value is None else self._members.get(value) or self.enum(value)
+
+
+class DayText(TypeDecorator[date]):
+    """A date, stored as ISO 8601 text, which sorts. An instant is refused: it has no one date."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        """Store a date. Raises ``ValueError`` for a datetime."""
+        if isinstance(value, datetime):
+            raise ValueError("a date has no time")
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """A date on its way out."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class TimeText(TypeDecorator[time]):
+    """A local time of day to the minute, stored as "HH:MM"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:
+        """Store a time of day, without seconds."""
+        return None if value is None else f"{value:%H:%M}"
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
+        """A time of day on its way out."""
+        return None if value is None else time.fromisoformat(value)
 
 
 class Thousandths(TypeDecorator[Decimal]):

@@ -12,6 +12,7 @@ from diary.db import (
     EncryptedText,
     EnumText,
     Id,
+    TimeText,
     UtcDateTime,
     at_most,
     one_of,
@@ -23,7 +24,7 @@ from diary.reminders.rules.slots import Preferences
 
 
 class ReminderSettings(Base):
-    """What a patient chose. Times are local times, "HH:MM"."""
+    """What a patient chose. Times are local times."""
 
     __tablename__ = "reminder_settings"
     __table_args__ = table(
@@ -36,10 +37,10 @@ class ReminderSettings(Base):
     patient_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    daily_at: Mapped[str | None] = mapped_column(Text)
+    daily_at: Mapped[time | None] = mapped_column(TimeText)
     check_ins: Mapped[bool] = mapped_column(Bool)
-    quiet_from: Mapped[str] = mapped_column(Text)
-    quiet_until: Mapped[str] = mapped_column(Text)
+    quiet_from: Mapped[time] = mapped_column(TimeText)
+    quiet_until: Mapped[time] = mapped_column(TimeText)
     by_mail: Mapped[bool] = mapped_column(Bool)
     updated_at_utc: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -47,10 +48,10 @@ class ReminderSettings(Base):
     def preferences(self) -> Preferences:
         """The choices as the rules read them."""
         return Preferences(
-            daily_at=time.fromisoformat(self.daily_at) if self.daily_at else None,
+            daily_at=self.daily_at,
             check_ins=self.check_ins,
-            quiet_from=time.fromisoformat(self.quiet_from),
-            quiet_until=time.fromisoformat(self.quiet_until),
+            quiet_from=self.quiet_from,
+            quiet_until=self.quiet_until,
             by_mail=self.by_mail,
         )
 

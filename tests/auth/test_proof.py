@@ -1,7 +1,7 @@
 """Asked once more who it is: before sharing, with every typed word kept."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -60,7 +60,7 @@ def test_later_she_is_asked_and_what_she_chose_is_kept(app: Flask, ana_client: D
     with app.app_context(), read_only() as session:
         first = session.scalars(select(CareInvitation)).first()
         assert first is not None
-        assert (first.notes, first.ends_on) == (True, "2099-05-01")
+        assert (first.notes, first.ends_on) == (True, date(2099, 5, 1))
 
 
 def test_a_wrong_password_shares_nothing_and_is_noted(app: Flask, ana_client: DiaryClient) -> None:

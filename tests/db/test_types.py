@@ -1,10 +1,10 @@
 """Column types: the same value comes back from both engines, or it is refused."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Dialect, select, text
+from sqlalchemy import Dialect, func, select, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from diary.accounts.models import User
 from diary.audit.models import AuditEvent
-from diary.db import Base, EnumText, Thousandths
+from diary.db import Base, DayText, EnumText, Thousandths
 from diary.imports.models import Upload
 from diary.imports.rules import FileKind
+from diary.reminders.models import ReminderSettings
 from tests.people import move_in
 
 DIALECTS: tuple[Dialect, ...] = (SQLiteDialect_pysqlite(), PGDialect_psycopg())  # type: ignore[no-untyped-call]
@@ -87,6 +88,38 @@ def test_a_word_of_an_enum_is_found_and_comes_back_as_the_member(store: Session)
     found = store.scalars(select(Upload.kind).where(Upload.kind == FileKind.TREATMENTS)).one()
     assert found is FileKind.TREATMENTS
     assert store.execute(text("SELECT kind FROM uploads")).scalar_one() == "treatments"
+
+
+def test_a_date_and_a_time_of_day_are_stored_as_text_and_come_back(store: Session) -> None:
+    ana = store.get_one(User, move_in(store).ana.id)
+    ana.born_on = date(987, 5, 2)
+    store.add(
+        ReminderSettings(
+            patient_id=ana.id,
+            daily_at=None,
+            check_ins=True,
+            quiet_from=time(22, 5),
+            quiet_until=time(0),
+            by_mail=False,
+            updated_at_utc=ana.created_at_utc,
+        )
+    )
+    store.flush()
+    store.expire_all()
+    row = store.get_one(ReminderSettings, ana.id)
+    assert (ana.born_on, row.daily_at) == (date(987, 5, 2), None)
+    assert (row.quiet_from, row.quiet_until) == (time(22, 5), time(0))
+    stored = store.execute(text("SELECT quiet_from, quiet_until FROM reminder_settings")).one()
+    assert tuple(stored) == ("22:05", "00:00")
+    born = select(func.count()).where(User.born_on == date(987, 5, 2))
+    assert store.scalar(born) == 1
+    assert "0987-05-02" in store.scalars(text("SELECT born_on FROM users")).all()
+
+
+def test_an_instant_is_no_date() -> None:
+    for dialect in DIALECTS:
+        with pytest.raises(ValueError, match="a date has no time"):
+            DayText().process_bind_param(datetime(2026, 6, 1, tzinfo=UTC), dialect)
 
 
 def test_every_column_of_known_words_gives_the_member_back() -> None:

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> World:
     planted = plant(app)
     with app.app_context(), early_commit() as session:
         for name, (day, _) in BORN.items():
-            session.get_one(User, planted.people[name].id).born_on = day
+            session.get_one(User, planted.people[name].id).born_on = date.fromisoformat(day)
     return World(app, folder / "diary.sqlite", planted)
 
 

@@ -1,6 +1,6 @@
 """Answers of tables, cells of spreadsheets, values and back."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,6 +18,8 @@ VALUES: dict[ColumnKind, st.SearchStrategy[Value]] = {
     ColumnKind.INSTANT: st.datetimes(
         datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)
     ),
+    ColumnKind.DAY: st.dates(),
+    ColumnKind.TIME: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     ColumnKind.FLAG: st.booleans(),
     ColumnKind.WHOLE: st.integers(-(2**31), 2**31 - 1),
     ColumnKind.LONG: st.integers(-(2**63), 2**63 - 1),
@@ -82,6 +84,14 @@ def test_an_instant_is_told_in_utc() -> None:
         (ColumnKind.ID, 7),
         (ColumnKind.INSTANT, "2026-06-15T12:00:00"),
         (ColumnKind.INSTANT, "0001-01-01T00:00:00+14:00"),
+        (ColumnKind.DAY, "2026-W01-1"),
+        (ColumnKind.DAY, "20260104"),
+        (ColumnKind.DAY, "2026-02-30"),
+        (ColumnKind.DAY, "2026-01-04T00:00:00"),
+        (ColumnKind.TIME, "8:00"),
+        (ColumnKind.TIME, "08:00:30"),
+        (ColumnKind.TIME, "08:00+01:00"),
+        (ColumnKind.TIME, "25:00"),
         (ColumnKind.FLAG, 1),
         (ColumnKind.WHOLE, 2**31),
         (ColumnKind.WHOLE, True),

@@ -54,7 +54,7 @@ def add_account(session: Session, person: NewPerson, actor_id: UUID | None = Non
         password_hash=person.password_hash,
         role=person.role,
         name=person.name,
-        born_on=person.born_on.isoformat() if person.born_on else None,
+        born_on=person.born_on,
         zone=person.zone,
         country=person.country,
         clinic_id=person.clinic_id,
@@ -118,7 +118,7 @@ def change_profile(session: Session, viewer: Viewer, profile: Profile) -> None:
         return
     record_profile_version(session, user)
     user.name, user.zone, user.country = profile.name, profile.zone, profile.country
-    user.born_on = profile.born_on.isoformat() if profile.born_on else None
+    user.born_on = profile.born_on
     user.day_boundary = profile.day_boundary
     user.language, user.theme = Language(profile.language), Theme(profile.theme)
     session.flush()
@@ -129,7 +129,7 @@ def _said(user: User) -> Profile:
     """What a profile says now."""
     return Profile(
         name=user.name,
-        born_on=user.birthday,
+        born_on=user.born_on,
         zone=user.zone,
         day_boundary=user.day_boundary,
         language=user.language,

@@ -18,7 +18,6 @@ def profile() -> ResponseReturnValue:
     """The form with what is kept."""
     user = queries.find_user(transaction(), viewer().user_id)
     form = ProfileForm(obj=user)
-    form.born_on.process_data(user.birthday if user else None)
     earlier = queries.list_earlier_profiles(transaction(), viewer().user_id)
     return render_template("accounts/profile.html", form=form, earlier=earlier)
 

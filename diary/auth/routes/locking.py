@@ -115,7 +115,7 @@ def forgotten_pin() -> ResponseReturnValue:
 def _form() -> PinForm:
     with read_only() as session:
         user = queries.find_user(session, viewer().user_id)
-        return PinForm(user.birthday if user else None)
+        return PinForm(user.born_on if user else None)
 
 
 def _page(form: PinForm, status: int) -> ResponseReturnValue:

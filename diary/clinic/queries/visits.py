@@ -42,8 +42,8 @@ def _row(visit: Visit, diary: OpenDiary, doctor: str) -> VisitRow:
     is_mine = visit.doctor_id == diary.viewer_id
     return VisitRow(
         id=visit.id,
-        held_on=visit.day,
-        next_meeting=visit.next_day,
+        held_on=visit.held_on,
+        next_meeting=visit.next_meeting,
         doctor=doctor,
         plan=visit.plan,
         note=visit.note if is_mine else None,

@@ -50,7 +50,7 @@ def visit(patient_id: UUID, visit_id: UUID) -> ResponseReturnValue:
     if saved is None:
         abort(404)
     form = VisitForm(
-        held_on=saved.day, note=saved.note, plan=saved.plan, next_meeting=saved.next_day
+        held_on=saved.held_on, note=saved.note, plan=saved.plan, next_meeting=saved.next_meeting
     )
     return _visit_form(diary, form, visit_id)
 

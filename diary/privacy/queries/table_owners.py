@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, lazyload
 
-from diary.db import Base, Bool, Id, Thousandths, UtcDateTime
+from diary.db import Base, Bool, DayText, Id, Thousandths, TimeText, UtcDateTime
 from diary.privacy.rules.export_policy import ExportPolicy, parse_policy
 from diary.privacy.rules.json_values import ColumnKind
 
@@ -30,6 +30,8 @@ _OWNERS = ("patient_id", "user_id")
 _KINDS = (
     (Id, ColumnKind.ID),
     (UtcDateTime, ColumnKind.INSTANT),
+    (DayText, ColumnKind.DAY),
+    (TimeText, ColumnKind.TIME),
     (Bool, ColumnKind.FLAG),
     (Thousandths, ColumnKind.THOUSANDTHS),
     (LargeBinary, ColumnKind.BYTES),

@@ -3,13 +3,13 @@
 import base64
 import binascii
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from uuid import UUID
 
 Json = str | int | bool | None
-Value = str | int | bool | bytes | UUID | datetime | Decimal | None
+Value = str | int | bool | bytes | UUID | datetime | date | time | Decimal | None
 
 
 class ColumnKind(StrEnum):
@@ -17,6 +17,8 @@ class ColumnKind(StrEnum):
 
     ID = "id"
     INSTANT = "instant"
+    DAY = "day"
+    TIME = "time of day"
     FLAG = "flag"
     WHOLE = "whole number"
     LONG = "long number"
@@ -34,6 +36,10 @@ def to_json(value: Value) -> Json:
     match value:
         case datetime():
             return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
         case UUID() | Decimal():
             return str(value)
         case bytes():
@@ -60,6 +66,17 @@ def _id(raw: object) -> Value:
 def _instant(raw: object) -> Value:
     value = datetime.fromisoformat(_text(raw))
     return _refuse() if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _day(raw: object) -> Value:
+    value = date.fromisoformat(_text(raw))
+    # other spellings of a date are none of an export's
+    return value if value.isoformat() == raw else _refuse()
+
+
+def _time(raw: object) -> Value:
+    value = time.fromisoformat(_text(raw))
+    return value if value.tzinfo is None and value.isoformat("minutes") == raw else _refuse()
 
 
 def _flag(raw: object) -> Value:
@@ -100,6 +117,8 @@ def _refuse() -> Value:
 _READ: dict[ColumnKind, Callable[[object], Value]] = {
     ColumnKind.ID: _id,
     ColumnKind.INSTANT: _instant,
+    ColumnKind.DAY: _day,
+    ColumnKind.TIME: _time,
     ColumnKind.FLAG: _flag,
     ColumnKind.WHOLE: _whole(32),
     ColumnKind.LONG: _whole(64),

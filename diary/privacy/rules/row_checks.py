@@ -83,7 +83,7 @@ def _counts(value: object) -> bool:
 
 def _profile_faults(row: Mapping[str, Any], today: date) -> Iterator[str]:
     born_on = row.get("born_on")
-    if born_on is not None and date.fromisoformat(born_on) > today + CLOCKS_DIFFER:
+    if born_on is not None and born_on > today + CLOCKS_DIFFER:
         yield "born_on"
     if row.get("country") is not None and row["country"] not in _COUNTRIES:
         yield "country"

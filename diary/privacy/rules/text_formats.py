@@ -1,11 +1,11 @@
-"""Checks of texts with a format: local times, dates, zones and earlier versions. Pure.
+"""Checks of texts with a format: local times, zones and earlier versions. Pure.
 
 The tables store them as text, so a file could bring anything. A page that reads it would fail.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from diary.domain.treatments import TreatmentStatus
@@ -38,7 +38,7 @@ def _reads(table: str, name: str, value: Any, zones: Callable[[str], object]) ->
 
 
 def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> bool:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # an instant too
         return value.year in YEARS
     if name == "snapshot":
         return _is_snapshot(table, value)
@@ -46,25 +46,13 @@ def _read(table: str, name: str, value: Any, zones: Callable[[str], object]) -> 
         return value in CURRENCIES
     if name.endswith("zone"):
         return zones(value) is not None
-    kind = _kind(name)
-    return kind is None or _is_one(kind, value)
+    return not name.endswith("_wall") or _is_wall_time(value)
 
 
-def _is_one(kind: type[datetime] | type[date] | type[time], text: str) -> bool:
-    moment = kind.fromisoformat(text)
-    if not moment.isoformat().startswith(text):  # other spellings sort differently
-        return False
-    if isinstance(moment, datetime | time) and moment.tzinfo is not None:
-        return False
-    return isinstance(moment, time) or moment.year in YEARS
-
-
-def _kind(name: str) -> type[datetime] | type[date] | type[time] | None:
-    if name.endswith("_wall"):
-        return datetime
-    if name.endswith("_on") or name == "next_meeting":
-        return date
-    return time if name in ("daily_at", "quiet_from", "quiet_until") else None
+def _is_wall_time(text: str) -> bool:
+    wall = datetime.fromisoformat(text)
+    # other spellings sort differently
+    return wall.isoformat().startswith(text) and wall.tzinfo is None and wall.year in YEARS
 
 
 def _is_snapshot(table: str, text: str) -> bool:

@@ -1,7 +1,6 @@
 """Changing when and how a patient is reminded."""
 
 from dataclasses import dataclass, field, replace
-from datetime import time
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -147,16 +146,12 @@ def _keep(session: Session, diary: OpenDiary, chosen: Preferences) -> None:
     session.merge(
         ReminderSettings(
             patient_id=diary.patient_id,
-            daily_at=_text(chosen.daily_at) if chosen.daily_at else None,
+            daily_at=chosen.daily_at,
             check_ins=chosen.check_ins,
-            quiet_from=_text(chosen.quiet_from),
-            quiet_until=_text(chosen.quiet_until),
+            quiet_from=chosen.quiet_from,
+            quiet_until=chosen.quiet_until,
             by_mail=chosen.by_mail,
             updated_at_utc=clock.now(),
         )
     )
     session.flush()
-
-
-def _text(wall: time) -> str:
-    return f"{wall:%H:%M}"

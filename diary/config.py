@@ -90,11 +90,7 @@ class Settings:
         port = _port(env)
         settings = cls(
             secret_key=env.get("DIARY_SECRET_KEY", "")
-            or (
-                ""
-                if production
-                else read_or_create(instance, "secret_key", secrets.token_urlsafe(48))
-            ),
+            or ("" if production else _own(instance, "secret_key", secrets.token_urlsafe(48))),
             database_url=url,
             base_url=env.get("DIARY_BASE_URL", f"http://127.0.0.1:{port}"),
             keys=_keys(env, instance, url),
@@ -112,8 +108,7 @@ class Settings:
             erasure_days=_whole(env, "DIARY_ERASURE_DAYS", 14),
             crisis_lines_file=_path(env.get("DIARY_CRISIS_LINES_FILE")),
             reminders=env.get("DIARY_REMINDERS", "yes"),
-            push_key=env.get("DIARY_PUSH_KEY", "")
-            or read_or_create(instance, "push_key", _fresh_push_key()),
+            push_key=env.get("DIARY_PUSH_KEY", "") or _own(instance, "push_key", _fresh_push_key()),
             push_hosts=_words(env.get("DIARY_PUSH_HOSTS", "")),
             audit_heads_file=_path(env.get("DIARY_AUDIT_HEADS_FILE")),
             staff_factor=env.get("DIARY_STAFF_FACTOR", "required"),
@@ -212,6 +207,14 @@ def _is_readable(database_url: str) -> bool:
     except (ArgumentError, ValueError):
         return False
     return True
+
+
+def _own(instance: Path, name: str, fresh: str) -> str:
+    """Read a secret that the diary made for itself at its first start."""
+    try:
+        return read_or_create(instance, name, fresh)
+    except ValueError as error:
+        raise InsecureSettings(str(error)) from error
 
 
 def _keys(env: Mapping[str, str], instance: Path, database_url: str) -> Keys:

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from diary.private_files import protect, read_or_create, replace_for_owner
+from diary.private_files import protect, read_or_create, read_secret, replace_for_owner
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -53,7 +53,7 @@ class Keyring:
         if self._file is None:
             raise ValueError("The keys come from DIARY_FIELD_KEYS: add the new one there, last.")
         self.make()
-        self._write([*self._file.read_text(encoding="utf-8").split(), fresh_field_key()])
+        self._write([*read_secret(self._file).split(), fresh_field_key()])
         return self.active
 
     def make(self) -> None:
@@ -66,7 +66,7 @@ class Keyring:
         """Forget a key that seals nothing any more."""
         if self._file is None:
             raise ValueError("The keys come from DIARY_FIELD_KEYS: take it away there.")
-        lines = self._file.read_text(encoding="utf-8").split()
+        lines = read_secret(self._file).split()
         self._write([line for line in lines if line.partition(":")[0] != name])
 
     def _write(self, lines: list[str]) -> None:
@@ -106,7 +106,7 @@ class Keyring:
     def _read_again(self) -> None:
         assert self._file is not None  # noqa: S101 for the type checker; both callers look first
         self._seen = _seen(self._file)
-        self._ciphers = _ciphers(self._file.read_text(encoding="utf-8"))
+        self._ciphers = _ciphers(read_secret(self._file))
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def read_keys(env: Mapping[str, str], instance: Path, database: Path | None) -> 
 
 def _written(file: Path | None) -> str | None:
     """Return what a key file holds, or nothing where there is none."""
-    return file.read_text(encoding="utf-8").strip() if file and file.exists() else None
+    return read_secret(file) if file and file.exists() else None
 
 
 def _database_key(env: Mapping[str, str], folder: Path, database: Path) -> str:
@@ -208,7 +208,7 @@ def settle(folder: Path, database: Path, former: str) -> Path | None:
     if not key:
         announced.unlink(missing_ok=True)
         return None
-    if (folder / "database").read_text().strip() != key:
+    if read_secret(folder / "database") != key:
         kept_as.hardlink_to(folder / "database")
         replace_for_owner(folder / "database", key)
     announced.unlink()
@@ -218,7 +218,7 @@ def settle(folder: Path, database: Path, former: str) -> Path | None:
 def former_keys(folder: Path) -> list[str]:
     """Return the former keys of the database, the latest first. Older backups need them."""
     files = sorted(folder.glob(f"{FORMER}*"), reverse=True)
-    return [hexadecimal(file.read_text().strip(), "database") for file in files]
+    return [hexadecimal(read_secret(file), "database") for file in files]
 
 
 def _announced(folder: Path, database: Path) -> str:
@@ -226,7 +226,7 @@ def _announced(folder: Path, database: Path) -> str:
     announced = folder / ANNOUNCED
     if not announced.exists():
         return ""
-    key, _, begins = announced.read_text().strip().partition(" ")
+    key, _, begins = read_secret(announced).partition(" ")
     return key if begins and bytes.fromhex(begins) == _begins(database) else ""
 
 

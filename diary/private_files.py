@@ -25,7 +25,15 @@ def read_or_create(folder: Path, name: str, fresh: str) -> str:
         written.unlink()
         for place in changed:
             _sync_folder(place)
-    return key.read_text().strip()
+    return read_secret(key)
+
+
+def read_secret(file: Path) -> str:
+    """Return what a file holds. Raises ``ValueError`` where that is no text."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{file} is damaged: put it back from your copy of the keys.") from error
 
 
 def protect(*paths: Path) -> None:

@@ -81,6 +81,18 @@ def test_without_settings_only_this_machine_is_answered(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "name", ["secret_key", "push_key", "keys/fields", "keys/audit", "keys/database"]
+)
+def test_a_damaged_file_of_a_secret_is_named(tmp_path: Path, name: str) -> None:
+    env = {"DIARY_INSTANCE": str(tmp_path)}
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"\x9e\x00 no text")
+    with pytest.raises(InsecureSettings, match=rf"{name} is damaged"):
+        Settings.from_env(env)
+
+
 def test_the_local_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     first = Settings.from_env({"DIARY_INSTANCE": str(tmp_path)})
     second = Settings.from_env({"DIARY_INSTANCE": str(tmp_path)})

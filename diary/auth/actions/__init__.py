@@ -24,6 +24,14 @@ from diary.auth.actions.pins import (
     set_pin,
     unlock,
 )
+from diary.auth.actions.rate_limits import (
+    Try,
+    account_try,
+    clear_tries,
+    forget_tries,
+    list_accounts,
+    take_try,
+)
 from diary.auth.actions.second_step import (
     HashedRecoveryCode,
     confirm_app,
@@ -52,14 +60,6 @@ from diary.auth.actions.sign_ins import (
     start_sign_in,
 )
 from diary.auth.actions.signing_up import start_sign_up
-from diary.auth.actions.throttles import (
-    Try,
-    account_try,
-    clear_tries,
-    forget_tries,
-    list_accounts,
-    take_try,
-)
 
 __all__ = [
     "AddressChange",

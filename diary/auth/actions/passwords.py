@@ -13,8 +13,8 @@ from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.auth import queries
+from diary.auth.actions.rate_limits import forget_account_tries
 from diary.auth.actions.sign_ins import end_all_sign_ins
-from diary.auth.actions.throttles import forget_account_tries
 from diary.auth.models import PasswordReset
 from diary.auth.rules import RESET_LASTS
 from diary.domain.people import Viewer

@@ -11,7 +11,7 @@ from diary.accounts.models import User
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import OPERATOR, UNKNOWN, Event
-from diary.auth.actions.throttles import take_try
+from diary.auth.actions.rate_limits import take_try
 from diary.auth.models import KnownDevice, PendingSignIn, SignIn
 from diary.auth.rules import NOTE_LIMIT, SIGN_IN_LASTS, USE_NOTED_EVERY
 from diary.domain.people import Role, Viewer

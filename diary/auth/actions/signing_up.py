@@ -11,7 +11,7 @@ from diary.accounts.models import Invitation
 from diary.accounts.rules import new_token, token_hash
 from diary.audit.actions import record
 from diary.audit.rules import UNKNOWN, Event
-from diary.auth.actions.throttles import take_try
+from diary.auth.actions.rate_limits import take_try
 from diary.auth.rules import NOTE_LIMIT, SIGN_UP_LASTS
 from diary.domain.people import Role
 

@@ -95,9 +95,9 @@ def _name(counted: Try) -> str:
 
 def _row(session: Session, key: str) -> RateLimitRow:
     """Return the locked row of a key. A new key gets one."""
-    throttle = session.get(RateLimitRow, key, with_for_update=True, populate_existing=True)
-    if throttle is not None:
-        return throttle
+    row = session.get(RateLimitRow, key, with_for_update=True, populate_existing=True)
+    if row is not None:
+        return row
     try:
         with session.begin_nested():
             fresh = RateLimitRow(key=key, full_until_utc=clock.now())

@@ -170,7 +170,7 @@ def build_earlier_version(until: datetime, snapshot: Mapping[str, Any]) -> Earli
 
 
 def _sleep(snapshot: Mapping[str, Any]) -> Decimal | None:
-    """Hours, which versions from before 0025 hold as minutes."""
+    """Hours of sleep. Versions from before the first release hold minutes."""
     minutes, hours = snapshot.get("sleep_minutes"), snapshot.get("sleep_hours")
     try:
         return to_hours_of_sleep(minutes) if isinstance(minutes, int) else Decimal(hours or "")

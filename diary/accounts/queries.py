@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -40,6 +40,11 @@ def find_user_by_email(session: Session, email: str) -> User | None:
 def find_user(session: Session, user_id: UUID) -> User | None:
     """One account."""
     return session.get(User, user_id)
+
+
+def select_open_accounts() -> Select[UUID]:
+    """Select the ids of the people whose account is not closed, for use inside a statement."""
+    return select(User.id).where(User.disabled_at_utc.is_(None))
 
 
 def find_names(session: Session, ids: set[UUID]) -> dict[UUID, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from diary import clock
@@ -78,6 +78,11 @@ def _lasts(idle: IdleLimits) -> tuple[ColumnElement[bool], ...]:
         ),
         User.disabled_at_utc.is_(None),
     )
+
+
+def select_open_sign_ins(user_id: UUID) -> Select[UUID]:
+    """Select the ids of a person's sign-ins that were not ended, for use inside a statement."""
+    return select(SignIn.id).where(SignIn.user_id == user_id, SignIn.ended_at_utc.is_(None))
 
 
 def find_ended_sign_in(session: Session, token: str, idle: IdleLimits) -> EndedSignIn | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+TABLES = "tables_of_"
 APP = sorted((ROOT / "diary").rglob("*.py"))
 WRITTEN = [path for path in APP if "migrations" not in path.parts]  # those are lists of columns
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -85,6 +86,8 @@ def test_every_feature_has_its_rooms_and_its_layer_watched() -> None:
     contracts = {one["id"]: one for one in settings["tool"]["importlinter"]["contracts"]}
     watched = {name.removeprefix("diary.") for name in contracts["rooms"]["containers"]}
     assert watched == _features()
+    with_tables = {place.parent.name for place in (ROOT / "diary").glob("*/models.py")}
+    assert with_tables == {n.removeprefix(TABLES) for n in contracts if n.startswith(TABLES)}
 
 
 def test_only_access_makes_an_open_diary() -> None:

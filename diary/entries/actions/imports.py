@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.db import OfRow
@@ -39,7 +39,7 @@ def import_entries(
     if not diary.may_write:
         raise NotAllowed(diary.viewer_id)
     # two imports at once would each miss what the other adds
-    session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
+    lock_user(session, diary.patient_id)
     plan = plan_import(session, diary, lines)
     for some in _some_at_once(plan.to_add):
         _insert(session, diary, some)

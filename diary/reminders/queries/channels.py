@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
-from diary.auth.models import SignIn
+from diary.accounts.queries import find_user
+from diary.auth.queries import select_open_sign_ins
 from diary.reminders.models import ReminderDevice
 from diary.reminders.queries.settings import preferences, require_owner
 from diary.reminders.rules.push_services import key_bytes
@@ -29,15 +29,14 @@ class Channel:
 def load_channels(session: Session, diary: OpenDiary) -> list[Channel]:
     """Load every channel that the patient has turned on."""
     channels = []
-    if preferences(session, require_owner(diary)).by_mail:
-        channels.append(Channel(MAIL, mail_to=session.get_one(User, diary.patient_id).email))
+    patient = find_user(session, require_owner(diary).patient_id)
+    if patient is not None and preferences(session, diary).by_mail:
+        channels.append(Channel(MAIL, mail_to=patient.email))
     rows = session.scalars(
         select(ReminderDevice)
-        .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
         .where(
             ReminderDevice.patient_id == diary.patient_id,
-            SignIn.user_id == diary.patient_id,
-            SignIn.ended_at_utc.is_(None),
+            ReminderDevice.sign_in_id.in_(select_open_sign_ins(diary.patient_id)),
         )
         .order_by(ReminderDevice.added_at_utc, ReminderDevice.id)
     )

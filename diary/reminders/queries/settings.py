@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from diary.access.queries import open_diary
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
-from diary.accounts.queries import find_user, viewer_of
+from diary.accounts.queries import find_user, select_open_accounts, viewer_of
 from diary.accounts.rules import token_hash
-from diary.auth.models import SignIn
+from diary.auth.queries import select_open_sign_ins
 from diary.reminders.models import ReminderCalendar, ReminderDevice, ReminderSettings
 from diary.reminders.rules.slots import Preferences
 from diary.reminders.rules.values import ListedDevice, RemindersNotShared
@@ -35,11 +34,9 @@ def devices(session: Session, diary: OpenDiary) -> list[ListedDevice]:
     """List a patient's browsers that show reminders, oldest first, without those signed out."""
     rows = session.scalars(
         select(ReminderDevice)
-        .join(SignIn, SignIn.id == ReminderDevice.sign_in_id)
         .where(
             ReminderDevice.patient_id == require_owner(diary).patient_id,
-            SignIn.user_id == diary.patient_id,
-            SignIn.ended_at_utc.is_(None),
+            ReminderDevice.sign_in_id.in_(select_open_sign_ins(diary.patient_id)),
         )
         .order_by(ReminderDevice.added_at_utc, ReminderDevice.id)
     )
@@ -60,11 +57,9 @@ def calendar_created_at(session: Session, diary: OpenDiary) -> datetime | None:
 def find_feed_owner(session: Session, token: str) -> UUID | None:
     """Find the patient whose calendar has this link."""
     return session.scalar(
-        select(ReminderCalendar.patient_id)
-        .join(User, User.id == ReminderCalendar.patient_id)
-        .where(
+        select(ReminderCalendar.patient_id).where(
             ReminderCalendar.token_hash == token_hash(token),
-            User.disabled_at_utc.is_(None),
+            ReminderCalendar.patient_id.in_(select_open_accounts()),
         )
     )
 
@@ -81,8 +76,6 @@ def list_reminded_patients(session: Session) -> list[UUID]:
     """List every patient with a channel on which they could be reminded."""
     by_mail = select(ReminderSettings.patient_id).where(ReminderSettings.by_mail)
     by_push = select(ReminderDevice.patient_id)
-    has_channel = or_(User.id.in_(by_mail), User.id.in_(by_push))
-    rows = session.scalars(
-        select(User.id).where(User.disabled_at_utc.is_(None), has_channel).order_by(User.id)
-    )
-    return list(rows)
+    people = select_open_accounts().subquery()
+    has_channel = or_(people.c.id.in_(by_mail), people.c.id.in_(by_push))
+    return list(session.scalars(select(people.c.id).where(has_channel).order_by(people.c.id)))

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diary.access.rules import OpenDiary
-from diary.accounts.models import User
+from diary.accounts.actions import lock_user
 from diary.audit.actions import record
 from diary.audit.rules import Event
 from diary.treatments.actions.duplicates import merge_duplicate
@@ -35,7 +34,7 @@ def import_treatments(
     if not diary.may_write:
         raise PermissionError("a file of sessions is brought in by the patient")
     # two imports at once would each miss what the other adds
-    session.execute(select(User.id).where(User.id == diary.patient_id).with_for_update())
+    lock_user(session, diary.patient_id)
     plan = build_import_plan(session, diary, lines)
     ids: dict[int, UUID] = {}
     for row in plan.to_add:

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
 from flask import Flask
 
+from diary.config import ROOT
 from diary.extensions import alembic
 
 FOLDER = Path(__file__).parent / "second_step"
-NEWEST, LATER = "0001_tables", "tried"
+VERSIONS = str(ROOT / "diary" / "migrations" / "versions")
+NEWEST = str(ScriptDirectory(VERSIONS, version_locations=[VERSIONS]).get_current_head())
+LATER = "tried"
 
 
 def add_later_step(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """A step after the newest, for tests alone: a new column, another unit, a text that is sealed.
 
 Revision ID: tried
-Revises: 0001_tables
+Revises: the newest
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from alembic import op
 
 from diary.db import Id
 from diary.db.encrypted import keyring_of, row_name
+from tests.db.later import NEWEST
 
 revision = "tried"
-down_revision = "0001_tables"
+down_revision = NEWEST
 branch_labels = None
 depends_on = None
 

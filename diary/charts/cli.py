@@ -18,7 +18,7 @@ from diary.audit.rules import OPERATOR, Event
 from diary.charts import queries, writers
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.relief_data import as_data
-from diary.charts.rules.words import number, signed
+from diary.charts.rules.words import format_number, format_signed
 from diary.domain.scores import Score
 from diary.extensions import settings
 from diary.relief import sentences as words
@@ -131,11 +131,11 @@ def _print_analysis(analysis: ReliefAnalysis) -> None:
 
 def _format_outcome(outcome: TreatmentOutcome) -> str:
     base = outcome.baseline
-    before = f"{base.days} of {base.need} days" if base.value is None else number(base.value)
+    before = f"{base.days} of {base.need} days" if base.value is None else format_number(base.value)
     changes = ", ".join(
         f"+{change.window.name} "
         + (
-            f"{signed(change.change)} ({change.entries})"
+            f"{format_signed(change.change)} ({change.entries})"
             if change.change is not None
             else change.status.value
         )

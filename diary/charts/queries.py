@@ -21,7 +21,7 @@ from diary.treatments.queries import list_treatments as treatment_sessions
 class ChartRows:
     """All that charts need of a diary. `marks` are changes of medication."""
 
-    checkins: tuple[ChartEntry, ...]
+    entries: tuple[ChartEntry, ...]
     sessions: tuple[ChartTreatment, ...]
     marks: tuple[Mark, ...]
 
@@ -37,7 +37,7 @@ def load(session: Database, diary: OpenDiary, since: date | None, until: date | 
 def build_rows(diary: OpenDiary, entries: Sequence[Entry], done: Iterable[Treatment]) -> ChartRows:
     """Build what charts show of these entries and of every treatment done, the first one first."""
     return ChartRows(
-        tuple(_checkin(entry, diary) for entry in entries),
+        tuple(_chart_entry(entry, diary) for entry in entries),
         _sessions(diary, done),
         tuple(
             Mark(
@@ -53,7 +53,7 @@ def build_rows(diary: OpenDiary, entries: Sequence[Entry], done: Iterable[Treatm
     )
 
 
-def _checkin(entry: Entry, diary: OpenDiary) -> ChartEntry:
+def _chart_entry(entry: Entry, diary: OpenDiary) -> ChartEntry:
     wall, shares = entry.wall, diary.sees_notes
     return ChartEntry(
         entry.id,

@@ -34,7 +34,7 @@ def mine() -> ResponseReturnValue:
     first = since(days, today)
     session_numbers = {s.number for s in rows.sessions if first is None or s.day >= first}
     views = chart_views(
-        rows.checkins,
+        rows.entries,
         rows.sessions,
         rows.marks,
         queries.relief(
@@ -57,7 +57,7 @@ def _rows(diary: OpenDiary, today: date, requested: str | None) -> tuple[str, qu
     days = choose_range(requested, logged_lately=True)
     first = since(days, today)
     rows = queries.load(transaction(), diary, None if first is None else first - LEAD, None)
-    if choose_range(requested, logged_lately=bool(rows.checkins)) == days:
+    if choose_range(requested, logged_lately=bool(rows.entries)) == days:
         return days, rows
     return "all", queries.load(transaction(), diary, None, None)
 

@@ -16,7 +16,7 @@ TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
 
 
-def checkin(
+def chart_entry(
     at: datetime,
     anxiety: int | None = 5,
     mood: int | None = 5,
@@ -38,20 +38,20 @@ def session(
 
 
 def relief_of(
-    checkins: Sequence[ChartEntry],
+    chart_entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment],
     today: date = TODAY,
     since: date | None = None,
 ) -> ReliefAnalysis:
     """The analysis at the end of a day, of the sessions in the days asked for."""
-    logged = [EntryScores(c.at, c.day, c.anxiety, c.mood) for c in checkins]
+    logged = [EntryScores(c.at, c.day, c.anxiety, c.mood) for c in chart_entries]
     told = {s.number for s in sessions if since is None or s.day >= since}
     now = datetime.combine(today, time(23, 59), tzinfo=UTC)
     return analyse_scores(logged, sessions, now, session_numbers=told)
 
 
 def views_of(
-    checkins: Sequence[ChartEntry],
+    chart_entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment] = (),
     marks: Sequence[Mark] = (),
     *,
@@ -60,13 +60,13 @@ def views_of(
     since: date | None = None,
 ) -> tuple[ChartView, ...]:
     """All charts of a diary."""
-    relief = relief_of(checkins, sessions, today, since)
-    return chart_views(checkins, sessions, marks, relief, today, detail=detail, since=since)
+    relief = relief_of(chart_entries, sessions, today, since)
+    return chart_views(chart_entries, sessions, marks, relief, today, detail=detail, since=since)
 
 
 def week_before(start: datetime, anxiety: int = 5, mood: int = 5) -> list[ChartEntry]:
     """An entry on each of the seven days before a session."""
-    return [checkin(start - timedelta(days=day), anxiety, mood) for day in range(1, 8)]
+    return [chart_entry(start - timedelta(days=day), anxiety, mood) for day in range(1, 8)]
 
 
 def utc(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
@@ -109,7 +109,7 @@ def diary(
         session(n + 1, start, ROUTES[n % 3][1], vitals_of(start, timed=n % 4 != 3))
         for n, start in enumerate(starts)
     )
-    checkins = tuple(
+    chart_entries = tuple(
         _entry(first + timedelta(days=day), part, per_day, starts)
         for day in range(days)
         if day % 29 not in (11, 12, 13)
@@ -120,7 +120,7 @@ def diary(
         Mark("medication", datetime.combine(first + timedelta(days=days // 3), time(9)), "Dose up"),
         Mark("visit", datetime.combine(first + timedelta(days=days // 2), time(15)), "Visit"),
     )
-    return tuple(sorted(checkins + after, key=lambda c: c.at)), sessions, marks
+    return tuple(sorted(chart_entries + after, key=lambda c: c.at)), sessions, marks
 
 
 def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> ChartEntry:
@@ -132,7 +132,7 @@ def _entry(day: date, part: int, per_day: int, starts: list[datetime]) -> ChartE
     )
     anxiety = round(min(10, max(0, 6.8 + wave - relief)))
     mood = round(min(10, max(0, 3.4 - wave * 0.8 + relief)))
-    return checkin(at, anxiety, mood)
+    return chart_entry(at, anxiety, mood)
 
 
 def _after(start: datetime, hours: int) -> ChartEntry:
@@ -140,5 +140,5 @@ def _after(start: datetime, hours: int) -> ChartEntry:
     kinds = (("dizziness", "dizziness", "moderate"), ("nausea", "nausea", "mild"))
     if hours == 1:
         severe = ("dissociation", "feeling detached or unreal", "severe")
-        return checkin(at, 5, 5, (*kinds, severe))
-    return checkin(at, 3, 7, kinds[:1] if hours == 3 else (), none=hours > 3)
+        return chart_entry(at, 5, 5, (*kinds, severe))
+    return chart_entry(at, 3, 7, kinds[:1] if hours == 3 else (), none=hours > 3)

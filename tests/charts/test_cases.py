@@ -10,7 +10,7 @@ import pytest
 from diary.charts.rules import ChartEntry, ChartTreatment
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences
-from tests.charts.builders import checkin, relief_of, session, views_of
+from tests.charts.builders import chart_entry, relief_of, session, views_of
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"
 
@@ -21,7 +21,7 @@ def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[ChartTre
             pytest.skip(f"the case {name} is not here")
     with (CASES / entries).open() as file:
         rows = [
-            checkin(datetime.fromisoformat(r["recorded_at"]), int(r["anxiety"]), int(r["mood"]))
+            chart_entry(datetime.fromisoformat(r["recorded_at"]), int(r["anxiety"]), int(r["mood"]))
             for r in csv.DictReader(file)
         ]
     with (CASES / sessions).open() as file:
@@ -30,24 +30,24 @@ def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[ChartTre
 
 
 def test_a_session_every_third_night_from_the_second_day_on_says_why_none_is_compared() -> None:
-    checkins, sessions = _diary("home_troches_entries.csv", "home_troches_sessions.csv")
-    (reading,) = [v.reading for v in views_of(checkins, sessions) if v.id == "by-session"]
+    chart_entries, sessions = _diary("home_troches_entries.csv", "home_troches_sessions.csv")
+    (reading,) = [v.reading for v in views_of(chart_entries, sessions) if v.id == "by-session"]
     assert "anxiety was first logged 1 day before session 1, where their series began" in reading
 
 
 def test_scores_that_never_moved_are_said_to_be_the_same() -> None:
-    checkins, sessions = _diary("all_same.csv", "all_same_sessions.csv")
-    said = build_sentences(relief_of(checkins, sessions).anxiety, "anxiety", Audience.ANA)
+    chart_entries, sessions = _diary("all_same.csv", "all_same_sessions.csv")
+    said = build_sentences(relief_of(chart_entries, sessions).anxiety, "anxiety", Audience.ANA)
     assert said[0].text == "Your anxiety was the same the day after 6 sessions as before."
 
 
 def test_the_line_turns_right_of_sessions_at_night() -> None:
-    checkins, sessions = _diary("two_sessions_entries.csv", "two_sessions_one_day.csv")
-    spec = json.loads(views_of(checkins, sessions)[0].figure_json or "")
+    chart_entries, sessions = _diary("two_sessions_entries.csv", "two_sessions_one_day.csv")
+    spec = json.loads(views_of(chart_entries, sessions)[0].figure_json or "")
     (line,) = [t for t in spec["data"] if t["meta"] == "median anxiety"]
     places = [datetime.fromisoformat(x) for x in line["x"]]
     for each in sessions:
-        later = [c for c in checkins if each.at <= c.at < each.at + timedelta(hours=10)]
+        later = [c for c in chart_entries if each.at <= c.at < each.at + timedelta(hours=10)]
         first = min(place for place in places if place >= each.wall)
         assert all(first - each.wall <= c.at - each.at + timedelta(hours=12) for c in later)
         assert spec["layout"]["shapes"]

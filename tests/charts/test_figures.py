@@ -13,16 +13,16 @@ from plotly import graph_objects as go
 
 from diary.charts.figures import as_json
 from diary.charts.rules import ChartEntry, ChartTreatment, Mark
-from tests.charts.builders import checkin, diary, session, utc, views_of, vitals_of, week_before
+from tests.charts.builders import chart_entry, diary, session, utc, views_of, vitals_of, week_before
 
 WILD = "a<b>c</b> & </script><img src=x onerror=alert(1)> %{x} \u202e"
 Spec = dict[str, Any]
 
 
 def specs(
-    checkins: Any, sessions: Any = (), marks: Any = (), detail: bool = False
+    chart_entries: Any, sessions: Any = (), marks: Any = (), detail: bool = False
 ) -> dict[str, Spec]:
-    views = views_of(checkins, sessions, marks, detail=detail)
+    views = views_of(chart_entries, sessions, marks, detail=detail)
     return {v.id: json.loads(v.figure_json) for v in views if v.figure_json is not None}
 
 
@@ -50,23 +50,23 @@ def texts(node: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("detail", [False, True])
 def test_every_entry_is_a_point(detail: bool) -> None:
-    checkins, sessions, marks = diary(days=120, per_day=3)
-    timeline = specs(checkins, sessions, marks, detail)["timeline"]
+    chart_entries, sessions, marks = diary(days=120, per_day=3)
+    timeline = specs(chart_entries, sessions, marks, detail)["timeline"]
     for score in ("anxiety", "mood"):
         drawn = points(timeline, f"entries {score}")
         assert drawn == [
-            (c.wall.isoformat(timespec="minutes"), getattr(c, score)) for c in checkins
+            (c.wall.isoformat(timespec="minutes"), getattr(c, score)) for c in chart_entries
         ]
 
 
 @pytest.mark.parametrize("detail", [False, True])
 def test_every_entry_near_a_session_is_a_point_of_the_overlay(detail: bool) -> None:
-    checkins, sessions, _ = diary(days=170, count=9)
-    overlay = specs(checkins, sessions, detail=detail)["after-sessions"]
+    chart_entries, sessions, _ = diary(days=170, count=9)
+    overlay = specs(chart_entries, sessions, detail=detail)["after-sessions"]
     near = sum(
         timedelta(hours=-24) <= c.at - s.at <= timedelta(days=14)
         and not any(s.at < o.at <= c.at or c.at < o.at < s.at for o in sessions)
-        for c in checkins
+        for c in chart_entries
         for s in sessions
     )
     assert len(points(overlay, "trail anxiety")) == near > 50
@@ -74,7 +74,7 @@ def test_every_entry_near_a_session_is_a_point_of_the_overlay(detail: bool) -> N
 
 def test_gaps_stay_gaps() -> None:
     start = utc(2026, 11, 1)
-    found = specs([checkin(start + timedelta(days=d)) for d in (0, 1, 5, 6)])
+    found = specs([chart_entry(start + timedelta(days=d)) for d in (0, 1, 5, 6)])
     (line,) = traces(found["timeline"], "median anxiety")
     assert line["connectgaps"] is False
     assert line["y"] == [5, 5, None, 5, 5]
@@ -83,9 +83,9 @@ def test_gaps_stay_gaps() -> None:
 @given(st.sets(st.integers(0, 60), max_size=40))
 @settings(max_examples=20, deadline=None)
 def test_deleting_entries_moves_no_other(gone: set[int]) -> None:
-    checkins, sessions, _ = diary(days=60, count=2)
-    fewer = [c for n, c in enumerate(checkins) if n not in gone]
-    all_charts, some = specs(checkins, sessions), specs(fewer, sessions)
+    chart_entries, sessions, _ = diary(days=60, count=2)
+    fewer = [c for n, c in enumerate(chart_entries) if n not in gone]
+    all_charts, some = specs(chart_entries, sessions), specs(fewer, sessions)
     whole = points(all_charts["timeline"], "entries mood")
     assert set(points(some["timeline"], "entries mood")) <= set(whole)
     if "after-sessions" in some:
@@ -133,8 +133,8 @@ def test_a_thumb_can_scroll_past_every_chart(detail: bool) -> None:
 def test_lines_of_sessions_stay_apart_and_no_session_is_lost(
     count: int, detail: bool, px: int
 ) -> None:
-    checkins, sessions, _ = diary(days=730, count=count)
-    spec = specs(checkins, sessions, detail=detail)["timeline"]
+    chart_entries, sessions, _ = diary(days=730, count=count)
+    spec = specs(chart_entries, sessions, detail=detail)["timeline"]
     start, end = (datetime.fromisoformat(each) for each in spec["layout"]["xaxis"]["range"])
     lines = [datetime.fromisoformat(shape["x0"]) for shape in spec["layout"]["shapes"]]
     ticks = [tick for part in traces(spec, "session ticks") for tick in part["x"][::3]]
@@ -149,16 +149,16 @@ def test_lines_of_sessions_stay_apart_and_no_session_is_lost(
 
 
 def test_few_sessions_carry_route_and_dose() -> None:
-    checkins, sessions, _ = diary(days=90, count=2)
-    labels = specs(checkins, sessions)["timeline"]["layout"]["annotations"]
+    chart_entries, sessions, _ = diary(days=90, count=2)
+    labels = specs(chart_entries, sessions)["timeline"]["layout"]["annotations"]
     assert [label["text"] for label in labels] == ["1: IV 40 mg", "2: Nasal spray 56 mg"]
 
 
 def test_no_words_of_a_patient_are_read_as_markup() -> None:
     start = utc(2026, 11, 10)
-    entry = checkin(start + timedelta(hours=1), effects=(("other", WILD, "mild"),))
+    entry = chart_entry(start + timedelta(hours=1), effects=(("other", WILD, "mild"),))
     mark = Mark("medication", start.replace(tzinfo=None), WILD)
-    entries = [*week_before(start), entry, checkin(start + timedelta(hours=24))]
+    entries = [*week_before(start), entry, chart_entry(start + timedelta(hours=24))]
     found = specs(entries, [session(1, start, WILD, vitals_of(start))], [mark], detail=True)
     assert len(found) == 7
     for spec in found.values():
@@ -170,7 +170,7 @@ def test_no_words_of_a_patient_are_read_as_markup() -> None:
 
 def test_a_severity_that_nobody_named_is_no_bar_and_no_line() -> None:
     start = utc(2026, 11, 10)
-    entry = checkin(start + timedelta(hours=1), effects=(("nausea", "nausea", "mild"),))
+    entry = chart_entry(start + timedelta(hours=1), effects=(("nausea", "nausea", "mild"),))
     found = specs([*week_before(start), entry], [session(1, start)], detail=True)
     bars = [bar for spec in found.values() for bar in spec["data"] if bar["type"] == "bar"]
     assert len(bars) == 9
@@ -183,7 +183,7 @@ def test_a_severity_that_nobody_named_is_no_bar_and_no_line() -> None:
 def test_a_templates_marks_in_a_patients_words_stay_words() -> None:
     start = utc(2026, 11, 10)
     mark = Mark("visit", start.replace(tzinfo=None), "%{x} hidden")
-    spec = specs([checkin(start)], (), [mark])["timeline"]
+    spec = specs([chart_entry(start)], (), [mark])["timeline"]
     templates = [t["hovertemplate"] for t in spec["data"] if "hovertemplate" in t]
     assert not any("hidden" in template for template in templates)
 
@@ -202,7 +202,7 @@ def test_plotly_accepts_every_figure_whole(detail: bool) -> None:
 
 def test_early_entries_are_hollow() -> None:
     start = utc(2026, 11, 10)
-    entries = [*week_before(start)[1:], *(checkin(start + timedelta(hours=h)) for h in (1, 3))]
+    entries = [*week_before(start)[1:], *(chart_entry(start + timedelta(hours=h)) for h in (1, 3))]
     spec = specs(entries, [session(1, start)])["after-sessions"]
     assert [t["marker"]["symbol"] for t in traces(spec, "trail anxiety")] == [
         [100, 0]  # Plotly's numbers of the hollow and the full circle
@@ -211,7 +211,7 @@ def test_early_entries_are_hollow() -> None:
 
 def test_the_overlay_shows_the_change_from_before() -> None:
     start = utc(2026, 11, 10)
-    entries = [*week_before(start, anxiety=8), checkin(start + timedelta(hours=24), anxiety=3)]
+    entries = [*week_before(start, anxiety=8), chart_entry(start + timedelta(hours=24), anxiety=3)]
     spec = specs(entries, [session(1, start)])["after-sessions"]
     assert (2.9, -5) in points(spec, "trail anxiety")
     assert traces(spec, "middle anxiety") == []  # one session has no middle
@@ -229,7 +229,7 @@ def test_three_sessions_have_a_middle_with_a_band_around_it() -> None:
 
 def test_session_by_session_shows_before_the_next_day_and_a_week_later() -> None:
     start = utc(2026, 11, 1)
-    after = [checkin(start + timedelta(hours=h), a) for h, a in ((24, 3), (168, 6))]
+    after = [chart_entry(start + timedelta(hours=h), a) for h, a in ((24, 3), (168, 6))]
     spec = specs([*week_before(start, anxiety=8), *after], [session(1, start)])["by-session"]
     assert [y for _, y in points(spec, "levels anxiety")] == [8, 3, 6]
     assert spec["layout"]["xaxis"]["ticktext"] == ["1<br>1 Nov<br>IV 40 mg"]
@@ -237,7 +237,7 @@ def test_session_by_session_shows_before_the_next_day_and_a_week_later() -> None
 
 def test_what_the_next_session_cut_is_absent_and_said_in_the_table() -> None:
     first, second = utc(2026, 11, 1), utc(2026, 11, 5)
-    entries = [*week_before(first), *(checkin(first + timedelta(days=d)) for d in range(1, 14))]
+    entries = [*week_before(first), *(chart_entry(first + timedelta(days=d)) for d in range(1, 14))]
     views = views_of(entries, [session(1, first), session(2, second)])
     view = next(v for v in views if v.id == "by-session")
     spec = json.loads(view.figure_json or "")
@@ -253,7 +253,7 @@ def test_a_hundred_sessions_are_one_trace_a_score() -> None:
 
 
 def test_the_days_range_is_drawn_where_a_day_has_several_entries() -> None:
-    entries = [checkin(utc(2026, 11, 10, h), a) for h, a in ((8, 3), (12, 4), (20, 9))]
+    entries = [chart_entry(utc(2026, 11, 10, h), a) for h, a in ((8, 3), (12, 4), (20, 9))]
     (bars,) = traces(specs(entries)["timeline"], "range anxiety")
     assert bars["y"] == [3, 9, None]
 
@@ -262,7 +262,7 @@ def test_vitals_stand_at_their_minute_or_at_the_edge_named_for_it() -> None:
     start = utc(2026, 11, 10)
     timed = session(1, start, vitals=vitals_of(start))
     untimed = session(2, start + timedelta(days=2), vitals=vitals_of(start, timed=False))
-    spec = specs([checkin(start)], [timed, untimed])["vitals"]
+    spec = specs([chart_entry(start)], [timed, untimed])["vitals"]
     ticks = spec["layout"]["xaxis"]
     edge = dict(zip(ticks["ticktext"], ticks["tickvals"], strict=True))
     places = {x for x, _ in points(spec, "vitals systolic")}
@@ -276,7 +276,7 @@ kinds = st.tuples(
 )  # fmt: skip
 moments = st.integers(0, 900 * 24 * 60).map(lambda m: utc(2024, 6, 1) + timedelta(minutes=m))
 checkins_made = st.builds(
-    checkin, moments, scores, scores, st.lists(kinds, max_size=2).map(tuple), st.booleans()
+    chart_entry, moments, scores, scores, st.lists(kinds, max_size=2).map(tuple), st.booleans()
 )
 
 
@@ -287,13 +287,13 @@ checkins_made = st.builds(
 )
 @settings(max_examples=60, deadline=None)
 def test_no_diary_stops_the_charts(
-    checkins: list[ChartEntry], starts: list[tuple[Any, str, bool]], detail: bool
+    chart_entries: list[ChartEntry], starts: list[tuple[Any, str, bool]], detail: bool
 ) -> None:
     sessions: list[ChartTreatment] = [
         session(n, at, label, vitals_of(at, timed)) for n, (at, label, timed) in enumerate(starts)
     ]
     marks = [Mark("visit", at.replace(tzinfo=None), label) for at, label, _ in starts]
-    for view in views_of(checkins, sessions, marks, detail=detail):
+    for view in views_of(chart_entries, sessions, marks, detail=detail):
         assert view.reading
         assert "None" not in view.reading
 

@@ -20,7 +20,7 @@ def test_an_entry_keeps_its_instant_its_wall_and_its_diary_day(store: Session) -
     entry_id = log(
         store, diary, at, 3, None, effects=(SideEffectReport("other", "mild", "tingling"),)
     )
-    (found,) = load(store, diary, None, None).checkins
+    (found,) = load(store, diary, None, None).entries
     assert (found.entry_id, found.at) == (entry_id, at)
     assert found.wall.isoformat(timespec="minutes") == "2026-07-02T02:30"
     assert found.day == date(2026, 7, 1)
@@ -35,7 +35,7 @@ def test_a_change_of_medication_after_midnight_stands_under_the_day_of_its_entry
     log(store, diary, utc(2026, 7, 2, 1, 30), medication="changed")
     rows = load(store, diary, date(2026, 7, 1), date(2026, 7, 1))
     assert [mark.day for mark in rows.marks] == [date(2026, 7, 1)]
-    views = views_of(rows.checkins, (), rows.marks, today=date(2026, 7, 1))
+    views = views_of(rows.entries, (), rows.marks, today=date(2026, 7, 1))
     assert "Medication changed" in str(views[0].table)
 
 
@@ -61,7 +61,7 @@ def test_days_before_the_first_asked_for_stay_away(store: Session) -> None:
     diary = open_own(store, move_in(store).ana)
     for day in (1, 2, 3):
         log(store, diary, utc(2026, 5, day))
-    days = [c.day.day for c in load(store, diary, date(2026, 5, 2), date(2026, 5, 2)).checkins]
+    days = [c.day.day for c in load(store, diary, date(2026, 5, 2), date(2026, 5, 2)).entries]
     assert days == [2]
 
 
@@ -71,7 +71,7 @@ def test_a_strangers_entries_are_never_among_them(store: Session) -> None:
     log(store, cleo, utc(2026, 5, 1))
     treat(store, cleo, utc(2026, 5, 1))
     rows = load(store, open_own(store, people.ana), None, None)
-    assert (rows.checkins, rows.sessions, rows.marks) == ((), (), ())
+    assert (rows.entries, rows.sessions, rows.marks) == ((), (), ())
 
 
 def test_words_on_medication_follow_the_consent_for_notes(store: Session) -> None:

@@ -19,8 +19,8 @@ from tests.people import People
 
 
 def test_every_number_is_there_by_name() -> None:
-    checkins, sessions, _ = diary(days=120, count=6)
-    data = as_data(relief_of(checkins, sessions), utc(2026, 11, 21))
+    chart_entries, sessions, _ = diary(days=120, count=6)
+    data = as_data(relief_of(chart_entries, sessions), utc(2026, 11, 21))
     text = json.dumps(data, allow_nan=False)
     assert data["version"] == 1
     anxiety = data["scores"]["anxiety"]
@@ -51,8 +51,8 @@ def test_no_change_is_a_plain_zero() -> None:
 
 
 def test_the_table_has_a_row_for_each_window_of_each_session() -> None:
-    checkins, sessions, _ = diary(days=120, count=3)
-    rows = list(as_rows(relief_of(checkins, sessions)))
+    chart_entries, sessions, _ = diary(days=120, count=3)
+    rows = list(as_rows(relief_of(chart_entries, sessions)))
     assert len(rows) == 2 * 3 * 5
     assert {len(row) for row in rows} == {len(COLUMNS)}
 

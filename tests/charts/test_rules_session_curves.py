@@ -15,7 +15,7 @@ from diary.charts.rules.session_curves import (
 )
 from diary.charts.rules.values import hours_between
 from diary.domain.scores import Score
-from tests.charts.builders import checkin, session, utc
+from tests.charts.builders import chart_entry, session, utc
 
 
 def test_elapsed_time_is_right_across_a_change_of_the_clocks() -> None:
@@ -29,7 +29,7 @@ def test_elapsed_time_is_the_same_from_any_zone() -> None:
     start, end = utc(2026, 3, 29, 0), utc(2026, 3, 29, 5)
     zones = [ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu"), timezone(-timedelta(hours=9))]
     trailed = {
-        trails([checkin(end.astimezone(z))], [session(1, start.astimezone(y))], Score.ANXIETY)[
+        trails([chart_entry(end.astimezone(z))], [session(1, start.astimezone(y))], Score.ANXIETY)[
             0
         ].points
         for z in zones
@@ -40,7 +40,7 @@ def test_elapsed_time_is_the_same_from_any_zone() -> None:
 
 def test_a_trail_is_cut_where_the_next_session_starts() -> None:
     first, second = session(1, utc(2026, 5, 1)), session(2, utc(2026, 5, 4))
-    entries = [checkin(utc(2026, 5, d), anxiety=d) for d in (2, 4, 5)]
+    entries = [chart_entry(utc(2026, 5, d), anxiety=d) for d in (2, 4, 5)]
     one, two = trails(entries, [second, first], Score.ANXIETY)
     assert [p.value for p in one.points] == [2]
     assert [p.hours for p in two.points] == [0, 24]
@@ -48,7 +48,7 @@ def test_a_trail_is_cut_where_the_next_session_starts() -> None:
 
 def test_what_follows_the_session_before_stays_out_of_what_goes_before_this_one() -> None:
     first, second = session(1, utc(2026, 5, 1, 9)), session(2, utc(2026, 5, 1, 20))
-    entries = [checkin(utc(2026, 5, 1, 8), 8), checkin(utc(2026, 5, 1, 12), 4)]
+    entries = [chart_entry(utc(2026, 5, 1, 8), 8), chart_entry(utc(2026, 5, 1, 12), 4)]
     one, two = trails(entries, [first, second], Score.ANXIETY)
     assert [p.value for p in one.points] == [8, 4]
     assert [p.value for p in two.points] == [4]
@@ -57,7 +57,7 @@ def test_what_follows_the_session_before_stays_out_of_what_goes_before_this_one(
 def test_a_trail_reaches_from_24_hours_before_to_14_days_after() -> None:
     start = utc(2026, 5, 1)
     steps = [timedelta(hours=h) for h in (-24.1, -24, 0, 336, 336.1)]
-    (trail,) = trails([checkin(start + s) for s in steps], [session(1, start)], Score.MOOD)
+    (trail,) = trails([chart_entry(start + s) for s in steps], [session(1, start)], Score.MOOD)
     assert [p.hours for p in trail.points] == [-24, 0, 336]
 
 
@@ -85,7 +85,7 @@ def test_an_entry_belongs_to_the_latest_session_that_had_started() -> None:
     ordered = [session(1, utc(2026, 5, 1)), session(2, utc(2026, 5, 4))]
     numbers = [
         s and s.number
-        for s in (session_before(checkin(utc(2026, 5, d)), ordered) for d in (1, 3, 4, 9))
+        for s in (session_before(chart_entry(utc(2026, 5, d)), ordered) for d in (1, 3, 4, 9))
     ]
     assert numbers == [1, 1, 2, 2]
-    assert session_before(checkin(utc(2026, 4, 30)), ordered) is None
+    assert session_before(chart_entry(utc(2026, 4, 30)), ordered) is None

@@ -17,7 +17,7 @@ from diary.charts.rules import ChartEntry, ChartTreatment, DateWindow, Mark
 from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import draw_timeline as printed
 from diary.domain.scores import Score
-from tests.charts.builders import checkin, diary, session, utc, views_of
+from tests.charts.builders import chart_entry, diary, session, utc, views_of
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")
 START = utc(2026, 10, 20, 0)
@@ -44,12 +44,12 @@ def _session(number: int, minutes: int, zone: str) -> ChartTreatment:
 def test_every_point_stays_on_its_side_of_every_session(
     entries: list[tuple[int, str]], starts: list[tuple[int, str]]
 ) -> None:
-    checkins = [_entry(*moment) for moment in sorted(entries)]
+    chart_entries = [_entry(*moment) for moment in sorted(entries)]
     sessions = [_session(n, *moment) for n, moment in enumerate(sorted(starts), start=1)]
     axis = WallAxis(sessions)
     marks = axis.sessions
-    parts = parts_of_days(checkins, Score.MOOD, axis)
-    points = [(c.at, c.at, axis.place(c.at, c.wall)) for c in checkins]
+    parts = parts_of_days(chart_entries, Score.MOOD, axis)
+    points = [(c.at, c.at, axis.place(c.at, c.wall)) for c in chart_entries]
     points += [(part.first, part.last, part.place) for part in parts]
     for each, mark in zip(axis.ordered, marks, strict=True):
         for first, last, place in points:
@@ -78,8 +78,8 @@ def _xs(node: object, meta: str) -> list[str]:
 
 @pytest.mark.parametrize("start", [utc(2026, 11, 15, 23, 30), utc(2026, 11, 18, 1)])
 def test_the_line_falls_right_of_a_session_at_night(start: datetime) -> None:
-    before = [checkin(start - timedelta(hours=h), 8) for h in (62, 50, 38, 26, 14, 3)]
-    after = [checkin(start + timedelta(minutes=m), 3) for m in (30, 90, 600, 1500)]
+    before = [chart_entry(start - timedelta(hours=h), 8) for h in (62, 50, 38, 26, 14, 3)]
+    after = [chart_entry(start + timedelta(minutes=m), 3) for m in (30, 90, 600, 1500)]
     one = session(1, start)
     (view, *_) = views_of([*before, *after], [one])
     spec = json.loads(view.figure_json or "")
@@ -105,8 +105,8 @@ def test_a_change_of_medication_after_a_session_is_marked_right_of_it() -> None:
 
 def test_on_paper_the_line_falls_right_of_the_session_too() -> None:
     start = utc(2026, 11, 15, 23, 30)
-    before = [checkin(start - timedelta(hours=h), 8) for h in (50, 26, 3)]
-    after = [checkin(start + timedelta(minutes=m), 3) for m in (30, 90, 1500)]
+    before = [chart_entry(start - timedelta(hours=h), 8) for h in (50, 26, 3)]
+    after = [chart_entry(start + timedelta(minutes=m), 3) for m in (30, 90, 1500)]
     window = DateWindow(before[0].day, after[-1].day)
     svg = printed([*before, *after], [session(1, start)], window, "")
     mark = float(re.findall(r'<line x1="([\d.]+)"[^>]*stroke-dasharray="1 2"', svg)[0])
@@ -117,15 +117,17 @@ def test_on_paper_the_line_falls_right_of_the_session_too() -> None:
 
 
 def test_what_is_drawn_after_midnight_of_the_last_day_stays_on_the_paper() -> None:
-    late = checkin(utc(2026, 11, 21, 3))
+    late = chart_entry(utc(2026, 11, 21, 3))
     svg = printed([late], [], DateWindow(late.day, late.day), "")
     assert all(float(x) <= 714 for x in re.findall(r'c[x]="([\d.]+)"', svg))
 
 
 @pytest.mark.parametrize("count", [100, 250, 500])
 def test_on_paper_numbers_and_lines_of_sessions_stay_apart(count: int) -> None:
-    checkins, sessions, _ = diary(days=730, count=count)
-    svg = printed(checkins, sessions, DateWindow(checkins[0].day, checkins[-1].day), "")
+    chart_entries, sessions, _ = diary(days=730, count=count)
+    svg = printed(
+        chart_entries, sessions, DateWindow(chart_entries[0].day, chart_entries[-1].day), ""
+    )
     lines = [float(x) for x in re.findall(r'<line x1="([\d.]+)"[^>]*stroke-dasharray="1 2"', svg)]
     assert all(b - a >= 4.9 for a, b in pairwise(lines))
     numbers = re.findall(r'<text x="([\d.]+)" y="9.0"[^>]*>(\d+)<', svg)
@@ -140,12 +142,12 @@ def test_on_paper_numbers_and_lines_of_sessions_stay_apart(count: int) -> None:
 def test_no_slope_of_the_line_lies_left_of_the_session_before_its_end(
     entries: list[tuple[int, str]], starts: list[tuple[int, str]]
 ) -> None:
-    checkins = [
+    chart_entries = [
         replace(_entry(*moment), mood=number % 11) for number, moment in enumerate(sorted(entries))
     ]
     sessions = [_session(n, *moment) for n, moment in enumerate(sorted(starts), start=1)]
     axis = WallAxis(sessions)
-    xs, ys = median_line(parts_of_days(checkins, Score.MOOD, axis), axis)
+    xs, ys = median_line(parts_of_days(chart_entries, Score.MOOD, axis), axis)
     assert xs == sorted(xs)
     for (left, y), (right, next_y) in pairwise(zip(xs, ys, strict=True)):
         if y is not None and next_y is not None and y != next_y:

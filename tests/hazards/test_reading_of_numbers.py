@@ -12,7 +12,7 @@ from flask import Flask
 
 from diary.charts.rules import ChartEntry
 from diary.domain.treatments import DoseUnit
-from tests.charts.builders import checkin, diary, utc, views_of
+from tests.charts.builders import chart_entry, diary, utc, views_of
 from tests.client import DiaryClient
 from tests.clinic.builders import ago, log, share, treat, write
 from tests.pages import read
@@ -21,8 +21,8 @@ from tests.people import People
 Spec = dict[str, Any]
 
 
-def _specs(checkins: Sequence[ChartEntry], *more: Any, detail: bool = True) -> dict[str, Spec]:
-    views = views_of(checkins, *more, detail=detail)
+def _specs(chart_entries: Sequence[ChartEntry], *more: Any, detail: bool = True) -> dict[str, Spec]:
+    views = views_of(chart_entries, *more, detail=detail)
     return {v.id: json.loads(v.figure_json) for v in views if v.figure_json is not None}
 
 
@@ -39,7 +39,7 @@ def _dots(spec: Spec, meta: str) -> list[tuple[Any, Any]]:
 def test_bad_days_that_were_not_logged_are_no_better_days() -> None:
     """Two weeks of which only the good days are written down: gaps, no line over them."""
     start = utc(2026, 11, 1)
-    good = [checkin(start + timedelta(days=day), 2, 8) for day in (0, 1, 2, 9, 10)]
+    good = [chart_entry(start + timedelta(days=day), 2, 8) for day in (0, 1, 2, 9, 10)]
     timeline = _specs(good)["timeline"]
     assert len(_dots(timeline, "entries anxiety")) == 5
     (line,) = (t for t in timeline["data"] if t.get("meta") == "median anxiety")
@@ -82,8 +82,8 @@ def test_every_axis_of_a_score_says_which_way_is_better_and_what_its_ends_are(
 def test_a_scale_is_the_same_whatever_was_entered() -> None:
     """A change from 5 to 6 is never drawn as tall as one from 0 to 10."""
     start = utc(2026, 11, 1)
-    calm = [checkin(start + timedelta(days=day), 5 + day % 2, 5) for day in range(14)]
-    wild = [checkin(start + timedelta(days=day), 10 * (day % 2), 5) for day in range(14)]
+    calm = [chart_entry(start + timedelta(days=day), 5 + day % 2, 5) for day in range(14)]
+    wild = [chart_entry(start + timedelta(days=day), 10 * (day % 2), 5) for day in range(14)]
     for axis in ("yaxis", "yaxis2"):
         ranges = [_specs(each)["timeline"]["layout"][axis]["range"] for each in (calm, wild)]
         assert ranges == [[-0.5, 10.5]] * 2
@@ -95,7 +95,7 @@ def test_as_many_points_are_drawn_as_there_are_in_the_data(seed: int) -> None:
     start = utc(2025, 11, 1)
     scores = [None, *range(11)]
     found = [
-        checkin(
+        chart_entry(
             start + timedelta(minutes=chance.randrange(500_000)),
             chance.choice(scores),
             chance.choice(scores),

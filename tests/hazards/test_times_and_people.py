@@ -16,7 +16,7 @@ from diary.charts.rules.session_curves import trails
 from diary.domain.calendar import Fold, NoSuchTime, TimeTwice, resolve_wall, wall_of
 from diary.domain.scores import Score
 from diary.transactions import early_commit
-from tests.charts.builders import checkin, session
+from tests.charts.builders import chart_entry, session
 from tests.client import DiaryClient
 from tests.conftest import make_settings
 from tests.people import People, browser_of
@@ -67,7 +67,7 @@ def test_a_trail_is_cut_at_instants_whatever_the_walls_say() -> None:
     """The night the clocks go back in London: 01:30 comes twice, the session between them."""
     night = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 01:30, the first time
     held = session(1, night + timedelta(minutes=30))
-    entries = [checkin(night, 9, 1), checkin(night + timedelta(hours=1), 2, 8)]
+    entries = [chart_entry(night, 9, 1), chart_entry(night + timedelta(hours=1), 2, 8)]
     (trail,) = trails(entries, [held], Score.ANXIETY)
     hours = {point.value: point.hours for point in trail.points}
     assert hours[9] < 0 < hours[2]

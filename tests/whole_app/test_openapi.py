@@ -105,8 +105,8 @@ def test_a_script_that_is_not_signed_in_is_answered_as_described(world: World) -
 
 @pytest.mark.parametrize("count", [0, 1, 6])
 def test_the_analysis_of_any_diary_is_as_described(count: int) -> None:
-    checkins, sessions, _ = diary(days=120, count=6)
-    told = as_data(relief_of(checkins, sessions[:count]), utc(2026, 11, 21))
+    chart_entries, sessions, _ = diary(days=120, count=6)
+    told = as_data(relief_of(chart_entries, sessions[:count]), utc(2026, 11, 21))
     assert _invalid({"$ref": "#/components/schemas/Relief"}, json.loads(json.dumps(told))) == []
     empty = as_data(relief_of([], [session(1, utc(2026, 11, 1))]), utc(2026, 11, 21))
     assert _invalid({"$ref": "#/components/schemas/Relief"}, json.loads(json.dumps(empty))) == []

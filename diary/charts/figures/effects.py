@@ -18,7 +18,7 @@ from diary.charts.figures.parts import (
 from diary.charts.rules import ChartTreatment
 from diary.charts.rules.effects import Tally
 from diary.charts.rules.values import SEVERITIES
-from diary.charts.rules.words import plain
+from diary.charts.rules.words import format_plain
 
 FILLS: dict[str, Part] = {
     "mild": {"color": RULE, "line": {"color": MUTED, "width": 1}},
@@ -53,7 +53,7 @@ def by_session(tallies: Sequence[tuple[ChartTreatment, Tally]], *, detail: bool)
 
 def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
     """In how many sessions each side effect was reported, at its worst there."""
-    names = [plain(tally.label[:1].upper() + tally.label[1:]) for tally in tallies]
+    names = [format_plain(tally.label[:1].upper() + tally.label[1:]) for tally in tallies]
     places = list(range(len(tallies)))
     bars: list[Part] = [
         _bar(severity, places, [t.of(severity) for t in tallies], names, flat=True)
@@ -86,7 +86,7 @@ def by_kind(tallies: Sequence[Tally], sessions: int) -> Figure:
 
 def _upright(tallies: Sequence[Tally], ticks: Sequence[str], title: str, plot: int) -> Figure:
     places = list(range(len(tallies)))
-    names = [plain(tally.label) for tally in tallies]
+    names = [format_plain(tally.label) for tally in tallies]
     most = max((t.reported for t in tallies), default=0)
     return figure(
         [

@@ -17,7 +17,7 @@ from diary.charts.figures.parts import (
 )
 from diary.charts.rules.labels import short_date
 from diary.charts.rules.levels import MOMENTS, Levels
-from diary.charts.rules.words import number, plain
+from diary.charts.rules.words import format_number, format_plain
 from diary.domain.scores import Score
 
 GAP_PX = 28
@@ -53,7 +53,7 @@ def _session_axis(rows: Sequence[Levels], detail: bool) -> Part:
     texts = [str(r.session.number) if at % every == 0 else "" for at, r in enumerate(rows)]
     if _few(rows, detail):
         texts = [
-            f"{r.session.number}<br>{short_date(r.session.day)}<br>{plain(r.session.label)}"
+            f"{r.session.number}<br>{short_date(r.session.day)}<br>{format_plain(r.session.label)}"
             for r in rows
         ]
     return {
@@ -85,7 +85,9 @@ def _trace(rows: Sequence[Levels], score: Score, axis: str) -> Part:
                 xs.append(column + place)
                 ys.append(value)
                 symbols.append(kind)
-                words.append(f"Session {row.session.number}, {moment}: {score} {number(value)}")
+                words.append(
+                    f"Session {row.session.number}, {moment}: {score} {format_number(value)}"
+                )
         xs.append(None)
         ys.append(None)
         symbols.append(full)

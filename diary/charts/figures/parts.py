@@ -13,7 +13,7 @@ from typing import Any
 from plotly import graph_objects as go
 
 from diary.charts.rules import ChartTreatment
-from diary.charts.rules.words import count, plain
+from diary.charts.rules.words import format_count, format_plain
 from diary.domain.scores import Score
 
 Figure = dict[str, Any]
@@ -138,11 +138,11 @@ def legend(y: float) -> Part:
 def keys(recent: Sequence[ChartTreatment], earlier: int, faint: float) -> list[Part]:
     """The legend in ink, as a dash means the same session in every panel."""
     names = [
-        (f"Session {s.number}: {plain(s.label)}", SESSION_DASHES[i], 1.0)
+        (f"Session {s.number}: {format_plain(s.label)}", SESSION_DASHES[i], 1.0)
         for i, s in enumerate(recent)
     ]
     if earlier:
-        names.append((count(earlier, "earlier session", "earlier sessions"), "solid", faint))
+        names.append((format_count(earlier, "earlier session", "earlier sessions"), "solid", faint))
     return [key(name, opacity, line={"color": INK, "width": 1.5, "dash": dash})
             for name, dash, opacity in names]  # fmt: skip
 

@@ -31,7 +31,7 @@ from diary.charts.rules.session_curves import (
     place,
     with_gaps,
 )
-from diary.charts.rules.words import count, elapsed
+from diary.charts.rules.words import format_count, format_elapsed
 from diary.domain.scores import Score
 from diary.relief import band
 
@@ -184,8 +184,9 @@ def _middle(course: Sequence[band.CoursePoint], score: Score, axis: str) -> Iter
 
 
 def _format_point(point: band.CoursePoint) -> str:
-    session_count = count(point.sessions, "session", "sessions")
-    return f"{session_count}, {elapsed(point.opens)} to {elapsed(min(point.closes, 336))}"
+    session_count = format_count(point.sessions, "session", "sessions")
+    first, last = format_elapsed(point.opens), format_elapsed(min(point.closes, 336))
+    return f"{session_count}, {first} to {last}"
 
 
 def _course_keys(courses: Courses) -> list[Part]:
@@ -281,7 +282,7 @@ def _trace(line: Sequence[CurvePoint | None], score: Score, axis: str) -> dict[s
         "type": "scatter",
         "x": [None if p is None else place(p.hours) for p in line],
         "y": [None if p is None else p.value for p in line],
-        "customdata": [None if p is None else elapsed(p.hours) for p in line],
+        "customdata": [None if p is None else format_elapsed(p.hours) for p in line],
         "yaxis": f"y{axis}",
         "connectgaps": False,
         "showlegend": False,

@@ -6,7 +6,7 @@ from datetime import datetime
 from diary.charts.figures.parts import INK, MUTED, Part, minute
 from diary.charts.rules.labels import Label, place_labels
 from diary.charts.rules.time_axis import WallAxis
-from diary.charts.rules.words import plain
+from diary.charts.rules.words import format_plain
 
 
 def session_labels(
@@ -17,7 +17,7 @@ def session_labels(
     short = [str(session.number) for session in sessions]
     if len(lines) < len(axis.ordered):
         return place_labels(places, short, short, width, 1)
-    full = [f"{session.number}: {plain(session.label)}" for session in sessions]
+    full = [f"{session.number}: {format_plain(session.label)}" for session in sessions]
     return place_labels(places, full, short, width, rows)
 
 

@@ -36,7 +36,7 @@ from diary.charts.rules.labels import (
     words_beside,
 )
 from diary.charts.rules.time_axis import DayPart, WallAxis, median_line, parts_of_days
-from diary.charts.rules.words import plain
+from diary.charts.rules.words import format_plain
 from diary.domain.scores import Score
 
 # Width of the plot itself, on the narrowest screen each reader is likely to hold.
@@ -45,7 +45,7 @@ PANEL_PX, LANE_PX, GAP_PX = 150, 16, 30
 
 
 def timeline(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     window: DateWindow,
@@ -61,7 +61,7 @@ def timeline(
     labels = session_labels(axis, lines, [places[index] for index in lines], width, rows=2)
     rows = 1 + max((label.row for label in labels), default=0)
     data = [
-        trace for score in Score for trace in _score_traces(checkins, score, axis, window, width)
+        trace for score in Score for trace in _score_traces(entries, score, axis, window, width)
     ]
     if len(lines) < len(places):
         data.append(session_ticks(axis))
@@ -119,12 +119,12 @@ def _place(at: datetime, start: datetime, end: datetime) -> float:
 
 
 def _score_traces(
-    checkins: Sequence[ChartEntry], score: Score, axis: WallAxis, window: DateWindow, width: int
+    entries: Sequence[ChartEntry], score: Score, axis: WallAxis, window: DateWindow, width: int
 ) -> list[Part]:
-    parts = parts_of_days(checkins, score, axis)
+    parts = parts_of_days(entries, score, axis)
     if not parts:
         return []
-    entries = [c for c in checkins if c.score(score) is not None]
+    scored = [c for c in entries if c.score(score) is not None]
     xs, ys = median_line(parts, axis)
     px_per_day = width / max(window.days, 14)
     panel = {} if score is Score.ANXIETY else {"yaxis": "y2"}
@@ -143,7 +143,7 @@ def _score_traces(
         "hoverinfo": "skip",
         "meta": f"median {score}",
     }
-    dots = _dots(entries, score, axis, px_per_day, width)
+    dots = _dots(scored, score, axis, px_per_day, width)
     return [trace | panel for trace in (_ranges(parts, score, px_per_day), dots, line)]
 
 
@@ -213,7 +213,7 @@ def _mark_traces(
         ((m.wall if m.at is None else axis.place(m.at, m.wall), m) for m in marks),
         key=lambda pair: pair[0].replace(tzinfo=None),
     )
-    texts = [plain(mark.label) for _, mark in ordered]
+    texts = [format_plain(mark.label) for _, mark in ordered]
     places = [_place(wall, start, end) for wall, _ in ordered]
     sides = words_beside(places, texts, width) or (None,) * len(texts)
     kinds: tuple[tuple[str, str, str], ...] = (

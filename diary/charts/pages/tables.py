@@ -12,7 +12,7 @@ from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
 from diary.charts.rules.session_curves import Trail
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
-from diary.charts.rules.words import number, signed, signed_span, span
+from diary.charts.rules.words import format_number, format_signed, format_signed_span, format_span
 from diary.domain.scores import Score
 from diary.relief import band
 from diary.relief.outcome import TreatmentOutcome
@@ -22,14 +22,14 @@ NONE = "–"
 
 
 def timeline_table(
-    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], marks: Sequence[Mark]
+    entries: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], marks: Sequence[Mark]
 ) -> ChartTable:
     """One row for each day with an entry, a session or a mark, the newest first."""
-    stats = {score: {s.day: s for s in daily(checkins, score)} for score in Score}
-    entries: dict[date, int] = defaultdict(int)
+    stats = {score: {s.day: s for s in daily(entries, score)} for score in Score}
+    counts: dict[date, int] = defaultdict(int)
     events: dict[date, list[str]] = defaultdict(list)
-    for checkin in checkins:
-        entries[checkin.day] += 1
+    for entry in entries:
+        counts[entry.day] += 1
     for session in sessions:
         events[session.day].append(f"Session {session.number}: {session.label}")
     for mark in marks:
@@ -37,11 +37,11 @@ def timeline_table(
     rows = tuple(
         (
             long_date(day),
-            str(entries.get(day, 0)),
+            str(counts.get(day, 0)),
             *(_median(stats[score].get(day)) for score in Score),
             "; ".join(events.get(day, ())),
         )
-        for day in sorted(entries.keys() | events.keys(), reverse=True)
+        for day in sorted(counts.keys() | events.keys(), reverse=True)
     )
     columns = (
         "Day",
@@ -57,8 +57,8 @@ def _median(stat: DayStat | None) -> str:
     if stat is None:
         return NONE
     if stat.low == stat.high:
-        return number(stat.median)
-    return f"{number(stat.median)} ({span(stat.low, stat.high)})"
+        return format_number(stat.median)
+    return f"{format_number(stat.median)} ({format_span(stat.low, stat.high)})"
 
 
 def overlay_table(
@@ -93,21 +93,21 @@ def _step(opens: float, closes: float) -> str:
         return "24 h before"
     if closes <= 60:
         return f"{opens:g}–{closes:g} h"
-    return f"{number(round(opens / 24, 1))}–{number(round(closes / 24, 1))} days"
+    return f"{format_number(round(opens / 24, 1))}–{format_number(round(closes / 24, 1))} days"
 
 
 def _cells(trail: Trail) -> list[str]:
     cells = []
     for opens, closes in band.STEPS:
         values = [p.value for p in trail.points if opens <= p.hours < closes]
-        cells.append(f"{signed(median(values))} ({len(values)})" if values else NONE)
+        cells.append(f"{format_signed(median(values))} ({len(values)})" if values else NONE)
     return cells
 
 
 def _course_cells(course: Sequence[band.CoursePoint]) -> list[str]:
     points = {point.opens: point for point in course}
     return [
-        f"{signed(p.median)} ({signed_span(p.band.low, p.band.high)})"
+        f"{format_signed(p.median)} ({format_signed_span(p.band.low, p.band.high)})"
         if (p := points.get(opens))
         else NONE
         for opens, _ in band.STEPS
@@ -123,7 +123,7 @@ def levels_table(rows: Sequence[Levels]) -> ChartTable:
             _format_session(row.session),
             score.capitalize(),
             _base(outcome),
-            NONE if outcome.week_before.value is None else number(outcome.week_before.value),
+            NONE if outcome.week_before.value is None else format_number(outcome.week_before.value),
             *(_window(change) for change in outcome.changes),
         )
         for row in rows
@@ -141,14 +141,14 @@ def _base(outcome: TreatmentOutcome) -> str:
     base = outcome.baseline
     if base.value is None:
         return f"not enough ({base.days} of {base.need} days)"
-    return f"{number(base.value)} ({base.days} of {base.reach})"
+    return f"{format_number(base.value)} ({base.days} of {base.reach})"
 
 
 def _window(change: WindowChange) -> str:
     if change.change is not None:
-        return f"{signed(change.change)} ({change.entries})"
+        return f"{format_signed(change.change)} ({change.entries})"
     if change.level is not None:
-        return f"at {number(change.level)} ({change.entries})"
+        return f"at {format_number(change.level)} ({change.entries})"
     return change.status.value
 
 

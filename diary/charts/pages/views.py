@@ -18,7 +18,7 @@ from diary.charts.rules.levels import levels_of, reasons_of
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.session_curves import AFTER_HOURS, BEFORE_HOURS, changes, in_order, trails
 from diary.charts.rules.vital_signs import collect_vital_signs
-from diary.charts.rules.words import sessions
+from diary.charts.rules.words import count_sessions
 from diary.domain.scores import Score
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences, find_chance_sentence
@@ -52,7 +52,7 @@ class ChartView:
 
 
 def chart_views(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     relief: ReliefAnalysis,
@@ -66,29 +66,29 @@ def chart_views(
     `relief` speaks of the sessions in these days.
     """
     ordered = in_order(sessions)
-    window = window_of(checkins, ordered, today, since)
+    window = window_of(entries, ordered, today, since)
     shown_sessions = tuple(s for s in ordered if window.holds(s.day))
-    views = [_timeline(checkins, shown_sessions, marks, window, today, detail)]
-    if checkins or shown_sessions:
-        views += _by_session(checkins, ordered, shown_sessions, relief, detail)
+    views = [_timeline(entries, shown_sessions, marks, window, today, detail)]
+    if entries or shown_sessions:
+        views += _by_session(entries, ordered, shown_sessions, relief, detail)
     return tuple(views)
 
 
 def _timeline(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     shown_sessions: Sequence[ChartTreatment],
     marks: Sequence[Mark],
     window: DateWindow,
     today: date,
     detail: bool,
 ) -> ChartView:
-    inside = sorted((c for c in checkins if window.holds(c.day)), key=lambda c: c.at)
+    inside = sorted((c for c in entries if window.holds(c.day)), key=lambda c: c.at)
     noted = [m for m in marks if window.holds(m.day)]
     title = "Anxiety and mood over time"
-    if not checkins and not shown_sessions:
+    if not entries and not shown_sessions:
         reading = "No entries yet. After the first one, this page shows it as a chart."
         return ChartView("timeline", title, reading)
-    last = max((c.day for c in checkins), default=None)
+    last = max((c.day for c in entries), default=None)
     reading = sentences.timeline_reading(inside, shown_sessions, window, today, last)
     if not inside:
         return ChartView("timeline", title, reading)
@@ -111,7 +111,7 @@ def _timeline(
 
 
 def _by_session(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     ordered: Sequence[ChartTreatment],
     shown_sessions: Sequence[ChartTreatment],
     relief: ReliefAnalysis,
@@ -122,15 +122,15 @@ def _by_session(
         reading = "No sessions in these days. Once one is recorded, entries are shown around it."
         return [ChartView("after-sessions", title, reading)]
     return [
-        _overlay(checkins, ordered, shown_sessions, relief, detail),
+        _overlay(entries, ordered, shown_sessions, relief, detail),
         _levels(shown_sessions, relief, detail),
-        *_effects(checkins, ordered, shown_sessions, detail),
+        *_effects(entries, ordered, shown_sessions, detail),
         *_vitals(shown_sessions, detail),
     ]
 
 
 def _overlay(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     ordered: Sequence[ChartTreatment],
     shown_sessions: Sequence[ChartTreatment],
     relief: ReliefAnalysis,
@@ -141,7 +141,7 @@ def _overlay(
     anxiety, mood = (
         [
             t
-            for t in changes(trails(checkins, ordered, score), relief.of(score))
+            for t in changes(trails(entries, ordered, score), relief.of(score))
             if t.session.treatment_id in treatment_ids
         ]
         for score in Score
@@ -151,9 +151,9 @@ def _overlay(
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
         if short and detail:
-            reading += f" {sessions(len(short))} left out: {reasons_of(short)}."
+            reading += f" {count_sessions(len(short))} left out: {reasons_of(short)}."
         return ChartView("after-sessions", title, " ".join([*spoken, reading]))
-    counted = sentences.overlay_reading(anxiety, mood, _in_reach(checkins, shown_sessions), short)
+    counted = sentences.overlay_reading(anxiety, mood, _in_reach(entries, shown_sessions), short)
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)
     note = (
@@ -190,24 +190,24 @@ def _overlay_title(detail: bool) -> str:
     return "After the sessions" if detail else "After your sessions"
 
 
-def _in_reach(checkins: Sequence[ChartEntry], shown_sessions: Sequence[ChartTreatment]) -> int:
+def _in_reach(entries: Sequence[ChartEntry], shown_sessions: Sequence[ChartTreatment]) -> int:
     """Entries from 24 h before one of these sessions to 14 days after, each counted once."""
     starts = [session.at for session in shown_sessions]
     before, after = timedelta(hours=BEFORE_HOURS), timedelta(hours=AFTER_HOURS)
     return sum(
         bisect_left(starts, c.at - after) < bisect_right(starts, c.at + before)
-        for c in checkins
+        for c in entries
         if c.has_score
     )
 
 
 def _effects(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     ordered: Sequence[ChartTreatment],
     shown_sessions: Sequence[ChartTreatment],
     detail: bool,
 ) -> list[ChartView]:
-    counted = effects(checkins, ordered, {s.treatment_id for s in shown_sessions})
+    counted = effects(entries, ordered, {s.treatment_id for s in shown_sessions})
     title = "Side effects after sessions"
     reading = sentences.effects_reading(counted)
     if not counted.total.reported:

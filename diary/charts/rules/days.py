@@ -24,12 +24,12 @@ class DayStat:
     count: int
 
 
-def daily(checkins: Iterable[ChartEntry], score: Score) -> tuple[DayStat, ...]:
+def daily(entries: Iterable[ChartEntry], score: Score) -> tuple[DayStat, ...]:
     by_day: dict[date, list[int]] = defaultdict(list)
-    for checkin in checkins:
-        value = checkin.score(score)
+    for entry in entries:
+        value = entry.score(score)
         if value is not None:
-            by_day[checkin.day].append(value)
+            by_day[entry.day].append(value)
     return tuple(
         DayStat(day, median(values), min(values), max(values), len(values))
         for day, values in sorted(by_day.items())
@@ -41,7 +41,7 @@ def noon(day: date) -> datetime:
 
 
 def window_of(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment],
     today: date,
     since: date | None = None,
@@ -49,7 +49,7 @@ def window_of(
     """The days to show. With no `since`, everything. A diary that fell quiet long ago ends at its
     last entry, so that years of nothing do not squeeze it to the edge.
     """
-    days = [c.day for c in checkins] + [s.day for s in sessions]
+    days = [c.day for c in entries] + [s.day for s in sessions]
     last = max(days, default=today)
     if since is not None:
         return DateWindow(min(since, today), max(today, last))

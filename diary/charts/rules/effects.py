@@ -50,19 +50,19 @@ class Effects:
 
 
 def effects(
-    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], treatment_ids: Set[UUID]
+    entries: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], treatment_ids: Set[UUID]
 ) -> Effects:
     """Entries up to 7 days after a session, each counted under the session before it. Only
     the sessions of `treatment_ids` are counted, but every session ends the time of the one before.
     """
     ordered = in_order(sessions)
     near: dict[UUID, list[tuple[float, ChartEntry]]] = defaultdict(list)
-    for checkin in checkins:
-        session = session_before(checkin, ordered)
+    for entry in entries:
+        session = session_before(entry, ordered)
         if session is not None and session.treatment_id in treatment_ids:
-            hours = hours_between(session.at, checkin.at)
+            hours = hours_between(session.at, entry.at)
             if hours < BINS[-1][2]:
-                near[session.treatment_id].append((hours, checkin))
+                near[session.treatment_id].append((hours, entry))
     everything = [pair for pairs in near.values() for pair in pairs]
     selected = [s for s in ordered if s.treatment_id in treatment_ids]
     return Effects(
@@ -84,23 +84,23 @@ def _bin_tally(
     return _tally(label, counts, inside)
 
 
-def _session_tally(session: ChartTreatment, checkins: Sequence[ChartEntry]) -> Tally:
+def _session_tally(session: ChartTreatment, entries: Sequence[ChartEntry]) -> Tally:
     """Different side effects reported after one session, each at its worst."""
-    return _tally(f"Session {session.number}", Counter(_worst_by_kind(checkins).values()), checkins)
+    return _tally(f"Session {session.number}", Counter(_worst_by_kind(entries).values()), entries)
 
 
-def _worst_by_kind(checkins: Sequence[ChartEntry]) -> dict[tuple[str, str], str]:
+def _worst_by_kind(entries: Sequence[ChartEntry]) -> dict[tuple[str, str], str]:
     by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for checkin in checkins:
-        for code, label, severity in checkin.side_effects:
+    for entry in entries:
+        for code, label, severity in entry.side_effects:
             by_kind[(code, label)].append(severity)
     return {kind: max(severities, key=SEVERITIES.index) for kind, severities in by_kind.items()}
 
 
 def _kind_tallies(after_sessions: Sequence[Sequence[ChartEntry]]) -> tuple[Tally, ...]:
     counts: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
-    for checkins in after_sessions:
-        for kind, severity in _worst_by_kind(checkins).items():
+    for entries in after_sessions:
+        for kind, severity in _worst_by_kind(entries).items():
             counts[kind][severity] += 1
     tallies = [_tally(label, counts[(code, label)], ()) for code, label in counts]
     return tuple(sorted(tallies, key=lambda t: (-t.reported, t.label)))

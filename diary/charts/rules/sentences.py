@@ -9,45 +9,45 @@ from diary.charts.rules.levels import Levels, reasons_of
 from diary.charts.rules.session_curves import Trail
 from diary.charts.rules.values import ChartEntry, ChartTreatment, DateWindow
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
-from diary.charts.rules.words import count, entries, number, sessions
+from diary.charts.rules.words import count_entries, count_sessions, format_count, format_number
 from diary.domain.scores import Score
 
 QUIET_DAYS = 7
 
 
 def timeline_reading(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     shown_sessions: Sequence[ChartTreatment],
     window: DateWindow,
     today: date,
     last: date | None = None,
 ) -> str:
     """`last`: the day of the last entry there is, also one before the window."""
-    if not checkins:
+    if not entries:
         days = "on this day" if window.days == 1 else f"in these {window.days} days"
-        text = f"No entries {days}. {sessions(len(shown_sessions))}."
+        text = f"No entries {days}. {count_sessions(len(shown_sessions))}."
         return text if last is None else f"{text} The last entry is from {long_date(last)}."
-    logged, days = {c.day for c in checkins}, count(window.days, "day", "days")
+    logged, days = {c.day for c in entries}, format_count(window.days, "day", "days")
     parts = [
-        f"{entries(len(checkins))} on {len(logged)} of {days}{_without_scores(checkins)}.",
-        f"{sessions(len(shown_sessions))}.",
-        *_ranges(checkins),
+        f"{count_entries(len(entries))} on {len(logged)} of {days}{_without_scores(entries)}.",
+        f"{count_sessions(len(shown_sessions))}.",
+        *_ranges(entries),
         _quiet(max(logged), today),
     ]
     return " ".join(part for part in parts if part)
 
 
-def _without_scores(checkins: Sequence[ChartEntry]) -> str:
-    missing = sum(not c.has_score for c in checkins)
-    if missing == len(checkins):
+def _without_scores(entries: Sequence[ChartEntry]) -> str:
+    missing = sum(not c.has_score for c in entries)
+    if missing == len(entries):
         return ", without a score"
     return f", {missing} without a score" if missing else ""
 
 
-def _ranges(checkins: Sequence[ChartEntry]) -> list[str]:
+def _ranges(entries: Sequence[ChartEntry]) -> list[str]:
     sentences = []
     for score in Score:
-        values = [v for c in checkins if (v := c.score(score)) is not None]
+        values = [v for c in entries if (v := c.score(score)) is not None]
         if values:
             sentences.append(f"{score.capitalize()} {_between(values)} ({score.direction.words}).")
     return sentences
@@ -55,8 +55,8 @@ def _ranges(checkins: Sequence[ChartEntry]) -> list[str]:
 
 def _between(values: Sequence[float], how: str = "") -> str:
     if min(values) == max(values):
-        return f"was {how}{number(values[0])}"
-    return f"was {how}between {number(min(values))} and {number(max(values))}"
+        return f"was {how}{format_number(values[0])}"
+    return f"was {how}between {format_number(min(values))} and {format_number(max(values))}"
 
 
 def _quiet(last: date, today: date) -> str:
@@ -74,10 +74,10 @@ def overlay_reading(
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
     without = drawn.count(False) - len(short)
     parts = [
-        f"{sessions(sum(drawn))}, one line each. 0 is the level before the series.",
-        f"{entries(in_reach)} from 24 hours before a start to 14 days after.",
-        f"{sessions(len(short))} left out: {reasons_of(short)}." if short else "",
-        f"{sessions(without)} without an entry in that time." if without > 0 else "",
+        f"{count_sessions(sum(drawn))}, one line each. 0 is the level before the series.",
+        f"{count_entries(in_reach)} from 24 hours before a start to 14 days after.",
+        f"{count_sessions(len(short))} left out: {reasons_of(short)}." if short else "",
+        f"{count_sessions(without)} without an entry in that time." if without > 0 else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -85,10 +85,10 @@ def overlay_reading(
 def levels_reading(rows: Sequence[Levels]) -> str:
     """How many sessions can be seen before and after, and in what range the next days lie."""
     both = sum(row.measured for row in rows)
-    parts = [f"{both} of {sessions(len(rows))} can be compared with the time before."]
+    parts = [f"{both} of {count_sessions(len(rows))} can be compared with the time before."]
     missing = [row for row in rows if not row.measured]
     if missing and (why := reasons_of(missing)):
-        parts.append(f"{sessions(len(missing))} cannot: {why}.")
+        parts.append(f"{count_sessions(len(missing))} cannot: {why}.")
     for score in Score:
         values = [v for row in rows if (v := row.values[score][1]) is not None]
         if values:
@@ -102,15 +102,15 @@ def effects_reading(effects: Effects) -> str:
     if not total.answered:
         return (
             "No entry in the 7 days after a session says whether there were side effects. "
-            f"{entries(total.silent)} left the question open."
+            f"{count_entries(total.silent)} left the question open."
         )
     worst = ", ".join(f"{total.of(s)} {s}" for s in ("mild", "moderate", "severe"))
     text = (
-        f"In the 7 days after sessions, {entries(total.answered)} answered the question about side "
-        f"effects: {total.reported} named one (at worst {worst})."
+        f"In the 7 days after sessions, {count_entries(total.answered)} answered the question "
+        f"about side effects: {total.reported} named one (at worst {worst})."
     )
     if total.silent:
-        text += f" {entries(total.silent)} left it blank."
+        text += f" {count_entries(total.silent)} left it blank."
     return text
 
 
@@ -118,20 +118,21 @@ def sessions_reading(effects: Effects) -> str:
     answered = [(s, t) for s, t in effects.by_session if t.answered]
     named = [t.reported for _, t in answered]
     missing = len(effects.by_session) - len(answered)
-    text = f"Side effects after {_with_effects(named)} of {sessions(len(answered))} with an answer"
+    of_all = count_sessions(len(answered))
+    text = f"Side effects after {_with_effects(named)} of {of_all} with an answer"
     if any(named):
         text += f", at most {max(named)} each"
     text += "."
     if missing:
-        text += f" {sessions(missing)} without an answer."
+        text += f" {count_sessions(missing)} without an answer."
     return text
 
 
 def kinds_reading(effects: Effects) -> str:
     most = effects.by_kind[0]
     return (
-        f"{count(len(effects.by_kind), 'side effect was', 'side effects were')} reported. "
-        f"{most.label.capitalize()} most often, in {sessions(most.reported)}."
+        f"{format_count(len(effects.by_kind), 'side effect was', 'side effects were')} reported. "
+        f"{most.label.capitalize()} most often, in {count_sessions(most.reported)}."
     )
 
 
@@ -141,7 +142,7 @@ def _with_effects(named: Sequence[int]) -> int:
 
 def vitals_reading(rows: Sequence[TreatmentVitalSigns]) -> str:
     total = sum(len(row.readings) for row in rows)
-    text = f"{count(total, 'reading', 'readings')} in {sessions(len(rows))}."
+    text = f"{format_count(total, 'reading', 'readings')} in {count_sessions(len(rows))}."
     tops = [(row.session, row.highest) for row in rows if row.highest is not None]
     if tops:
         session, top = max(tops, key=lambda pair: pair[1].systolic or 0)

@@ -53,21 +53,21 @@ def in_order(sessions: Sequence[ChartTreatment]) -> tuple[ChartTreatment, ...]:
 
 
 def trails(
-    checkins: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], score: Score
+    entries: Sequence[ChartEntry], sessions: Sequence[ChartTreatment], score: Score
 ) -> tuple[Trail, ...]:
     """One trail per session, in order of time: from 24 h before, but not before the session that
     went before it, to 14 days after, but not beyond the start of the next.
     """
     ordered = in_order(sessions)
-    entries = sorted(checkins, key=lambda c: c.at)
-    instants = [c.at for c in entries]
+    in_time = sorted(entries, key=lambda c: c.at)
+    instants = [c.at for c in in_time]
     all_trails = []
     for index, session in enumerate(ordered):
         low = bisect_left(instants, ordered[index - 1].at) if index else 0
-        high = len(entries)
+        high = len(in_time)
         if index + 1 < len(ordered):
             high = bisect_left(instants, ordered[index + 1].at)
-        all_trails.append(Trail(session, _points(entries[low:high], session, score)))
+        all_trails.append(Trail(session, _points(in_time[low:high], session, score)))
     return tuple(all_trails)
 
 
@@ -92,9 +92,9 @@ def with_gaps(points: Sequence[CurvePoint]) -> list[CurvePoint | None]:
     return line
 
 
-def session_before(checkin: ChartEntry, ordered: Sequence[ChartTreatment]) -> ChartTreatment | None:
+def session_before(entry: ChartEntry, ordered: Sequence[ChartTreatment]) -> ChartTreatment | None:
     """The latest session that had started when this entry was true. `ordered` by time."""
-    index = bisect_right(ordered, checkin.at, key=lambda s: s.at)
+    index = bisect_right(ordered, entry.at, key=lambda s: s.at)
     return ordered[index - 1] if index else None
 
 

@@ -56,15 +56,15 @@ class DayPart:
 
 
 def parts_of_days(
-    checkins: Iterable[ChartEntry], score: Score, axis: WallAxis
+    entries: Iterable[ChartEntry], score: Score, axis: WallAxis
 ) -> tuple[DayPart, ...]:
     """Each diary day with an entry, split where a session starts, from left to right."""
     by_part: dict[tuple[int, date], list[tuple[datetime, datetime, int]]] = defaultdict(list)
-    for checkin in checkins:
-        value = checkin.score(score)
+    for entry in entries:
+        value = entry.score(score)
         if value is not None:
-            part = by_part[axis.sessions_before(checkin.at), checkin.day]
-            part.append((checkin.at, axis.place(checkin.at, checkin.wall), value))
+            part = by_part[axis.sessions_before(entry.at), entry.day]
+            part.append((entry.at, axis.place(entry.at, entry.wall), value))
     return tuple(_day_part(key[0], by_part[key]) for key in sorted(by_part))
 
 

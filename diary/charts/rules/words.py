@@ -5,7 +5,7 @@ from unicodedata import category
 LONGEST = 60
 
 
-def plain(words: str) -> str:
+def format_plain(words: str) -> str:
     """Someone's own words for Plotly, which reads `<`, `>` and `&` as markup and would drop text.
     Control and direction characters go. What is too long for a chart is cut with an ellipsis.
     """
@@ -15,39 +15,39 @@ def plain(words: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def count(number: int, singular: str, plural: str) -> str:
+def format_count(number: int, singular: str, plural: str) -> str:
     return f"{number:,} {singular if number == 1 else plural}"
 
 
-def entries(number: int) -> str:
-    return count(number, "entry", "entries")
+def count_entries(number: int) -> str:
+    return format_count(number, "entry", "entries")
 
 
-def sessions(number: int) -> str:
-    return count(number, "session", "sessions")
+def count_sessions(number: int) -> str:
+    return format_count(number, "session", "sessions")
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     return f"{value:g}"
 
 
-def signed(change: float) -> str:
+def format_signed(change: float) -> str:
     """With its sign, a true minus and at most one digit after the point: "−3", "+1.5", "0"."""
     words = f"{round(abs(change), 1):g}"
     return words if words == "0" else f"{'−' if change < 0 else '+'}{words}"
 
 
-def span(low: float, high: float) -> str:
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+def format_span(low: float, high: float) -> str:
+    return format_number(low) if low == high else f"{format_number(low)}–{format_number(high)}"
 
 
-def signed_span(low: float, high: float) -> str:
+def format_signed_span(low: float, high: float) -> str:
     """From one change to another, or the one change that both are: "−3 to +1", "0"."""
-    ends = signed(low), signed(high)
+    ends = format_signed(low), format_signed(high)
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def elapsed(hours: float) -> str:
+def format_elapsed(hours: float) -> str:
     """An elapsed time in the words of the tooltip: "45 min", "1 h 15 min", "26 h", "5 days 3 h"."""
     sign = "−" if hours < 0 else ""
     minutes = round(abs(hours) * 60)

@@ -17,7 +17,7 @@ DASHES = {Score.ANXIETY: "", Score.MOOD: "4 2"}
 
 
 def draw_timeline(
-    checkins: Sequence[ChartEntry],
+    entries: Sequence[ChartEntry],
     sessions: Sequence[ChartTreatment],
     window: DateWindow,
     words: str,
@@ -27,7 +27,7 @@ def draw_timeline(
     A day with a session has one median before it and one after. The line breaks at gaps of 48
     hours.
     """
-    inside = [c for c in checkins if window.holds(c.day)]
+    inside = [c for c in entries if window.holds(c.day)]
     axis = WallAxis(sessions)
     scale = _TimeScale(window, [*axis.sessions, *(axis.place(c.at, c.wall) for c in inside)])
     parts = [*_dates(window, scale), *_sessions(axis, scale)]
@@ -68,9 +68,9 @@ def _frame(score: Score, top: float) -> Iterator[str]:
 
 
 def _score(
-    checkins: Sequence[ChartEntry], score: Score, top: float, axis: WallAxis, scale: _TimeScale
+    entries: Sequence[ChartEntry], score: Score, top: float, axis: WallAxis, scale: _TimeScale
 ) -> Iterator[str]:
-    xs, ys = median_line(parts_of_days(checkins, score, axis), axis)
+    xs, ys = median_line(parts_of_days(entries, score, axis), axis)
     run: list[svg.Place] = []
     for at, value in [*zip(xs, ys, strict=True), (None, None)]:
         if at is None or value is None:
@@ -78,10 +78,10 @@ def _score(
             run = []
         else:
             run.append((scale.x(at), _y(value, top)))
-    for checkin in checkins:
-        value = checkin.score(score)
+    for entry in entries:
+        value = entry.score(score)
         if value is not None:
-            place = scale.x(axis.place(checkin.at, checkin.wall))
+            place = scale.x(axis.place(entry.at, entry.wall))
             yield MARKS[score]((place, _y(value, top)), 1.3, ink=svg.FAINT)
 
 

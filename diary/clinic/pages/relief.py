@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.words import signed, signed_span
+from diary.charts.rules.words import format_signed, format_signed_span
 from diary.domain.scores import Score
 from diary.relief.compare import Comparison
 from diary.relief.outcome import ReliefOutcome
@@ -128,12 +128,15 @@ def _next_day(change: NextDay) -> Stat:
         words = f"anxiety the next day: {change.measured} of {sessions(change.sessions)} compared"
         return Stat("–", f"{words}, {NEED_SESSIONS} needed")
     if change.interval is not None:
-        spread, kind = signed_span(change.interval.low, change.interval.high), "95 % interval"
+        spread, kind = (
+            format_signed_span(change.interval.low, change.interval.high),
+            "95 % interval",
+        )
     else:
-        spread, kind = signed_span(change.lowest or 0, change.highest or 0), "range"
+        spread, kind = format_signed_span(change.lowest or 0, change.highest or 0), "range"
     label = f"change in anxiety the next day, median of {sessions(change.measured)} ({kind})"
     unclear = "; no clear difference" if change.verdict is Verdict.UNCLEAR else ""
-    middle = signed(change.median)
+    middle = format_signed(change.median)
     value = middle if spread == middle else f"{middle} ({spread})"
     return Stat(value, label + unclear, "anxiety")
 
@@ -170,10 +173,10 @@ def _comparison(
             group.name,
             group.sessions,
             group.measured,
-            "–" if group.median is None else signed(group.median),
+            "–" if group.median is None else format_signed(group.median),
             "–"
             if group.lowest is None or group.highest is None
-            else signed_span(group.lowest, group.highest),
+            else format_signed_span(group.lowest, group.highest),
         )
         for group in groups.groups
     )

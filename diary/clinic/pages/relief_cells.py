@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.words import signed
+from diary.charts.rules.words import format_signed
 from diary.domain.scores import Score
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.pattern import Verdict
@@ -69,7 +69,7 @@ def _columns(score: Score, outcome: TreatmentOutcome, is_claimed: bool) -> Relie
 def change_cell(change: WindowChange) -> Cell:
     """Format the change in one window, or the reason why there is none."""
     if change.change is not None:
-        return Cell(signed(change.change), change.entries)
+        return Cell(format_signed(change.change), change.entries)
     if change.status is WindowStatus.NO_BASELINE and change.level is not None:
         return Cell(f"at {number(change.level)}", change.entries)
     return Cell(change.status.value if change.status is not WindowStatus.NO_SCORE else NOTHING)

@@ -11,7 +11,7 @@ from diary.charts.rules.effects import effects
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.sentences import effects_reading, timeline_reading
 from diary.charts.rules.session_curves import changes, in_order, trails
-from diary.charts.rules.words import count, sessions
+from diary.charts.rules.words import count_sessions, format_count
 from diary.clinic import figures
 from diary.clinic.pages.follow_up import FollowUp, SessionRow
 from diary.clinic.pages.relief_cells import Cell, ReliefColumns
@@ -45,7 +45,7 @@ class ReportPatient:
 class ChartInput:
     """The data of the charts."""
 
-    checkins: Sequence[ChartEntry]
+    entries: Sequence[ChartEntry]
     sessions: Sequence[ChartTreatment]
     relief: ReliefAnalysis
 
@@ -67,7 +67,7 @@ def build_report(
         name=who.name,
         born=day.of(who.born_on) if who.born_on else "on a day not given",
         dates=f"{day.of(page.span.since)} – {day.of(page.span.until)}",
-        logged=f"{page.days_logged} of {count(page.span.days, 'day', 'days')} logged",
+        logged=f"{page.days_logged} of {format_count(page.span.days, 'day', 'days')} logged",
         printed_on=day.of(printed_at.date()),
         mark=who.mark,
         reading=tuple(
@@ -113,7 +113,7 @@ def _join_sentences(page: FollowUp, sentences: Sequence[str]) -> str:
 def _more(number: int, what: str) -> str:
     if number <= 0:
         return ""
-    return f"{count(number, what, f'{what}s')} not shown."
+    return f"{format_count(number, what, f'{what}s')} not shown."
 
 
 def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
@@ -127,7 +127,7 @@ def _numbers(page: FollowUp, day: _Days) -> tuple[tuple[str, str], ...]:
 
 
 def _timeline(drawn: ChartInput, window: DateWindow) -> Chart | None:
-    inside = [c for c in drawn.checkins if window.holds(c.day)]
+    inside = [c for c in drawn.entries if window.holds(c.day)]
     treatments = [s for s in drawn.sessions if window.holds(s.day)]
     if not inside:
         return None
@@ -144,11 +144,12 @@ def _after(drawn: ChartInput, window: DateWindow) -> tuple[Chart, ...]:
         outcome = drawn.relief.of(score)
         lines = [
             trail
-            for trail in changes(trails(drawn.checkins, ordered, score), outcome)
+            for trail in changes(trails(drawn.entries, ordered, score), outcome)
             if trail.session.number in numbers and trail.points
         ]
         if lines:
-            words = f"{score.capitalize()} after {sessions(len(lines))} as the change from before."
+            after = count_sessions(len(lines))
+            words = f"{score.capitalize()} after {after} as the change from before."
             picture = figures.draw_changes(lines, outcome.course, score, words)
             charts.append(Chart("After the sessions", picture, words))
     return tuple(charts)
@@ -156,7 +157,7 @@ def _after(drawn: ChartInput, window: DateWindow) -> tuple[Chart, ...]:
 
 def _effects(drawn: ChartInput, window: DateWindow) -> Chart | None:
     treatment_ids = {s.treatment_id for s in drawn.sessions if window.holds(s.day)}
-    reported = effects(drawn.checkins, drawn.sessions, treatment_ids)
+    reported = effects(drawn.entries, drawn.sessions, treatment_ids)
     if not reported.by_kind:
         return None
     answered = sum(1 for _, tally in reported.by_session if tally.answered)
@@ -226,5 +227,5 @@ def _medication(page: FollowUp, day: _Days) -> tuple[str, ...]:
         for change in summary.changes[:5]
     ]
     if summary.taken_count:
-        lines.append(f"taken as usual: noted {count(summary.taken_count, 'time', 'times')}")
+        lines.append(f"taken as usual: noted {format_count(summary.taken_count, 'time', 'times')}")
     return tuple(lines)

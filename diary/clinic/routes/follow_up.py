@@ -123,7 +123,7 @@ def _charts(loaded: LoadedFollowUp) -> tuple[ChartView, ...]:
     ]
     request_state().style_hashes = STYLE_HASHES
     return chart_views(
-        loaded.rows.checkins,
+        loaded.rows.entries,
         sessions_until(loaded),
         [*loaded.rows.marks, *visit_marks],
         loaded.analysed.inside,

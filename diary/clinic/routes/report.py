@@ -74,7 +74,7 @@ def _report(diary: OpenDiary, form: DateRangeForm, sections: frozenset[str]) -> 
     patient = load_patient(transaction(), diary)
     locale = viewer().language.replace("-", "_")
     who = ReportPatient(patient.name, patient.born_on, locale, diary.mark, viewer().zone)
-    drawn = ChartInput(loaded.rows.checkins, sessions_until(loaded), loaded.analysed.inside)
+    drawn = ChartInput(loaded.rows.entries, sessions_until(loaded), loaded.analysed.inside)
     questions = [question.words for question in list_open_questions(transaction(), diary)]
     printed_at = diary.wall_of(clock.now())
     return build_report(loaded.page, drawn, who, printed_at, sections, questions)

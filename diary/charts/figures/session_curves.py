@@ -193,7 +193,7 @@ def _course_keys(courses: Courses) -> list[Part]:
     if not any(courses.values()):
         return []
     return [
-        key("Middle of the sessions", line={"color": INK, "width": 4}),
+        key("Median of the sessions", line={"color": INK, "width": 4}),
         key("its 95 % interval", line={"color": RULE, "width": 10}),
     ]
 

@@ -2,7 +2,7 @@
 
 from tests.mutants.guards import Single
 
-KEPT = ("tests/auth/test_words_kept.py",)
+KEPT = ("tests/auth/test_form_recovery.py",)
 KEEPING = (
     Single(
         "diary/web/form_recovery.py",

@@ -3,7 +3,7 @@
 from tests.mutants.guards import Single
 
 SECOND = "tests/auth/second_step"
-PROVING = f"{SECOND}/test_proving.py"
+PROVING = f"{SECOND}/test_reauthentication.py"
 OUT = (f"{SECOND}/test_passkeys.py::test_each_change_of_the_second_step_signs_other_browsers_out",)
 SECOND_STEP = (
     # passkeys
@@ -116,20 +116,20 @@ SECOND_STEP = (
         "diary/auth/rate_limit.py",
         '(f"code:account:{person_id}", ACCOUNT_LIMIT)',
         '(f"code:account:{person_id}:{held}", ACCOUNT_LIMIT)',
-        (f"{SECOND}/test_signing_in.py::test_a_made_up_device_has_no_count_of_its_own",),
+        (f"{SECOND}/test_sign_in.py::test_a_made_up_device_has_no_count_of_its_own",),
     ),
     # the second step of signing in
     Single(
         "diary/auth/sessions.py",
         "    logout_user()\n    cookie.clear()\n    cookie[PENDING]",
         "    cookie[PENDING]",
-        (f"{SECOND}/test_signing_in.py",),
+        (f"{SECOND}/test_sign_in.py",),
     ),
     Single(
         "diary/auth/sessions.py",
         "    _end_locked()\n    logout_user()",
         "    logout_user()",
-        ("tests/auth/test_locking.py",),
+        ("tests/auth/test_device_lock.py",),
     ),
     Single(
         "diary/web/guards.py",
@@ -144,16 +144,16 @@ SECOND_STEP = (
         (f"{SECOND}/test_staff.py",),
     ),
     Single(
-        "diary/auth/routes/signing_in.py",
+        "diary/auth/routes/sign_in.py",
         "if queries.has_second_step(transaction(), known.user_id):",
         "if False:",
-        (f"{SECOND}/test_signing_in.py::test_the_right_password_signs_nobody_in",),
+        (f"{SECOND}/test_sign_in.py::test_the_right_password_signs_nobody_in",),
     ),
     Single(
         "diary/auth/actions/second_step.py",
         "is_unused(step, app.last_step, now)",
         "is_unused(step, 0, now)",
-        (f"{SECOND}/test_signing_in.py::test_a_code_works_once_however_it_is_written",),
+        (f"{SECOND}/test_sign_in.py::test_a_code_works_once_however_it_is_written",),
     ),
     Single(
         "diary/auth/actions/second_step.py",
@@ -165,12 +165,12 @@ SECOND_STEP = (
         "diary/auth/queries.py",
         "open_until(PendingSignIn.expires_at_utc, clock.now(), rules.PENDING_SIGN_IN_LASTS),\n",
         "",
-        (f"{SECOND}/test_signing_in.py::test_the_second_step_is_open_for_ten_minutes",),
+        (f"{SECOND}/test_sign_in.py::test_the_second_step_is_open_for_ten_minutes",),
     ),
     Single(
         "diary/auth/actions/sign_ins.py",
         "session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user_id))",
         "pass",
-        (f"{SECOND}/test_signing_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
+        (f"{SECOND}/test_sign_in.py::test_a_new_password_ends_a_second_step_that_is_open",),
     ),
 )

@@ -1,8 +1,8 @@
 """Guards that stand alone, by their file and their text."""
 
-from tests.mutants.closing import CLOSING
+from tests.mutants.closed_accounts import CLOSING
 from tests.mutants.guards import Single
-from tests.mutants.joining import JOINING
+from tests.mutants.invitations import JOINING
 from tests.mutants.kinds import OWNERS, ROWS, SCOPES, WAY_IN
 from tests.mutants.operations import KEEPING
 from tests.mutants.second_step import SECOND_STEP
@@ -16,7 +16,7 @@ def cell(method: str, address: str, visitor: str) -> str:
     return f"{ROUTES}[{method} {address} by {visitor}]"
 
 
-LOCKED = "tests/auth/test_locking.py::test_every_page_that_is_hers_asks_for_the_pin"
+LOCKED = "tests/auth/test_device_lock.py::test_every_page_that_is_hers_asks_for_the_pin"
 CHART = "/patients/<patient_id>"
 FOREIGN = (
     "tests/whole_app/test_hostile_input.py::test_a_form_without_its_token_is_refused[/profile]"
@@ -49,13 +49,13 @@ SINGLES = (
         "diary/auth/actions/pins.py",
         "row is None or row.wrong >= PIN_TRIES",
         "row is None",
-        ("tests/auth/test_locking.py",),
+        ("tests/auth/test_device_lock.py",),
     ),
     Single(
         "diary/auth/device_lock.py",
         "if not left:\n            actions",
         "if False:\n            actions",
-        ("tests/auth/test_locking.py",),
+        ("tests/auth/test_device_lock.py",),
     ),
     Single("diary/app.py", ", guards.check_view)", ")", (cell("GET", "/more", "nobody"),)),
     # the diary that is opened
@@ -286,16 +286,16 @@ SINGLES = (
     ),
     # a password that is another one by now
     Single(
-        "diary/auth/routes/signing_in.py",
+        "diary/auth/routes/sign_in.py",
         "if not actions.still_has_password(transaction(), known.user_id, known.password_hash):",
         "if False:",
-        ("tests/auth/test_meanwhile.py",),
+        ("tests/auth/test_concurrent_changes.py",),
     ),
     Single(
         "diary/auth/actions/passwords.py",
         "if not still_has_password(session, viewer.user_id, checked):",
         "if False:",
-        ("tests/auth/test_meanwhile.py",),
+        ("tests/auth/test_concurrent_changes.py",),
     ),
     # a sign-in
     Single("diary/auth/queries.py", "        SignIn.ended_at_utc.is_(None),\n", "", WAY_IN),

@@ -8,7 +8,7 @@ from diary.accounts.rules import LONGEST_EMAIL
 from diary.auth.passkeys import LONGEST_ANSWER
 from diary.auth.rules import LONGEST_PASSWORD
 from diary.web.body_limits import MOST_FIELDS, PUBLIC, SIGNED_IN, SIGNED_OUT, most_bytes
-from tests.auth.test_words_kept import fields_of
+from tests.auth.test_form_recovery import fields_of
 from tests.client import DiaryClient
 from tests.conftest import ENGINES
 from tests.people import PASSWORD, People, browser_of

@@ -1,7 +1,7 @@
 """Changing what signs people in: sign-ins, passwords, second factors, closing."""
 
 from diary.auth.actions.addresses import AddressChange, start_email_change, use_email_change
-from diary.auth.actions.closing import LastAdministrator, close_staff, reopen_staff
+from diary.auth.actions.closed_accounts import LastAdministrator, close_staff, reopen_staff
 from diary.auth.actions.passkeys import (
     add_passkey,
     ask_for_passkey,
@@ -59,7 +59,7 @@ from diary.auth.actions.sign_ins import (
     sign_out_everywhere,
     start_sign_in,
 )
-from diary.auth.actions.signing_up import start_sign_up
+from diary.auth.actions.sign_up import start_sign_up
 
 __all__ = [
     "AddressChange",

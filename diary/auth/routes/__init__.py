@@ -2,30 +2,30 @@
 
 from diary.auth.routes import (
     addresses,
+    device_lock,
     devices,
-    joining,
-    locking,
+    invitations,
     passkeys,
     passwords,
-    proving,
+    pending_sign_in,
+    reauthentication,
     second_step,
-    second_step_asked,
-    signing_in,
-    signing_up,
+    sign_in,
+    sign_up,
 )
 from diary.auth.routes.blueprint import bp
 
 __all__ = [
     "addresses",
     "bp",
+    "device_lock",
     "devices",
-    "joining",
-    "locking",
+    "invitations",
     "passkeys",
     "passwords",
-    "proving",
+    "pending_sign_in",
+    "reauthentication",
     "second_step",
-    "second_step_asked",
-    "signing_in",
-    "signing_up",
+    "sign_in",
+    "sign_up",
 ]

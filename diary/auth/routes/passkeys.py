@@ -19,7 +19,7 @@ from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
 from diary.auth.routes.second_step import hashed, shown_once, tell
-from diary.auth.routes.signing_in import home, redirect_signed_in
+from diary.auth.routes.sign_in import home, redirect_signed_in
 from diary.auth.rules import PasskeyFor
 from diary.auth.sessions import pending_sign_in_token, sign_in_browser
 from diary.transactions import early_commit, read_only, transaction

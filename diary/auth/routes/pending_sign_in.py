@@ -10,7 +10,7 @@ from diary.auth.forms import WRONG_CODE, WRONG_RECOVERY_CODE, CodeForm
 from diary.auth.presented_factor import find_recovery_code
 from diary.auth.rate_limit import count_tries, second_step_tries
 from diary.auth.routes.blueprint import bp
-from diary.auth.routes.signing_in import home, redirect_signed_in
+from diary.auth.routes.sign_in import home, redirect_signed_in
 from diary.auth.sessions import pending_sign_in_token, sign_in_browser
 from diary.transactions import early_commit, read_only, transaction
 from diary.web.guards import Viewer, anyone

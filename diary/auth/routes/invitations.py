@@ -10,7 +10,7 @@ from diary.auth import actions
 from diary.auth.forms import InvitedPersonForm, PersonForm
 from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
-from diary.auth.routes.signing_in import home, redirect_signed_in
+from diary.auth.routes.sign_in import home, redirect_signed_in
 from diary.auth.rules import hash_password
 from diary.auth.sessions import sign_in_browser
 from diary.transactions import read_only, transaction

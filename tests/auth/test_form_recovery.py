@@ -20,7 +20,7 @@ from diary.guidance.models import SafetyPlan
 from diary.transactions import early_commit, read_only
 from diary.web.form_recovery import KEPT, LASTS
 from diary.web.guards import admitted_by
-from tests.auth.test_locking import PIN, WRONG, pinned
+from tests.auth.test_device_lock import PIN, WRONG, pinned
 from tests.client import DiaryClient
 from tests.pages import read
 from tests.people import PASSWORD, People, Person, browser_of

@@ -10,7 +10,7 @@ from diary.auth.device_lock import KEPT, OVER, open_with
 from diary.auth.forms import PinForm
 from diary.auth.reauthentication import fresh_proof
 from diary.auth.routes.blueprint import bp
-from diary.auth.routes.signing_in import home
+from diary.auth.routes.sign_in import home
 from diary.auth.rules import hash_password
 from diary.auth.sessions import drop_sign_in, set_pin_lock
 from diary.extensions import csrf

@@ -2,7 +2,7 @@
 
 from tests.mutants.guards import Single
 
-SIGNING_UP = "tests/auth/test_signing_up.py"
+SIGNING_UP = "tests/auth/test_sign_up.py"
 JOINING = (
     Single(
         "diary/accounts/queries.py",
@@ -30,25 +30,25 @@ JOINING = (
     ),
     # a diary that is started by a mailed link
     Single(
-        "diary/auth/actions/signing_up.py",
+        "diary/auth/actions/sign_up.py",
         "if user is not None:",
         "if user is not None and False:",
         (SIGNING_UP,),
     ),
     Single(
-        "diary/auth/routes/signing_up.py",
+        "diary/auth/routes/sign_up.py",
         'address_try("sign-up", SIGN_UP_PLACE_LIMIT), inbox)',
         'address_try("sign-up", SIGN_UP_PLACE_LIMIT))',
         (SIGNING_UP,),
     ),
     Single(
-        "diary/auth/routes/signing_up.py",
+        "diary/auth/routes/sign_up.py",
         'address_try("sign-up", SIGN_UP_PLACE_LIMIT), ',
         "",
         (SIGNING_UP,),
     ),
     Single(
-        "diary/auth/routes/joining.py",
+        "diary/auth/routes/invitations.py",
         " or queries.find_user_by_email(looking, invitation.email) is not None",
         "",
         (SIGNING_UP,),

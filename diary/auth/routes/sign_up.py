@@ -13,8 +13,8 @@ from diary.auth import actions
 from diary.auth.forms import AskSignUpForm, SignUpForm
 from diary.auth.rate_limit import address_try, count_tries
 from diary.auth.routes.blueprint import bp
-from diary.auth.routes.joining import new_person
-from diary.auth.routes.signing_in import home, redirect_signed_in
+from diary.auth.routes.invitations import new_person
+from diary.auth.routes.sign_in import home, redirect_signed_in
 from diary.auth.rules import SIGN_UP_LASTS, SIGN_UP_MAIL_LIMIT, SIGN_UP_PLACE_LIMIT
 from diary.auth.sessions import sign_in_browser
 from diary.extensions import settings

@@ -63,4 +63,20 @@ def test_what_is_installed_is_not_installed_again(
     monkeypatch.setattr(javascript, "_run", runs.append)
     assert javascript.is_installed()
     assert javascript.is_installed()
-    assert runs == [["npm", *javascript.NPM_CI]]
+    assert [run[1] for run in runs] == ["view", "ci"]
+
+
+def test_nothing_is_installed_where_the_registry_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    runs: list[list[str]] = []
+
+    def no_answer(command: list[str]) -> None:
+        runs.append(command)
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(javascript, "MODULES", tmp_path)
+    monkeypatch.setattr(javascript, "_npm", lambda: ["npm"])
+    monkeypatch.setattr(javascript, "_run", no_answer)
+    assert not javascript.is_installed()
+    assert [run[1] for run in runs] == ["view"]

@@ -28,6 +28,7 @@ NPM_CI = ("ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=30000"
 TOOLS = (
     ("eslint/bin/eslint.js", "--config", "tests/js/eslint.config.js", "static/js", "tests/js"),
     ("typescript/bin/tsc", "--project", "tests/js"),
+    ("typescript/bin/tsc", "--project", "tests/js/sw"),
 )
 
 

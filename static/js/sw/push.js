@@ -1,6 +1,7 @@
 // Reminders: a push shows neutral words, and a tap on them opens the form.
 
 self.addEventListener("push", (event) => {
+  /** @type {PushMessage} */
   let message = {};
   try {
     message = event.data?.json() ?? {};
@@ -21,6 +22,7 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(openForm(new URL(event.notification.data?.address ?? "/", self.location.origin)));
 });
 
+/** @param {URL} address */
 async function openForm(address) {
   // what the message says never leads away from the diary
   const safe = address.origin === self.location.origin ? address.href : "/";

@@ -39,11 +39,13 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
+/** @param {string} address */
 function fresh(address) {
   return new Request(address, { cache: address.startsWith("/static/") ? "default" : "reload" });
 }
 
 // The form opens from the phone at once; every other page comes from the network while there is one.
+/** @param {Request} request @param {URL} url */
 async function page(request, url) {
   if (url.pathname === "/" && (await caches.has(OWNER))) {
     const form = await fromShell(KEPT.pages["/"]);
@@ -61,15 +63,20 @@ async function page(request, url) {
 }
 
 // A network that says neither yes nor no is none, where the phone has the page itself.
+/** @param {Promise<Response>} answer @returns {Promise<Response>} */
 function inTime(answer) {
-  const late = (_, reject) => setTimeout(reject, PATIENCE, new Error("no answer in time"));
-  return Promise.race([answer, new Promise(late)]);
+  return Promise.race([
+    answer,
+    new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("no answer in time"))),
+  ]);
 }
 
+/** @param {Request} request */
 async function file(request) {
   return (await fromShell(request)) ?? fetch(request);
 }
 
+/** @param {RequestInfo} what */
 async function fromShell(what) {
   return caches.match(what, { cacheName: SHELL, ignoreVary: true });
 }

@@ -48,7 +48,7 @@ class AuditPlace(Base):
     __tablename__ = "audit_places"
     __table_args__ = table(
         Index(None, "actor_id"),
-        rights="not exported: her own addresses, which she reads on the page of what happened",
+        rights="not exported: their own addresses, which they read on the page of what happened",
     )
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True)

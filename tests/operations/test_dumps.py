@@ -52,7 +52,7 @@ def test_postgresql_is_saved_sealed_and_comes_back_into_an_empty_database(
         assert done.exit_code == 0, done.output
         assert "brought back and compared" in done.output
         assert saved.stat().st_mode & 0o077 == 0
-        assert _trials() == []
+        assert _trials(url) == []
         assert sorted(p.name for p in tmp_path.glob("a.dump*")) == ["a.dump"]
         refused = _on_postgresql(url, tmp_path, "restore", saved)
         assert (refused.exit_code, "tables in this database" in refused.output) == (1, True)
@@ -69,11 +69,18 @@ def test_postgresql_is_saved_sealed_and_comes_back_into_an_empty_database(
         assert _on_postgresql(empty, tmp_path, "audit", "verify").exit_code == 0
 
 
-def _trials() -> list[str]:
-    """The databases that were made to compare."""
-    asked = "SELECT datname FROM pg_database WHERE datname LIKE 'diary_trial_%'"
-    with psycopg.connect(postgres.server()) as connection:
-        return [str(name) for (name,) in connection.execute(asked)]
+def _trials(url: str) -> list[str]:
+    """The databases that were made to compare this one; other tests use the same server."""
+    with psycopg.connect(url) as connection:
+        begins = f"diary_trial_{_oid(connection)}_"
+        asked = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        return [str(name) for (name,) in connection.execute(asked, [begins])]
+
+
+def _oid(connection: psycopg.Connection) -> int:
+    """The number of the connection's database."""
+    asked = "SELECT oid FROM pg_database WHERE datname = current_database()"
+    return int(next(connection.execute(asked))[0])
 
 
 def _program_that(folder: Path, name: str, does: str) -> str:
@@ -114,10 +121,10 @@ def test_a_dump_that_does_not_come_back_whole_is_not_kept(
                 move_in(session)
             db.engine.dispose()
         answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
+        assert _trials(url) == []
     assert isinstance(answer.exception, SystemExit), answer.exception
     assert (answer.exit_code, WRONG[wrong][2] in answer.output) == (1, True), answer.output
     assert list(tmp_path.glob("a.dump*")) == []
-    assert _trials() == []
 
 
 def test_writers_go_on_while_it_is_compared_with_its_own_moment(
@@ -198,18 +205,21 @@ def test_what_a_killed_backup_left_behind_is_swept_away(
     monkeypatch.setenv("PATH", str(postgres._programs() / "bin"))
     with postgres.database(migrated_postgres) as url:
         with psycopg.connect(url, autocommit=True) as connection:
-            oid = "SELECT oid FROM pg_database WHERE datname = current_database()"
-            left = f"diary_trial_{next(connection.execute(oid))[0]}_0badcafe"
-            connection.execute(f"CREATE DATABASE {left}".encode())
-            other = "diary_trial_1_0badcafe"  # of another diary on the same server
-            connection.execute(f"CREATE DATABASE {other}".encode())
-        try:
-            answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
-            assert answer.exit_code == 0, answer.output
-            assert _trials() == [other]
-        finally:
-            with psycopg.connect(postgres.server(), autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {other}".encode())
+            connection.execute(f"CREATE DATABASE diary_trial_{_oid(connection)}_0badcafe".encode())
+        with postgres.database() as other:  # of another diary on the same server
+            with psycopg.connect(other) as connection:
+                its_number = _oid(connection)
+            with psycopg.connect(url, autocommit=True) as connection:
+                its_trial = f"diary_trial_{its_number}_0badcafe"
+                connection.execute(f"CREATE DATABASE {its_trial}".encode())
+            try:
+                answer = _on_postgresql(url, tmp_path, "backup", tmp_path / "a.dump")
+                assert answer.exit_code == 0, answer.output
+                assert _trials(url) == []
+                assert _trials(other) == [its_trial]
+            finally:
+                with psycopg.connect(other, autocommit=True) as connection:
+                    connection.execute(f"DROP DATABASE {its_trial}".encode())
 
 
 def test_the_dump_tells_nothing_without_its_key(

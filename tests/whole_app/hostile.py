@@ -120,6 +120,12 @@ QUERIES = (
     "?[]=1&a[b]=2",
 )
 
+# Values of a question, as they stand in an address
+ASKED = (
+    *("%00", "2026-02-30", "0001-01-01", "9999-12-31", "%ff", "abc", "-1", "NaN", "9" * 20),
+    *("//evil.example", "https:evil.example", "b" * 5_000),
+)
+
 # Addresses that some browser would take for another site's
 ELSEWHERE = (
     "//evil.example",

@@ -20,8 +20,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from tests.mutants.guards import ROOT, Mutant
+from tests.mutants.guards import Mutant
 from tests.mutants.sampling import mutants, sample
+from tests.mutants.syntax import ROOT
 
 AT_ONCE = 2
 COPIED = ("diary", "static", "templates", "tests", "wsgi.py", "pyproject.toml", "docs", "README.md")

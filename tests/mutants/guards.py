@@ -1,15 +1,10 @@
-"""What a guard is, and what is left when it is taken away.
+"""What a guard is: a piece of syntax that can be taken away, and the tests that must notice."""
 
-A pattern finds every guard of its kind, also one that is added later; a guard that stands alone
-is named by its file and its text.
-"""
-
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.mutants.shapes import Shape, Tests
+from tests.mutants.syntax import Edit, Module, Place, find_place, read_module
 
 
 @dataclass(frozen=True)
@@ -17,58 +12,42 @@ class Mutant:
     """One guard that is taken away, and the tests that must notice."""
 
     file: str
-    start: int
-    before: str
-    after: str
-    tests: tuple[str, ...]
+    edit: Edit
+    tests: Tests
+
+    @property
+    def before(self) -> str:
+        return read_module(self.file).text[self.edit.start : self.edit.end]
 
     @property
     def name(self) -> str:
-        line = _text(self.file).count("\n", 0, self.start) + 1
-        return f"{self.file}:{line}  {' '.join(self.before.split())}"
+        line = read_module(self.file).text.count("\n", 0, self.edit.start) + 1
+        words = (" ".join(each.split()) for each in (self.before, self.edit.after))
+        return f"{self.file}:{line}  {'  =>  '.join(words)}"
 
     def applied(self, text: str) -> str:
-        end = self.start + len(self.before)
-        assert text[self.start : end] == self.before, f"not where it was: {self.name}"
-        return text[: self.start] + self.after + text[end:]
+        assert text == read_module(self.file).text, f"not the module that was read: {self.file}"
+        return text[: self.edit.start] + self.edit.after + text[self.edit.end :]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """Every guard of one kind: where it may stand, how it reads, what it reads without it."""
+class Guard:
+    """Every guard of one shape in a function of the diary, or in a module."""
 
-    files: str
-    pattern: str
-    without: str
-    tests: tuple[str, ...]
-    but: tuple[str, ...] = ()  # files in which the text is no guard
+    place: Place
+    shape: Shape
+    tests: Tests
 
-
-@dataclass(frozen=True)
-class Single:
-    """A guard that stands alone; its text is found once in its file."""
-
-    file: str
-    text: str
-    without: str
-    tests: tuple[str, ...]
+    def mutants(self) -> Iterator[Mutant]:
+        module, tree = find_place(self.place)
+        edits = list(self.shape(module, tree))
+        if not edits:
+            raise LookupError(f"no such guard in {self.place!r}")
+        for edit in edits:
+            yield Mutant(module.file, edit, self.tests)
 
 
-def places(kind: Kind) -> Iterator[Mutant]:
-    for path in sorted(ROOT.glob(kind.files)):
-        file = path.relative_to(ROOT).as_posix()
-        if not file.startswith(("diary/migrations", *kind.but)):
-            for found in re.finditer(kind.pattern, _text(file), re.MULTILINE):
-                yield Mutant(file, found.start(), found[0], found.expand(kind.without), kind.tests)
-
-
-def alone(guard: Single) -> Mutant:
-    text = _text(guard.file)
-    count = text.count(guard.text)
-    if count != 1:
-        raise LookupError(f"{guard.file} holds {count} times {guard.text!r}")
-    return Mutant(guard.file, text.index(guard.text), guard.text, guard.without, guard.tests)
-
-
-def _text(file: str) -> str:
-    return (ROOT / file).read_text(encoding="utf-8")
+def mutants_of(module: Module, shape: Shape, tests: Tests) -> Iterator[Mutant]:
+    """The guards of a shape wherever they are in a module."""
+    for edit in shape(module, module.tree):
+        yield Mutant(module.file, edit, tests)

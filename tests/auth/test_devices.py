@@ -1,6 +1,7 @@
 """Where she is signed in: in plain words, for herself alone, and out from the next request on."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -116,6 +117,19 @@ def test_a_device_of_somebody_else_is_neither_seen_nor_signed_out(store: Session
     assert len(queries.list_devices(store, hers, IdleLimits())) == 1
     assert actions.end_device(store, hers, hers.sign_in_id)
     assert queries.list_devices(store, hers, IdleLimits()) == []
+
+
+def test_signing_out_leaves_other_devices_signed_in(store: Session) -> None:
+    people = move_in(store)
+    actions.start_sign_in(store, people.ana.id, Role.PATIENT)
+    token = actions.start_sign_in(store, people.ana.id, Role.PATIENT)
+    here = queries.find_viewer(store, token, IdleLimits())
+    assert here is not None
+    actions.end_sign_in(store, replace(people.cleo.viewer, sign_in_id=here.sign_in_id))
+    assert len(queries.list_devices(store, here, IdleLimits())) == 2
+    actions.end_sign_in(store, here)
+    (left,) = queries.list_devices(store, here, IdleLimits())
+    assert left.sign_in_id != here.sign_in_id
 
 
 def test_the_operator_signs_a_person_out_everywhere(

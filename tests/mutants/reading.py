@@ -50,6 +50,7 @@ LOOKS = ("tests/whole_app/test_looks.py",)
 SYNC = ("tests/sync/test_routes.py",)
 HOSTILE = "tests/whole_app/test_hostile_input.py"
 OWN_ROWS = ("tests/whole_app/test_own_rows.py",)
+ENGINE = ("tests/db/test_engine.py", "tests/db/test_errors.py")
 ALIKE = ("tests/whole_app/test_alike.py",)
 PUSH = ("tests/reminders/test_rules.py",)
 
@@ -104,7 +105,7 @@ OPENING = (
     # what is undone names no head, or it would look cut off ever after
     Guard(audit.seal, refusals(Session.in_nested_transaction), ("tests/audit/test_chain.py",)),
     # an error tells no row
-    Guard(engine.engine_options, options(hide_parameters="False"), ("tests/db/test_errors.py",)),
+    Guard(engine.engine_options, options(hide_parameters="False"), ENGINE),
 )
 SHARING = (
     Guard(access_actions.accept_invitation, refusals(), (*CLOSED, *ACCESS)),

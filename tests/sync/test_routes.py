@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.exceptions import BadRequest
 from werkzeug.test import TestResponse
 
 from diary.entries.models import EntryRow
+from diary.sync.routes.sync import _from_our_own_page
 from diary.transactions import read_only
 from tests.client import DiaryClient
 from tests.people import People
@@ -85,6 +87,15 @@ def test_another_sites_page_sends_nothing(
     assert post(ana_client, body, **headers).status_code == 400
     assert stored(app) == 0
     assert post(ana_client, body, Sec_Fetch_Site="same-origin").status_code == 200
+
+
+def test_the_batch_asks_for_its_sender_by_itself(app: Flask) -> None:
+    """Every request is asked before: this guard is behind that one."""
+    elsewhere = {"Origin": "https://evil.example"}
+    with app.test_request_context("/sync", headers=elsewhere), pytest.raises(BadRequest):
+        _from_our_own_page()
+    with app.test_request_context("/sync"):
+        _from_our_own_page()
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,19 @@ def test_of_two_answers_with_the_same_count_one_counts(app: Flask, phone: Phone)
                 assert actions.use_passkey(session, kept.id, 7) == whose
 
 
+def test_only_the_passkey_that_was_shown_counts_its_use(
+    app: Flask, ana_client: DiaryClient, phone: Phone
+) -> None:
+    add(ana_client, Phone())
+    shown, other = _kept(app)
+    with app.app_context(), early_commit() as session:
+        actions.use_passkey(session, shown.id, 7)
+    assert {each.id: each.sign_count for each in _kept(app)} == {
+        shown.id: 7,
+        other.id: other.sign_count,
+    }
+
+
 def test_one_that_does_not_count_goes_on_working(client: DiaryClient, phone: Phone) -> None:
     for _ in range(2):
         phone.count = -1

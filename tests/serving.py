@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, RemoteDisconnected
 from http.cookies import SimpleCookie
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,14 +23,20 @@ from diary.config import ROOT, Settings
 
 FIELD_KEYS = "k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="  # those of tests/conftest.py
 PATIENCE = 30.0  # seconds
+PORTS = count(20_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 ENCODINGS = "gzip, deflate, br, zstd"  # what a current browser asks for
 
 
 def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+    """A port that is free and stays so: the system hands out none of these by itself.
+
+    Each worker has a thousand of its own, so that no other is told the same one.
+    """
+    for port in PORTS:
+        with socket.socket() as free:
+            if free.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise OSError("no port is free")
 
 
 def command() -> list[str]:

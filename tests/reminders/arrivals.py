@@ -4,7 +4,6 @@ import base64
 import email
 import json
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.serving import free_port
 
 CURVE = ec.SECP256R1()
 # what nobody may learn who reads somebody's mail or notifications over her shoulder
@@ -44,9 +45,7 @@ class Mailbox:
 
 @contextmanager
 def mail_server() -> Iterator[Mailbox]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box = Mailbox(free.getsockname()[1])
+    box = Mailbox(free_port())
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     try:

@@ -1,5 +1,6 @@
 """An entry: what it may say, its limits, and when it counts as "from memory"."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -175,3 +176,19 @@ def to_hours_of_sleep(minutes: int) -> Decimal:
 def is_from_memory(effective_at: datetime, recorded_at: datetime) -> bool:
     """Whether the entry was written so long after that it is a recollection."""
     return recorded_at - effective_at > FROM_MEMORY
+
+
+def list_marks(entry: Entry, *, for_owner: bool) -> Iterator[str]:
+    """Yield what a reader should know of how an entry came about, in words.
+
+    Only the owner of the diary reads the words of the file that a score came from.
+    """
+    if entry.is_edited:
+        yield "edited"
+    if is_from_memory(entry.effective_at, entry.recorded_at):
+        yield "from memory"
+    if entry.source == EntrySource.IMPORTED:
+        yield "from a file"
+    yield from (each.words if for_owner else each.mark for each in entry.conversions)
+    if entry.arrival is not None:
+        yield "sent later"

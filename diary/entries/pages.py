@@ -16,8 +16,7 @@ from diary.domain.entries import (
     Entry,
     EntryDraft,
     EntryScores,
-    EntrySource,
-    is_from_memory,
+    list_marks,
     to_hours_of_sleep,
 )
 from diary.domain.safety_limits import SafetyFlag, hours_since_session, safety_flags
@@ -99,18 +98,9 @@ def build_line(entry: Entry, home_zone: str) -> EntryLine:
 
 
 def _marks(entry: Entry) -> Iterable[str]:
-    """What a reader should know of how an entry came about."""
-    if entry.is_edited:
-        yield "edited"
-    if is_from_memory(entry.effective_at, entry.recorded_at):
-        yield "from memory"
-    if entry.source == EntrySource.IMPORTED:
-        yield "from a file"
-    yield from (each.words for each in entry.conversions)
-    if entry.arrival is not None:
-        yield "sent later"
-        if entry.arrival.clock_off is not None:
-            yield "the phone’s clock was wrong, and is put right here"
+    yield from list_marks(entry, for_owner=True)
+    if entry.arrival is not None and entry.arrival.clock_off is not None:
+        yield "the phone’s clock was wrong, and is put right here"
 
 
 def _check_in(entry: Entry) -> str | None:

@@ -2,7 +2,7 @@
 
 from diary.access.rules import OpenDiary
 from diary.clinic.rules import EntrySummary
-from diary.domain.entries import Entry, EntrySource, is_from_memory
+from diary.domain.entries import Entry, list_marks
 from diary.domain.side_effects import label
 
 
@@ -28,18 +28,6 @@ def summarize_entry(entry: Entry, diary: OpenDiary) -> EntrySummary:
         note=entry.note if shares else None,
         medication=entry.medication,
         medication_note=entry.medication_note if shares else None,
-        marks=tuple(_marks(entry)),
+        marks=tuple(list_marks(entry, for_owner=False)),
         converted=entry.is_converted,
     )
-
-
-def _marks(entry: Entry) -> list[str]:
-    marks = ["edited"] if entry.is_edited else []
-    if is_from_memory(entry.effective_at, entry.recorded_at):
-        marks.append("from memory")
-    if entry.source == EntrySource.IMPORTED:
-        marks.append("from a file")
-    marks += [each.mark for each in entry.conversions]
-    if entry.arrival is not None:
-        marks.append("sent later")
-    return marks

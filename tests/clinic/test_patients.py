@@ -124,8 +124,8 @@ def test_last_score_last_session_and_the_next_are_there(people: People, store: S
     assert row.last is not None
     assert (row.last.anxiety, row.last.mood) == (3, 7)
     assert row.last_session is not None
-    assert row.last_session.label == "IV 0.5 mg/kg"
-    assert abs((row.last_session.at - ago(days=40)).total_seconds()) < 60
+    assert row.last_session_dose == "IV 0.5 mg/kg"
+    assert abs((row.last_session.starts_at_utc - ago(days=40)).total_seconds()) < 60
     assert row.next_session is not None
     assert row.picture is not None
     assert row.position.group is ListGroup.BY_NAME

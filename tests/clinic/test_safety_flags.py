@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from diary.clinic.rules import EntrySummary, TreatmentSummary, VitalsSummary, find_flagged_values
+from diary.clinic.rules import EntrySummary, find_flagged_values
+from diary.domain.treatments import Treatment, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase as Phase
+from diary.domain.vital_signs import VitalSigns
+from tests.treatments.builders import build_treatment
 
 START = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
 
@@ -14,25 +18,33 @@ def told(hours: float, **said: Any) -> EntrySummary:
     return EntrySummary(uuid4(), at, at.replace(tzinfo=None), 5, 5, **said)
 
 
-def given(*readings: VitalsSummary, planned: bool = False) -> TreatmentSummary:
-    wall = START.replace(tzinfo=None)
-    return TreatmentSummary(uuid4(), START, wall, planned, "IV", "0.5 mg/kg", readings=readings)
+def given(*readings: VitalSigns, planned: bool = False) -> Treatment:
+    return build_treatment(
+        starts_at_utc=START,
+        wall=START.replace(tzinfo=None),
+        status=TreatmentStatus.PLANNED if planned else TreatmentStatus.DONE,
+        vitals=readings,
+    )
+
+
+def measured(phase: Phase, systolic: int, diastolic: int) -> VitalSigns:
+    return VitalSigns(id=uuid4(), phase=phase, systolic=systolic, diastolic=diastolic, spo2=98)
 
 
 def test_ordinary_values_are_not_named() -> None:
     entry = told(2, systolic=140, diastolic=90, spo2=97, side_effects=(("nausea", "moderate"),))
-    assert find_flagged_values([entry], [given(VitalsSummary("during", 150, 95, 97))]) == []
+    assert find_flagged_values([entry], [given(measured(Phase.DURING, 150, 95))]) == []
 
 
 def test_a_reading_in_a_session_says_when_in_it() -> None:
-    session = given(VitalsSummary("before", 150, 90, 98), VitalsSummary("leaving", 181, 95, 98))
+    session = given(measured(Phase.BEFORE, 150, 90), measured(Phase.LEAVING, 181, 95))
     (found,) = find_flagged_values([], [session])
     assert found.what == "Blood pressure 181/95, when leaving"
     assert found.treatment_id == session.id
 
 
 def test_a_session_names_each_limit_once_with_its_worst_reading() -> None:
-    session = given(VitalsSummary("during", 182, 100, 98), VitalsSummary("during", 190, 100, 98))
+    session = given(measured(Phase.DURING, 182, 100), measured(Phase.DURING, 190, 100))
     assert [each.what for each in find_flagged_values([], [session])] == [
         "Blood pressure 190/100, during a session"
     ]

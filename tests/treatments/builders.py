@@ -15,6 +15,7 @@ from diary.domain.treatments import (
     DoseUnit,
     Drug,
     Route,
+    Treatment,
     TreatmentCost,
     TreatmentDetails,
     TreatmentStatus,
@@ -51,6 +52,13 @@ PLANNED = replace(
     cost=None,
     series_number=5,
 )
+
+
+def build_treatment(details: TreatmentDetails = DONE, **more: Any) -> Treatment:
+    """A treatment as a diary holds it. `more` replaces details as well."""
+    values = {name: getattr(details, name) for name in TreatmentDetails.__dataclass_fields__}
+    new = {"id": uuid4(), "recorded_by": uuid4(), "created_at_utc": NOW}
+    return Treatment(**values | new | more)
 
 
 def reading(phase: MeasurementPhase = MeasurementPhase.BEFORE, **values: Any) -> VitalSigns:

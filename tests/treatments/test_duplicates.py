@@ -23,7 +23,7 @@ from diary.treatments.models import TreatmentRow
 from diary.treatments.rules.duplicates import combine, find_pairs, may_be_same
 from tests.client import DiaryClient
 from tests.people import People, browser_of
-from tests.treatments.builders import DONE, NOW, PLANNED, own, reading, shared
+from tests.treatments.builders import DONE, NOW, PLANNED, build_treatment, own, reading, shared
 
 PATIENTS = replace(DONE, dose=None, dose_unit=None, weight_kg=None, place=None, companion=None)
 DOCTORS = replace(
@@ -40,11 +40,6 @@ DOCTORS = replace(
 def _now() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def _treatment(details: TreatmentDetails = DONE, **more: object) -> Treatment:
-    values = {name: getattr(details, name) for name in TreatmentDetails.__dataclass_fields__}
-    return Treatment(**values, id=uuid4(), recorded_by=uuid4(), created_at_utc=NOW, **more)  # type: ignore[arg-type]
 
 
 def _moved(details: TreatmentDetails, hours: float) -> TreatmentDetails:
@@ -68,14 +63,14 @@ def _moved(details: TreatmentDetails, hours: float) -> TreatmentDetails:
 def test_what_is_near_in_time_is_asked_about(
     hours: float, status: TreatmentStatus, asked: bool
 ) -> None:
-    one = _treatment()
-    other = _treatment(_moved(replace(DONE, status=status), hours))
+    one = build_treatment()
+    other = build_treatment(_moved(replace(DONE, status=status), hours))
     assert may_be_same(one, other, 4) is may_be_same(other, one, 4) is asked
     assert len(find_pairs([one, other], 4)) == asked
 
 
 def test_what_was_said_to_be_two_is_not_asked_again() -> None:
-    assert not may_be_same(_treatment(is_separate=True), _treatment(), 4)
+    assert not may_be_same(build_treatment(is_separate=True), build_treatment(), 4)
 
 
 def test_both_together_say_everything_that_either_said() -> None:

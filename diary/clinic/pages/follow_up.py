@@ -14,15 +14,20 @@ from diary.clinic.rules import (
     DateRange,
     EntrySummary,
     FlaggedValue,
-    TreatmentSummary,
-    VitalsSummary,
     find_flagged_values,
+    format_dose,
 )
 from diary.domain.side_effects import Severity
+from diary.domain.treatments import SHORT_ROUTES, Treatment, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 
 AFTER = timedelta(hours=24)
 NEWEST_ENTRIES = 60
-PHASES = {"before": "before", "during": "during", "leaving": "when leaving"}
+PHASES = {
+    MeasurementPhase.BEFORE: "before",
+    MeasurementPhase.DURING: "during",
+    MeasurementPhase.LEAVING: "when leaving",
+}
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,21 @@ class SessionRow:
     """One session of the table. `worst` is None if no entry followed it within a day."""
 
     number: int
-    treatment: TreatmentSummary
+    treatment: Treatment
     day: date  # the diary's day
     worst: tuple[tuple[str, str], ...] | None  # (severity, labels)
     highest: Pressure | None
     relief: tuple[ReliefColumns, ...] = ()
+
+    @property
+    def route(self) -> str:
+        """The route, in short."""
+        return SHORT_ROUTES[self.treatment.route]
+
+    @property
+    def dose(self) -> str:
+        """The dose as entered. Empty where it was not noted."""
+        return format_dose(self.treatment)
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ class FollowUp:
     last_wall: datetime | None
     relief: ReliefPart
     sessions: tuple[SessionRow, ...]
-    next_session: TreatmentSummary | None
+    next_session: Treatment | None
     highest: Pressure | None
     beyond: tuple[FlaggedValue, ...]
     medication: MedicationSummary
@@ -91,7 +106,7 @@ def build_follow_up(
     diary: OpenDiary,
     span: DateRange,
     entries: Sequence[EntrySummary],
-    treatments: Sequence[TreatmentSummary],
+    treatments: Sequence[Treatment],
     analysed: AnalysedSessions,
 ) -> FollowUp:
     """Build the page for some dates.
@@ -109,7 +124,9 @@ def build_follow_up(
         last_wall=inside[-1].wall if inside else None,
         relief=build_relief_part(analysed.spoken, analysed.spoken is not analysed.inside),
         sessions=tuple(reversed(rows)),
-        next_session=next((entry for entry in treatments if entry.planned), None),
+        next_session=next(
+            (each for each in treatments if each.status is TreatmentStatus.PLANNED), None
+        ),
         highest=_highest(
             [row.highest for row in rows] + [_of_entry(entry, diary) for entry in inside]
         ),
@@ -124,10 +141,10 @@ def build_follow_up(
 
 
 def session_numbers(
-    diary: OpenDiary, span: DateRange, treatments: Sequence[TreatmentSummary]
+    diary: OpenDiary, span: DateRange, treatments: Sequence[Treatment]
 ) -> frozenset[int]:
     """Find the numbers of the sessions in the dates. `treatments` is every session ever."""
-    done = (treatment for treatment in treatments if not treatment.planned)
+    done = filter(_is_done, treatments)
     return frozenset(
         number
         for number, treatment in enumerate(done, start=1)
@@ -135,24 +152,29 @@ def session_numbers(
     )
 
 
+def _is_done(treatment: Treatment) -> bool:
+    return treatment.status is TreatmentStatus.DONE
+
+
 def _session_rows(
     diary: OpenDiary,
     span: DateRange,
     entries: Sequence[EntrySummary],
-    treatments: Sequence[TreatmentSummary],
+    treatments: Sequence[Treatment],
     analysed: AnalysedSessions,
 ) -> list[SessionRow]:
     inside = session_numbers(diary, span, treatments)
-    done = [treatment for treatment in treatments if not treatment.planned]
+    done = [treatment for treatment in treatments if _is_done(treatment)]
     rows = []
     for number, (treatment, following) in enumerate(
-        zip_longest(done, (treatment.at for treatment in done[1:])), start=1
+        zip_longest(done, (each.starts_at_utc for each in done[1:])), start=1
     ):
         if number not in inside:
             continue
-        end = min(treatment.at + AFTER, following or treatment.at + AFTER)
-        after = [entry for entry in entries if treatment.at <= entry.at < end]
-        readings = [_of_reading(treatment, each, diary) for each in treatment.readings]
+        start = treatment.starts_at_utc
+        end = min(start + AFTER, following or start + AFTER)
+        after = [entry for entry in entries if start <= entry.at < end]
+        readings = [_of_reading(treatment, each, diary) for each in treatment.vitals]
         highest = _highest([*readings, *(_of_entry(entry, diary) for entry in after)])
         relief = build_columns(analysed.inside, analysed.spoken, number)
         day = diary.day_of(treatment.wall)
@@ -176,9 +198,7 @@ def _worst(after: Sequence[EntrySummary]) -> tuple[tuple[str, str], ...] | None:
     )
 
 
-def _of_reading(
-    session: TreatmentSummary, reading: VitalsSummary, diary: OpenDiary
-) -> Pressure | None:
+def _of_reading(session: Treatment, reading: VitalSigns, diary: OpenDiary) -> Pressure | None:
     if reading.systolic is None or reading.diastolic is None:
         return None
     phase = PHASES[reading.phase]
@@ -200,8 +220,8 @@ def _highest(pressures: Iterable[Pressure | None]) -> Pressure | None:
 
 def _beyond(
     inside: Iterable[EntrySummary],
-    treatments: Sequence[TreatmentSummary],
-    treatments_of_span: Sequence[TreatmentSummary],
+    treatments: Sequence[Treatment],
+    treatments_of_span: Sequence[Treatment],
 ) -> Iterable[FlaggedValue]:
     """Find values of the dates beyond a limit. Side effects count from the session before them."""
     ids = {treatment.id for treatment in treatments_of_span}
@@ -210,7 +230,7 @@ def _beyond(
             yield value
 
 
-def _notes(inside: Iterable[EntrySummary], treatments: Iterable[TreatmentSummary]) -> list[Note]:
+def _notes(inside: Iterable[EntrySummary], treatments: Iterable[Treatment]) -> list[Note]:
     """List the notes, newest first. Queries have already left out notes that are not shared."""
     notes = [
         Note(source.at, source.wall, source.zone, "entry", source.note)
@@ -218,7 +238,7 @@ def _notes(inside: Iterable[EntrySummary], treatments: Iterable[TreatmentSummary
         if source.note
     ]
     notes += [
-        Note(source.at, source.wall, source.zone, "session", source.words)
+        Note(source.starts_at_utc, source.wall, source.zone, "session", source.words)
         for source in treatments
         if source.words
     ]

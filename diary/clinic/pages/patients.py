@@ -15,11 +15,12 @@ from diary.clinic.rules import (
     ListGroup,
     ListPosition,
     PatientStatus,
-    TreatmentSummary,
     find_flagged_values,
     find_position,
+    format_route_and_dose,
 )
 from diary.domain.scores import Score
+from diary.domain.treatments import Treatment, TreatmentStatus
 from diary.entries.figures import Sparkline, daily, sparkline
 
 
@@ -33,10 +34,11 @@ class PatientRow:
     position: ListPosition
     last: EntrySummary | None
     picture: Sparkline | None
-    last_session: TreatmentSummary | None
+    last_session: Treatment | None
     last_session_on: date | None
+    last_session_dose: str | None  # with its route
     day_after: tuple["DayAfter", ...]
-    next_session: TreatmentSummary | None
+    next_session: Treatment | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def filter_by_name(shared: Sequence[SharedDiary], search: str) -> list[SharedDia
 def group_patients(
     shared: Sequence[SharedDiary],
     entries: Mapping[UUID, list[EntrySummary]],
-    sessions: Mapping[UUID, list[TreatmentSummary]],
+    sessions: Mapping[UUID, list[Treatment]],
     changes: Mapping[UUID, LastChange],
     now: datetime,
 ) -> list[PatientGroup]:
@@ -95,16 +97,19 @@ def group_patients(
 def _row(
     patient: SharedDiary,
     entries: Sequence[EntrySummary],
-    sessions: Sequence[TreatmentSummary],
+    sessions: Sequence[Treatment],
     change: LastChange | None,
     now: datetime,
 ) -> PatientRow:
     diary, today = patient.diary, patient.diary.today(now)
-    done = [each for each in sessions if not each.planned and each.at <= now]
-    planned = [each for each in sessions if each.planned and each.wall.date() >= today]
+    by_status = {
+        status: [each for each in sessions if each.status is status] for status in TreatmentStatus
+    }
+    done = [each for each in by_status[TreatmentStatus.DONE] if each.starts_at_utc <= now]
+    planned = [each for each in by_status[TreatmentStatus.PLANNED] if each.wall.date() >= today]
     session_days = [diary.day_of(each.wall) for each in done]
     days = [(entry.at, diary.day_of(entry.wall), entry.anxiety, entry.mood) for entry in entries]
-    starts = zip(session_days, (each.at for each in done), strict=True)
+    starts = zip(session_days, (each.starts_at_utc for each in done), strict=True)
     late = [entry for entry in entries if entry.at >= now - timedelta(days=LIMIT_DAYS + 1)]
     status = PatientStatus(
         name=patient.name,
@@ -123,6 +128,7 @@ def _row(
         picture=sparkline(daily(days, starts), today, session_days),
         last_session=done[-1] if done else None,
         last_session_on=session_days[-1] if done else None,
+        last_session_dose=format_route_and_dose(done[-1]) if done else None,
         day_after=_day_after(change) if change else (),
         next_session=planned[0] if planned else None,
     )

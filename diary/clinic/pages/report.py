@@ -15,6 +15,7 @@ from diary.charts.rules.words import count_sessions, format_count
 from diary.clinic import figures
 from diary.clinic.pages.follow_up import FollowUp, SessionRow
 from diary.clinic.pages.relief_cells import Cell, ReliefColumns
+from diary.clinic.rules import format_route_and_dose
 from diary.clinic.rules.report import (
     MOST_NOTES,
     MOST_QUESTIONS,
@@ -171,7 +172,7 @@ def _row(row: SessionRow, day: _Days, zone: str) -> tuple[str, ...]:
     return (
         str(row.number),
         _began(row, day, zone),
-        row.treatment.label,
+        format_route_and_dose(row.treatment),
         _pair(row.relief, "before"),
         *(_changes(row.relief, at) for at in range(4)),
         _pair(row.relief, "began"),
@@ -185,11 +186,11 @@ def _began(row: SessionRow, day: _Days, zone: str) -> str:
     """Format the diary's day of a session, and what this date alone would hide."""
     treatment = row.treatment
     late = treatment.wall.date() != row.day
-    away = treatment.zone is not None and not same_clock(treatment.at, treatment.zone, zone)
+    away = not same_clock(treatment.starts_at_utc, treatment.zone, zone)
     return (
         day.of(row.day)
         + "\n(after midnight)" * late
-        + f"\n({(treatment.zone or '').replace('_', ' ')})" * away
+        + f"\n({treatment.zone.replace('_', ' ')})" * away
     )
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from diary.access.queries import SharedDiary
-from diary.clinic.queries.treatments import summarize_treatment
-from diary.clinic.rules import EntrySummary, TreatmentSummary
+from diary.clinic.rules import EntrySummary
+from diary.domain.treatments import Treatment
 from diary.entries.queries.across_diaries import list_recent_entries
 from diary.treatments.queries.across_diaries import list_recent_treatments
 
@@ -26,10 +26,6 @@ def load_recent_entries(
 
 def load_recent_treatments(
     session: Session, shared: Sequence[SharedDiary], now: datetime
-) -> dict[UUID, list[TreatmentSummary]]:
+) -> dict[UUID, list[Treatment]]:
     """Load each patient's treatments of the last month, their last one, and those planned."""
-    recent = list_recent_treatments(session, [each.diary for each in shared], now - RECENT)
-    return {
-        patient_id: [summarize_treatment(treatment) for treatment in treatments]
-        for patient_id, treatments in recent.items()
-    }
+    return list_recent_treatments(session, [each.diary for each in shared], now - RECENT)

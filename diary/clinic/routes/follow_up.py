@@ -22,7 +22,6 @@ from diary.clinic.queries.entries import summarize_entry
 from diary.clinic.queries.follow_up import load_records
 from diary.clinic.queries.news import find_news
 from diary.clinic.queries.questions import list_open_questions
-from diary.clinic.queries.treatments import summarize_treatment
 from diary.clinic.queries.visits import VisitRow, list_visits
 from diary.clinic.routes.blueprint import bp
 from diary.clinic.rules import DateRange, choose_range
@@ -82,8 +81,7 @@ def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> 
     until_end = [entry for entry in records.entries if diary.day_of(entry.wall) <= days.until]
     done = [each for each in records.treatments if each.status is TreatmentStatus.DONE]
     rows = charts.build_rows(diary, until_end, done)
-    treatments = [summarize_treatment(each) for each in records.treatments]
-    numbers = pages.session_numbers(diary, days, treatments)
+    numbers = pages.session_numbers(diary, days, records.treatments)
     analysed = _analysed(diary, days.until, rows.sessions, records.scores, numbers)
     last = days.until + timedelta(days=1)  # entries of this day may follow the last treatment
     entries = [
@@ -91,7 +89,7 @@ def load_follow_up(diary: OpenDiary, since: date | None, until: date | None) -> 
         for entry in records.entries
         if days.since <= diary.day_of(entry.wall) <= last
     ]
-    page = pages.build_follow_up(diary, days, entries, treatments, analysed)
+    page = pages.build_follow_up(diary, days, entries, records.treatments, analysed)
     return LoadedFollowUp(days, page, analysed, rows, visits)
 
 

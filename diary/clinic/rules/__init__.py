@@ -1,6 +1,7 @@
 """The decisions of the doctor's side. Pure."""
 
 from diary.clinic.rules.date_range import DateRange, choose_range
+from diary.clinic.rules.doses import format_dose, format_route_and_dose
 from diary.clinic.rules.patient_order import (
     HEADINGS,
     LIMIT_DAYS,
@@ -10,7 +11,7 @@ from diary.clinic.rules.patient_order import (
     find_position,
 )
 from diary.clinic.rules.safety_flags import FlaggedValue, find_flagged_values
-from diary.clinic.rules.values import LastChange, TreatmentSummary, VitalsSummary
+from diary.clinic.rules.values import LastChange
 from diary.domain.entries import EntrySummary
 
 LONGEST_QUESTION, MOST_QUESTIONS = 500, 30
@@ -29,9 +30,9 @@ __all__ = [
     "ListGroup",
     "ListPosition",
     "PatientStatus",
-    "TreatmentSummary",
-    "VitalsSummary",
     "choose_range",
     "find_flagged_values",
     "find_position",
+    "format_dose",
+    "format_route_and_dose",
 ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from diary.clinic.rules.values import TreatmentSummary, VitalsSummary
 from diary.domain.entries import EntrySummary
 from diary.domain.safety_limits import (
     FADED_HOURS,
@@ -15,6 +14,8 @@ from diary.domain.safety_limits import (
     vital_flags,
 )
 from diary.domain.side_effects import label
+from diary.domain.treatments import Treatment, TreatmentStatus
+from diary.domain.vital_signs import MeasurementPhase, VitalSigns
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,23 @@ class FlaggedValue:
 
 
 def find_flagged_values(
-    entries: Iterable[EntrySummary], sessions: Sequence[TreatmentSummary]
+    entries: Iterable[EntrySummary], sessions: Sequence[Treatment]
 ) -> list[FlaggedValue]:
     """Find every value beyond a limit, newest first."""
     done = sorted(
-        (treatment for treatment in sessions if not treatment.planned),
-        key=lambda treatment: treatment.at,
+        (each for each in sessions if each.status is TreatmentStatus.DONE),
+        key=lambda each: each.starts_at_utc,
     )
     flagged = [each for entry in entries for each in _of_entry(entry, done)]
     flagged += [each for session in done for each in _of_session(session)]
     return sorted(flagged, key=lambda each: each.at, reverse=True)
 
 
-def _of_entry(entry: EntrySummary, done: Sequence[TreatmentSummary]) -> Iterator[FlaggedValue]:
+def _of_entry(entry: EntrySummary, done: Sequence[Treatment]) -> Iterator[FlaggedValue]:
     for flag in vital_flags(entry.systolic, entry.diastolic, entry.spo2):
         what = _measured(flag, entry.systolic, entry.diastolic, entry.spo2)
         yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
-    hours = hours_since_session(entry.at, [treatment.at for treatment in done])
+    hours = hours_since_session(entry.at, [treatment.starts_at_utc for treatment in done])
     for code, severity in entry.side_effects:
         for flag in side_effect_flags([(code, severity)], hours):
             after = (
@@ -59,24 +60,29 @@ def _of_entry(entry: EntrySummary, done: Sequence[TreatmentSummary]) -> Iterator
             yield FlaggedValue(entry.at, entry.wall, what, flag, entry_id=entry.id, zone=entry.zone)
 
 
-def _of_session(session: TreatmentSummary) -> Iterator[FlaggedValue]:
+def _of_session(session: Treatment) -> Iterator[FlaggedValue]:
     """Keep the worst reading for each limit and session."""
-    worst: dict[SafetyFlag, VitalsSummary] = {}
-    for reading in session.readings:
-        for flag in vital_flags(reading.systolic, reading.diastolic, reading.spo2):
+    worst: dict[SafetyFlag, VitalSigns] = {}
+    for reading in session.vitals:
+        for flag in reading.flags:
             worst_so_far = worst.get(flag)
             if worst_so_far is None or _badness(reading) > _badness(worst_so_far):
                 worst[flag] = reading
     for flag, reading in worst.items():
         what = _measured(flag, reading.systolic, reading.diastolic, reading.spo2)
-        phase = {"before": "before", "during": "during", "leaving": "when leaving"}[reading.phase]
-        words = f"{what}, {phase} a session" if phase != "when leaving" else f"{what}, {phase}"
+        leaving = reading.phase is MeasurementPhase.LEAVING
+        words = f"{what}, when leaving" if leaving else f"{what}, {reading.phase} a session"
         yield FlaggedValue(
-            session.at, session.wall, words, flag, treatment_id=session.id, zone=session.zone
+            session.starts_at_utc,
+            session.wall,
+            words,
+            flag,
+            treatment_id=session.id,
+            zone=session.zone,
         )
 
 
-def _badness(reading: VitalsSummary) -> tuple[int, int]:
+def _badness(reading: VitalSigns) -> tuple[int, int]:
     return (reading.systolic or 0, -(reading.spo2 or 100))
 
 

@@ -86,19 +86,9 @@ def _list_done(session: Database, diary: OpenDiary) -> list[Treatment]:
 
 def _sessions(diary: OpenDiary, done: Iterable[Treatment]) -> tuple[ChartTreatment, ...]:
     """Every session that took place, numbered by its place among them all."""
-    return tuple(_session(number, each, diary) for number, each in enumerate(done, start=1))
-
-
-def _session(number: int, treatment: Treatment, diary: OpenDiary) -> ChartTreatment:
-    return ChartTreatment(
-        treatment.id,
-        number,
-        treatment.starts_at_utc,
-        treatment.wall,
-        treatment.route.value,
-        treatment.label,
-        treatment.vitals,
-        diary.day_of(treatment.wall),
+    return tuple(
+        ChartTreatment(number, diary.day_of(treatment.wall), treatment)
+        for number, treatment in enumerate(done, start=1)
     )
 
 

@@ -10,12 +10,14 @@ from diary.charts.queries import relief
 from diary.charts.rules import ChartTreatment
 from diary.charts.rules.relief import analyse_scores
 from diary.domain.entries import EntryScores, EntrySource
+from diary.domain.treatments import Route
 from diary.entries.models import EntryRow
 from diary.extensions import db
 from diary.treatments.models import TreatmentRow
 from tests.benchmarks.timing import in_turn, ratios, spoken, table
 from tests.conftest import make_app, migrate
 from tests.people import move_in
+from tests.treatments.builders import build_treatment
 
 START = datetime(2024, 11, 1, 7, tzinfo=UTC)
 DAYS, A_DAY, SESSIONS, MOST_MS = 730, 10, 100, 100
@@ -66,7 +68,13 @@ def _busy() -> tuple[list[EntryScores], list[ChartTreatment]]:
     starts = [START + timedelta(days=14 + 7 * number, hours=3) for number in range(SESSIONS)]
     sessions = [
         ChartTreatment(
-            uuid4(), number, at, at.replace(tzinfo=None), "iv" if number % 3 else "nasal", ""
+            number,
+            at.date(),
+            build_treatment(
+                starts_at_utc=at,
+                wall=at.replace(tzinfo=None),
+                route=Route.IV if number % 3 else Route.NASAL,
+            ),
         )
         for number, at in enumerate(starts, 1)
     ]
@@ -99,7 +107,7 @@ def _treatment(patient_id: object, one: ChartTreatment) -> TreatmentRow:
         starts_at_utc=one.at,
         starts_zone="UTC",
         starts_wall=one.wall.isoformat(),
-        route=one.route,
+        route=one.treatment.route,
         drug="ketamine",
         version=1,
     )

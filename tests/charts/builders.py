@@ -3,14 +3,16 @@
 import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from diary.charts.pages import ChartView, chart_views
 from diary.charts.rules import ChartEntry, ChartTreatment, Mark
 from diary.charts.rules.relief import ReliefAnalysis, analyse_scores
 from diary.domain.entries import EntryScores
+from diary.domain.treatments import Drug, Route
 from diary.domain.vital_signs import MeasurementPhase, VitalSigns
+from tests.treatments.builders import build_treatment
 
 TODAY = date(2026, 11, 21)
 ROUTES = (("IV", "IV 40 mg"), ("nasal", "Nasal spray 56 mg"), ("oral", "Lozenge 100 mg"))
@@ -33,8 +35,22 @@ def chart_entry(
 def session(
     number: int, at: datetime, label: str = "IV 40 mg", vitals: tuple[VitalSigns, ...] = ()
 ) -> ChartTreatment:
+    """A session whose wall clock is UTC. It began on the date of that clock."""
     wall = at.astimezone(UTC).replace(tzinfo=None)
-    return ChartTreatment(UUID(int=1000 + number), number, at, wall, "iv", label, vitals)
+    treatment = build_treatment(
+        id=UUID(int=1000 + number),
+        starts_at_utc=at,
+        wall=wall,
+        vitals=vitals,
+        **labelled(label),
+    )
+    return ChartTreatment(number, wall.date(), treatment)
+
+
+def labelled(label: str) -> dict[str, Any]:
+    """The fields of a treatment whose label is this one."""
+    other = {"route": Route.OTHER, "drug": Drug.OTHER, "drug_other": label}
+    return {**other, "dose": None, "dose_unit": None}
 
 
 def relief_of(

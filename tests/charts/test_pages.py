@@ -151,7 +151,7 @@ def test_side_effects_never_asked_about_draw_nothing() -> None:
 
 def test_a_session_after_midnight_stands_on_the_day_of_the_entries_that_follow() -> None:
     start = utc(2026, 11, 18, 1)
-    late = replace(session(1, start), diary_day=date(2026, 11, 17))
+    late = replace(session(1, start), day=date(2026, 11, 17))
     entries = [*week_before(start), chart_entry(start + timedelta(minutes=30), 3)]
     views = by_id(entries, [late], [], detail=True)
     timeline = views["timeline"].table
@@ -169,7 +169,7 @@ def test_a_session_after_midnight_stands_on_the_day_of_the_entries_that_follow()
 
 
 def test_a_session_after_midnight_is_counted_among_the_days_of_the_diary() -> None:
-    late = replace(session(1, utc(2026, 11, 22, 1)), diary_day=TODAY)
+    late = replace(session(1, utc(2026, 11, 22, 1)), day=TODAY)
     views = by_id([chart_entry(utc(2026, 11, 20))], [late], [], since=TODAY)
     assert "1 session." in views["timeline"].reading
 

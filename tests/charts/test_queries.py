@@ -51,8 +51,8 @@ def test_only_sessions_that_took_place_are_numbered(store: Session) -> None:
     ]
     later = utc(2026, 5, 1) + timedelta(minutes=40)
     wall = rows.sessions[0].wall + timedelta(minutes=40)
-    during = rows.sessions[0].vitals[0]
-    assert rows.sessions[0].vitals == (during,)
+    during = rows.sessions[0].treatment.vitals[0]
+    assert rows.sessions[0].treatment.vitals == (during,)
     assert (during.phase, during.at, during.wall) == ("during", later, wall)
     assert (during.systolic, during.diastolic, during.pulse, during.spo2) == (148, 92, 88, 97)
 

@@ -18,6 +18,7 @@ from diary.charts.rules.time_axis import WallAxis, median_line, parts_of_days
 from diary.clinic.figures import draw_timeline as printed
 from diary.domain.scores import Score
 from tests.charts.builders import chart_entry, diary, session, utc, views_of
+from tests.treatments.builders import build_treatment
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")
 START = utc(2026, 10, 20, 0)
@@ -36,7 +37,8 @@ def _entry(minutes: int, zone: str) -> ChartEntry:
 
 def _session(number: int, minutes: int, zone: str) -> ChartTreatment:
     at = START + timedelta(minutes=minutes)
-    return ChartTreatment(UUID(int=number), number, at, _wall(at, zone), "iv", "IV 40 mg")
+    wall = _wall(at, zone)
+    return ChartTreatment(number, wall.date(), build_treatment(starts_at_utc=at, wall=wall))
 
 
 @given(st.lists(moments, min_size=1, max_size=25), st.lists(moments, max_size=5))

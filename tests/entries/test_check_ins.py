@@ -19,7 +19,6 @@ from diary.entries.rules.check_ins import (
     WINDOW_OF,
     CheckInAnswer,
     Timing,
-    TreatmentStart,
     find_due,
     find_next,
     list_slots,
@@ -31,10 +30,10 @@ from diary.treatments import actions as treatments
 from tests.client import DiaryClient
 from tests.people import move_in
 from tests.sync.builders import added, send
-from tests.treatments.builders import DONE, own
+from tests.treatments.builders import DONE, build_treatment, own
 
 START = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
-ONE = TreatmentStart(UUID(int=1), START)
+ONE = build_treatment(id=UUID(int=1), starts_at_utc=START)
 HOURS = st.floats(-48, 24 * 9).map(lambda hours: START + timedelta(hours=hours))
 
 
@@ -78,7 +77,7 @@ def test_the_one_that_is_open_is_due(hours: float, expected: CheckIn | None) -> 
 
 def test_of_two_that_are_open_the_nearer_is_due_and_then_the_other() -> None:
     assert name(find_due([ONE], [], after(3.2))) == CheckIn.HOURS_4
-    done = CheckInAnswer(after(3.2), CheckIn.HOURS_4, ONE.session_id)
+    done = CheckInAnswer(after(3.2), CheckIn.HOURS_4, ONE.id)
     assert name(find_due([ONE], [done], after(3.3))) == CheckIn.HOURS_2
 
 
@@ -94,13 +93,15 @@ def test_an_answer_of_another_session_is_none_of_this_ones() -> None:
 
 
 def test_the_next_session_ends_what_the_one_before_asks_for() -> None:
-    second = TreatmentStart(UUID(int=2), after(48))
-    found = [one for one in list_slots([second, ONE]) if one.session_id == ONE.session_id]
+    second = build_treatment(id=UUID(int=2), starts_at_utc=after(48))
+    found = [one for one in list_slots([second, ONE]) if one.session_id == ONE.id]
     assert [one.check_in for one in found] == list(CheckIn)[:4]
-    assert all(one.closes <= second.at for one in found)
-    third = TreatmentStart(UUID(int=3), after(30))  # inside the window of a day after
+    assert all(one.closes <= second.starts_at_utc for one in found)
+    third = build_treatment(
+        id=UUID(int=3), starts_at_utc=after(30)
+    )  # inside the window of a day after
     day = next(one for one in list_slots([ONE, third]) if one.check_in is CheckIn.HOURS_24)
-    assert day.closes == third.at
+    assert day.closes == third.starts_at_utc
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_early_and_late_are_told_apart(check_in: CheckIn, hours: float, expected
 def test_what_is_due_is_open_and_answering_it_ends_it(
     moments: list[datetime], now: datetime
 ) -> None:
-    starts = [TreatmentStart(UUID(int=number), at) for number, at in enumerate(moments, 1)]
+    starts = [build_treatment(starts_at_utc=at) for at in moments]
     told: list[CheckInAnswer] = []
     for _ in range(len(starts) * len(WINDOW_OF) + 1):
         found = find_due(starts, told, now)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diary.domain.entries import CheckIn
-from diary.entries.rules.check_ins import CheckInAnswer, TreatmentStart
+from diary.entries.rules.check_ins import CheckInAnswer
 from diary.reminders.rules.outbox import LEASE, LONGEST_WAIT, State, is_settled, wait_after
 from diary.reminders.rules.push_services import key_bytes, may_send_to
 from diary.reminders.rules.quiet_hours import AFTER_SESSION, Quiet, find_first_allowed, is_quiet
@@ -27,6 +27,7 @@ from diary.reminders.rules.slots import (
     unanswered,
 )
 from diary.web.browsers import device_name
+from tests.treatments.builders import build_treatment
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -67,9 +68,8 @@ MOMENTS = st.one_of(
 def stands(draw: st.DrawFn) -> tuple[ReminderContext, datetime]:
     now = draw(MOMENTS)
     hours = st.integers(-240, 120).map(lambda quarter: now + timedelta(hours=quarter))
-    starts = [
-        TreatmentStart(UUID(int=n), at) for n, at in enumerate(draw(st.lists(hours, max_size=3)))
-    ]
+    starts = draw(st.lists(hours, max_size=3))
+    treatments = [build_treatment(id=UUID(int=n), starts_at_utc=at) for n, at in enumerate(starts)]
     past = st.integers(0, 15_000).map(lambda minutes: now - timedelta(minutes=minutes))
     names = st.sampled_from([f"daily 2026-01-{day:02}" for day in range(1, 9)])
     sent = draw(st.dictionaries(names, past, max_size=6))
@@ -79,7 +79,7 @@ def stands(draw: st.DrawFn) -> tuple[ReminderContext, datetime]:
         ),
         zone=draw(ZONES),
         day_boundary=draw(st.integers(0, 8)),
-        starts=starts,
+        treatments=treatments,
         entries=[CheckInAnswer(at) for at in draw(st.lists(past, max_size=4))],
         last_entry_at=draw(st.none() | past),
         sent=[Sent(name, at) for name, at in sent.items()],
@@ -170,14 +170,18 @@ def test_in_the_gap_of_spring_it_comes_after_it_and_in_the_fold_of_autumn_once()
 
 def test_a_session_asks_five_times_after_it_began_and_opens_the_right_form() -> None:
     preferences = Preferences(quiet_from=time(0), quiet_until=time(0))
-    context = ReminderContext(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)])
+    context = ReminderContext(
+        preferences, LONDON, 4, [build_treatment(id=SESSION, starts_at_utc=NOW)]
+    )
     found = slots(context, NOW, NOW + timedelta(days=8))
     hours = [(slot.at - NOW).total_seconds() / 3600 for slot in found]
     assert hours == [2, 4, 24, 72, 168]
     assert found[2].address == f"/?check_in=24h&session={SESSION}"
     assert find_due_slot(context, NOW + timedelta(hours=24, minutes=1)) == found[2]
     answer = CheckInAnswer(NOW, CheckIn.HOURS_24, SESSION)
-    answered = ReminderContext(preferences, LONDON, 4, [TreatmentStart(SESSION, NOW)], [answer])
+    answered = ReminderContext(
+        preferences, LONDON, 4, [build_treatment(id=SESSION, starts_at_utc=NOW)], [answer]
+    )
     assert find_due_slot(answered, NOW + timedelta(hours=24, minutes=1)) is None
 
 
@@ -197,7 +201,9 @@ def test_what_is_open_is_unanswered_and_can_still_be_answered(
 
 def test_one_that_falls_into_the_night_waits_for_the_morning_or_is_dropped() -> None:
     evening = datetime(2026, 6, 15, 19, 0, tzinfo=UTC)  # 20:00 in London
-    context = ReminderContext(Preferences(), LONDON, 4, [TreatmentStart(SESSION, evening)])
+    context = ReminderContext(
+        Preferences(), LONDON, 4, [build_treatment(id=SESSION, starts_at_utc=evening)]
+    )
     found = {slot.name.split()[0]: slot.at for slot in slots(context, NOW, NOW + timedelta(days=2))}
     assert "2h" not in found
     assert "4h" not in found

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from diary.charts.rules.values import ChartTreatment
 from diary.domain.entries import EntryScores
 from diary.domain.scores import Score
-from diary.domain.treatments import SHORT_ROUTES, Route
+from diary.domain.treatments import SHORT_ROUTES
 from diary.relief import values
 from diary.relief.analysis import analyse
 from diary.relief.outcome import ReliefOutcome
@@ -51,7 +51,7 @@ def analyse_scores(
             session.number,
             session.at,
             session.day,
-            SHORT_ROUTES[Route(session.route)],
+            SHORT_ROUTES[session.treatment.route],
             session.label,
         )
         for session in sessions

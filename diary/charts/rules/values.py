@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from diary.domain.scores import Score
-from diary.domain.vital_signs import VitalSigns
+from diary.domain.treatments import Treatment
 
 # Plotly puts two <style> elements into the page. A strict style-src needs their hashes: an empty
 # one (every bundle), and MapLibre's rules (only the full bundle of plotly.js 4.1.1).
@@ -46,24 +46,31 @@ class ChartEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChartTreatment:
-    """One treatment session that took place. `label` names route and dose, as in "IV 40 mg".
+    """A treatment that took place, with its place in the diary.
 
-    `diary_day` is told where it may not be the date of `wall`.
+    `number` counts all that took place from 1, in order of time. `day` is the diary day on which
+    it began: before the hour at which a day starts, it is the date before that of `wall`.
     """
 
-    treatment_id: UUID
     number: int
-    at: datetime
-    wall: datetime
-    route: str
-    label: str
-    vitals: tuple[VitalSigns, ...] = ()
-    diary_day: date | None = None
+    day: date
+    treatment: Treatment
 
     @property
-    def day(self) -> date:
-        """The day of the diary on which it began."""
-        return self.diary_day or self.wall.date()
+    def treatment_id(self) -> UUID:
+        return self.treatment.id
+
+    @property
+    def at(self) -> datetime:
+        return self.treatment.starts_at_utc
+
+    @property
+    def wall(self) -> datetime:
+        return self.treatment.wall
+
+    @property
+    def label(self) -> str:
+        return self.treatment.label
 
 
 @dataclass(frozen=True, slots=True)

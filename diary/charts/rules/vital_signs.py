@@ -36,7 +36,7 @@ def collect_vital_signs(sessions: Sequence[ChartTreatment]) -> tuple[TreatmentVi
     return tuple(
         TreatmentVitalSigns(session, _readings(session))
         for session in in_order(sessions)
-        if session.vitals
+        if session.treatment.vitals
     )
 
 
@@ -44,7 +44,7 @@ def _readings(session: ChartTreatment) -> tuple[TimedVitalSigns, ...]:
     phases = list(MeasurementPhase)
     timed = [
         TimedVitalSigns(None if v.at is None else round(hours_between(session.at, v.at) * 60), v)
-        for v in session.vitals
+        for v in session.treatment.vitals
     ]
     timeless = {
         MeasurementPhase.BEFORE: -1e9,

@@ -11,7 +11,6 @@ from diary.entries.queries.entries import list_check_in_answers
 from diary.entries.rules.check_ins import (
     FOGGY,
     CheckInSlot,
-    TreatmentStart,
     find_due,
     find_next,
     has_answer,
@@ -41,15 +40,15 @@ class CheckIns:
 def check_ins(session: Session, diary: OpenDiary, now: datetime) -> CheckIns:
     """The check-ins of the sessions of last week and of those to come."""
     treatments = list_treatments(session, diary, now - BACK, now + AHEAD, statuses=HAPPENING)
-    starts = [TreatmentStart(each.id, each.starts_at_utc) for each in treatments]
     entries = (
-        list_check_in_answers(session, diary, now - BACK - timedelta(days=1)) if starts else []
+        list_check_in_answers(session, diary, now - BACK - timedelta(days=1)) if treatments else []
     )
-    begun = max((each.at for each in starts if each.at <= now), default=None)
+    starts = (each.starts_at_utc for each in treatments)
+    begun = max((at for at in starts if at <= now), default=None)
     return CheckIns(
-        due=find_due(starts, entries, now),
-        next=find_next(starts, entries, now),
-        open=tuple(each for each in list_slots(starts) if not has_answer(each, entries)),
+        due=find_due(treatments, entries, now),
+        next=find_next(treatments, entries, now),
+        open=tuple(each for each in list_slots(treatments) if not has_answer(each, entries)),
         foggy_until=begun + FOGGY if begun and now < begun + FOGGY else None,
         session_starts=tuple(
             each.starts_at_utc

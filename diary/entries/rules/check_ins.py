@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from diary.domain.entries import CheckIn
+from diary.domain.treatments import Treatment
 from diary.relief.windows import WINDOWS
 
 FOGGY = timedelta(hours=8)  # as long as the +4 h window is open: larger buttons, fewer words
@@ -63,14 +64,6 @@ WINDOW_OF = {step.check_in: step for step in CHECK_IN_WINDOWS}
 
 
 @dataclass(frozen=True, slots=True)
-class TreatmentStart:
-    """A session that took place or is planned, as far as its check-ins go."""
-
-    session_id: UUID
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CheckInAnswer:
     """An entry, as far as check-ins go: its moment, and the check-in that it answers."""
 
@@ -95,19 +88,19 @@ class CheckInSlot:
         return WORDS[self.check_in]
 
 
-def list_slots(starts: Iterable[TreatmentStart]) -> list[CheckInSlot]:
+def list_slots(treatments: Iterable[Treatment]) -> list[CheckInSlot]:
     """Every check-in of these sessions by its target. None that the next session overtakes."""
-    ordered = sorted(starts, key=lambda start: (start.at, start.session_id))
+    ordered = sorted((each.starts_at_utc, each.id) for each in treatments)
     slots = []
-    nexts = [*(start.at for start in ordered[1:]), None]
-    for start, following in zip(ordered, nexts, strict=False):  # no session has no next one
+    nexts = [*(start for start, _ in ordered[1:]), None]
+    for (start, session_id), following in zip(ordered, nexts, strict=False):  # none: no next one
         for step in CHECK_IN_WINDOWS:
-            target, closes = start.at + step.target, start.at + step.closes
+            target, closes = start + step.target, start + step.closes
             if following is not None and target >= following:
                 continue
             closes = closes if following is None else min(closes, following)
-            opens = start.at + step.opens
-            slots.append(CheckInSlot(step.check_in, start.session_id, opens, target, closes))
+            opens = start + step.opens
+            slots.append(CheckInSlot(step.check_in, session_id, opens, target, closes))
     return sorted(slots, key=lambda slot: slot.target)
 
 
@@ -121,22 +114,22 @@ def has_answer(slot: CheckInSlot, entries: Iterable[CheckInAnswer]) -> bool:
 
 
 def find_due(
-    starts: Iterable[TreatmentStart], entries: Sequence[CheckInAnswer], now: datetime
+    treatments: Iterable[Treatment], entries: Sequence[CheckInAnswer], now: datetime
 ) -> CheckInSlot | None:
     """The check-in that is open now and not answered. Of two, the one whose time is nearer."""
-    still = [slot for slot in list_slots(starts) if slot.opens <= now <= slot.closes]
+    still = [slot for slot in list_slots(treatments) if slot.opens <= now <= slot.closes]
     waiting = [slot for slot in still if not has_answer(slot, entries)]
     return min(waiting, key=lambda slot: abs(slot.target - now), default=None)
 
 
 def find_next(
-    starts: Iterable[TreatmentStart], entries: Sequence[CheckInAnswer], now: datetime
+    treatments: Iterable[Treatment], entries: Sequence[CheckInAnswer], now: datetime
 ) -> CheckInSlot | None:
     """The next check-in whose time is still to come."""
     return next(
         (
             slot
-            for slot in list_slots(starts)
+            for slot in list_slots(treatments)
             if slot.target > now and not has_answer(slot, entries)
         ),
         None,

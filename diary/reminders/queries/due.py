@@ -9,7 +9,6 @@ from diary.access.rules import OpenDiary
 from diary.domain.time_zones import zone_of
 from diary.domain.treatments import TreatmentStatus
 from diary.entries import queries as entries
-from diary.entries.rules.check_ins import TreatmentStart
 from diary.expiry import MAY_JUMP
 from diary.reminders.models import ReminderMessage
 from diary.reminders.queries.settings import preferences, require_owner
@@ -30,7 +29,7 @@ def load_reminder_context(session: Session, diary: OpenDiary, now: datetime) -> 
         preferences=preferences(session, diary),
         zone=zone_of(diary.zone),
         day_boundary=diary.day_boundary,
-        starts=[TreatmentStart(treatment.id, treatment.starts_at_utc) for treatment in treatments],
+        treatments=treatments,
         entries=entries.list_check_in_answers(session, diary, now - BACK),
         last_entry_at=entries.last_recorded(session, diary),
         sent=_sent(session, diary, now),

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from diary.domain.treatments import Treatment
 from diary.entries.rules.check_ins import (
     CheckInAnswer,
     CheckInSlot,
-    TreatmentStart,
     has_answer,
     list_slots,
 )
@@ -74,7 +74,7 @@ class ReminderContext:
     preferences: Preferences
     zone: tzinfo
     day_boundary: int
-    starts: Sequence[TreatmentStart] = ()
+    treatments: Sequence[Treatment] = ()
     entries: Sequence[CheckInAnswer] = ()
     last_entry_at: datetime | None = None
     sent: Sequence[Sent] = ()
@@ -82,7 +82,7 @@ class ReminderContext:
     @property
     def begun(self) -> list[datetime]:
         """When the sessions begin."""
-        return [start.at for start in self.starts]
+        return [treatment.starts_at_utc for treatment in self.treatments]
 
 
 def slots(context: ReminderContext, first: datetime, last: datetime) -> list[Slot]:
@@ -111,7 +111,7 @@ def _daily(context: ReminderContext, first: datetime, last: datetime) -> Iterabl
 def _check_ins(context: ReminderContext) -> Iterable[Slot]:
     if not context.preferences.check_ins:
         return
-    for each in list_slots(context.starts):
+    for each in list_slots(context.treatments):
         yield Slot(f"{each.check_in.value} {each.session_id}", each.target, each.closes, each)
 
 

@@ -31,7 +31,6 @@ from diary.domain.treatments import (
     DoseUnit,
     Drug,
     Route,
-    TreatmentCost,
     TreatmentDetails,
     TreatmentStatus,
 )
@@ -114,7 +113,7 @@ def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) 
         words=simulated.own_words,
         series_number=simulated.number if in_series else None,
         series_length=SERIES if in_series else None,
-        cost=_cost(simulated),
+        cost=simulated.cost,
     )
     treatment = add_session(session, diary, uuid4(), details)
     for vital_signs in simulated.vitals:
@@ -129,15 +128,6 @@ def _session(session: Session, diary: OpenDiary, simulated: SimulatedTreatment) 
             spo2=vital_signs.spo2,
         )
         add_vital_signs(session, diary, treatment.id, reading)
-
-
-def _cost(simulated: SimulatedTreatment) -> TreatmentCost | None:
-    cost = simulated.cost
-    if cost is None:
-        return None
-    return TreatmentCost(
-        currency=cost.currency, billed=cost.billed, insurer_share=cost.insurer, paid=cost.paid
-    )
 
 
 def _entry(session: Session, diary: OpenDiary, simulated: SimulatedEntry) -> None:

@@ -14,7 +14,7 @@ from diary.demo.rules.people import (
     Doctor,
     SimulatedPatient,
 )
-from diary.demo.rules.treatments import SimulatedCost, SimulatedTreatment, SimulatedVitalSigns
+from diary.demo.rules.treatments import SimulatedTreatment, SimulatedVitalSigns
 
 __all__ = [
     "ANA",
@@ -27,7 +27,6 @@ __all__ = [
     "PATIENTS",
     "ZONE",
     "Doctor",
-    "SimulatedCost",
     "SimulatedDiary",
     "SimulatedEntry",
     "SimulatedPatient",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from diary.demo.rules.people import SimulatedPatient
+from diary.domain.treatments import TreatmentCost
 
 HIGH_READING = (184, 102)
 
@@ -23,16 +24,6 @@ class SimulatedVitalSigns:
 
 
 @dataclass(frozen=True)
-class SimulatedCost:
-    """What one session cost, in pence."""
-
-    billed: int
-    insurer: int
-    paid: int
-    currency: str = "GBP"
-
-
-@dataclass(frozen=True)
 class SimulatedTreatment:
     """One treatment. A planned one has neither vital signs nor a cost yet."""
 
@@ -43,7 +34,7 @@ class SimulatedTreatment:
     planned: bool = False
     mg_per_kg: Decimal = Decimal("0.5")
     vitals: tuple[SimulatedVitalSigns, ...] = ()
-    cost: SimulatedCost | None = None
+    cost: TreatmentCost | None = None
     own_words: str | None = None
 
 
@@ -121,10 +112,13 @@ def _reading(
     )
 
 
-def _cost(number: int) -> SimulatedCost | None:
-    """Some bills are in: the first sessions in full, later ones shared with an insurer."""
+def _cost(number: int) -> TreatmentCost | None:
+    """Some bills are in: the first sessions in full, later ones shared with an insurer.
+
+    In pence.
+    """
     if number % 4 == 0:
         return None
     if number <= 3:
-        return SimulatedCost(billed=39500, insurer=0, paid=39500)
-    return SimulatedCost(billed=39500, insurer=20000, paid=19500)
+        return TreatmentCost(currency="GBP", billed=39500, insurer_share=0, paid=39500)
+    return TreatmentCost(currency="GBP", billed=39500, insurer_share=20000, paid=19500)

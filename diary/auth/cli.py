@@ -80,8 +80,11 @@ def invite(role: str, clinic: str | None, email: str) -> None:
 def reset_link(email: str) -> None:
     """Print a single-use link by which a person chooses a new password."""
     with early_commit() as session:
-        token = actions.start_reset(session, _address(email))
-    click.echo(absolute_url("auth.reset", token=_there(token)))
+        person = _there(queries.find_user_by_email(session, _address(email)))
+        token = actions.start_reset(session, person.email)
+    if token is None:
+        raise click.ClickException(f"This account is closed: accounts reopen {email}")
+    click.echo(absolute_url("auth.reset", token=token))
 
 
 @group.command("sign-out")

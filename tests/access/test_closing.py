@@ -353,3 +353,15 @@ def test_patients_are_told_by_neutral_mail(
     assert "http://localhost/sharing" in words
     assert FORBIDDEN.search(f"{mail['Subject']} {words}".replace("http://localhost", "")) is None
     assert "Ben" not in words
+
+
+def test_a_reset_link_of_a_closed_account_is_refused_by_its_reason(
+    app: Flask, staff: Staff
+) -> None:
+    _close(app, staff.ben)
+    shell = app.test_cli_runner()
+    closed = shell.invoke(args=["accounts", "reset-link", "ben@example.org"])
+    assert closed.exit_code == 1
+    assert "This account is closed: accounts reopen ben@example.org" in closed.output
+    unknown = shell.invoke(args=["accounts", "reset-link", "nobody@example.org"])
+    assert (unknown.exit_code, "no account with this address" in unknown.output) == (1, True)

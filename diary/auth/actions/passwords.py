@@ -53,7 +53,7 @@ def end_all_resets(session: Session, user_id: UUID) -> None:
 
 
 def start_reset(session: Session, email: str) -> str | None:
-    """Return the token of a reset link, or None for an unknown address. Older links end."""
+    """Return the token of a reset link; None for an unknown or closed account. Older links end."""
     user = find_user_by_email(session, email)
     if user is None or user.disabled_at_utc is not None:
         return None

@@ -45,7 +45,8 @@ def append_restored_head(file: Path, key: str, head: Head) -> None:
 
 def read_heads(file: Path, key: str) -> dict[int, str]:
     """Each head that must be in the chain. Raises ``ValueError`` for a line that was forged."""
-    lines = file.read_text(encoding="ascii").splitlines() if file.exists() else ()
+    text = file.read_text(encoding="ascii", errors="replace") if file.exists() else ""
+    lines = text.splitlines()
     heads: dict[int, str] = {}
     for head, restored in _read(lines, key):
         if restored:

@@ -195,8 +195,10 @@ def test_a_key_of_the_environment_is_replaced_by_one_that_the_operator_gives(
     kept = by_environment
     refused = kept.run("database", "rotate")
     assert (refused.exit_code, "DIARY_DATABASE_KEY" in refused.output) == (1, True)
-    (tmp_path / "new").write_text("no key")
-    assert kept.run("database", "rotate", "--to", tmp_path / "new").exit_code == 1
+    for no_key in (b"no key", b"\xff" * 64):
+        (tmp_path / "new").write_bytes(no_key)
+        wrong = kept.run("database", "rotate", "--to", tmp_path / "new")
+        assert (wrong.exit_code, "64 hexadecimal digits" in wrong.output) == (1, True)
     assert kept.people() == 3
     (tmp_path / "new").write_text("0f" * 32 + "\n")
     done = kept.run("database", "rotate", "--to", tmp_path / "new")

@@ -115,6 +115,8 @@ def _settled(folder: Path, file: Path) -> bool:
 def read_key(file: Path) -> str:
     """The key of a database that stands in a file."""
     try:
-        return keys.hexadecimal(file.read_text(encoding="ascii").strip(), "database")
+        return keys.hexadecimal(
+            file.read_text(encoding="ascii", errors="replace").strip(), "database"
+        )
     except ValueError as error:
         raise click.ClickException(str(error)) from error

@@ -62,6 +62,7 @@ def restore_archive(
             f"The file holds something that this Relief Diary does not know: {unknown[0]}."
         )
     exported = {each.name: each for each in mapped if each.policy.rule is ExportRule.EXPORTED}
+    archive.check_size(exported)
     work = _Work(session, diary, archive, exported)
     was_empty = restore.is_empty(session, mapped, diary.patient_id)
     with session.begin_nested():

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -42,6 +43,14 @@ class Archive:
     owner: UUID
     people: dict[UUID, str]
     tables: dict[str, list[dict[str, Any]]]
+
+    def check_size(self, restored: Iterable[str]) -> None:
+        """Raise ``ArchiveRefused`` if the tables that are brought back hold too many rows.
+
+        The others, such as the history of what happened, are as long as they like.
+        """
+        if sum(len(self.tables.get(name, ())) for name in restored) > MOST_ROWS:
+            raise ArchiveRefused(f"The file holds more than {MOST_ROWS:,} rows.")
 
 
 def read_archive(content: bytes) -> Archive:
@@ -113,8 +122,6 @@ def _tables(content: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     tables = content.get("tables")
     if not isinstance(tables, dict) or not all(_are_rows(rows) for rows in tables.values()):
         raise ArchiveRefused(DAMAGED)
-    if sum(len(rows) for rows in tables.values()) > MOST_ROWS:
-        raise ArchiveRefused(f"The file holds more than {MOST_ROWS:,} rows.")
     return to_current(cast(dict[str, list[dict[str, Any]]], tables))
 
 

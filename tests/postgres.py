@@ -243,6 +243,10 @@ class Spares:
             self._free.pop()[0].close()
 
 
+# not the server's own, which looks through every database now and then
+CONNECTED = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+)
 CATALOGS = ("class", "attribute", "attrdef", "constraint", "index", "proc", "trigger", "type")
 
 
@@ -258,5 +262,7 @@ def _state(url: str) -> list[Any]:
         each = (f"SELECT '{n}', count(*), max(xmin::text::bigint) FROM {n}" for n in sorted(names))
         for (sequence,) in ask("SELECT oid FROM pg_class WHERE relkind = 'S'").fetchall():
             ask("SELECT setval(%s::oid::regclass, 1, false)", [sequence])
-        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        return [ask(others).fetchall(), ask(" UNION ALL ".join(each).encode()).fetchall()]
+        return [
+            ask(CONNECTED, [make_url(url).database]).fetchall(),
+            ask(" UNION ALL ".join(each).encode()).fetchall(),
+        ]

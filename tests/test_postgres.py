@@ -1,11 +1,13 @@
 """A database of PostgreSQL is used again only where a test left it as it was made."""
 
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from tests.postgres import Spares
+from tests.postgres import CONNECTED, Spares, server
 
 CHANGES = {
     "a row": "INSERT INTO alembic_version VALUES ('x')",
@@ -29,6 +31,15 @@ def _do(url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
+def _await_nobody(url: str) -> None:
+    """A connection that was closed here is still one of the server's for a moment."""
+    until, name = time.monotonic() + 60, make_url(url).database
+    with psycopg.connect(server(), autocommit=True) as connection:
+        while next(connection.execute(CONNECTED, [name]))[0]:
+            assert time.monotonic() < until, "somebody stays connected"
+            time.sleep(0.01)
+
+
 @pytest.mark.parametrize("statement", CHANGES.values(), ids=CHANGES)
 def test_what_was_changed_is_thrown_away(
     spares: Spares, migrated_postgres: str, statement: str
@@ -42,9 +53,11 @@ def test_what_was_changed_is_thrown_away(
 def test_what_was_rolled_back_is_used_again_and_counts_from_one(
     spares: Spares, migrated_postgres: str
 ) -> None:
-    with spares.database(migrated_postgres) as first, psycopg.connect(first) as connection:
-        connection.execute("DELETE FROM alembic_version")
-        connection.rollback()
+    with spares.database(migrated_postgres) as first:
+        with psycopg.connect(first) as connection:
+            connection.execute("DELETE FROM alembic_version")
+            connection.rollback()
+        _await_nobody(first)
     with spares.database(migrated_postgres) as second:
         assert second == first
 

@@ -58,6 +58,7 @@ HEIGHT = 8000  # px: no bar covers anything, and every chart is in sight
 
 def faults(page: Page, looks: list[Look]) -> list[str]:
     """Every fault of the page that is open, its folds unfolded, named with the look that has it."""
+    page.wait_for_load_state()  # its words may be there before its styles
     page.evaluate(UNFOLD)
     page.evaluate(AXE_SCRIPT)
     found = []
@@ -75,6 +76,7 @@ def faults(page: Page, looks: list[Look]) -> list[str]:
 
 def half_covered(page: Page, width: int) -> list[str]:
     """What stands out of a pinned bar by so little that a thumb misses it, at any height."""
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     found = []
     for height in HEIGHTS:

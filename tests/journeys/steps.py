@@ -50,6 +50,7 @@ def add(page: Page) -> None:
 
 def counts(page: Page) -> tuple[int, ...]:
     """Added (or to add), already there, refused: as the page says them."""
+    page.wait_for_load_state()  # its heading comes before its numbers
     told = page.locator(".stat__value").all_inner_texts()
     return tuple(int(number.strip().replace(",", "")) for number in told)
 

@@ -31,6 +31,7 @@ def test_two_taps_and_save_are_a_whole_entry(
     sign_in(page, people.ana)
     expect(page.locator("h1")).to_have_text("How are you right now?")
     expect(page.locator("input[type=radio][name=anxiety]:checked")).to_have_count(0)
+    page.wait_for_load_state()  # until its styles are there, it is laid out otherwise
     assert _in_view(page.locator(".score--anxiety .score__grid"), size)
     assert _in_view(page.get_by_role("button", name="Save"), size)
 

@@ -46,6 +46,7 @@ def test_ana_gets_her_own_on_the_phone(
     ana = open_page(people.ana, PHONE)
     ana.goto("/charts?days=all")
     ana.get_by_role("link", name="One-page report").click()
+    expect(ana.get_by_role("heading", name="One-page report")).to_be_visible()
     ana.wait_for_load_state()  # until its styles are there, a table is as wide as its words
     assert ana.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     _is_made(ana, tmp_path)

@@ -54,7 +54,7 @@ def test_a_code_opens_the_diary_to_ben_until_ana_takes_it_back(
     ben.goto(f"/patients/{people.ana.id}")
     ana.get_by_role("button", name="Stop sharing with Ben").tap()
     expect(ana.get_by_role("status")).to_contain_text("can no longer read your diary")
-    with ben.expect_response(lambda answer: answer.request.is_navigation_request()) as told:
+    with ben.expect_navigation() as told:
         ben.get_by_role("link", name="Add a visit").click()
     assert told.value.status == 404
     assert "Ana" not in ben.locator("main").inner_text()

@@ -37,6 +37,8 @@ def written(app: Flask, ana_page: Page, people: People) -> Page:
         )
     _record_a_session(ana_page, people.ana.zone)
     ana_page.goto("/?all=1")
+    # a page that the phone kept opens the side effects itself, a moment later
+    expect(ana_page.locator(".log-form[data-open]")).to_be_attached()
     choose(ana_page, "anxiety", 3)
     choose(ana_page, "mood", 7)
     other = ana_page.get_by_role("group", name="Something else", exact=True)
@@ -62,7 +64,8 @@ def test_ana_reads_her_words_as_she_typed_them(written: Page) -> None:
         draw(written, address) if address == "/charts" else written.goto(address)
         _shown(written, *words)
     written.goto("/sessions")
-    written.locator("main .lines a, main li a").first.tap()
+    with written.expect_navigation():
+        written.locator("main .lines a, main li a").first.tap()
     _shown(written, PLACE, LINK)
 
 

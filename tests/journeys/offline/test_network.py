@@ -31,6 +31,7 @@ def test_the_network_goes_between_the_form_and_save(
     app: Flask, people: People, phone: Phone
 ) -> None:
     phone.page.goto("/")
+    expect(phone.page.locator(".log-form[data-open]")).to_be_attached()
     phone.fill(3, 8, "gone in between")
     phone.offline()
     phone.save()
@@ -168,8 +169,10 @@ def test_an_entry_that_is_sent_while_she_changes_it_stays_one_entry(
     phone.waits()
     page.get_by_role("link", name="Change").tap()
     expect(page.get_by_label("Note", exact=True)).to_have_value("sent meanwhile")
+    waits = page.locator("a[data-waiting]")
+    expect(waits).to_be_visible()  # the page has looked what waits
     phone.online()
-    expect(page.locator("[data-waiting]").first).to_be_hidden()
+    expect(waits).to_be_hidden()
     assert phone.rows() == []
     phone.choose("mood", 8)
     phone.save()

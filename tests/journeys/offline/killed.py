@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Page
 
 from tests.browser import ARGUMENTS
+from tests.serving import free_port
 
 
 class Killable:
@@ -26,9 +26,7 @@ class Killable:
         return self.browser.contexts[0]
 
     def start(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self._process = subprocess.Popen(
             [
                 self._path,

@@ -47,8 +47,8 @@ class Watched:
         self.page.goto("/planted")
 
     def hears(self, *beginnings: str) -> bool:
-        """Whether the watch tells of it, soon."""
-        for _ in range(200):
+        """Whether the watch tells of it, within half a minute."""
+        for _ in range(600):
             if any(one.startswith(beginnings) for one in self.faults.found):
                 return True
             self.page.wait_for_timeout(50)

@@ -4,9 +4,10 @@ The fixtures fail a test for any blocked style, any console error and any reques
 """
 
 from base64 import b64encode
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -73,8 +74,12 @@ def diary_of_ana(app: Flask, people: People) -> None:
     now = clock.now() - timedelta(hours=1)
     with app.app_context(), early_commit() as session:
         diary = open_own(session, people.ana)
+        here = now.astimezone(
+            ZoneInfo(diary.zone)
+        )  # the same hour of each day, also across a change
         for days in range(DAYS):
-            log(session, diary, now - timedelta(days=days), days % 11, 10 - days % 11)
+            at = (here - timedelta(days=days)).astimezone(UTC)
+            log(session, diary, at, days % 11, 10 - days % 11)
         for days in (5, 15):
             start = now - timedelta(days=days, hours=2)
             treat(session, diary, start)

@@ -20,7 +20,7 @@ from diary.db import engine
 from diary.entries.actions import entries
 
 Call = Callable[..., Iterable[bytes]]
-LATE = 0.3  # seconds
+LATE = 1.0  # seconds, so that on a busy machine too a kill comes between
 
 
 def hasty(app: Call) -> Call:

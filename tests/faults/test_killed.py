@@ -13,7 +13,7 @@ from tests.faults.sizes import size, tell
 from tests.people import People
 from tests.serving import Server, environment, free_port
 
-KILLS, CONTROL_KILLS = size(3, 200), size(2, 10)
+KILLS, CONTROL_KILLS = size(3, 200), 10  # a control ends at the first one that does harm
 FAULTY = [sys.executable, "-m", "tests.faults.faulty"]
 
 

@@ -26,6 +26,8 @@ from tests.mutants.syntax import ROOT
 
 AT_ONCE = 2
 COPIED = ("diary", "static", "templates", "tests", "wsgi.py", "pyproject.toml", "docs", "README.md")
+# what another process is just compiling is renamed in the midst of a copy
+UNDER_WAY = shutil.ignore_patterns("*.pyc.*")
 OVER, FAILED, KILLED = 0, 1, "killed"
 
 
@@ -101,7 +103,7 @@ def copied(folder: Path) -> Path:
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name)
+            shutil.copytree(source, folder / name, ignore=UNDER_WAY)
         else:
             shutil.copy(source, folder / name)
     return folder

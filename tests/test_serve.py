@@ -18,7 +18,7 @@ from flask import Flask
 from diary.config import ROOT
 from diary.transactions import early_commit
 from tests.people import People
-from tests.serving import Client, Server, command, environment, free_port, served
+from tests.serving import PATIENCE, Client, Server, command, environment, free_port, served
 
 ONE_GONE = """
 import socket, subprocess
@@ -32,7 +32,7 @@ workers._end()
 
 
 def _eventually(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if holds():
             return True
@@ -115,7 +115,7 @@ def test_it_trusts_no_proxy_itself_and_drops_nothing_and_stops_in_peace(
 
 def _asked_for(port: int, host: str) -> int:
     """The status of a page for which a proxy was asked under this name."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", "/learn", headers={"X-Forwarded-Host": host})
     status = connection.getresponse().status
     connection.close()
@@ -139,7 +139,7 @@ def test_an_answer_that_is_under_way_is_sent_before_it_stops(
             assert _eventually(lambda: not _is_open(server.port))
         answer = asked.getresponse()
         assert (answer.status, answer.read()[-8:].strip()) == (422, b"</html>")
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert "Traceback" not in server.words()
 
 
@@ -162,7 +162,7 @@ def test_a_request_that_has_arrived_is_answered_before_it_stops(
         answers = b"".join(iter(lambda: asked.sock.recv(65536), b""))
     assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"422", b"200"]
     assert (answers.count(b"</html>"), answers[-8:].strip()) == (2, b"</html>")
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 class _SigningIn(HTTPConnection):
@@ -174,7 +174,7 @@ WRONG = "email=ana%40example.org&password=twelve+letters&csrf_token="
 
 def _signing_in(port: int) -> _SigningIn:
     """A sign-in that lacks only its body."""
-    asking = _SigningIn("127.0.0.1", port, timeout=30)
+    asking = _SigningIn("127.0.0.1", port, timeout=PATIENCE)
     asking.request("GET", "/sign-in")
     answer = asking.getresponse()
     cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]

@@ -229,7 +229,7 @@ def test_no_more_than_two_passwords_are_hashed_at_once(monkeypatch: pytest.Monke
     class Slow:
         def hash(self, _password: str) -> str:
             begun.append(1)
-            go_on.wait(10)
+            go_on.wait(60)
             return "done"
 
     monkeypatch.setattr(rules, "HASHER", Slow())

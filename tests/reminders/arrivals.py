@@ -46,7 +46,7 @@ class Mailbox:
 @contextmanager
 def mail_server() -> Iterator[Mailbox]:
     box = Mailbox(free_port())
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, ready_timeout=60)
     controller.start()
     try:
         yield box

@@ -34,6 +34,7 @@ def _read(mail: Message) -> str:
 def _neutral(mail: Message) -> None:
     """Nothing of what the account is for, of whom it is, or of what she was given."""
     told = f"{mail['Subject']} {_read(mail)}".replace("http://localhost", "")
+    told = re.sub(r"(?<=/email/)\S+", "", told)  # any letters may stand in a token
     assert FORBIDDEN.search(told) is None
     assert PASSWORD not in told
     assert FRESH not in told

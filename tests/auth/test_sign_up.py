@@ -110,6 +110,7 @@ def test_the_mails_say_nothing_of_what_the_account_is_for(
         visitor.send("/sign-up", email=email)
     for mail in box.mails:
         told = f"{mail['Subject']} {_words(mail)}".replace("http://localhost", "")
+        told = re.sub(r"(?<=/join/)\S+", "", told)  # any letters may stand in a token
         assert FORBIDDEN.search(told) is None
 
 

@@ -87,7 +87,8 @@ def test_nobody_else_ever_reads_it(
     ):
         assert page.status_code == 200
         assert "river" not in page.text
-        assert "7946" not in page.text
+        # four digits alone may by chance stand in an id
+        assert "79460018" not in page.text.replace(" ", "")
     assert cleo_client.send("/help/plan", words="Sing.").status_code == 303
     assert "river" in ana.get("/help").text
 

@@ -32,6 +32,7 @@ def test_whatever_is_tapped_to_log_is_large_enough_for_a_thumb(
     page.goto("/")
     for fold in page.locator("summary").all():
         fold.tap()
+    expect(page.locator("details:not([open])")).to_have_count(0)
     small = {}
     for kind in (".score__option", ".pick", ".choice", "summary", ".button", "nav.nav a"):
         boxes = [part.bounding_box() for part in page.locator(kind).all()]

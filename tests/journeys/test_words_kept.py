@@ -52,7 +52,8 @@ def test_what_she_typed_comes_back_and_her_tap_saves_it(
 ) -> None:
     page, words = open_page(people.ana, PHONE, java_script_enabled=False), FORMS[address][1]
     _typed_too_late(app, page, people.ana, address)
-    page.get_by_role("button", name="I am signed in").tap()  # too early, and nothing is lost
+    with page.expect_navigation():
+        page.get_by_role("button", name="I am signed in").tap()  # too early, and nothing is lost
     expect(page.locator("h1")).to_have_text("Sign in to save this")
     _signs_in_beside(page, people.ana)
     expect(page.locator("h1")).to_have_text("One more tap")

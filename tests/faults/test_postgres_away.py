@@ -22,10 +22,10 @@ from diary.transactions import early_commit
 from tests import postgres
 from tests.conftest import make_app, migrate
 from tests.faults.honest import Patient, stored
-from tests.faults.load import PATIENCE, Load, lost_and_doubled
+from tests.faults.load import Load, lost_and_doubled
 from tests.faults.sizes import size, tell
 from tests.people import People, move_in
-from tests.serving import Server, environment, free_port
+from tests.serving import PATIENCE, Server, environment, free_port
 
 WAYS = ["kill", "stop"] * size(1, 50)
 TRUSTING = [sys.executable, "-m", "tests.faults.faulty", "trusting"]

@@ -23,14 +23,15 @@ from diary.config import ROOT, Settings
 
 FIELD_KEYS = "k0:YSBrZXkgZm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzISE="  # those of tests/conftest.py
 PATIENCE = 30.0  # seconds
-PORTS = count(20_000 + 1000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+PORTS = count(11_000 + 500 * (os.getppid() % 5 * 8 + WORKER % 8))  # a run's, then a worker's
 ENCODINGS = "gzip, deflate, br, zstd"  # what a current browser asks for
 
 
 def free_port() -> int:
     """A port that is free and stays so: the system hands out none of these by itself.
 
-    Each worker has a thousand of its own, so that no other is told the same one.
+    Each worker has some hundred of its own, so that no other is told the same one.
     """
     for port in PORTS:
         with socket.socket() as free:

@@ -191,6 +191,33 @@ def test_another_key_in_its_place_stops_the_start_too(
         assert_ready(_app(env))
 
 
+def test_a_mistyped_key_of_the_fields_stops_the_start(env: dict[str, str], full: Flask) -> None:
+    """It has the id of the right one, so only what it sealed tells the two apart."""
+    file = _keys(env) / "fields"
+    right = file.read_text()
+    name, _, key = right.partition(":")
+    file.write_text(f"{name}:{'B' if key[0] == 'A' else 'A'}{key[1:]}")
+    app, before = _app(env), _events(full)
+    with pytest.raises(NotReady, match=f"The key {name} does not open the notes that it sealed"):
+        assert_ready(app)
+    for words in (("accounts", "sign-out", "ana@example.org"), ("keys", "list")):
+        refused = _run(app, *words)
+        assert (refused.exit_code, name in refused.output) == (1, True), refused.output
+    assert _events(full) == before
+    file.write_text(right)
+    assert_ready(_app(env))
+
+
+def test_one_damaged_note_stops_no_start(env: dict[str, str], full: Flask) -> None:
+    with full.app_context(), db.engine.connect() as connection:
+        loose = connection.execution_options(writes=True)
+        first = "SELECT CAST(min(CAST(id AS text)) AS text) FROM entries WHERE note IS NOT NULL"
+        damaged = "UPDATE entries SET note = note || 'AAAA' WHERE CAST(id AS text) = ({})"
+        assert loose.execute(text(damaged.format(first))).rowcount == 1
+        loose.commit()
+    assert_ready(_app(env))
+
+
 def test_the_list_of_keys_names_one_that_is_missing(env: dict[str, str], full: Flask) -> None:
     first = full.extensions["settings"].keys.fields.active
     (_keys(env) / "fields").unlink()

@@ -23,8 +23,10 @@ from sqlalchemy import (
 )
 
 from diary.db.encrypted import EncryptedText, keyring_of, row_name
+from diary.keys import DecryptionFailed, Keyring
 
 AT_ONCE = 200
+SOME = 5  # values of a column that tell whether a key is the right one
 
 
 def sealed_columns(metadata: MetaData) -> dict[Table, list[str]]:
@@ -58,18 +60,52 @@ def under(connection: Connection, metadata: MetaData, key: str) -> int:
 def missing_keys(connection: Connection, metadata: MetaData, known: Iterable[str]) -> list[str]:
     """The ids of the keys that sealed a value here and are not among the known ones."""
     missing: list[str] = []
-    names_of = sealed_columns(metadata)
-    there = set(inspect(connection).get_table_names())  # an older diary has not every table yet
-    for table, names in names_of.items():
+    for table, name in _there(connection, metadata):
+        while (value := _by_another(connection, table, name, [*known, *missing])) is not None:
+            missing.append(value.partition(".")[0])
+    return missing
+
+
+def wrong_keys(connection: Connection, metadata: MetaData, ring: Keyring) -> list[str]:
+    """The ids of the keys of a ring that open nothing of what a key with their id has sealed.
+
+    One value that opens is enough: a damaged one says nothing about the key.
+    """
+    columns = [*_there(connection, metadata)]
+    return [
+        key
+        for key in ring.names
+        if (looked := [_opens(connection, ring, key, *column) for column in columns])
+        and False in looked
+        and True not in looked
+    ]
+
+
+def _there(connection: Connection, metadata: MetaData) -> Iterator[tuple[Table, str]]:
+    """The sealed columns that this diary has: an older one has not every table yet."""
+    there = set(inspect(connection).get_table_names())
+    for table, names in sealed_columns(metadata).items():
         columns = (
             {described["name"] for described in inspect(connection).get_columns(table.name)}
             if table.name in there
             else set()
         )
         for name in columns.intersection(names):
-            while (value := _by_another(connection, table, name, [*known, *missing])) is not None:
-                missing.append(value.partition(".")[0])
-    return missing
+            yield table, name
+
+
+def _opens(connection: Connection, ring: Keyring, key: str, table: Table, name: str) -> bool | None:
+    """Whether a key opens any of some values that bear its id. None where there is none."""
+    query = select(*_as_it_lies(table, [name])).where(_lying(table, name, key)).limit(SOME)
+    rows = connection.execute(query).mappings().all()
+    for row in rows:
+        of_row = row_name(*(row[part.name] for part in table.primary_key))
+        try:
+            ring.open(row[name], f"{table.name}.{name} {of_row}")
+        except DecryptionFailed:
+            continue
+        return True
+    return False if rows else None
 
 
 def _by_another(

@@ -30,7 +30,7 @@ from diary.web.body_limits import most_bytes
 
 MEGABYTE = 1024 * 1024
 SETTINGS: dict[str, Any] = {
-    "threads": 4,
+    "threads": 8,
     # open connections cost a little memory; what has said nothing for so many seconds is closed
     "connection_limit": 2000,
     "channel_timeout": 20,

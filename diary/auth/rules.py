@@ -105,6 +105,9 @@ LOOKED_AT_SIGNS = 12  # where there are more readings than that
 # Argon2id with RFC 9106's second recommended setting: 64 MiB, 3 passes.
 HASHER = PasswordHasher()
 HASHING = BoundedSemaphore(2)
+# Whoever waits holds a thread of the server, which has eight: the others are for pages, Help now
+# among them, however many ask to sign in.
+PLACES = BoundedSemaphore(6)
 HASHING_WAIT = 15.0  # seconds
 # A hash of random bits that nobody has: checking against it takes as long as against a real one.
 NOBODY = (
@@ -127,13 +130,21 @@ class TooBusy(RuntimeError):
 
 @contextmanager
 def _one_of_few() -> Iterator[None]:
-    """A place among those who may hash: each takes 64 MiB and a tenth of a second."""
-    if not HASHING.acquire(timeout=HASHING_WAIT):
+    """A place among those who may hash: each takes 64 MiB and a tenth of a second.
+
+    Raises ``TooBusy``, at once where enough are waiting already.
+    """
+    if not PLACES.acquire(blocking=False):
         raise TooBusy
     try:
-        yield
+        if not HASHING.acquire(timeout=HASHING_WAIT):
+            raise TooBusy
+        try:
+            yield
+        finally:
+            HASHING.release()
     finally:
-        HASHING.release()
+        PLACES.release()
 
 
 def hash_password(password: str) -> str:

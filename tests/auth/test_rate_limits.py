@@ -31,6 +31,7 @@ from diary.auth.rules import (
 )
 from diary.db import Base
 from diary.extensions import db
+from diary.serve import SETTINGS
 from diary.transactions import early_commit, read_only
 from tests.client import DiaryClient
 from tests.conftest import ENGINES, make_settings
@@ -241,6 +242,32 @@ def test_no_more_than_two_passwords_are_hashed_at_once(monkeypatch: pytest.Monke
             rules.hash_password("one too many")
         go_on.set()
         assert [each.result() for each in both] == ["done", "done"]
+
+
+def test_whoever_waits_to_sign_in_leaves_threads_of_the_server_to_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a dozen wrong passwords hold every thread, and Help now waits behind them."""
+    go_on, begun = Event(), []
+
+    class Slow:
+        def hash(self, _password: str) -> str:
+            begun.append(1)
+            go_on.wait(60)
+            return "done"
+
+    monkeypatch.setattr(rules, "HASHER", Slow())
+    threads = SETTINGS["threads"]
+    with ThreadPoolExecutor(2 * threads) as pool:
+        asked = [pool.submit(rules.hash_password, "x") for _ in range(2 * threads)]
+        try:
+            while sum(each.done() for each in asked) < threads + 2 and not go_on.wait(0.01):
+                assert len(begun) <= 2
+        finally:
+            go_on.set()
+        busy = [each for each in asked if each.exception() is not None]
+    assert all(isinstance(each.exception(), rules.TooBusy) for each in busy)
+    assert 2 < len(asked) - len(busy) == threads - 2
 
 
 def test_refused_sign_ins_are_noted_without_the_address_and_fill_no_disk(store: Session) -> None:

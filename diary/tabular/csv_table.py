@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_LINES = 20_000  # added in one transaction, which must not keep other writers waiting
+MOST_BLANK_LINES = 5 * MOST_LINES  # they are passed over, but 8 MB of nothing else take seconds
 MOST_COLUMNS = 200
 DELIMITERS = (",", ";", "\t")
 
@@ -56,6 +57,9 @@ class UnreadableFile:
     """A file of which nothing can be used, and why, in a whole sentence."""
 
     reason: str
+
+
+_Record = CsvRow | BrokenLine | UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def _tabulate(source: _Text) -> CsvTable | UnreadableFile:
             return UnreadableFile(
                 "The file has more than 20,000 lines. Split it into smaller files."
             )
+        if isinstance(record, UnreadableFile):
+            return record
         checked = _checked(record, len(header))
         if isinstance(checked, CsvRow):
             rows.append(checked)
@@ -140,9 +146,11 @@ def _tabulate(source: _Text) -> CsvTable | UnreadableFile:
     return CsvTable(header, tuple(rows), tuple(broken), source.encoding, delimiter)
 
 
-def _header(record: CsvRow | BrokenLine | None) -> tuple[str, ...] | UnreadableFile:
+def _header(record: _Record | None) -> tuple[str, ...] | UnreadableFile:
     if record is None:
         return UnreadableFile("The file is empty.")
+    if isinstance(record, UnreadableFile):
+        return record
     if isinstance(record, BrokenLine):
         where = f"line {record.line}: {record.reason}"
         return UnreadableFile(f"The names of the columns cannot be read: {where}.")
@@ -173,11 +181,15 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=cells)
 
 
-def _records(text: str, delimiter: str, first_line: int) -> Iterator[CsvRow | BrokenLine]:
-    """Every record that is not blank, at the line where it begins. A broken one ends there."""
+def _records(text: str, delimiter: str, first_line: int) -> Iterator[_Record]:
+    """Every record that is not blank, at the line where it begins. A broken one ends there.
+
+    Far too many blank ones end it all.
+    """
     # strict: a quotation mark that never closes is an error, not a cell that swallows the rest
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
+    blank = 0
+    while blank <= MOST_BLANK_LINES:
         line = first_line + reader.line_num
         try:
             cells = next(reader)
@@ -188,6 +200,9 @@ def _records(text: str, delimiter: str, first_line: int) -> Iterator[CsvRow | Br
             continue
         if any(cell.strip() for cell in cells):
             yield CsvRow(line, tuple(cells))
+        else:
+            blank += 1
+    yield UnreadableFile(f"The file has more than {MOST_BLANK_LINES:,} blank lines.")
 
 
 def _why(error: str, first: int, last: int) -> str:

@@ -7,13 +7,19 @@ from urllib.parse import urlsplit
 
 from flask import request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import SecurityError
 
 from diary.extensions import settings
 from diary.transactions import SAFE
 
 
 def refuse_other_sites() -> None:
-    """Refuse a request that may change something and was sent by another site's page."""
+    """Refuse a request that may change something and was sent by another site's page.
+
+    A strange host comes first: no page of ours can be made for it, this refusal's neither.
+    """
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
     if request.method not in SAFE and not from_our_own_page():
         raise CSRFError("sent by another site")
 

@@ -65,3 +65,14 @@ def test_also_signing_in_and_out_and_what_a_phone_sends(
 def test_a_look_from_another_site_is_no_write(ana_client: DiaryClient) -> None:
     answer = ana_client.get("/more", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-origin", None])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nowhere"])
+def test_a_strange_host_is_refused_in_plain_words_whoever_sent_it(
+    client: DiaryClient, path: str, site: str | None
+) -> None:
+    headers = {"Host": "elsewhere.example", **({"Sec-Fetch-Site": site} if site else {})}
+    answer = client.post(path, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert "not the address of the diary" in answer.text

@@ -5,18 +5,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from math import sqrt
 
 import numpy as np
 
 from diary.domain.scores import Direction
-from diary.relief.band import NearbyEntries, build_typical_course
-from diary.relief.baseline import BaselineEntries, find_baseline
+from diary.relief.around_treatments import LocalChanges, compare_around
+from diary.relief.band import CoursePoint, NearbyEntries, build_typical_course
+from diary.relief.baseline import Baseline, BaselineEntries, find_baseline
+from diary.relief.bins import build_bins
 from diary.relief.compare import Comparison, compare_groups
+from diary.relief.course_interval import Daily, daily
+from diary.relief.next_day import began_hard, summarise_around, summarise_next_day
 from diary.relief.obstacles import find_obstacle
 from diary.relief.outcome import RecentLevel, ReliefOutcome, TreatmentOutcome
 from diary.relief.overlap import nap
-from diary.relief.pattern import ComparedTreatment, Daily, summarise_next_day
 from diary.relief.response import (
     Onset,
     ReliefDuration,
@@ -25,7 +28,7 @@ from diary.relief.response import (
     find_onset,
     shows_relief,
 )
-from diary.relief.series import Series, split_series
+from diary.relief.since_treatment import Posterior, estimate_since_treatment
 from diary.relief.survival import estimate_duration
 from diary.relief.track import (
     EARLY_HOURS,
@@ -47,16 +50,31 @@ BEFORE_HOURS, AFTER_HOURS = 24.0, 336.0  # of the overlay
 OVERLAP_HOURS = 72.0
 RECENT_HOURS = 48.0
 DAYS_AFTER, DAYS_LATELY = 7, 7
+BEFORE_TREATMENT = (14, 28)  # days looked at, the shorter time first
+USUAL_SDS = 1.96 * sqrt(2)  # of a single entry: the 95 % range of a difference of two
 NEVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class _Diary:
-    """One score with all sessions. ``clear``: without the entries of their first two hours."""
+    """``clear``: without the first two hours after sessions. ``before``: the days before treatment;
+    ``days``: the same by day, None where they are too few.
+    """
 
     all: Track
     clear: Track
     now: int
+    ordered: tuple[NumberedTreatment, ...]
+    before: BaselineEntries
+    days: Daily | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Estimate:
+    """What the model says of both questions. ``since``: None where there is no entry to look at."""
+
+    since: Posterior | None
+    local: LocalChanges
 
 
 def analyse(
@@ -79,56 +97,63 @@ def analyse(
     everything = build_track(entries, better)
     everything = everything.where(everything.micros <= ends)
     ordered = tuple(s for s in in_order(sessions) if micros(s.at) <= ends)
-    diary = _Diary(everything, exclude_early(everything, ordered), ends)
-    all_series = split_series(diary.clear, ordered)
-    every = _outcomes(diary, all_series, ordered)
-    selected = [
-        pair
-        for pair in every
-        if session_numbers is None or pair[0].session.number in session_numbers
-    ]
-    return _summarise(diary, all_series, selected, ordered, until or now.date())
+    diary = _diary(everything, ordered, ends)
+    chosen = {s.number for s in ordered} if session_numbers is None else session_numbers
+    places = [place for place, session in enumerate(ordered) if session.number in chosen]
+    estimate = _estimate(diary, places)
+    outcomes = tuple(_outcome(diary, estimate, place) for place in places)
+    return _summarise(diary, estimate, outcomes, until or now.date())
 
 
-def _outcomes(
-    diary: _Diary, all_series: Sequence[Series], ordered: Sequence[NumberedTreatment]
-) -> list[tuple[TreatmentOutcome, Daily | None]]:
-    following = dict(zip_longest(ordered, (micros(s.at) for s in ordered[1:])))
-    return [
-        (_outcome(diary, series, session, following[session]), series.days)
-        for series in all_series
-        for session in series.sessions
-    ]
+def _diary(everything: Track, ordered: tuple[NumberedTreatment, ...], ends: int) -> _Diary:
+    clear = exclude_early(everything, ordered)
+    if not ordered:
+        nothing = BaselineEntries(Baseline(None, 0, 0, 0), clear.where(slice(0, 0)))
+        return _Diary(everything, clear, ends, ordered, nothing, None)
+    before = find_baseline(clear, ordered[0], BEFORE_TREATMENT)
+    known = before.baseline.value is not None
+    return _Diary(
+        everything, clear, ends, ordered, before, daily(before.entries) if known else None
+    )
 
 
-def _outcome(
-    diary: _Diary, series: Series, session: NumberedTreatment, following: int | None
-) -> TreatmentOutcome:
-    stretch, start = series.before, micros(session.at)
+def _estimate(diary: _Diary, places: Sequence[int]) -> _Estimate:
+    bins = build_bins(diary.clear, diary.ordered) if diary.ordered else None
+    if bins is None:
+        return _Estimate(None, LocalChanges(()))
+    since = estimate_since_treatment(bins)
+    return _Estimate(since, compare_around(bins, places, since))
+
+
+def _outcome(diary: _Diary, estimate: _Estimate, place: int) -> TreatmentOutcome:
+    session, before = diary.ordered[place], diary.before
+    start = micros(session.at)
+    following = micros(diary.ordered[place + 1].at) if place + 1 < len(diary.ordered) else None
     after = _after(diary.clear, start, following)
     hours = after.hours_from(start)
-    began, lasts = _relief(after, hours, stretch, _cut(diary, start, following))
+    began, lasts = _relief(after, hours, before, _cut(diary, start, following))
     soon = after.burden[hours <= OVERLAP_HOURS]
     logged, days = _logged(diary, session, following)
     changes = tuple(
-        measure_change(diary.all, session, window, stretch, following, diary.now)
+        measure_change(diary.all, session, window, before, following, diary.now)
         for window in WINDOWS
     )
     until_next = 0.0 if following is None else (following - start) / HOUR
     next_day_change = changes[WINDOWS.index(NEXT_DAY)]
+    local = next((each for each in estimate.local.each if each.place == place), None)
     return TreatmentOutcome(
         session,
-        series.sessions[0].number,
-        stretch.baseline,
+        before.baseline,
         find_baseline(diary.clear, session).baseline,
         changes,
-        nap(stretch.entries.burden, soon) if stretch.baseline.value is not None else None,
-        _already_relieved(diary.clear, start, stretch),
+        nap(before.entries.burden, soon) if before.baseline.value is not None else None,
+        _already_relieved(diary.clear, start, before),
         began,
         lasts,
         logged,
         days,
-        find_obstacle(diary.all, series.sessions[0], stretch.baseline, next_day_change, until_next),
+        find_obstacle(diary.all, diary.ordered[0], before.baseline, next_day_change, until_next),
+        None if local is None else diary.all.difference(local.change),
     )
 
 
@@ -177,46 +202,48 @@ def _logged(diary: _Diary, session: NumberedTreatment, following: int | None) ->
 
 
 def _summarise(
-    diary: _Diary,
-    all_series: Sequence[Series],
-    selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
-    ordered: Sequence[NumberedTreatment],
-    until: date,
+    diary: _Diary, estimate: _Estimate, outcomes: tuple[TreatmentOutcome, ...], until: date
 ) -> ReliefOutcome:
-    outcomes = tuple(outcome for outcome, _ in selected)
     lasts = [outcome.lasting for outcome in outcomes if outcome.lasting is not None]
+    first_day = diary.ordered[0].day.toordinal() if diary.ordered else 0
+    since = estimate.since
     return ReliefOutcome(
         diary.all.better,
         outcomes,
-        all_series[0].before.baseline if all_series else None,
+        diary.before.baseline if diary.ordered else None,
         _measure_recent_level(diary, until),
-        summarise_next_day(_compare_next_days(diary, selected), len(outcomes), diary.all),
-        compare_with_other_dates(diary.clear, [outcome.session for outcome in outcomes], ordered),
+        summarise_next_day(
+            _next_levels(diary, outcomes), len(outcomes), diary.before, since, diary.all
+        ),
+        summarise_around(estimate.local, diary.all),
+        began_hard(diary.before, first_day),
+        None if since is None else USUAL_SDS * sqrt(since.variance),
+        compare_with_other_dates(
+            diary.clear, [outcome.session for outcome in outcomes], diary.ordered
+        ),
         estimate_duration(lasts),
         _carry_over(outcomes),
         _overlap(outcomes),
         _compare_by(diary, outcomes, lambda session: session.route),
         _compare_by(diary, outcomes, lambda session: session.dose),
-        build_typical_course(_collect_nearby_entries(diary, selected, ordered), diary.all),
+        _typical_course(diary, outcomes),
     )
 
 
-def _compare_next_days(
-    diary: _Diary, selected: Sequence[tuple[TreatmentOutcome, Daily | None]]
-) -> list[ComparedTreatment]:
-    compared = []
-    for outcome, days in selected:
-        level = outcome.change(NEXT_DAY.name).level
-        if days is not None and level is not None:
-            compared.append(
-                ComparedTreatment(diary.all.score(level), days, outcome.first_of_series)
-            )
-    return compared
+def _next_levels(diary: _Diary, outcomes: Sequence[TreatmentOutcome]) -> list[float]:
+    """The burden on the next day of each session that can be compared."""
+    levels = [outcome.change(NEXT_DAY.name) for outcome in outcomes]
+    return [
+        diary.all.score(each.level)
+        for each in levels
+        if each.level is not None and each.change is not None
+    ]
 
 
 def _measure_recent_level(diary: _Diary, until: date) -> RecentLevel:
     last = until.toordinal()
-    inside = (diary.clear.days > last - DAYS_LATELY) & (diary.clear.days <= last)
+    first = max(last - DAYS_LATELY + 1, *(s.day.toordinal() for s in diary.ordered[:1]), 0)
+    inside = (diary.clear.days >= first) & (diary.clear.days <= last)
     some = diary.clear.where(inside)
     if not len(some):
         return RecentLevel(None, 0, 0)
@@ -255,22 +282,17 @@ def _compare_by(
     return compare_groups(groups, lower_is_better=diary.all.better is Direction.LOWER)
 
 
-def _collect_nearby_entries(
-    diary: _Diary,
-    selected: Sequence[tuple[TreatmentOutcome, Daily | None]],
-    ordered: Sequence[NumberedTreatment],
-) -> list[NearbyEntries]:
-    """Every session that has a level before it, cut at its neighbours."""
-    starts = [micros(s.at) for s in ordered]
+def _typical_course(diary: _Diary, outcomes: Sequence[TreatmentOutcome]) -> tuple[CoursePoint, ...]:
+    """Every session, cut at its neighbours, against the days before treatment."""
+    if diary.days is None:
+        return ()
+    starts = [micros(s.at) for s in diary.ordered]
     segments = []
-    for outcome, days in selected:
-        if days is None:
-            continue
+    for outcome in outcomes:
         start = micros(outcome.session.at)
         place = bisect_left(starts, start)
         low = max([start - round(BEFORE_HOURS * HOUR), *starts[max(place - 1, 0) : place]])
         high = min([start + round(AFTER_HOURS * HOUR), *starts[place + 1 : place + 2]])
         some = diary.all.between(low, high)
-        hours = some.hours_from(start)
-        segments.append(NearbyEntries(hours, some.burden, days, outcome.first_of_series))
-    return segments
+        segments.append(NearbyEntries(some.hours_from(start), some.burden))
+    return build_typical_course(segments, diary.days, diary.all)

@@ -1,9 +1,8 @@
 """The typical course after a session: a median over sessions with a band.
 
-The band is the 95 % interval of that median at each step, by the same arithmetic as for the next
-day. Whole sessions drawn again (a bootstrap in blocks) were tried: in a series all sessions share
-the level before it, whose error such draws cannot see, and their band held the truth in only 76 to
-86 of 100 invented patients, where 95 were promised.
+The band is the 95 % interval of that median at each step. Whole sessions drawn again (a bootstrap
+in blocks) were tried: all sessions share the level before treatment, whose error such draws cannot
+see, and their band held the truth in only 76 to 86 of 100 invented patients, not in 95.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from diary.relief.pattern import ComparedTreatment, Daily, reach, within_scale
+from diary.relief.course_interval import Daily, reach, within_scale
 from diary.relief.track import Floats, Track, middle
 from diary.relief.values import Interval
 
@@ -38,38 +37,37 @@ class CoursePoint:
 
 @dataclass(frozen=True, slots=True)
 class NearbyEntries:
-    """The entries around one session: hours since its start and burdens, both of shape (n,).
-    ``before``: the days that it is compared with, the same for all of one ``series``.
-    """
+    """The entries around one session: hours since its start and burdens, both of shape (n,)."""
 
     hours: Floats
     burden: Floats
-    before: Daily
-    series: int
 
 
 def build_typical_course(
-    sessions: Sequence[NearbyEntries], entries: Track
+    sessions: Sequence[NearbyEntries], before: Daily, entries: Track
 ) -> tuple[CoursePoint, ...]:
-    """Only the steps in which at least three sessions have an entry."""
+    """Only the steps in which at least three sessions have an entry.
+
+    ``before``: the days before treatment, with which all of them are compared.
+    """
     points = []
     for opens, closes in STEPS:
         inside = [_inside(each, opens, closes) for each in sessions]
         known = [each for each in inside if each is not None]
         if len(known) >= NEED_SESSIONS:
-            points.append(_point(opens, closes, known, entries))
+            points.append(_point(opens, closes, np.array(known), before, entries))
     return tuple(points)
 
 
-def _inside(around: NearbyEntries, opens: float, closes: float) -> ComparedTreatment | None:
+def _inside(around: NearbyEntries, opens: float, closes: float) -> float | None:
     some = around.burden[(around.hours >= opens) & (around.hours < closes)]
-    return ComparedTreatment(middle(some), around.before, around.series) if len(some) else None
+    return middle(some) if len(some) else None
 
 
 def _point(
-    opens: float, closes: float, known: Sequence[ComparedTreatment], entries: Track
+    opens: float, closes: float, levels: Floats, before: Daily, entries: Track
 ) -> CoursePoint:
-    median = middle(np.array([compared.level - compared.before.burden for compared in known]))
-    side = reach(known)
+    median = middle(levels) - before.burden
+    side = reach(levels, before)
     low, high = sorted(entries.difference(end) for end in within_scale(median, side))
-    return CoursePoint(opens, closes, entries.difference(median), Interval(low, high), len(known))
+    return CoursePoint(opens, closes, entries.difference(median), Interval(low, high), len(levels))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from diary.domain.scores import Direction
-from diary.relief.series import LONG, group_by_series, split_series
+from diary.relief.baseline import REACHES, find_baseline
 from diary.relief.track import build_track, exclude_early, in_order, micros
 from diary.relief.values import NumberedTreatment, ScoredEntry
 from diary.relief.windows import NEXT_DAY, WindowChange, measure_change
+
+USUAL_POINTS = 4.0  # 1.96 * sqrt(2) times the usual SD of a day, 1.5, in untreated outpatients
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ def reach(sessions: Iterable[NumberedTreatment]) -> Reach | None:
     ordered = in_order(sessions)
     if not ordered:
         return None
-    first, last = group_by_series(ordered)[-1][0], ordered[-1]
-    return Reach(first.at - timedelta(days=LONG + 3), last.at + timedelta(hours=NEXT_DAY.closes))
+    at = ordered[-1].at
+    return Reach(at - timedelta(days=max(REACHES) + 3), at + timedelta(hours=NEXT_DAY.closes))
 
 
 def next_day_change(
@@ -34,7 +36,7 @@ def next_day_change(
     better: Direction,
     now: datetime,
 ) -> WindowChange | None:
-    """The same change as ``analyse`` gives for the 24 h after the last session, 0–10.
+    """The day after the last session against the week before it, 0–10.
 
     ``entries``: at least those within ``reach(sessions)``. ``sessions``: all of them. None where
     there is no session up to ``now``. Raises ``ValueError`` as ``analyse`` does.
@@ -45,5 +47,5 @@ def next_day_change(
     ends = micros(now)
     known = build_track(entries, better)
     known = known.where(known.micros <= ends)
-    series = split_series(exclude_early(known, ordered), ordered)[-1]
-    return measure_change(known, ordered[-1], NEXT_DAY, series.before, None, ends)
+    before = find_baseline(exclude_early(known, ordered), ordered[-1])
+    return measure_change(known, ordered[-1], NEXT_DAY, before, None, ends)

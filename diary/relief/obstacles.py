@@ -23,13 +23,12 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """``series``: the session that began its series. ``days``: for BEGAN_LATE, days from the first
-    entry to that session. For GAPS, days with an entry before it.
+    """``days``: for BEGAN_LATE, days from the first entry to the first session. For GAPS, days with
+    an entry before it.
     ``hours``: until the next session, for NEXT_SESSION.
     """
 
     cause: Cause
-    series: int = 0
     days: int = 0
     need: int = 0
     hours: float = 0.0
@@ -47,9 +46,9 @@ class ObstacleGroup:
 def find_obstacle(
     entries: Track, first: NumberedTreatment, base: Baseline, next_day: WindowChange, hours: float
 ) -> Obstacle | None:
-    """None where a session has a level before its series and one on the next day.
+    """None where a session has a level before treatment and one on the next day.
 
-    ``entries``: every entry of the score. ``first``: the session that began the series.
+    ``entries``: every entry of the score. ``first``: the first session of all.
     ``hours``: from the session to the next, 0 where there is none.
     """
     if base.value is None:
@@ -64,11 +63,11 @@ def find_obstacle(
 def _before(entries: Track, first: NumberedTreatment, base: Baseline) -> Obstacle:
     # what came later changes nothing that is said of a session before it
     if not len(entries) or entries.micros[0] >= micros(first.at):
-        return Obstacle(Cause.NOTHING_BEFORE, first.number)
+        return Obstacle(Cause.NOTHING_BEFORE)
     days = max(first.day.toordinal() - int(entries.days[0]), 0)
     if days < base.need:
-        return Obstacle(Cause.BEGAN_LATE, first.number, days, base.need)
-    return Obstacle(Cause.GAPS, first.number, base.days, base.need)
+        return Obstacle(Cause.BEGAN_LATE, days, base.need)
+    return Obstacle(Cause.GAPS, base.days, base.need)
 
 
 def group_obstacles(obstacles: Iterable[tuple[int, Obstacle]]) -> tuple[ObstacleGroup, ...]:

@@ -6,9 +6,9 @@ from diary.domain.scores import Direction
 from diary.relief.band import CoursePoint
 from diary.relief.baseline import Baseline
 from diary.relief.compare import Comparison
+from diary.relief.next_day import Around, NextDay
 from diary.relief.obstacles import Obstacle
 from diary.relief.overlap import Nap
-from diary.relief.pattern import NextDay
 from diary.relief.response import Onset, ReliefDuration
 from diary.relief.survival import Survival
 from diary.relief.trend import Trend
@@ -19,9 +19,9 @@ from diary.relief.windows import WindowChange
 
 @dataclass(frozen=True, slots=True)
 class TreatmentOutcome:
-    """One session. ``baseline``: the level before its series, with which everything is compared.
-    ``week_before``: the level just before this session. ``first_of_series``: the number of the
-    session that began the series.
+    """One session. ``baseline``: the level before treatment, with which everything is compared.
+    ``week_before``: the level just before this session. ``around``: the next day minus the three
+    days before it, in points.
 
     ``already``: the last entry in the two days before the start showed relief already.
     ``overlap``: of the entries from 2 to 72 hours after with those of the baseline.
@@ -31,7 +31,6 @@ class TreatmentOutcome:
     """
 
     session: NumberedTreatment
-    first_of_series: int
     baseline: Baseline
     week_before: Baseline
     changes: tuple[WindowChange, ...]
@@ -42,6 +41,7 @@ class TreatmentOutcome:
     days_logged: int
     days_after: int
     obstacle: Obstacle | None = None
+    around: float | None = None
 
     def change(self, name: str) -> WindowChange:
         """One window by its name: "2h", "4h", "24h", "72h" or "7d"."""
@@ -50,7 +50,9 @@ class TreatmentOutcome:
 
 @dataclass(frozen=True, slots=True)
 class RecentLevel:
-    """Median of the entries of the last 7 days up to the end of the time looked at."""
+    """Median of the entries of the last 7 days up to the end of the time looked at, none of them
+    before the first session.
+    """
 
     value: float | None
     days: int
@@ -61,8 +63,11 @@ class RecentLevel:
 class ReliefOutcome:
     """One score. Everything over sessions is over the sessions that were asked for.
 
-    ``before_first``: before the first session of all. ``unusual``: how often dates by lot show as
-    large a mean fall from the week before (Missing with fewer than 20 other dates). ``carry_over``:
+    ``before_first``: before the first session of all. ``hard_start``: the two weeks before it were
+    getting worse. ``usual_change``: points within which two single days of this diary differ by
+    themselves (95 %), None where that is not known. ``unusual``: how often dates by lot show as
+    large a mean fall from the week before (Missing with fewer than 20 other dates, or
+    where sessions lie less than 7 days apart). ``carry_over``:
     the trend of the week before over session numbers. ``course``: the typical course.
     ``overlap``: share of pairs over all these sessions in which the entry after is better.
     """
@@ -72,6 +77,9 @@ class ReliefOutcome:
     before_first: Baseline | None
     lately: RecentLevel
     next_day: NextDay
+    around: Around
+    hard_start: bool
+    usual_change: float | None
     unusual: Randomization | Missing
     lasting: Survival | Missing
     carry_over: Trend | Missing

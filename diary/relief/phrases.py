@@ -18,64 +18,93 @@ class Audience(StrEnum):
 ANA: Mapping[str, str] = {
     "none": "No session yet. After one, this page says how {score} was before and after.",
     "too_few": (
-        "To say how {score} was the next day, this page needs {need} sessions with entries before "
-        "and after. So far: {measured} of {sessions}."
+        "It is too early to tell how {score} changed: {need} sessions with entries before and "
+        "after are needed. So far: {measured} of {sessions}."
     ),
-    "better": (
-        "Your {score} was {good} the day after {better} of {measured}, typically by {median} "
-        "({spread})."
+    "better": "Since your sessions began, your {score} has been {good} on the day after a session.",
+    "small": (
+        "Since your sessions began, your {score} has been a little {good} on the day after a "
+        "session. That is a small change."
     ),
-    "worse": (
-        "Your {score} was {bad} the day after {worse} of {measured}, typically by {median} "
-        "({spread}). Please tell your clinic."
+    "no_change": (
+        "Since your sessions began, your {score} has been much the same on the day after a session."
+    ),
+    "mixed": (
+        "The day after, your {score} was {good} after some sessions and {bad} after others. There "
+        "is no pattern so far."
     ),
     "unclear": (
-        "The day after, your {score} ranged from {low} to {high} ({measured}). That is no clear "
-        "difference from your usual ups and downs."
+        "There is no clear difference in your {score} so far: it goes up and down by itself too."
     ),
-    "same": "Your {score} was the same the day after {measured} as before.",
-    "each_alike": (
-        "Your {score} was {change} the day after {measured}, each time. That is no clear "
-        "difference from your usual ups and downs."
+    "worse": (
+        "Since your sessions began, your {score} has been {bad} on the day after a session. This "
+        "can have many reasons. Talk about it at your next visit. If you cannot wait or feel "
+        "unsafe, open Help now."
     ),
+    "levels": (
+        "In the {time} before your first session, it was usually {before}. The day after, it was "
+        "usually {after} ({measured})."
+    ),
+    "same": "Your {score} was the same the day after {measured} as before your first session.",
+    "around": (
+        "The day after a session, your {score} was usually {by} than in the 3 days before that "
+        "session ({measured})."
+    ),
+    "around_unclear": (
+        "From the 3 days before a session to the day after it, your {score} showed no clear "
+        "change ({measured})."
+    ),
+    "fading": "It changed less after later sessions than after earlier ones.",
+    "growing": "It changed more after later sessions than after earlier ones.",
+    "hard_start": "The two weeks before your first session may have been unusually hard.",
     "missing": "{missing} could not be compared: {why}.",
     "lasted": "It was back near where it had been after {time}{spread}, {seen}.",
     "longer": (
-        "After {n} of {all} it went back to near where it had been. After the others, the next "
-        "session or today came first."
+        "We cannot say how long it lasts: after {open} of {all}, your next session or today came "
+        "first."
     ),
     "unlogged": "Of the {days} after them, {missing} had no score.",
     "chance": (
-        "Feelings go up and down by themselves too, and a hard day is often followed by an easier "
-        "one. These numbers cannot say why something changed."
+        "Feelings go up and down by themselves too, and a hard time is often followed by an easier "
+        "one. These numbers cannot say why something changed, or if it would have changed anyway."
     ),
 }
 
 BEN: Mapping[str, str] = {
     "none": "No session in this time.",
     "too_few": "{measured} of {sessions} can be compared. A pattern in {score} needs {need}.",
-    "better": (
-        "{score} was {good} the day after {better} of {measured} than before the series, "
-        "typically by {median} ({spread})."
+    "better": "Since treatment began, {score} has been {good} the day after a session.",
+    "small": (
+        "Since treatment began, {score} has been slightly {good} the day after a session: a small "
+        "change."
     ),
-    "worse": (
-        "{score} was {bad} the day after {worse} of {measured} than before the series, "
-        "typically by {median} ({spread})."
+    "no_change": "Since treatment began, no large change in {score} the day after a session.",
+    "mixed": "No pattern in {score} since treatment began: {good} after some sessions, {bad} after "
+    "others.",
+    "unclear": "No clear difference in {score} since treatment began.",
+    "worse": "Since treatment began, {score} has been {bad} the day after a session.",
+    "levels": (
+        "Against the {time} before treatment: {change} (95 % interval {interval}), {before} to "
+        "{after} ({measured})."
     ),
-    "unclear": (
-        "The day after, {score} ranged from {low} to {high} than before the series ({measured}): "
-        "no clear difference from this patient's usual ups and downs."
+    "same": "{score} was the same the day after {measured} as before treatment.",
+    "around": (
+        "Against the 3 days before each session: {by} (95 % interval {interval}; {measured})."
     ),
-    "same": "{score} was the same the day after {measured} as before the series.",
-    "each_alike": (
-        "{score} was {change} the day after {measured} than before the series, each time: no "
-        "clear difference from this patient's usual ups and downs."
+    "around_unclear": (
+        "Against the 3 days before each session: no clear change (95 % interval {interval}; "
+        "{measured})."
     ),
+    "fading": "Fading: the change is smaller by {trend} from session to session (95 % interval "
+    "{interval}).",
+    "growing": "Growing: the change is larger by {trend} from session to session (95 % interval "
+    "{interval}).",
+    "hard_start": "The two weeks before treatment may have been unusually hard.",
     "missing": "{missing} could not be compared: {why}.",
     "lasted": "It was back near its earlier level after {time}{spread}, {seen}.",
     "longer": (
-        "It was seen to end after {n} of {all}. The next session or today came first after the "
-        "others, of which the longest was followed for {time}."
+        "How long it lasts cannot be said: after {open} of {all} the next session or today came "
+        "first, the longest followed for {time}."
     ),
     "overlap": (
         "Each entry before compared with each in the 3 days after: {tenths} in 10 were better "
@@ -94,7 +123,7 @@ BEN: Mapping[str, str] = {
     "no_stronger": "{groups}: {why}.",
     "chance": (
         "Self-reported; no cause is claimed. After bad days scores improve by themselves, and "
-        "expectation moves them too."
+        "expectation moves them too. One diary cannot tell treatment from recovery by itself."
     ),
 }
 
@@ -114,7 +143,6 @@ WORDS: Mapping[str, str] = {
     "lower": "lower",
     "higher": "higher",
     "to": "{low} to {high}",
-    "between": "from {low} to {high}",
     "in_brackets": " ({low} to {high})",
     "or_more": " ({low} or more)",
     "seen": "seen after {n} of {all}",
@@ -123,23 +151,21 @@ WORDS: Mapping[str, str] = {
     "not_apart": "no clear difference between them",
     "group": "{name} {change} ({measured} of {sessions})",
     "not_measured": "not measured",
-    "each_time": "each time",
     "for": "for {n}, {why}",
     "too_early": "it is too early, the next day is not over yet",
     "next_session": "the next session came {time} later",
     "next_sessions": "the next session came within 36 hours",
     "no_entry": "there is no entry of {score} on the next day",
-    "gaps": "of the {need} days with {score} needed before {start}, there are {days}",
-    "gaps_each": "{score} was logged on too few days before each of their series",
-    "began_late": "{score} was first logged {time} before {start}, and {need} days are needed",
+    "gaps": "of the {need} days with {score} needed before {first}, there are {days}",
+    "began_late": "{score} was first logged {time} before {first}, and {need} days are needed",
     "began_that_day": (
-        "{score} was first logged on the day of {start}, and {need} days before it are needed"
+        "{score} was first logged on the day of {first}, and {need} days before it are needed"
     ),
-    "nothing_before": "there is no entry of {score} before {start}",
-    "nothing_before_each": "there is no entry of {score} before each of their series",
-    "began_late_each": "{score} was first logged too late to compare with",
-    "its_start": "session {number}",
-    "series_start": "session {number}, where their series began",
+    "nothing_before": "there is no entry of {score} before {first}",
+    "first": "the first session",
+    "side": "{side} after {n} of {all}",
+    "range": "{low} to {high}",
+    "weeks": "{n} weeks",
     "under_an_hour": "less than an hour",
     "less_than_one": "fewer than 1",
 }

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from diary.domain.scores import Direction
 from diary.relief.compare import NEED_SESSIONS as NEED_EACH
 from diary.relief.compare import Comparison, ComparisonGroup
+from diary.relief.next_day import NEED_SESSIONS, Around, NextDay, Verdict
 from diary.relief.obstacles import Cause, ObstacleGroup, group_obstacles
 from diary.relief.outcome import ReliefOutcome, TreatmentOutcome
-from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
 from diary.relief.phrases import CATALOGUES, WORDS, Audience
 from diary.relief.survival import Survival
 from diary.relief.unusual import Randomization
 from diary.relief.values import Missing
-
-BEFORE = (Cause.GAPS, Cause.BEGAN_LATE, Cause.NOTHING_BEFORE)
+from diary.relief.wording import (
+    bare_duration,
+    days,
+    duration,
+    interval_words,
+    number,
+    points,
+    sessions,
+    signed,
+    weeks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,14 @@ def build_sentences(outcome: ReliefOutcome, score: str, reader: Audience) -> tup
     voice = _Voice(CATALOGUES[reader], score, outcome.better)
     if not outcome.sessions:
         return (voice.say("none"),)
-    sentences = [*_next_day(outcome, voice)]
-    if outcome.next_day.verdict is Verdict.BETTER:
+    verdict = outcome.next_day.verdict
+    sentences = [*_since_treatment(outcome, voice), *_missing(outcome, voice)]
+    if verdict is not Verdict.TOO_FEW:
+        sentences += _around(outcome, voice)
+    if verdict is Verdict.BETTER:
         sentences += _lasting(outcome.lasting, voice)
         sentences += _overlap(outcome, voice)
-    if outcome.next_day.verdict is not Verdict.TOO_FEW:
+    if verdict is not Verdict.TOO_FEW:
         sentences += _unlogged(outcome, voice)
         sentences += _unusual(outcome.unusual, voice)
     return tuple(sentences)
@@ -91,42 +103,90 @@ def _why_none(compared: Comparison) -> str:
 
 
 def _group(group: ComparisonGroup) -> str:
-    change = WORDS["not_measured"] if group.median is None else _signed(group.median)
+    change = WORDS["not_measured"] if group.median is None else signed(group.median)
     return WORDS["group"].format(
         name=group.name, change=change, measured=group.measured, sessions=sessions(group.sessions)
     )
 
 
-def _next_day(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
+def _since_treatment(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
+    """The level since treatment began, against the days before."""
     next_day = outcome.next_day
     if next_day.verdict is Verdict.TOO_FEW:
         counts = {"measured": next_day.measured, "sessions": sessions(next_day.sessions)}
         yield voice.say("too_few", **counts, need=NEED_SESSIONS)
-        yield from _missing(outcome, voice)
         return
-    if next_day.verdict is Verdict.UNCLEAR:
-        yield _unclear(next_day, voice)
-    else:
-        yield voice.say(
-            next_day.verdict.value,
-            better=next_day.better,
-            worse=next_day.worse,
-            measured=sessions(next_day.measured),
-            median=points(abs(next_day.median or 0.0)),
-            spread=_spread(next_day),
-        )
-    yield from _missing(outcome, voice)
+    if next_day.lowest == next_day.highest == 0:
+        yield voice.say("same", measured=sessions(next_day.measured))
+        return
+    yield voice.say(_key_of(next_day, voice))
+    yield _levels(outcome, voice)
+    if outcome.hard_start and next_day.verdict in (Verdict.BETTER, Verdict.SMALL):
+        yield voice.say("hard_start")
 
 
-def _unclear(next_day: NextDay, voice: _Voice) -> Sentence:
-    """From the lowest to the highest, or what each of them was."""
-    low, high = _signed(next_day.lowest or 0.0), _signed(next_day.highest or 0.0)
-    measured = sessions(next_day.measured)
-    if low != high:
-        return voice.say("unclear", measured=measured, low=low, high=high)
-    if low == WORDS["same"]:
-        return voice.say("same", measured=measured)
-    return voice.say("each_alike", measured=measured, change=low)
+def _key_of(next_day: NextDay, voice: _Voice) -> str:
+    """A patient is told that it got worse only where that is beyond doubt."""
+    verdict, reserved = next_day.verdict, voice.phrases is CATALOGUES[Audience.ANA]
+    if verdict is Verdict.WORSE and reserved and not next_day.alarming:
+        verdict = Verdict.UNCLEAR
+    if verdict is Verdict.UNCLEAR:
+        return "mixed" if next_day.better and next_day.worse else "unclear"
+    return {
+        Verdict.BETTER: "better",
+        Verdict.SMALL: "small",
+        Verdict.WORSE: "worse",
+        Verdict.NONE: "no_change",
+    }[verdict]
+
+
+def _levels(outcome: ReliefOutcome, voice: _Voice) -> Sentence:
+    next_day = outcome.next_day
+    change = next_day.change or 0.0
+    improved = (change < 0) == (outcome.better is Direction.LOWER)
+    side = WORDS["side"].format(
+        side=WORDS["lower" if change < 0 else "higher"],
+        n=next_day.better if improved else next_day.worse,
+        all=sessions(next_day.measured),
+    )
+    return voice.say(
+        "levels",
+        time=weeks(outcome.sessions[0].baseline.reach),
+        before=number(next_day.before or 0.0),
+        after=number(next_day.after or 0.0),
+        change=signed(change),
+        interval=interval_words(next_day.interval),
+        measured=side,
+    )
+
+
+def _around(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
+    """The change around each session, and whether it fades over the sessions."""
+    around = outcome.around
+    if around.change is None or around.interval is None:
+        return
+    clear = around.interval.low > 0 or around.interval.high < 0
+    yield voice.say(
+        "around" if clear else "around_unclear",
+        by=signed(around.change),
+        interval=interval_words(around.interval),
+        measured=sessions(around.sessions),
+    )
+    if clear:
+        yield from _trend(around, voice)
+
+
+def _trend(around: Around, voice: _Voice) -> Iterator[Sentence]:
+    if around.trend is None or around.trend_interval is None or around.change is None:
+        return
+    if around.trend_interval.low <= 0 <= around.trend_interval.high:
+        return
+    shrinks = (around.trend > 0) != (around.change > 0)
+    yield voice.say(
+        "fading" if shrinks else "growing",
+        trend=points(abs(around.trend)),
+        interval=interval_words(around.trend_interval),
+    )
 
 
 def _missing(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
@@ -159,44 +219,15 @@ def reasons(missing: Iterable[TreatmentOutcome], score: str) -> str:
 
 def _reason(group: ObstacleGroup, score: str) -> str:
     single = group.single
-    if group.cause in BEFORE:
-        return _reason_before(group, score)
     if group.cause is Cause.NEXT_SESSION and (single is None or len(group.sessions) > 1):
         return WORDS["next_sessions"]
-    time = ""
+    key, time, have, need = group.cause.name.lower(), "", 0, 0
     if single is not None:
-        time = WORDS["under_an_hour"] if single.hours < 1 else _bare(single.hours)
-    return WORDS[group.cause.name.lower()].format(score=score, time=time)
-
-
-def _reason_before(group: ObstacleGroup, score: str) -> str:
-    """What is missing before the session that began the series."""
-    single, key = group.single, group.cause.name.lower()
-    if single is None:
-        return WORDS[f"{key}_each"].format(score=score)
-    if group.cause is Cause.BEGAN_LATE and single.days == 0:
-        key = "began_that_day"
-    alone = group.sessions == (single.series,)
-    start = WORDS["its_start" if alone else "series_start"].format(number=single.series)
-    return WORDS[key].format(
-        score=score, start=start, need=single.need, days=single.days, time=days(single.days)
-    )
-
-
-def _spread(next_day: NextDay) -> str:
-    """The interval, from six sessions on, else the lowest and the highest, with their signs."""
-    if next_day.interval is not None:
-        ends = sorted(abs(end) for end in (next_day.interval.low, next_day.interval.high))
-        return _range(*map(number, ends))
-    low, high = next_day.lowest or 0.0, next_day.highest or 0.0
-    if low * high > 0:
-        ends = sorted((abs(low), abs(high)))
-        return _range(*map(number, ends))
-    return WORDS["between"].format(low=_signed(low), high=_signed(high))
-
-
-def _range(low: str, high: str) -> str:
-    return WORDS["each_time"] if low == high else WORDS["to"].format(low=low, high=high)
+        have, need = single.days, single.need
+        time = WORDS["under_an_hour"] if single.hours < 1 else bare_duration(single.hours)
+    if group.cause is Cause.BEGAN_LATE:
+        key, time = ("began_late", days(have)) if have else ("began_that_day", "")
+    return WORDS[key].format(score=score, time=time, days=have, need=need, first=WORDS["first"])
 
 
 def _lasting(survival: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
@@ -204,7 +235,8 @@ def _lasting(survival: Survival | Missing, voice: _Voice) -> Iterator[Sentence]:
         return
     n, every = survival.ended, sessions(survival.sessions)
     if survival.median is None:
-        yield voice.say("longer", time=duration(survival.longest), n=n, all=every)
+        left = survival.sessions - n
+        yield voice.say("longer", time=duration(survival.longest), open=left, all=every)
     else:
         spread, ends_seen = _between_times(survival.interval), WORDS["seen"].format(n=n, all=every)
         yield voice.say("lasted", time=duration(survival.median), spread=spread, seen=ends_seen)
@@ -215,10 +247,10 @@ def _between_times(interval: tuple[float | None, float | None] | None) -> str:
     if low is None:
         return ""
     if high is None:
-        return WORDS["or_more"].format(low=_bare(low))
-    if _bare(low) == _bare(high):
+        return WORDS["or_more"].format(low=bare_duration(low))
+    if bare_duration(low) == bare_duration(high):
         return ""
-    return WORDS["in_brackets"].format(low=_bare(low), high=_bare(high))
+    return WORDS["in_brackets"].format(low=bare_duration(low), high=bare_duration(high))
 
 
 def _overlap(outcome: ReliefOutcome, voice: _Voice) -> Iterator[Sentence]:
@@ -247,40 +279,3 @@ def _unusual(randomization: Randomization | Missing, voice: _Voice) -> Iterator[
 
 def _of_hundred(share: float) -> str:
     return WORDS["less_than_one"] if share < 0.01 else str(round(share * 100))
-
-
-def number(value: float) -> str:
-    """At most one digit after the point, none where it is whole."""
-    return f"{round(value, 1):g}"
-
-
-def points(value: float) -> str:
-    """As in "2.5 points"."""
-    return WORDS["point"] if number(value) == "1" else WORDS["points"].format(n=number(value))
-
-
-def days(count: int) -> str:
-    """As in "6 days"."""
-    return WORDS["day"] if count == 1 else WORDS["days"].format(n=count)
-
-
-def sessions(count: int) -> str:
-    """As in "6 sessions"."""
-    return WORDS["session"] if count == 1 else WORDS["sessions"].format(n=count)
-
-
-def _signed(change: float) -> str:
-    if number(abs(change)) == "0":
-        return WORDS["same"]
-    return WORDS["below" if change < 0 else "above"].format(by=points(abs(change)))
-
-
-def duration(hours: float) -> str:
-    """In hours below two days, else in whole days: no more digits than entries can carry."""
-    return WORDS["about"].format(time=_bare(hours))
-
-
-def _bare(hours: float) -> str:
-    """As ``duration``, without "about": "6 days"."""
-    kind, count = ("hour", round(hours)) if hours < 48 else ("day", round(hours / 24))
-    return WORDS[kind] if count == 1 else WORDS[kind + "s"].format(n=count)

@@ -22,6 +22,7 @@ EXACT = 1e-9
 NEED_DATES = 20  # with fewer, even the largest difference is not rare
 NEED_SESSIONS = 3
 DAY = 24 * HOUR
+NEED_APART = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,13 @@ def compare_with_other_dates(
     Every date of the diary with a week before and a next day is one at which a session could have
     started, at the clock time of the first. Those near other sessions are among them: a date before
     one shows a fall too, a date some days after one a rise, so the share may move either way.
-    ``entries`` without those of the first hours. ``every`` session by start.
+    ``entries`` without those of the first hours. ``every`` session by start. Not asked where two
+    of them lie less than a week apart: the week before one holds what followed the other.
     """
-    apart = _exclude_interrupted(sessions, every)
-    known = _falls(entries, [micros(s.at) for s in apart], [s.day.toordinal() for s in apart])
+    if any(micros(b.at) - micros(a.at) < NEED_APART for a, b in pairwise(every)):
+        return Missing(0, NEED_SESSIONS, "sessions at least 7 days apart")
+    starts, days = [micros(s.at) for s in sessions], [s.day.toordinal() for s in sessions]
+    known = _falls(entries, starts, days)
     if len(known) < NEED_SESSIONS:
         return Missing(len(known), NEED_SESSIONS, "sessions with a week before and a next day")
     others = _other_dates(entries, every)
@@ -97,19 +101,6 @@ def compare_with_other_dates(
         return Missing(len(others), NEED_DATES, "other dates to compare with")
     case = np.array(known + others)
     return randomization(sum(known) / len(known), [case] * len(known))
-
-
-def _exclude_interrupted(
-    sessions: Sequence[NumberedTreatment], every: Sequence[NumberedTreatment]
-) -> list[NumberedTreatment]:
-    """Those whose next day is over before the next session starts."""
-    closes = round(NEXT_DAY.closes * HOUR)
-    reached = {
-        earlier
-        for earlier, later in pairwise(every)
-        if micros(later.at) <= micros(earlier.at) + closes
-    }
-    return [session for session in sessions if session not in reached]
 
 
 def _other_dates(entries: Track, every: Sequence[NumberedTreatment]) -> list[float]:

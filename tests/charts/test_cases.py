@@ -32,13 +32,15 @@ def _diary(entries: str, sessions: str) -> tuple[list[ChartEntry], list[ChartTre
 def test_a_session_every_third_night_from_the_second_day_on_says_why_none_is_compared() -> None:
     chart_entries, sessions = _diary("home_troches_entries.csv", "home_troches_sessions.csv")
     (reading,) = [v.reading for v in views_of(chart_entries, sessions) if v.id == "by-session"]
-    assert "anxiety was first logged 1 day before session 1, where their series began" in reading
+    assert "anxiety was first logged 1 day before the first session" in reading
 
 
 def test_scores_that_never_moved_are_said_to_be_the_same() -> None:
     chart_entries, sessions = _diary("all_same.csv", "all_same_sessions.csv")
     said = build_sentences(relief_of(chart_entries, sessions).anxiety, "anxiety", Audience.ANA)
-    assert said[0].text == "Your anxiety was the same the day after 6 sessions as before."
+    assert said[0].text == (
+        "Your anxiety was the same the day after 6 sessions as before your first session."
+    )
 
 
 def test_the_line_turns_right_of_sessions_at_night() -> None:

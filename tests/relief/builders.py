@@ -16,7 +16,7 @@ START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY_ENDS = timedelta(hours=4)
 DAY = 24.0
 # A sentence by one of these keys says that something was better after the sessions.
-CLAIMS = frozenset({"better", "lasted", "longer", "overlap"})
+CLAIMS = frozenset({"better", "small", "lasted", "longer", "overlap"})
 
 
 def at(hours: float) -> datetime:

@@ -85,7 +85,8 @@ def mirrored(found: ReliefOutcome) -> ReliefOutcome:
         sessions=tuple(_session(one) for one in found.sessions),
         before_first=_level(found.before_first),
         lately=_level(found.lately),
-        next_day=_spread(found.next_day),
+        next_day=_next_day(found.next_day),
+        around=_around(found.around),
         carry_over=_trend(found.carry_over),
         routes=_groups(found.routes),
         doses=_groups(found.doses),
@@ -104,6 +105,22 @@ def _session(one: TreatmentOutcome) -> TreatmentOutcome:
             replace(each, level=_from_ten(each.level), change=_minus(each.change))
             for each in one.changes
         ),
+        around=_minus(one.around),
+    )
+
+
+def _next_day(one: Any) -> Any:
+    ends = {"before": _from_ten(one.before), "after": _from_ten(one.after)}
+    return replace(_spread(one), change=_minus(one.change), **ends)
+
+
+def _around(one: Any) -> Any:
+    return replace(
+        one,
+        change=_minus(one.change),
+        interval=_interval(one.interval),
+        trend=_minus(one.trend),
+        trend_interval=_interval(one.trend_interval),
     )
 
 
@@ -211,7 +228,9 @@ def test_every_interval_holds_its_point(diary: Diary) -> None:
 
 def _intervals(found: ReliefOutcome) -> list[tuple[float, float, float]]:
     pairs: list[tuple[Interval | None, float | None]] = [
-        (found.next_day.interval, found.next_day.median),
+        (found.next_day.interval, found.next_day.change),
+        (found.around.interval, found.around.change),
+        (found.around.trend_interval, found.around.trend),
         *((one.band, one.median) for one in found.course),
         *((one.overlap.interval, one.overlap.value) for one in found.sessions if one.overlap),
     ]

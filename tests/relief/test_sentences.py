@@ -3,23 +3,24 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
 from diary.relief.compare import compare_groups
+from diary.relief.next_day import Around, Verdict
 from diary.relief.outcome import ReliefOutcome
 from diary.relief.phrases import ANA, BEN, CATALOGUES, WORDS, Audience
 from diary.relief.sentences import (
     build_comparison_sentence,
     build_sentences,
-    duration,
     find_chance_sentence,
-    points,
 )
 from diary.relief.survival import Survival
-from diary.relief.values import NumberedTreatment, ScoredEntry
+from diary.relief.values import Interval, NumberedTreatment, ScoredEntry
+from diary.relief.wording import duration, points
 from tests.relief.builders import CLAIMS
 
 START = datetime(2026, 1, 5, 20, tzinfo=UTC)
@@ -46,12 +47,14 @@ def said(found: ReliefOutcome, reader: Audience = Audience.BEN, score: str = "an
     return " ".join(sentence.text for sentence in build_sentences(found, score, reader))
 
 
-def test_ben_reads_how_often_how_much_and_how_long() -> None:
+def test_ben_reads_both_questions_with_their_comparators() -> None:
     words = said(outcome())
     assert words.startswith(
-        "Anxiety was lower the day after 6 of 6 sessions than before the series, typically by "
-        "5 points ("
+        "Since treatment began, anxiety has been lower the day after a session. Against the two "
+        "weeks before treatment: "
     )
+    assert re.search(r"\(95 % interval −\S+ to −\S+\), 8 to 3 \(lower after 6 of 6 sess", words)
+    assert "Against the 3 days before each session: 5 points lower (95 % int" in words
     assert "It was back near its earlier level after about 4 days" in words
     assert "seen after 6 of 6 sessions" in words
     assert "8 in 10 were better after" in words  # the evening of each session is a tie
@@ -59,20 +62,31 @@ def test_ben_reads_how_often_how_much_and_how_long() -> None:
 
 def test_ana_reads_the_same_in_fewer_words() -> None:
     words = said(outcome(), Audience.ANA)
-    assert "Your anxiety was lower the day after 6 of 6 sessions, typically by 5 points" in words
+    assert words.startswith(
+        "Since your sessions began, your anxiety has been lower on the day after a session. In "
+        "the two weeks before your first session, it was usually 8. The day after, it was usually "
+        "3 (lower after 6 of 6 sessions). The day after a session, your anxiety was usually 5 "
+        "points lower than in the 3 days before that session (6 sessions)."
+    )
     assert "compared with each" not in words
     assert "Chance check" not in words
 
 
 def test_mood_is_better_when_it_is_higher() -> None:
     words = said(outcome(3, 8, better=Direction.HIGHER), score="mood")
-    assert "Mood was higher the day after" in words
+    assert words.startswith("Since treatment began, mood has been higher the day after")
+    assert "3 to 8 (higher after 6 of 6 sessions)" in words
 
 
-def test_worse_is_said_as_plainly() -> None:
-    words = said(outcome(4, 8))
-    assert "Anxiety was higher the day after 6 of 6 sessions" in words
-    assert "back near" not in words
+def test_worse_is_said_to_ben_and_to_ana_only_beyond_doubt() -> None:
+    found = outcome(4, 8)
+    assert "anxiety has been higher the day after a session." in said(found)
+    assert "back near" not in said(found)
+    alarming = replace(found, next_day=replace(found.next_day, alarming=True))
+    reserved = replace(found, next_day=replace(found.next_day, alarming=False))
+    assert "open Help now" in said(alarming, Audience.ANA)
+    assert "no clear difference" in said(reserved, Audience.ANA)
+    assert "has been higher" not in said(reserved, Audience.ANA)
 
 
 def test_no_difference_claims_nothing() -> None:
@@ -101,23 +115,22 @@ def test_days_missing_before_a_session_are_counted() -> None:
     found = analyse(entries, [NumberedTreatment(1, start, start.date())], Direction.LOWER, start)
     words = said(found)
     assert words.endswith(
-        "1 session could not be compared: anxiety was first logged 3 days before session 1, and 5 "
-        "days are needed."
+        "1 session could not be compared: anxiety was first logged 3 days before the first "
+        "session, and 5 days are needed."
     )
 
 
 def test_an_end_that_was_never_seen_is_no_number_of_days() -> None:
     unseen = replace(outcome(), lasting=Survival(6, 0, None, 90.0, None))
-    assert "seen to end after 0 of 6 sessions" in said(unseen)
-    assert "followed for about 4 days" in said(unseen)
+    assert "after 6 of 6 sessions the next session or today came first" in said(unseen)
+    assert "the longest followed for about 4 days" in said(unseen)
 
 
 def test_ana_reads_of_how_many_sessions_the_end_was_seen() -> None:
     """Two of three seen is not "most not seen", though a median is not told below three."""
     unseen = replace(outcome(), lasting=Survival(3, 2, None, 90.0, None))
     words = said(unseen, Audience.ANA)
-    assert "After 2 of 3 sessions it went back to near where it had been" in words
-    assert "After the others, the next session or today came first" in words
+    assert "after 1 of 3 sessions, your next session or today came first" in words
     assert "seen after 6 of 6 sessions" in said(outcome(), Audience.ANA)
 
 
@@ -214,19 +227,7 @@ def test_sessions_without_any_change_are_said_to_be_the_same(reader: Audience) -
     assert "clear difference" not in words
 
 
-@pytest.mark.parametrize("reader", Audience)
-def test_sessions_that_all_changed_alike_say_it_once(reader: Audience) -> None:
-    words = said(outcome(6, 5), reader)
-    assert "1 point lower and 1 point lower" not in words
-    assert re.search(
-        "1 point lower the day after 6 sessions( than before the series)?, each time", words
-    )
-    assert "no clear difference" in words
-
-
 def test_a_range_whose_ends_are_equal_is_no_range() -> None:
-    words = said(outcome(8, 3, sessions=3))
-    assert "typically by 5 points (each time)" in words
     alike = replace(outcome(), lasting=Survival(6, 6, 96.0, 97.0, (95.0, 97.0)))
     assert "after about 4 days, seen after" in said(alike)
 
@@ -236,3 +237,68 @@ def test_one_day_without_an_entry_is_singular() -> None:
     first = replace(found.sessions[0], days_logged=0, days_after=1)
     rest = [replace(one, days_logged=0, days_after=0) for one in found.sessions[1:]]
     assert "Of the 1 day after" in said(replace(found, sessions=(first, *rest)))
+
+
+SITUATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
+    "small": ({"verdict": Verdict.SMALL}, {}, "That is a small change.", "a small change."),
+    "none": (
+        {"verdict": Verdict.NONE},
+        {},
+        "your anxiety has been much the same on the day after a session.",
+        "no large change in anxiety the day after a session.",
+    ),
+    "mixed": (
+        {"verdict": Verdict.UNCLEAR, "better": 3, "worse": 3},
+        {},
+        "There is no pattern so far.",
+        "lower after some sessions, higher after others.",
+    ),
+    "unclear": (
+        {"verdict": Verdict.UNCLEAR, "better": 6, "worse": 0},
+        {},
+        "no clear difference in your anxiety so far",
+        "No clear difference in anxiety since treatment began.",
+    ),
+    "a hard start": (
+        {},
+        {"hard_start": True},
+        "The two weeks before your first session may have been unusually hard.",
+        "The two weeks before treatment may have been unusually hard.",
+    ),
+    "fading": (
+        {},
+        {"around": Around(6, -4.0, Interval(-5, -3), 0.8, Interval(0.3, 1.3))},
+        "It changed less after later sessions than after earlier ones.",
+        "Fading: the change is smaller by 0.8 points from session to session (95 % interval +0.3 ",
+    ),
+    "growing": (
+        {},
+        {"around": Around(6, -4.0, Interval(-5, -3), -0.8, Interval(-1.3, -0.3))},
+        "It changed more after later sessions than after earlier ones.",
+        "Growing: the change is larger by 0.8 points",
+    ),
+    "the same around": (
+        {},
+        {"around": Around(6, -0.3, Interval(-1.2, 0.6), None, None)},
+        "From the 3 days before a session to the day after it, your anxiety showed no clear change",
+        "no clear change (95 % interval −1.2 to +0.6; 6 sessions)",
+    ),
+}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_each_situation_has_its_words(situation: str) -> None:
+    next_day, rest, ana, ben = SITUATIONS[situation]
+    found = outcome()
+    found = replace(found, next_day=replace(found.next_day, **next_day), **rest)
+    assert ana in said(found, Audience.ANA)
+    assert ben in said(found)
+    claims = {each.key for each in build_sentences(found, "anxiety", Audience.ANA)} & CLAIMS
+    assert bool(claims) == (found.next_day.verdict in (Verdict.BETTER, Verdict.SMALL))
+
+
+def test_a_course_over_sessions_that_may_be_level_is_not_said() -> None:
+    level = Around(6, -4.0, Interval(-5, -3), 0.2, Interval(-0.3, 0.7))
+    found = replace(outcome(), around=level)
+    for reader in Audience:
+        assert not re.search("later sessions|Fading|Growing", said(found, reader))

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from diary.relief.compare import permutation
+from diary.relief.course_interval import autocorrelation
 from diary.relief.overlap import Nap, nap
-from diary.relief.pattern import autocorrelation
 from diary.relief.response import find_duration
 from diary.relief.track import Floats
 from diary.relief.trend import theil_sen

@@ -1,4 +1,4 @@
-"""Chart 2: every session laid over the others, as the change from before its series."""
+"""Chart 2: every session laid over the others, as the change from before treatment."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby

@@ -77,7 +77,7 @@ def overlay_table(
         if course
     ]
     return ChartTable(
-        "Median change from before the series, with the number of entries or the 95 % interval in "
+        "Median change from before treatment, with the number of entries or the 95 % interval in "
         "brackets. Anxiety: below 0 is better. Mood: above 0 is better.",
         columns,
         tuple(rows),
@@ -130,8 +130,8 @@ def levels_table(rows: Sequence[Levels]) -> ChartTable:
         for score, outcome in row.outcomes.items()
     ]
     return ChartTable(
-        "Level before the series and just before the session; then the change from before the "
-        "series, with the number of entries.",
+        "Level before treatment and just before the session; then the change from before "
+        "treatment, with the number of entries.",
         columns,
         tuple(cells),
     )

@@ -146,13 +146,13 @@ def _overlay(
         ]
         for score in Score
     )
-    title, spoken = _overlay_title(detail), _list_sentences(relief, detail)
+    title, spoken = _overlay_title(detail), _list_lines(relief, detail)
     short = [row for row in levels_of(shown_sessions, relief) if not row.has_base]
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
         if short and detail:
             reading += f" {count_sessions(len(short))} left out: {reasons_of(short)}."
-        return ChartView("after-sessions", title, " ".join([*spoken, reading]))
+        return ChartView("after-sessions", title, "\n\n".join([*spoken, reading]))
     counted = sentences.overlay_reading(anxiety, mood, _in_reach(entries, shown_sessions), short)
     courses = {score: relief.of(score).course for score in Score}
     spec = figures.overlay(anxiety, mood, courses, detail=detail)
@@ -161,17 +161,20 @@ def _overlay(
         "The time near the start is stretched."
     )
     table = tables.overlay_table({Score.ANXIETY: anxiety, Score.MOOD: mood}, courses)
-    return _view("after-sessions", title, " ".join([*spoken, counted]), spec, table, note)
+    return _view("after-sessions", title, "\n\n".join([*spoken, counted]), spec, table, note)
 
 
-def _list_sentences(relief: ReliefAnalysis, detail: bool) -> list[str]:
-    """The patient's words on what followed. The doctor's stand at the head of the page."""
+def _list_lines(relief: ReliefAnalysis, detail: bool) -> list[str]:
+    """The patient's words on what followed, a line for each score. The doctor's stand at the head
+    of the page.
+    """
     if detail:
         return []
-    sentences_of_both = [
-        s.text for score in Score for s in build_sentences(relief.of(score), score, Audience.ANA)
+    lines = [
+        " ".join(s.text for s in build_sentences(relief.of(score), score, Audience.ANA))
+        for score in Score
     ]
-    return [*dict.fromkeys(sentences_of_both), find_chance_sentence(Audience.ANA)]
+    return [*lines, find_chance_sentence(Audience.ANA)]
 
 
 def _levels(

@@ -1,4 +1,4 @@
-"""Session by session: the level before its series, the next day, and a week later."""
+"""Session by session: the level before treatment, the next day, and a week later."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -10,8 +10,8 @@ from diary.domain.scores import Score
 from diary.domain.treatments import SHORT_ROUTES
 from diary.relief import values
 from diary.relief.analysis import analyse
+from diary.relief.next_day import Verdict
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.pattern import Verdict
 
 
 @dataclass(frozen=True, slots=True)

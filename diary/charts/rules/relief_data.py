@@ -12,10 +12,10 @@ from diary.relief.outcome import TreatmentOutcome
 from diary.relief.windows import WindowChange
 from diary.tabular.csv_cells import safe_text
 
-VERSION = 1
+VERSION = 2
 DIGITS = 6
 COLUMNS = (
-    "score", "better", "session", "started_at", "day", "route", "dose", "first_of_series",
+    "score", "better", "session", "started_at", "day", "route", "dose", "around",
     "baseline", "baseline_days", "baseline_entries", "baseline_reach_days", "week_before",
     "window", "opens_hours", "closes_hours", "status", "level", "change", "entries",
     "early_entries", "already", "relief_after_hours", "relief_by_hours", "back_after_hours",
@@ -70,7 +70,7 @@ def _session(outcome: TreatmentOutcome) -> tuple[Any, ...]:
             session.day,
             session.route,
             session.dose,
-            outcome.first_of_series,
+            outcome.around,
         ),
         *(base.value, base.days, base.entries, base.reach, outcome.week_before.value),
     )

@@ -74,7 +74,7 @@ def overlay_reading(
     drawn = [bool(a.points or m.points) for a, m in zip(anxiety, mood, strict=True)]
     without = drawn.count(False) - len(short)
     parts = [
-        f"{count_sessions(sum(drawn))}, one line each. 0 is the level before the series.",
+        f"{count_sessions(sum(drawn))}, one line each. 0 is the level before treatment.",
         f"{count_entries(in_reach)} from 24 hours before a start to 14 days after.",
         f"{count_sessions(len(short))} left out: {reasons_of(short)}." if short else "",
         f"{count_sessions(without)} without an entry in that time." if without > 0 else "",

@@ -99,9 +99,7 @@ def session_before(entry: ChartEntry, ordered: Sequence[ChartTreatment]) -> Char
 
 
 def changes(drawn: Sequence[Trail], outcome: ReliefOutcome) -> tuple[Trail, ...]:
-    """The same trails as changes from the level before each session's series. A session without
-    one has no point.
-    """
+    """The same trails as changes from the level before treatment, no point where there is none."""
     before = {
         session_outcome.session.number: session_outcome.baseline.value
         for session_outcome in outcome.sessions

@@ -142,4 +142,4 @@ def _last_score(entries: Sequence[EntrySummary]) -> EntrySummary | None:
 
 def _day_after(change: LastChange) -> tuple[DayAfter, ...]:
     both = {Score.ANXIETY: change.anxiety, Score.MOOD: change.mood}
-    return tuple(DayAfter(score, SYMBOLS[score], change_cell(both[score])) for score in both)
+    return tuple(DayAfter(score, SYMBOLS[score], change_cell(both[score], None)) for score in both)

@@ -7,18 +7,16 @@ from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.words import format_signed, format_signed_span
 from diary.domain.scores import Score
 from diary.relief.compare import Comparison
+from diary.relief.next_day import NEED_SESSIONS, NextDay, Verdict
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.pattern import NEED_SESSIONS, NextDay, Verdict
 from diary.relief.phrases import Audience
 from diary.relief.sentences import (
     build_comparison_sentence,
     build_sentences,
-    duration,
     find_chance_sentence,
-    number,
-    sessions,
 )
 from diary.relief.survival import Survival
+from diary.relief.wording import duration, number, sessions
 
 HOW_SURE = frozenset({"overlap", "unlogged", "unusual", "not_unusual"})
 UNTIL_BACK = "until anxiety was back near its earlier level"
@@ -113,7 +111,7 @@ def _since_the_first(outcome: ReliefOutcome, score: Score) -> Stat:
     if first is not None and first.value is not None and lately.value is not None:
         return Stat(
             f"{number(first.value)} → {number(lately.value)}",
-            f"{score}, {first.reach} days before the first session → last 7 days ({entries}); "
+            f"{score}, {first.reach} days before treatment → last 7 days ({entries}); "
             f"{score.direction.words}",
             score.value,
         )
@@ -123,22 +121,20 @@ def _since_the_first(outcome: ReliefOutcome, score: Score) -> Stat:
     return Stat("–", f"{score}: no score in the last 7 of these days; {score.direction.words}")
 
 
-def _next_day(change: NextDay) -> Stat:
-    if change.median is None or change.verdict is Verdict.TOO_FEW:
-        words = f"anxiety the next day: {change.measured} of {sessions(change.sessions)} compared"
-        return Stat("–", f"{words}, {NEED_SESSIONS} needed")
-    if change.interval is not None:
-        spread, kind = (
-            format_signed_span(change.interval.low, change.interval.high),
-            "95 % interval",
+def _next_day(next_day: NextDay) -> Stat:
+    if next_day.change is None or next_day.interval is None:
+        words = (
+            f"anxiety the next day: {next_day.measured} of {sessions(next_day.sessions)} compared"
         )
-    else:
-        spread, kind = format_signed_span(change.lowest or 0, change.highest or 0), "range"
-    label = f"change in anxiety the next day, median of {sessions(change.measured)} ({kind})"
-    unclear = "; no clear difference" if change.verdict is Verdict.UNCLEAR else ""
-    middle = format_signed(change.median)
-    value = middle if spread == middle else f"{middle} ({spread})"
-    return Stat(value, label + unclear, "anxiety")
+        return Stat("–", f"{words}, {NEED_SESSIONS} needed")
+    unclear = "; no clear difference" if next_day.verdict is Verdict.UNCLEAR else ""
+    span = format_signed_span(next_day.interval.low, next_day.interval.high)
+    return Stat(
+        f"{format_signed(next_day.change)} ({span})",
+        f"change in anxiety from before treatment to the day after {sessions(next_day.measured)} "
+        f"(95 % interval){unclear}",
+        "anxiety",
+    )
 
 
 def _lasting(outcome: ReliefOutcome) -> Stat:

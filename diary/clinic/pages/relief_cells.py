@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.words import format_signed
 from diary.domain.scores import Score
+from diary.relief.last import USUAL_POINTS
+from diary.relief.next_day import Verdict
 from diary.relief.outcome import TreatmentOutcome
-from diary.relief.pattern import Verdict
 from diary.relief.response import Onset, ReliefDuration
-from diary.relief.sentences import number
 from diary.relief.windows import WindowChange, WindowStatus
+from diary.relief.wording import number
 
 SHOWN = ("2h", "24h", "72h", "7d")
 SYMBOLS = {Score.ANXIETY: "●", Score.MOOD: "◆"}
@@ -19,14 +20,18 @@ DAY_FROM = 48  # hours: a shorter time is written in hours, a longer one in days
 
 @dataclass(frozen=True)
 class Cell:
-    """Words, with the number of entries behind a change. Quiet if nothing was measured."""
+    """Words, with the number of entries behind a change.
+
+    Quiet if nothing was measured, or if the change is within the usual ups and downs.
+    """
 
     words: str
     entries: int | None = None
+    usual: bool = False
 
     @property
     def quiet(self) -> bool:
-        return self.entries is None
+        return self.entries is None or self.usual
 
 
 @dataclass(frozen=True)
@@ -46,30 +51,41 @@ def build_columns(
 ) -> tuple[ReliefColumns, ...]:
     """Build the columns of both scores. `claims` says for which of them relief may be claimed."""
     return tuple(
-        _columns(score, outcome, claims.of(score).next_day.verdict is Verdict.BETTER)
+        _columns(
+            score,
+            outcome,
+            claims.of(score).next_day.verdict is Verdict.BETTER,
+            relief.of(score).usual_change,
+        )
         for score in Score
         for outcome in relief.of(score).sessions
         if outcome.session.number == number_of
     )
 
 
-def _columns(score: Score, outcome: TreatmentOutcome, is_claimed: bool) -> ReliefColumns:
+def _columns(
+    score: Score, outcome: TreatmentOutcome, is_claimed: bool, usual: float | None
+) -> ReliefColumns:
     base = outcome.baseline
     days = f"{base.days} of {base.need} days"
     return ReliefColumns(
         score,
         SYMBOLS[score],
         Cell(days) if base.value is None else Cell(number(base.value), base.entries),
-        tuple(change_cell(outcome.change(name)) for name in SHOWN),
+        tuple(change_cell(outcome.change(name), usual) for name in SHOWN),
         _began(outcome) if is_claimed else Cell(NOTHING),
         _lasted(outcome.lasting) if is_claimed else Cell(NOTHING),
     )
 
 
-def change_cell(change: WindowChange) -> Cell:
-    """Format the change in one window, or the reason why there is none."""
+def change_cell(change: WindowChange, usual: float | None) -> Cell:
+    """Format the change in one window, or the reason why there is none.
+
+    `usual`: points by which two days of this diary differ by themselves, if that is known.
+    """
     if change.change is not None:
-        return Cell(format_signed(change.change), change.entries)
+        within = abs(change.change) < (USUAL_POINTS if usual is None else usual)
+        return Cell(format_signed(change.change), change.entries, within)
     if change.status is WindowStatus.NO_BASELINE and change.level is not None:
         return Cell(f"at {number(change.level)}", change.entries)
     return Cell(change.status.value if change.status is not WindowStatus.NO_SCORE else NOTHING)

@@ -49,7 +49,7 @@ def _scored(
     diaries: dict[UUID, OpenDiary],
     sessions_by_patient: dict[UUID, list[NumberedTreatment]],
 ) -> dict[UUID, tuple[list[ScoredEntry], list[ScoredEntry]]]:
-    """Load anxiety and mood around the last session and before its series, by patient."""
+    """Load anxiety and mood around the last session and in the week before it, by patient."""
     reaches = {who: last.reach(sessions) for who, sessions in sessions_by_patient.items()}
     scores_by_patient = list_scores_within(
         session,

@@ -16,8 +16,8 @@ import pytest
 
 from diary.domain.scores import Direction
 from diary.relief.analysis import analyse
+from diary.relief.next_day import Verdict
 from diary.relief.outcome import ReliefOutcome
-from diary.relief.pattern import Verdict
 from diary.relief.phrases import Audience
 from diary.relief.sentences import build_sentences
 from diary.relief.survival import Survival
@@ -33,6 +33,15 @@ from tests.benchmarks.courses import (
     level_before,
 )
 from tests.benchmarks.timing import table
+from tests.benchmarks.untreated import (
+    GAPS,
+    PEOPLE,
+    injected,
+    injected_row,
+    pseudo,
+    told_of,
+    untreated_row,
+)
 from tests.relief.builders import CLAIMS
 
 PATIENTS = 500
@@ -85,7 +94,7 @@ def _told(course: Course, schedule: Schedule, seed: int) -> Told:
         Verdict.WORSE in (anxiety.next_day.verdict, mood.next_day.verdict),
         len(anxiety.sessions),
         sum(one.onset is not None for one in anxiety.sessions),
-        None if found.median is None or truth is None else found.median - truth,
+        None if found.change is None or truth is None else found.change - truth,
         None if truth is None else _covers(found.interval, truth),
         None if next_day is None or truth is None else _covers(next_day.band, truth),
         _lasting_error(patient, anxiety),
@@ -102,12 +111,12 @@ def _claimed(outcome: ReliefOutcome, score: str) -> bool:
 
 
 def _true_change(patient: Invented, outcome: ReliefOutcome) -> float | None:
-    """Expected next-day score minus the expected score on the days before, over the sessions that
+    """Expected next-day score minus the expected score before treatment, over the sessions that
     were measured.
     """
     changes = [
         patient.expected(one.session.at + timedelta(hours=25))
-        - level_before(patient, one.first_of_series, one.baseline.reach)
+        - level_before(patient, 1, one.baseline.reach)
         for one in outcome.sessions
         if one.change("24h").change is not None
     ]
@@ -151,6 +160,39 @@ def _row(found: Sequence[Told]) -> list[str]:
 def _percent(yes: Iterable[bool]) -> str:
     every = list(yes)
     return f"{100 * sum(every) / len(every):.1f}" if every else "–"
+
+
+@pytest.mark.parametrize("start", ["random", "fortnight", "week", "day"])
+def test_print_what_258_untreated_people_are_told(start: str) -> None:
+    """Pseudo-sessions of real people without ketamine, from dates by lot or after their worst."""
+    if not PEOPLE.is_file():
+        pytest.skip("the real diaries are not beside the project")
+    rows = []
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for name, gaps in GAPS.items():
+            found = [told for told in pool.map(told_of, pseudo(start, gaps), chunksize=20) if told]
+            rows.append([name, *untreated_row(found)])
+    columns = ["sessions", "draws", "better %", "at 95 %", "at 99 %", "baseline < 3", "3-5.5",
+               ">= 5.5 (n)", "worse to Ben %", "to Ana %", "people > 20 %", "A holds 0 %",
+               "B holds 0 %"]  # fmt: skip
+    print(table(f"Untreated people, six pseudo-sessions, start: {start}", columns, rows))
+
+
+@pytest.mark.parametrize(("share", "days_off"), [(0.6, 2), (0.6, 4), (0.6, 20), (0.5, 4), (0.3, 4)])
+def test_print_how_often_an_effect_in_real_noise_is_found(share: float, days_off: float) -> None:
+    """The same people at a baseline of 5.5 or more, with relief added to their own days."""
+    if not PEOPLE.is_file():
+        pytest.skip("the real diaries are not beside the project")
+    rows = []
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for name, gaps in GAPS.items():
+            cases = injected(gaps, share, days_off)
+            found = [told for told in pool.map(told_of, cases, chunksize=10) if told]
+            rows.append([name, *injected_row(found)])
+    columns = ["sessions", "draws", "better %", "at 95 %", "at 99 %", "small %", "worse %",
+               "A holds the truth %", "middle error"]  # fmt: skip
+    title = f"Untreated people with {share:.0%} off the day after, fading over {days_off} days"
+    print(table(title, columns, rows))
 
 
 def test_print_how_often_relief_is_claimed_of_a_real_untreated_year() -> None:

@@ -42,8 +42,8 @@ ANA: Mapping[str, str] = {
         "unsafe, open Help now."
     ),
     "levels": (
-        "In the {time} before your first session, it was usually {before}. The day after, it was "
-        "usually {after} ({measured})."
+        "In the {time} before your first session, it was usually {before}. On the day after a "
+        "session, it was usually {after} ({measured})."
     ),
     "same": "Your {score} was the same the day after {measured} as before your first session.",
     "around": (
@@ -63,7 +63,7 @@ ANA: Mapping[str, str] = {
         "We cannot say how long it lasts: after {open} of {all}, your next session or today came "
         "first."
     ),
-    "unlogged": "Of the {days} after them, {missing} had no score.",
+    "unlogged": "Of the {days} after your sessions, {missing} had no score.",
     "chance": (
         "Feelings go up and down by themselves too, and a hard time is often followed by an easier "
         "one. These numbers cannot say why something changed, or if it would have changed anyway."

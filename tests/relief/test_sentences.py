@@ -64,9 +64,9 @@ def test_ana_reads_the_same_in_fewer_words() -> None:
     words = said(outcome(), Audience.ANA)
     assert words.startswith(
         "Since your sessions began, your anxiety has been lower on the day after a session. In "
-        "the two weeks before your first session, it was usually 8. The day after, it was usually "
-        "3 (lower after 6 of 6 sessions). The day after a session, your anxiety was usually 5 "
-        "points lower than in the 3 days before that session (6 sessions)."
+        "the two weeks before your first session, it was usually 8. On the day after a session, "
+        "it was usually 3 (lower after 6 of 6 sessions). The day after a session, your anxiety "
+        "was usually 5 points lower than in the 3 days before that session (6 sessions)."
     )
     assert "compared with each" not in words
     assert "Chance check" not in words

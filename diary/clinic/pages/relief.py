@@ -132,7 +132,7 @@ def _next_day(next_day: NextDay) -> Stat:
     return Stat(
         f"{format_signed(next_day.change)} ({span})",
         f"change in anxiety from before treatment to the day after {sessions(next_day.measured)} "
-        f"(95 % interval){unclear}",
+        f"(95\u00a0% interval){unclear}",
         "anxiety",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -223,24 +223,30 @@ def test_a_household_is_one_place(address: str | None, place: str) -> None:
     assert network(address) == place
 
 
+@dataclass
+class SlowHasher:
+    """Hashes when it may go on."""
+
+    go_on: Event = field(default_factory=Event)
+    begun: list[str] = field(default_factory=list)
+
+    def hash(self, password: str) -> str:
+        self.begun.append(password)
+        self.go_on.wait(60)
+        return "done"
+
+
 def test_no_more_than_two_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "HASHING_WAIT", 0.05)
-    go_on, begun = Event(), []
-
-    class Slow:
-        def hash(self, _password: str) -> str:
-            begun.append(1)
-            go_on.wait(60)
-            return "done"
-
-    monkeypatch.setattr(rules, "HASHER", Slow())
+    slow = SlowHasher()
+    monkeypatch.setattr(rules, "HASHER", slow)
     with ThreadPoolExecutor(2) as pool:
         both = [pool.submit(rules.hash_password, "x") for _ in range(2)]
-        while len(begun) < 2:
-            go_on.wait(0.01)
+        while len(slow.begun) < 2:
+            slow.go_on.wait(0.01)
         with pytest.raises(rules.TooBusy):
             rules.hash_password("one too many")
-        go_on.set()
+        slow.go_on.set()
         assert [each.result() for each in both] == ["done", "done"]
 
 
@@ -248,23 +254,16 @@ def test_whoever_waits_to_sign_in_leaves_threads_of_the_server_to_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Else a dozen wrong passwords hold every thread, and Help now waits behind them."""
-    go_on, begun = Event(), []
-
-    class Slow:
-        def hash(self, _password: str) -> str:
-            begun.append(1)
-            go_on.wait(60)
-            return "done"
-
-    monkeypatch.setattr(rules, "HASHER", Slow())
+    slow = SlowHasher()
+    monkeypatch.setattr(rules, "HASHER", slow)
     threads = SETTINGS["threads"]
     with ThreadPoolExecutor(2 * threads) as pool:
         asked = [pool.submit(rules.hash_password, "x") for _ in range(2 * threads)]
         try:
-            while sum(each.done() for each in asked) < threads + 2 and not go_on.wait(0.01):
-                assert len(begun) <= 2
+            while sum(each.done() for each in asked) < threads + 2 and not slow.go_on.wait(0.01):
+                assert len(slow.begun) <= 2
         finally:
-            go_on.set()
+            slow.go_on.set()
         busy = [each for each in asked if each.exception() is not None]
     assert all(isinstance(each.exception(), rules.TooBusy) for each in busy)
     assert 2 < len(asked) - len(busy) == threads - 2

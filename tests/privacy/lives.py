@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import time_machine
 from sqlalchemy.orm import Session
@@ -93,6 +93,24 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
     )
     treatments.edit_treatment(session, own, kept.id, replace(details, minutes=40))
     treatments.cancel_treatment(session, own, kept.id)
+    _log(session, own, kept.id)
+    send(session, own, added(NOW - timedelta(minutes=9), note=ODD))
+    first = clinic.VisitDraft(NOW.date(), "the doctor's own", ODD, None)
+    visit = clinic.add_visit(session, seen, first)
+    clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
+    clinic.settle(session, own, clinic.ask(session, own, ODD).id)
+    guidance.save_plan(
+        session, own, PlanContent(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20")))
+    )
+    guidance.save_plan(session, own, PlanContent("calmer", (Contact("Ben", "112"),)))
+    profile = accounts.Profile("Ana", None, "Europe/Lisbon", 3, "en-GB", "dark", "PT")
+    her = viewer_of(session.get_one(User, own.patient_id))
+    accounts.change_profile(session, her, profile)
+    reminders.change(session, own, Preferences(by_mail=True))
+
+
+def _log(session: Session, own: OpenDiary, treatment_id: UUID) -> None:
+    """An entry that answers a check-in and is edited, and one that is deleted."""
     values = EntryDraft(
         effective_at=NOW - timedelta(days=2),
         zone="Pacific/Chatham",
@@ -107,24 +125,11 @@ def live(session: Session, own: OpenDiary, seen: OpenDiary) -> None:
         medication_note="",
     )
     late = Arrival(NOW, timedelta(hours=-2))
-    new = NewEntry(uuid4(), values, AnsweredCheckIn(CheckIn.HOURS_24, kept.id), NOW, late)
+    new = NewEntry(uuid4(), values, AnsweredCheckIn(CheckIn.HOURS_24, treatment_id), NOW, late)
     entry = entries.add(session, own, new)
     entries.edit(session, own, entry.id, replace(values, mood=10))
     gone = entries.add(session, own, NewEntry(uuid4(), replace(values, anxiety=3)))
     entries.delete(session, own, gone.id)
-    send(session, own, added(NOW - timedelta(minutes=9), note=ODD))
-    first = clinic.VisitDraft(NOW.date(), "the doctor's own", ODD, None)
-    visit = clinic.add_visit(session, seen, first)
-    clinic.edit_visit(session, seen, visit.id, replace(first, plan="less", next_meeting=NOW.date()))
-    clinic.settle(session, own, clinic.ask(session, own, ODD).id)
-    guidance.save_plan(
-        session, own, PlanContent(ODD, (Contact("Ben", "112"), Contact("ü", "+44 (0)20")))
-    )
-    guidance.save_plan(session, own, PlanContent("calmer", (Contact("Ben", "112"),)))
-    profile = accounts.Profile("Ana", None, "Europe/Lisbon", 3, "en-GB", "dark", "PT")
-    her = viewer_of(session.get_one(User, own.patient_id))
-    accounts.change_profile(session, her, profile)
-    reminders.change(session, own, Preferences(by_mail=True))
 
 
 def planted_life(session: Session, her: str = "Ana", him: str = "Ben") -> tuple[Person, bytes]:

@@ -18,12 +18,13 @@ from diary.audit.rules import OPERATOR, Event
 from diary.charts import queries, writers
 from diary.charts.rules.relief import ReliefAnalysis
 from diary.charts.rules.relief_data import as_data
-from diary.charts.rules.words import format_number, format_signed
+from diary.charts.rules.words import format_number
 from diary.domain.scores import Score
 from diary.extensions import settings
 from diary.relief import sentences as words
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.phrases import Audience
+from diary.relief.wording import format_signed
 from diary.transactions import early_commit, read_only
 
 relief = AppGroup("relief", help="What followed a patient's sessions.")

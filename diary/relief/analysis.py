@@ -97,15 +97,15 @@ def analyse(
     everything = build_track(entries, better)
     everything = everything.where(everything.micros <= ends)
     ordered = tuple(s for s in in_order(sessions) if micros(s.at) <= ends)
-    diary = _diary(everything, ordered, ends)
+    diary = _build_diary(everything, ordered, ends)
     chosen = {s.number for s in ordered} if session_numbers is None else session_numbers
     places = [place for place, session in enumerate(ordered) if session.number in chosen]
-    estimate = _estimate(diary, places)
+    estimate = _build_estimate(diary, places)
     outcomes = tuple(_outcome(diary, estimate, place) for place in places)
     return _summarise(diary, estimate, outcomes, until or now.date())
 
 
-def _diary(everything: Track, ordered: tuple[NumberedTreatment, ...], ends: int) -> _Diary:
+def _build_diary(everything: Track, ordered: tuple[NumberedTreatment, ...], ends: int) -> _Diary:
     clear = exclude_early(everything, ordered)
     if not ordered:
         nothing = BaselineEntries(Baseline(None, 0, 0, 0), clear.where(slice(0, 0)))
@@ -117,7 +117,7 @@ def _diary(everything: Track, ordered: tuple[NumberedTreatment, ...], ends: int)
     )
 
 
-def _estimate(diary: _Diary, places: Sequence[int]) -> _Estimate:
+def _build_estimate(diary: _Diary, places: Sequence[int]) -> _Estimate:
     bins = build_bins(diary.clear, diary.ordered) if diary.ordered else None
     if bins is None:
         return _Estimate(None, LocalChanges(()))

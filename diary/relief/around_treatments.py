@@ -11,10 +11,10 @@ from math import sqrt
 
 import numpy as np
 
-from diary.relief import student
 from diary.relief.bins import Bins
 from diary.relief.covariance import SLOW_HOURS, variance_of
 from diary.relief.since_treatment import Posterior, waves_of
+from diary.relief.student import t_quantile
 from diary.relief.track import Floats
 from diary.relief.values import Interval
 
@@ -70,7 +70,7 @@ def compare_around(bins: Bins, places: Sequence[int], posterior: Posterior) -> L
     spread = (AS_MANY * usual + ((changes - changes.mean()) ** 2).sum()) / (len(each) - 1 + AS_MANY)
     together = _variance(bins, np.mean(list(contrasts.values()), axis=0), posterior)
     error = sqrt(max(together, spread / len(each)))
-    reach = _reach(len(each) - 1 + AS_MANY)
+    reach = t_quantile(len(each) - 1 + AS_MANY)
     mean = float(changes.mean())
     trend, trend_interval = _trend(list(contrasts), changes, max(spread, usual), reach)
     side = reach * NARROWER * error
@@ -104,8 +104,3 @@ def _trend(
     slope = float(off @ changes / (off @ off))
     side = reach * sqrt(variance / float(off @ off))
     return slope, Interval(slope - side, slope + side)
-
-
-def _reach(freedom: float) -> float:
-    unit = np.ones(1)
-    return student.quantile(0.975, np.zeros(1), unit, unit, freedom)

@@ -22,8 +22,7 @@ class Bins:
     ``hours``: since the first session, the middle of its entries. ``burden``: their mean.
     ``entries``: how many. ``first``: where each bin begins among the entries. All of shape (n,).
     ``entry_hours``: of each entry, shape (m,). ``starts``: hours of the sessions, shape (k,).
-    ``within``: the sum of squares inside the bins. ``days_before``: diary days with an entry before
-    treatment.
+    ``within``: the sum of squares inside the bins.
     """
 
     hours: Floats
@@ -33,7 +32,6 @@ class Bins:
     entry_hours: Floats
     starts: Floats
     within: float
-    days_before: int
 
     def __len__(self) -> int:
         return len(self.hours)
@@ -70,7 +68,8 @@ def build_bins(clear: Track, ordered: Sequence[NumberedTreatment]) -> Bins | Non
     used = _without_settling(clear.where(clear.micros >= starts[0] - LOOK_BACK), starts[0])
     if not len(used):
         return None
-    edges = np.sort(np.concatenate([starts + round(h * HOUR) for h in (0, 18, 36)]))
+    cuts = (0, NEXT_DAY.opens, NEXT_DAY.closes)
+    edges = np.sort(np.concatenate([starts + round(hours * HOUR) for hours in cuts]))
     keys = np.stack([used.days, np.searchsorted(edges, used.micros, side="right")])
     first = np.flatnonzero(np.append(True, np.any(np.diff(keys) != 0, axis=0)))
     entries = np.diff(np.append(first, len(used))).astype(np.float64)
@@ -84,7 +83,6 @@ def build_bins(clear: Track, ordered: Sequence[NumberedTreatment]) -> Bins | Non
         hours,
         (starts - starts[0]) / HOUR,
         float(((used.burden - np.repeat(burden, entries.astype(np.int64))) ** 2).sum()),
-        len(set(used.days[used.micros < starts[0]].tolist())),
     )
 
 

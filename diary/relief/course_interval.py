@@ -6,21 +6,19 @@ inflated by (1 + r) / (1 - r) with r at least 0.4. Both spreads are drawn toward
 untreated outpatients, as if three more values had been seen (empirical Bayes, Smyth 2004).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
 
 import numpy as np
 
 from diary.relief.response import EXACT
+from diary.relief.student import t_quantile
 from diary.relief.track import Floats, Track, middle
 from diary.relief.values import HIGHEST, LOWEST
 
 USUAL_VARIANCE, AS_MANY = 3.4, 3.0  # one integer rating a day in 40 outpatients: SD 1.8
 LEAST_LAG_ONE = 0.4
 OF_A_MEDIAN = 1.3  # variance of the median of a few normal values, over that of their mean
-Z95 = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +61,7 @@ def _of_the_base(before: Daily) -> tuple[float, float]:
     values = before.values
     spare = AS_MANY + len(values) - 1
     spread = (float(((values - values.mean()) ** 2).sum()) + AS_MANY * USUAL_VARIANCE) / spare
-    lag_one = max(autocorrelation([(before.days, values)]), LEAST_LAG_ONE)
+    lag_one = max(autocorrelation(before.days, values), LEAST_LAG_ONE)
     return spread * (1 + lag_one) / (1 - lag_one) / len(values), spare
 
 
@@ -80,28 +78,12 @@ def daily(entries: Track) -> Daily:
     )
 
 
-def autocorrelation(stretches: Sequence[tuple[Floats, Floats]]) -> float:
-    """Lag-one autocorrelation of days and values, each of shape (n,), over neighbouring days only.
+def autocorrelation(days: Floats, values: Floats) -> float:
+    """Lag-one autocorrelation of values by day, both of shape (n,), over neighbouring days only.
+
     The biased estimate: never beyond -1 and 1. At most 0.9, so that an inflation stays finite.
     """
-    squares, products = 0.0, 0.0
-    for days, values in stretches:
-        off = values - values.mean()
-        squares += float((off**2).sum())
-        near = np.diff(days) == 1
-        products += float((off[1:] * off[:-1])[near].sum())
+    off = values - values.mean()
+    squares = float((off**2).sum())
+    products = float((off[1:] * off[:-1])[np.diff(days) == 1].sum())
     return min(products / squares, 0.9) if squares > EXACT else 0.0
-
-
-def t_quantile(freedom: float) -> float:
-    """97.5 % quantile of Student's t by its expansion (Abramowitz & Stegun 26.7.5): within 0.001
-    from 5 degrees of freedom on, which is the least there can be here.
-    """
-    z = Z95
-    return (
-        z
-        + (z**3 + z) / (4 * freedom)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
-        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * freedom**4)
-    )

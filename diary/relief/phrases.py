@@ -79,8 +79,10 @@ BEN: Mapping[str, str] = {
         "change."
     ),
     "no_change": "Since treatment began, no large change in {score} the day after a session.",
-    "mixed": "No pattern in {score} since treatment began: {good} after some sessions, {bad} after "
-    "others.",
+    "mixed": (
+        "No pattern in {score} since treatment began: {good} after some sessions, {bad} after "
+        "others."
+    ),
     "unclear": "No clear difference in {score} since treatment began.",
     "worse": "Since treatment began, {score} has been {bad} the day after a session.",
     "levels": (
@@ -164,7 +166,6 @@ WORDS: Mapping[str, str] = {
     "nothing_before": "there is no entry of {score} before {first}",
     "first": "the first session",
     "side": "{side} after {n} of {all}",
-    "range": "{low} to {high}",
     "weeks": "{n} weeks",
     "under_an_hour": "less than an hour",
     "less_than_one": "fewer than 1",

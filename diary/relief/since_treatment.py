@@ -38,14 +38,13 @@ class Posterior:
     """What is known of the fall on the day after a session, in points of burden.
 
     ``falls``, ``spreads``, ``weights``, ``variances`` have the shape (k,), one for each pair of
-    way of fading and slowness. ``ways``: the weight of each of ``FADING``. ``rhythm``: two waves.
+    way of fading and slowness. ``rhythm``: of the two waves of a day.
     """
 
     falls: Floats
     spreads: Floats
     weights: Floats
     variances: Floats
-    ways: Floats
     rhythm: Floats
     freedom: float
 
@@ -100,10 +99,8 @@ def effects_at(hours: Floats, starts: Floats) -> Floats:
     last = np.searchsorted(starts, hours, side="right") - 1
     strongest = np.zeros((len(FADING), len(hours)))
     for place in (last, last - 1):
-        since = np.where(place >= 0, hours - starts[np.maximum(place, 0)], np.inf)
-        known = np.isfinite(since)
-        since = np.where(known, since, 0.0)
-        risen = known * -np.expm1(-since / ONSET)
+        since = np.where(place >= 0, hours - starts[np.maximum(place, 0)], 0.0)
+        risen = -np.expm1(-since / ONSET)
         for row, (tau, power, _) in zip(strongest, FADING, strict=True):
             np.maximum(row, risen * np.exp(-((since / tau) ** power)), out=row)
     return strongest
@@ -155,7 +152,6 @@ def _posterior(fits: list[tuple[float, int, _Fit]], freedom: float) -> Posterior
         spreads=np.array([fit.spread for _, _, fit in fits]) * share,
         weights=weights,
         variances=np.array([fit.variance for _, _, fit in fits]),
-        ways=np.array([weights[places == place].sum() for place in range(len(FADING))]),
         rhythm=weights @ coefficients[:, :2],
         freedom=freedom,
     )

@@ -48,10 +48,11 @@ def interval_words(interval: Interval | None) -> str:
     """As in "−5.7 to −2.3"."""
     if interval is None:
         return ""
-    return WORDS["range"].format(low=_with_sign(interval.low), high=_with_sign(interval.high))
+    return WORDS["to"].format(low=format_signed(interval.low), high=format_signed(interval.high))
 
 
-def _with_sign(change: float) -> str:
+def format_signed(change: float) -> str:
+    """With its sign, a true minus and at most one digit after the point: "−3", "+1.5", "0"."""
     size = number(abs(change))
     return size if size == "0" else f"{'−' if change < 0 else '+'}{size}"
 

@@ -20,6 +20,7 @@ from diary.relief.analysis import analyse
 from diary.relief.next_day import Verdict
 from diary.relief.response import POINTS, SHARE
 from diary.relief.values import Interval, NumberedTreatment, ScoredEntry
+from tests.benchmarks.courses import Dose
 
 PEOPLE = Path(__file__).parents[3] / "shared" / "data" / "untreated_daily.csv"
 GAPS = {"twice weekly": (3, 4), "weekly": (7, 7), "two-weekly": (14, 14)}
@@ -46,9 +47,12 @@ class Case:
 
     def rating(self, day: int) -> float:
         """With the relief of the sessions in it, as it could be tapped."""
-        hours = [(day - start) * 24 + RATING - SESSION for start in self.days]
-        effects = [(1 - exp(-h / 1.5)) * exp(-h / (24 * self.days_off)) for h in hours if h > 0]
-        off = self.share * self.base * max(effects, default=0.0) if self.share else 0.0
+        at = START + timedelta(days=day, hours=RATING)
+        doses = [
+            Dose(START + timedelta(days=start, hours=SESSION), 1.0, self.days_off, None)
+            for start in self.days
+        ]
+        off = self.share * self.base * max(dose.effect(at) for dose in doses) if self.share else 0.0
         return min(max(round(self.ratings[day] - off), 0), 10)
 
 

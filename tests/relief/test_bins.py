@@ -45,8 +45,8 @@ def test_the_days_before_a_session_leave_out_the_hours_after_the_last() -> None:
 
 
 def test_the_first_days_of_a_diary_are_left_out_where_enough_are_left() -> None:
-    assert bins(daily(8, range(-8, 0)), every(7, 1)).days_before == 5
-    assert bins(daily(8, range(-7, 0)), every(7, 1)).days_before == 7
+    assert len(bins(daily(8, range(-8, 0)), every(7, 1))) == 5
+    assert len(bins(daily(8, range(-7, 0)), every(7, 1))) == 7
 
 
 def test_what_lies_two_months_back_is_not_looked_at() -> None:

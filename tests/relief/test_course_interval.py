@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from diary.relief.course_interval import autocorrelation, daily, reach, t_quantile
+from diary.relief.course_interval import autocorrelation, daily, reach
 from tests.relief.builders import daily as by_day
 from tests.relief.builders import entry, numbers, tracked
 
@@ -25,33 +25,20 @@ def test_its_width_is_that_of_the_formula() -> None:
     assert reach(numbers(levels), before) == pytest.approx(expected, abs=0.01)
 
 
-@given(st.floats(5, 1000))
-@settings(max_examples=100, deadline=None)
-def test_the_quantile_of_t_is_within_a_thousandth(freedom: float) -> None:
-    assert t_quantile(freedom) == pytest.approx(float(stats.t.ppf(0.975, freedom)), abs=1e-3)
-
-
 def test_only_neighbouring_days_count_for_the_autocorrelation() -> None:
     values = numbers([1, 9, 1, 9])
-    assert autocorrelation([(numbers([1, 2, 3, 4]), values)]) == -0.75
-    assert autocorrelation([(numbers([1, 3, 5, 7]), values)]) == 0
-
-
-def test_it_is_pooled_over_stretches_and_each_has_its_own_middle() -> None:
-    days = numbers(range(4))
-    once = autocorrelation([(days, numbers([1, 2, 3, 4]))])
-    twice = autocorrelation([(days, numbers([1, 2, 3, 4])), (days, numbers([6, 7, 8, 9]))])
-    assert once == twice == 0.25
+    assert autocorrelation(numbers([1, 2, 3, 4]), values) == -0.75
+    assert autocorrelation(numbers([1, 3, 5, 7]), values) == 0
 
 
 @given(st.lists(st.integers(0, 20), min_size=1, max_size=30))
 @settings(max_examples=60, deadline=None)
 def test_it_never_leaves_its_bounds(values: list[int]) -> None:
-    assert -1 <= autocorrelation([(numbers(range(len(values))), numbers(values))]) <= 0.9
+    assert -1 <= autocorrelation(numbers(range(len(values))), numbers(values)) <= 0.9
 
 
 def test_a_constant_stretch_has_none() -> None:
-    assert autocorrelation([(numbers([1, 2, 3]), numbers([5, 5, 5]))]) == 0
+    assert autocorrelation(numbers([1, 2, 3]), numbers([5, 5, 5])) == 0
 
 
 def test_each_day_counts_by_its_median() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from diary.relief.student import below, cdf, quantile
+from diary.relief.student import below, cdf, quantile, t_quantile
 from tests.relief.builders import numbers
 
 freedoms = st.floats(3, 2000)
@@ -41,3 +41,9 @@ def test_a_part_of_next_to_no_weight_moves_nothing() -> None:
     beside = quantile(0.975, numbers([0, 50]), numbers([1, 1]), numbers([1 - 1e-6, 1e-6]), 30)
     assert alone == pytest.approx(beside, abs=1e-6)
     assert alone == pytest.approx(float(stats.t.ppf(0.975, 30)), abs=5e-3)
+
+
+@given(st.floats(5, 1000))
+@settings(max_examples=100, deadline=None)
+def test_the_quantile_of_t_is_within_a_thousandth(freedom: float) -> None:
+    assert t_quantile(freedom) == pytest.approx(float(stats.t.ppf(0.975, freedom)), abs=1e-3)

@@ -106,7 +106,7 @@ def _parted(vector: Vector) -> Pairs:
 
 def _neighbours(vector: Vector) -> Pairs:
     values = numbers(vector["y"])
-    return [(autocorrelation([(numbers(range(len(values))), values)]), vector["expect"])]
+    return [(autocorrelation(numbers(range(len(values))), values), vector["expect"])]
 
 
 def _relief(vector: Vector) -> Pairs:

@@ -12,11 +12,12 @@ from diary.charts.rules.labels import long_date, session_date
 from diary.charts.rules.levels import Levels
 from diary.charts.rules.session_curves import Trail
 from diary.charts.rules.vital_signs import TreatmentVitalSigns
-from diary.charts.rules.words import format_number, format_signed, format_signed_span, format_span
+from diary.charts.rules.words import format_number, format_signed_span, format_span
 from diary.domain.scores import Score
 from diary.relief import band
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.windows import WINDOWS, WindowChange
+from diary.relief.wording import format_signed
 
 NONE = "–"
 

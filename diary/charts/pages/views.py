@@ -146,7 +146,7 @@ def _overlay(
         ]
         for score in Score
     )
-    title, spoken = _overlay_title(detail), _list_lines(relief, detail)
+    title, spoken = _overlay_title(detail), _list_paragraphs(relief, detail)
     short = [row for row in levels_of(shown_sessions, relief) if not row.has_base]
     if not any(t.points for t in (*anxiety, *mood)):
         reading = "A change can be drawn once there are entries on 5 days before and some after."
@@ -164,9 +164,10 @@ def _overlay(
     return _view("after-sessions", title, "\n\n".join([*spoken, counted]), spec, table, note)
 
 
-def _list_lines(relief: ReliefAnalysis, detail: bool) -> list[str]:
-    """The patient's words on what followed, a line for each score. The doctor's stand at the head
-    of the page.
+def _list_paragraphs(relief: ReliefAnalysis, detail: bool) -> list[str]:
+    """The patient's words on what followed, a paragraph for each score.
+
+    The doctor's stand at the head of the page.
     """
     if detail:
         return []

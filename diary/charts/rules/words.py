@@ -2,6 +2,8 @@
 
 from unicodedata import category
 
+from diary.relief.wording import format_signed
+
 LONGEST = 60
 
 
@@ -29,12 +31,6 @@ def count_sessions(number: int) -> str:
 
 def format_number(value: float) -> str:
     return f"{value:g}"
-
-
-def format_signed(change: float) -> str:
-    """With its sign, a true minus and at most one digit after the point: "−3", "+1.5", "0"."""
-    words = f"{round(abs(change), 1):g}"
-    return words if words == "0" else f"{'−' if change < 0 else '+'}{words}"
 
 
 def format_span(low: float, high: float) -> str:

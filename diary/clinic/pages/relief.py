@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.words import format_signed, format_signed_span
+from diary.charts.rules.words import format_signed_span
 from diary.domain.scores import Score
 from diary.relief.compare import Comparison
 from diary.relief.next_day import NEED_SESSIONS, NextDay, Verdict
@@ -16,7 +16,7 @@ from diary.relief.sentences import (
     find_chance_sentence,
 )
 from diary.relief.survival import Survival
-from diary.relief.wording import duration, number, sessions
+from diary.relief.wording import duration, format_signed, number, sessions
 
 HOW_SURE = frozenset({"overlap", "unlogged", "unusual", "not_unusual"})
 UNTIL_BACK = "until anxiety was back near its earlier level"

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from diary.charts.rules.relief import ReliefAnalysis
-from diary.charts.rules.words import format_signed
 from diary.domain.scores import Score
 from diary.relief.last import USUAL_POINTS
 from diary.relief.next_day import Verdict
 from diary.relief.outcome import TreatmentOutcome
 from diary.relief.response import Onset, ReliefDuration
 from diary.relief.windows import WindowChange, WindowStatus
-from diary.relief.wording import number
+from diary.relief.wording import format_signed, number
 
 SHOWN = ("2h", "24h", "72h", "7d")
 SYMBOLS = {Score.ANXIETY: "●", Score.MOOD: "◆"}
